@@ -1,0 +1,59 @@
+"""The marks that are drawn: one set for terminals that have them, one of ASCII alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Glyphs:
+    """Every mark that is not a word; each is one cell wide."""
+
+    cursor: str = "▶"
+    marked: str = "•"
+    folded: str = "▸"
+    unfolded: str = "▾"
+    star: str = "★"
+    full: str = "●"
+    empty: str = "○"
+    yes: str = "✓"
+    partly: str = "◐"
+    no: str = "✗"
+    unknown: str = "?"
+    above: str = "▲"
+    below: str = "▼"
+    up: str = "↑"
+    down: str = "↓"
+    left: str = "←"
+    right: str = "→"
+    minus: str = "−"
+    at_most: str = "≤"
+    at_least: str = "≥"
+    dot: str = "·"
+    dash: str = "–"
+    ellipsis: str = "…"
+    bar: str = "│"
+    rule: str = "─"
+    here_left: str = "▌"
+    here_right: str = "▐"
+    corners: str = "╭╮╰╯"
+    thumb: str = "┃"
+    levels: str = "▁▂▃▄▅▆▇█"
+    """From the lowest to the highest."""
+    gap: str = " "
+    """Where nothing is known."""
+
+
+UNICODE = Glyphs()
+
+ASCII = Glyphs(
+    cursor=">", marked="*", folded="+", unfolded="-", star="*", full="#", empty=".", yes="y", partly="~", no="x",
+    above="^", below="v", up="^", down="v", left="<", right=">", minus="-", at_most="<", at_least=">", dot="-",
+    dash="-", ellipsis="~", bar="|", rule="-", here_left="[", here_right="]", corners="++++", thumb="#",
+    levels="_.,-~=+#",
+)  # fmt: skip
+
+
+def glyphs(name: str) -> Glyphs:
+    """The set of that name: `ascii`, or else the one of Unicode."""
+    return ASCII if name == "ascii" else UNICODE

@@ -1,0 +1,1 @@
+"""One place each: what is shown there, and what its keys do."""

@@ -1,0 +1,1 @@
+"""What is drawn, each tested alone. Refuses to know the workspace: a widget gets values and looks."""
