@@ -1,0 +1,1 @@
+"""What a journey is. Refuses a disk, a clock, a screen and a network."""

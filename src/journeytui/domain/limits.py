@@ -1,0 +1,18 @@
+"""How much is too much: the one table of limits. Bytes are of UTF-8."""
+
+from __future__ import annotations
+
+from typing import Final
+
+NAME_CHARACTERS: Final = 300
+LONG_TEXT_BYTES: Final = 60_000
+RECORD_BYTES: Final = 256 * 1024
+SET_ELEMENTS: Final = 1_000
+IMPORT_FILES: Final = 20_000
+IMPORT_FILE_BYTES: Final = 10 * 1024 * 1024
+DEPTH: Final = 16
+"""How deep journeys may nest, and how deep a file may."""
+STAGES_SHOWN_WELL: Final = 60
+TOUCHPOINTS_SHOWN_WELL: Final = 40
+LARGEST_WHOLE: Final = 2**53 - 1
+"""Whole numbers beyond it are not the same in every program that reads them."""

@@ -1,0 +1,151 @@
+"""How a value of each kind lies on disk: one line a kind.
+
+Reading is lenient: what another program wrote and no rule of ours explains comes back as it stands.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from functools import cache
+from typing import Any, NamedTuple
+
+from journeytui.domain import kinds
+from journeytui.domain.fields import Entity
+from journeytui.domain.kinds import Kind, Money
+
+Native = str | int | float | bytes | None
+"""What SQLite itself holds."""
+
+
+class Column(NamedTuple):
+    """How one kind is declared, written and read."""
+
+    sql: str
+    write: Callable[[Any], Native]
+    read: Callable[[Native], Any]
+
+
+def compact(value: Any) -> str:
+    """The one JSON form of a value: no spaces, no escapes, keys as they come."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _text(value: Native) -> Any:
+    return "" if value is None else value
+
+
+def _day(value: Native) -> Any:
+    try:
+        return dt.date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
+
+
+def _money(value: Native) -> Any:
+    if not isinstance(value, str):
+        return value
+    units, _, currency = value.partition(" ")
+    try:
+        return Money(int(units), currency)
+    except ValueError:
+        return value
+
+
+def _json(value: Native, make: Callable[[Any], Any], empty: Any) -> Any:
+    if value in (None, "", "[]", "{}"):
+        return empty
+    try:
+        return make(json.loads(value)) if isinstance(value, str) else value
+    except (ValueError, TypeError):
+        return value
+
+
+_TEXT = Column("TEXT DEFAULT ''", _as_it_is, _text)
+_WHOLE = Column("INTEGER", _as_it_is, _as_it_is)
+_ID = Column("TEXT", _as_it_is, _as_it_is)
+_SET = Column(
+    "TEXT DEFAULT '[]'", lambda v: compact(sorted(v)) if v else "[]", lambda v: _json(v, frozenset[str], frozenset[str]())
+)
+
+COLUMN: dict[type[Kind], Column] = {
+    kinds.Line: _TEXT,
+    kinds.Prose: _TEXT,
+    kinds.Email: _TEXT,
+    kinds.Address: _TEXT,
+    kinds.Currency: _TEXT,
+    kinds.Term: _TEXT,
+    kinds.Choice: _ID,
+    kinds.Flag: Column("INTEGER DEFAULT 0", int, lambda v: bool(v) if isinstance(v, int | None) else v),
+    kinds.Number: Column("REAL", _as_it_is, _as_it_is),
+    kinds.Whole: _WHOLE,
+    kinds.Score: _WHOLE,
+    kinds.Count: _WHOLE,
+    kinds.Amount: Column("TEXT", lambda v: None if v is None else f"{v.units} {v.currency}", _money),
+    kinds.Day: Column("TEXT", lambda v: v.isoformat() if isinstance(v, dt.date) else v, _day),
+    kinds.Link: _ID,
+    kinds.Links: _SET,
+    kinds.Labels: _SET,
+    kinds.Listing: Column("TEXT DEFAULT '[]'", lambda v: compact(list(v)), lambda v: _json(v, tuple, ())),
+    kinds.Pairs: Column("TEXT DEFAULT '{}'", lambda v: compact(dict(sorted(v.items()))), lambda v: _json(v, dict, {})),
+    kinds.Place: _TEXT,
+}
+
+
+def column(kind: Kind) -> Column:
+    """The column of a kind."""
+    return COLUMN[type(kind)]
+
+
+@cache
+def columns_of(word: type[Entity]) -> dict[str, Column]:
+    """All columns of a word's table but id and extra, by name, in the order of the table."""
+    own = {"parent": _ID, "position": _TEXT} if word.ordered else {"parent": _ID}
+    return own | {name: column(f.kind) for name, f in word.fields.items()}
+
+
+def to_row(record: Entity) -> dict[str, Native]:
+    """A record as SQLite holds it, by column."""
+    row: dict[str, Native] = {"id": record.id}
+    row.update((name, to_native(type(record), name, getattr(record, name))) for name in columns_of(type(record)))
+    row["extra"] = compact(record.extra)
+    return row
+
+
+def to_native(word: type[Entity], name: str, value: Any) -> Native:
+    """One value as SQLite holds it. A value that no program of ours made is written back as it came."""
+    if isinstance(value, str):
+        return value
+    if name == "extra":
+        return compact(value)
+    try:
+        return columns_of(word)[name].write(value)
+    except (AttributeError, TypeError):
+        return value  # type: ignore[no-any-return]
+
+
+def from_row(word: type[Entity], row: tuple[Native, ...]) -> Any:
+    """The record in a row that was read with `selected(word)`."""
+    declared = columns_of(word)
+    values = {name: col.read(value) for (name, col), value in zip(declared.items(), row[1:-1], strict=True)}
+    extra = row[-1]
+    if extra and extra != "{}":
+        values["extra"] = _json(extra, dict, {})
+    return word(id=str(row[0]), **values)
+
+
+def selected(word: type[Entity], table: str = "") -> str:
+    """The columns to select so that `from_row` can read them."""
+    before = f"{table}." if table else ""
+    return ", ".join(f'{before}"{name}"' for name in ("id", *columns_of(word), "extra"))
+
+
+def readable(word: type[Entity], name: str, native: Native) -> Any:
+    """One native value as the domain holds it; unknown fields as they came."""
+    known = columns_of(word).get(name)
+    return known.read(native) if known else native

@@ -1,0 +1,136 @@
+"""One kept row of figures a journey, so that the library's list costs the same with ten journeys and ten thousand.
+
+The rows are computed elsewhere; here they are kept, ordered as a tree, and looked up. The tree's key of a journey is its
+parent's key followed by the positions of the stage it looks into and its own.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from journeytui.domain import limits
+from journeytui.store.columns import compact
+
+SORTS = ("title", "personas", "accountable", "stages", "experience", "kpis_off", "net", "open_decisions", "review_on", "status")
+
+
+class Figures(NamedTuple):
+    """What the library's list says of a journey."""
+
+    journey: str
+    tree: str
+    depth: int
+    nested: int
+    title: str
+    state: str | None
+    status: str
+    personas: str
+    accountable: str
+    stages: int
+    experience: float | None
+    kpis: int
+    kpis_off: int
+    net: int | None
+    open_decisions: int
+    review_on: str | None
+    """The day the next review is due, or None."""
+
+
+class Place(NamedTuple):
+    """Where a journey stands in the tree."""
+
+    journey: str
+    tree: str
+    depth: int
+    nested: int
+
+
+def put(connection: sqlite3.Connection, rows: Iterable[Figures]) -> None:
+    """Keeps the rows, each in place of the older one of its journey."""
+    marks = ", ".join("?" for _ in Figures._fields)
+    connection.executemany(f"INSERT OR REPLACE INTO figures VALUES ({marks})", rows)
+
+
+def forget_removed(connection: sqlite3.Connection, journeys: Sequence[str]) -> None:
+    """Drops the rows of those journeys that are no more."""
+    connection.execute(
+        "DELETE FROM figures WHERE journey IN (SELECT value FROM json_each(?)) "
+        "AND NOT EXISTS (SELECT 1 FROM journey WHERE id = figures.journey)",
+        (compact(list(journeys)),),
+    )
+
+
+def places(connection: sqlite3.Connection, journeys: Sequence[str] | None = None) -> list[Place]:
+    """Where the journeys, and all that are nested in them, stand; None asks for all of them.
+
+    A journey that is within nothing, within what is not here, or within itself round a corner stands at the top.
+    """
+    scope = "SELECT id FROM journey" if journeys is None else _WITH_NESTED
+    values = () if journeys is None else (compact(list(journeys)),)
+    rows = connection.execute(_PLACES.format(scope=scope), values).fetchall()
+    return [Place(*row) for row in rows]
+
+
+def page(
+    connection: sqlite3.Connection, *, filter: str, sort: str, collapsed: Iterable[str], offset: int, limit: int
+) -> tuple[int, list[Figures]]:
+    """How many journeys the list has, and those from `offset` on. A filter or a sort makes the tree a flat list."""
+    where, order, values = _shape(filter, sort, collapsed)
+    total = connection.execute(f"SELECT count(*) FROM figures {where}", values).fetchone()[0]
+    sql = f"SELECT * FROM figures {where} ORDER BY {order} LIMIT ? OFFSET ?"
+    return int(total), [Figures(*row) for row in connection.execute(sql, (*values, limit, offset))]
+
+
+def offset_of(connection: sqlite3.Connection, journey: str, *, filter: str, sort: str, collapsed: Iterable[str]) -> int:
+    """At which place of that list a journey stands; 0 when it is not in it."""
+    where, order, values = _shape(filter, sort, collapsed)
+    sql = f"SELECT place FROM (SELECT journey, row_number() OVER (ORDER BY {order}) AS place FROM figures {where}) WHERE journey = ?"
+    row = connection.execute(sql, (*values, journey)).fetchone()
+    return int(row[0]) - 1 if row else 0
+
+
+def _shape(filter: str, sort: str, collapsed: Iterable[str]) -> tuple[str, str, tuple[str, ...]]:
+    name, descending = sort.lstrip("-"), sort.startswith("-")
+    order = "tree" if name not in SORTS else f"{name} IS NULL, {name} {'DESC' if descending else 'ASC'}, tree"
+    words = filter.split()
+    if words:
+        text = "(title || ' ' || personas || ' ' || accountable || ' ' || status)"
+        where = " AND ".join(f"{text} LIKE ? ESCAPE '\\'" for _ in words)
+        return f"WHERE {where}", order, tuple(f"%{_literal(word)}%" for word in words)
+    hidden = sorted(collapsed) if order == "tree" else []
+    if not hidden:
+        return "", order, ()
+    below = (
+        "NOT EXISTS (SELECT 1 FROM figures AS above WHERE above.journey IN (SELECT value FROM json_each(?)) "
+        "AND figures.tree > above.tree || '/' AND figures.tree < above.tree || '0')"
+    )
+    return f"WHERE {below}", order, (compact(hidden),)
+
+
+def _literal(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+_WITH_NESTED = """
+    SELECT value AS id FROM json_each(?)
+    UNION SELECT j.id FROM wanted JOIN stage s ON s.parent = wanted.id JOIN journey j ON j.within = s.id
+"""
+_PLACES = f"""
+WITH RECURSIVE wanted (id) AS ({{scope}}),
+climb (id, above, tree, depth) AS (
+    SELECT j.id, s.parent, CASE WHEN s.id IS NULL THEN '' ELSE '/' || s.position || '.' || s.id || '.' END || j.position || '.' || j.id,
+           CASE WHEN s.id IS NULL THEN 0 ELSE 1 END
+    FROM wanted JOIN journey j ON j.id = wanted.id LEFT JOIN stage s ON s.id = j.within
+    UNION ALL
+    SELECT climb.id, s.parent,
+           CASE WHEN s.id IS NULL THEN '' ELSE '/' || s.position || '.' || s.id || '.' END || j.position || '.' || j.id || climb.tree,
+           climb.depth + CASE WHEN s.id IS NULL THEN 0 ELSE 1 END
+    FROM climb JOIN journey j ON j.id = climb.above LEFT JOIN stage s ON s.id = j.within
+    WHERE climb.depth <= {limits.DEPTH}
+)
+SELECT id, tree, min(depth, {limits.DEPTH}),
+       (SELECT count(*) FROM stage s JOIN journey j ON j.within = s.id WHERE s.parent = climb.id)
+FROM climb WHERE above IS NULL OR depth > {limits.DEPTH} GROUP BY id
+"""

@@ -1,0 +1,196 @@
+"""What was changed, by whom and when; and how it is taken back.
+
+A Change is taken back field by field, and only where the field still holds what the Change left there: what somebody set
+since then stays, and is named. (The rule is the one of selective undo; see Berlage, "A Selective Undo Mechanism", 1994.)
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from journeytui.domain.words import WORDS, children_of
+from journeytui.store import reading
+from journeytui.store.columns import columns_of
+from journeytui.store.opening import Opened
+from journeytui.store.schema import quoted
+from journeytui.store.writing import Transaction
+
+ADDED, REMOVED = "+", "-"
+
+
+class Entry(NamedTuple):
+    """One field of one record that a Change set; `+` and `-` stand for the whole record."""
+
+    word: str
+    record: str
+    field: str
+    old: Any
+    new: Any
+
+
+class Noted(NamedTuple):
+    """A Change as the journal keeps it."""
+
+    number: int
+    at: dt.datetime
+    author: str
+    what: str
+    role: str
+    about: int | None
+    state: str
+
+
+@dataclass
+class Kept:
+    """What a Change could not be taken back from, because somebody changed it since."""
+
+    stays: list[tuple[Entry, str]] = field(default_factory=list)
+    """The entry, and the author of the value that stays."""
+
+
+def changes(connection: sqlite3.Connection, *, record: str | None, before: int | None, limit: int) -> list[Noted]:
+    """The newest Changes first; only those that touched the record, and only older ones than `before`."""
+    where, values = "WHERE number < ?", [before if before is not None else 2**62]
+    if record is not None:
+        where += " AND number IN (SELECT change FROM journal WHERE record = ?)"
+        values.append(record)  # type: ignore[arg-type]
+    return _noted(connection, f"{where} ORDER BY number DESC LIMIT ?", (*values, limit))
+
+
+def change(connection: sqlite3.Connection, number: int) -> Noted | None:
+    """The Change of that number."""
+    found = _noted(connection, "WHERE number = ?", (number,))
+    return found[0] if found else None
+
+
+def entries(connection: sqlite3.Connection, number: int, record: str | None = None) -> list[Entry]:
+    """What a Change did, in the order in which it did it."""
+    where, values = "change = ?", (number,) if record is None else (number, record)
+    if record is not None:
+        where += " AND record = ?"
+    sql = f"SELECT word, record, field, old, new FROM journal WHERE {where} ORDER BY number"
+    return [Entry(*row) for row in connection.execute(sql, values)]
+
+
+def newest_done(library: Opened, author: str) -> Noted | None:
+    """The author's newest Change in this copy that is not taken back."""
+    return _of_author(library, author, "role = 'do' AND state = 'done' ORDER BY number DESC")
+
+
+def next_redo(library: Opened, author: str) -> Noted | None:
+    """The Change that the author took back last and nothing replaced since."""
+    return _of_author(library, author, "role = 'do' AND state = 'undone' ORDER BY number")
+
+
+def set_state(transaction: Transaction, number: int, state: str) -> None:
+    """Says whether a Change is done, undone, or gone from the stack."""
+    transaction.connection.execute("UPDATE change SET state = ? WHERE number = ?", (state, number))
+
+
+def take_back(transaction: Transaction, number: int) -> Kept:
+    """Undoes what the Change did, last thing first."""
+    kept = Kept()
+    for entry in reversed(entries(transaction.connection, number)):
+        _set(transaction, entry.word, entry.record, entry.field, entry.new, entry.old, kept, entry)
+    return kept
+
+
+def do_again(transaction: Transaction, number: int) -> Kept:
+    """Does once more what the Change did, first thing first."""
+    kept = Kept()
+    for entry in entries(transaction.connection, number):
+        _set(transaction, entry.word, entry.record, entry.field, entry.old, entry.new, kept, entry)
+    return kept
+
+
+def _set(
+    transaction: Transaction, word: str, record: str, name: str, now: Any, then: Any, kept: Kept, entry: Entry
+) -> None:
+    """Brings a field, or a whole record, from what it should hold now to what it shall hold then."""
+    if word not in WORDS:
+        return
+    if name in (ADDED, REMOVED):
+        _set_record(transaction, entry, now, then, kept)
+        return
+    if name not in _table_columns(transaction.connection, word):
+        return
+    sql = f"SELECT {quoted(name)} FROM {quoted(word)} WHERE id = ?"
+    row = transaction.connection.execute(sql, (record,)).fetchone()
+    if row is None or row[0] != now or type(row[0]) is not type(now):
+        kept.stays.append((entry, _last_author(transaction.connection, record, name)))
+    else:
+        transaction.update_row(word, record, {name: then})
+
+
+def _set_record(transaction: Transaction, entry: Entry, now: str | None, then: str | None, kept: Kept) -> None:
+    if then is not None:
+        if transaction.get(entry.word, entry.record) is not None:
+            kept.stays.append((entry, _last_author(transaction.connection, entry.record, None)))
+        else:
+            _bring_back(transaction, entry, json.loads(then), kept)
+        return
+    if _is_as(transaction, entry, now) and not _has_below(transaction.connection, entry.word, entry.record):
+        transaction.delete(entry.word, entry.record)
+    else:
+        kept.stays.append((entry, _last_author(transaction.connection, entry.record, None)))
+
+
+def _bring_back(transaction: Transaction, entry: Entry, row: dict[str, Any], kept: Kept) -> None:
+    parent = row.get("parent")
+    if parent is not None and reading.word_of(transaction.connection, parent) is None:
+        kept.stays.append((entry, _last_author(transaction.connection, parent, None)))
+        return
+    known = _table_columns(transaction.connection, entry.word)
+    transaction.insert_row(entry.word, {"id": entry.record} | {name: value for name, value in row.items() if name in known})
+
+
+def _is_as(transaction: Transaction, entry: Entry, row: str | None) -> bool:
+    """Whether the record still holds exactly what the row says."""
+    expected = json.loads(row or "{}")
+    names = [name for name in expected if name in _table_columns(transaction.connection, entry.word)]
+    sql = f"SELECT {', '.join(map(quoted, names))} FROM {quoted(entry.word)} WHERE id = ?"
+    found = transaction.connection.execute(sql, (entry.record,)).fetchone()
+    return found is not None and all(value == expected[name] for name, value in zip(names, found, strict=True))
+
+
+def _has_below(connection: sqlite3.Connection, word: str, record: str) -> bool:
+    below = [f"EXISTS (SELECT 1 FROM {quoted(child.word)} WHERE parent = ?1)" for child in children_of(word)]
+    if word == "stage":
+        below.append("EXISTS (SELECT 1 FROM journey WHERE within = ?1)")
+    return bool(connection.execute(f"SELECT {' OR '.join(below)}", (record,)).fetchone()[0])
+
+
+def _last_author(connection: sqlite3.Connection, record: str, name: str | None) -> str:
+    of_field = "" if name is None else "AND field IN (?2, '+', '-')"
+    sql = (
+        f"SELECT change.author FROM journal JOIN change ON change.number = journal.change "
+        f"WHERE journal.record = ?1 {of_field} ORDER BY journal.number DESC LIMIT 1"
+    )
+    row = connection.execute(sql, (record,) if name is None else (record, name)).fetchone()
+    return str(row[0]) if row else "somebody"
+
+
+def _table_columns(connection: sqlite3.Connection, word: str) -> set[str]:
+    known = {*columns_of(WORDS[word]), "extra"}
+    return known | {row[1] for row in connection.execute(f"PRAGMA table_info({quoted(word)})")} - {"id"}
+
+
+def _of_author(library: Opened, author: str, condition: str) -> Noted | None:
+    found = _noted(library.connection, f"WHERE author = ? AND replica = ? AND {condition} LIMIT 1", (author, library.replica))
+    return found[0] if found else None
+
+
+def _noted(connection: sqlite3.Connection, rest: str, values: tuple[Any, ...]) -> list[Noted]:
+    sql = f"SELECT number, at, author, what, role, about, state FROM change {rest}"
+    return [Noted(row[0], _instant(row[1]), *row[2:]) for row in connection.execute(sql, values)]
+
+
+def _instant(text: Any) -> dt.datetime:
+    try:
+        return dt.datetime.fromisoformat(str(text))
+    except ValueError:
+        return dt.datetime(1970, 1, 1, tzinfo=dt.UTC)

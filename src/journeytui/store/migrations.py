@@ -1,0 +1,91 @@
+"""Bringing a file to the shape that the declaration asks for.
+
+What was added to the declaration reaches an older file by itself; renames and removals are numbered steps here. Nothing is
+ever taken from a file that a newer program wrote.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+
+from journeytui.domain.fields import Entity
+from journeytui.domain.words import WORDS
+from journeytui.store.columns import columns_of
+from journeytui.store.schema import SUPPORT, VERSION, fingerprint, indexes, quoted, table, triggers
+
+STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {}
+"""What turns a file of version n into one of version n + 1, by n."""
+
+
+def is_current(connection: sqlite3.Connection) -> bool:
+    """Whether the file has all that the declaration asks for."""
+    known = connection.execute("SELECT value FROM about WHERE key = 'declaration'").fetchone()
+    return known is not None and known[0] == fingerprint()
+
+
+def bring_up(connection: sqlite3.Connection) -> list[str]:
+    """Gives the file what it lacks, inside the caller's transaction. Returns the fields that were added, as `word.field`."""
+    for version in range(int(connection.execute("PRAGMA user_version").fetchone()[0]), VERSION):
+        if version in STEPS:
+            STEPS[version](connection)
+    for statement in _statements(SUPPORT):
+        connection.execute(statement)
+    drop_triggers(connection)
+    added = [f"{word.word}.{name}" for word in WORDS.values() for name in _complete(connection, word)]
+    make_triggers(connection)
+    connection.execute(f"PRAGMA user_version = {VERSION:d}")
+    connection.execute("INSERT OR REPLACE INTO about VALUES ('declaration', ?)", (fingerprint(),))
+    return added
+
+
+def drop_triggers(connection: sqlite3.Connection) -> None:
+    """Takes away the triggers of all words' tables; what is written until they are back is not journalled."""
+    for name, owner in connection.execute("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        if owner in WORDS:
+            connection.execute(f"DROP TRIGGER {quoted(name)}")
+
+
+def make_triggers(connection: sqlite3.Connection) -> None:
+    """Makes the triggers of all words' tables, for all columns that the tables have."""
+    for word in WORDS.values():
+        for statement in triggers(word, _columns(connection, word)):
+            connection.execute(statement)
+
+
+def _complete(connection: sqlite3.Connection, word: type[Entity]) -> list[str]:
+    existed = bool(_columns(connection, word))
+    connection.execute(table(word))
+    present = set(_columns(connection, word))
+    added = [name for name in columns_of(word) if name not in present]
+    for name in added:
+        connection.execute(f"ALTER TABLE {quoted(word.word)} ADD COLUMN {quoted(name)} {columns_of(word)[name].sql}")
+        _take_from_extra(connection, word, name)
+    for statement in indexes(word):
+        connection.execute(statement)
+    return added if existed else []
+
+
+def _take_from_extra(connection: sqlite3.Connection, word: type[Entity], name: str) -> None:
+    """Moves what a newer program had sent into the column that now exists."""
+    path = "$." + quoted(name)
+    connection.execute(
+        f"UPDATE {quoted(word.word)} SET {quoted(name)} = json_extract(extra, ?1), extra = json_remove(extra, ?1) "
+        "WHERE json_valid(extra) AND json_type(extra, ?1) IS NOT NULL",
+        (path,),
+    )
+
+
+def _columns(connection: sqlite3.Connection, word: type[Entity]) -> list[str]:
+    return [row[1] for row in connection.execute(f"PRAGMA table_info({quoted(word.word)})")]
+
+
+def _statements(script: str) -> list[str]:
+    """The script's statements, cut where SQLite itself says that one is complete."""
+    statements, pending = [], ""
+    for line in script.splitlines():
+        pending += line + "\n"
+        if sqlite3.complete_statement(pending):
+            statements.append(pending.strip())
+            pending = ""
+    return [s for s in statements if s]

@@ -1,0 +1,219 @@
+"""Opening and making a library file: what it must be, how it is locked, who may read it.
+
+A file that is not ours, damaged, or newer than this program is never written to. SQLite's own messages stop here; what
+leaves is a sentence a person can act on.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sqlite3
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from journeytui.domain import ids
+from journeytui.domain.errors import DiskTrouble, JourneyError, ReadOnly, UnusableLibrary
+from journeytui.store import migrations
+from journeytui.store.schema import APPLICATION, VERSION
+
+_HEADER = b"SQLite format 3\0"
+_WAIT_TO_WRITE_MS = 30_000
+_WAIT_TO_READ_MS = 3_000
+_FIXED_WAL = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An open library file."""
+
+    connection: sqlite3.Connection
+    path: Path
+    read_only: str
+    """Why it cannot be written, as a sentence; '' when it can."""
+    library: str
+    """The id of its Library record."""
+    replica: str
+    """The random id of this copy of the file."""
+
+
+def new_id() -> str:
+    """A random id."""
+    return ids.encode(secrets.randbits(128))
+
+
+def create(path: Path, *, title: str, currency: str = "EUR", group: int | None = None) -> None:
+    """Makes an empty library. With a group, everybody in the group can read and write it.
+
+    Raises:
+        UnusableLibrary: something is already there, or the directory cannot be written.
+        DiskTrouble: the disk is full or failing.
+    """
+    with told(path):
+        _make_directory(path.parent, group)
+        try:
+            handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+        except FileExistsError:
+            raise UnusableLibrary(f"{path} already exists", "Choose another path, or open that one.") from None
+        if group is not None:
+            os.fchown(handle, -1, group)
+            os.fchmod(handle, 0o660)
+        os.close(handle)
+        try:
+            _fill(path, title, currency)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+
+
+def open_file(path: Path, *, read_only: bool = False) -> Opened:
+    """Opens a library, bringing it up to the declaration where that may be written.
+
+    Raises:
+        UnusableLibrary: there is none, or it is not a library, damaged or unreadable.
+        DiskTrouble: somebody holds it for too long, or the disk fails.
+    """
+    _refuse_what_is_no_library(path)
+    reason = "It was opened read-only." if read_only else _why_not_writable(path)
+    with told(path):
+        connection = _connect(path, writable=not reason)
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        if int(connection.execute("PRAGMA application_id").fetchone()[0]) != APPLICATION:
+            connection.close()
+            raise UnusableLibrary(f"{path} is an SQLite file, but not a library of JourneyTUI", "Check the path.")
+        if version > VERSION:
+            connection.close()
+            reason = reason or "It was written by a newer JourneyTUI: upgrade to change it."
+            connection = _connect(path, writable=False)
+        elif not migrations.is_current(connection):
+            if reason:
+                return _described(connection, path, reason)
+            with immediate(connection):
+                migrations.bring_up(connection)
+        return _described(connection, path, reason)
+
+
+@contextmanager
+def immediate(connection: sqlite3.Connection) -> Iterator[None]:
+    """A transaction that holds the write lock from its first moment."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turns what SQLite and the system say into what a person can act on."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _meaning(error, path) from error
+    except PermissionError as error:
+        raise UnusableLibrary(f"{error.filename or path} may not be written or read by you", "Ask its owner.") from error
+    except OSError as error:
+        raise DiskTrouble(f"{path}: {error.strerror or error}", "Free some space or check the disk, then try again.") from error
+
+
+def _meaning(error: sqlite3.Error, path: Path) -> JourneyError:
+    said = str(error)
+    if "locked" in said or "busy" in said:
+        return DiskTrouble(f"Another program has been writing to {path} for too long", "Try again in a moment.")
+    if "full" in said or "disk I/O" in said:
+        return DiskTrouble(f"{path}: {said}", "Nothing of this change was kept. Free some space, then try again.")
+    if "readonly" in said or "read-only" in said or "unable to open" in said:
+        return ReadOnly(f"{path} cannot be written by you", "Ask its owner, or open it with --read-only.")
+    if "malformed" in said or "not a database" in said:
+        return UnusableLibrary(
+            f"{path} is damaged", "`journeytui doctor` says how; `journeytui restore` brings a backup back."
+        )
+    return DiskTrouble(f"{path}: {said}", "`journeytui doctor` looks closer.")
+
+
+def _refuse_what_is_no_library(path: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            head = file.read(len(_HEADER))
+    except FileNotFoundError:
+        raise UnusableLibrary(f"There is no library at {path}", f"Make one with: journeytui new {path}") from None
+    except IsADirectoryError:
+        raise UnusableLibrary(f"{path} is a directory, not a library", "Name the file inside it.") from None
+    except OSError as error:
+        raise UnusableLibrary(f"{path} cannot be read: {error.strerror}", "Check its permissions.") from None
+    if head != _HEADER:
+        raise UnusableLibrary(
+            f"{path} is not a library of JourneyTUI",
+            "A journey file (YAML or JSON) is brought in with: journeytui import FILE",
+        )
+
+
+def _why_not_writable(path: Path) -> str:
+    if not os.access(path, os.W_OK):
+        return "You may read this file but not write it."
+    if not os.access(path.parent, os.W_OK):
+        return f"You may not write in {path.parent}, where SQLite keeps its journal."
+    return ""
+
+
+def _connect(path: Path, *, writable: bool) -> sqlite3.Connection:
+    mode = "rw" if writable else "ro"
+    address = f"{path.absolute().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+    connection.execute(f"PRAGMA busy_timeout = {_WAIT_TO_WRITE_MS if writable else _WAIT_TO_READ_MS:d}")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+    connection.execute("PRAGMA mmap_size = 0")
+    connection.execute("PRAGMA cache_size = -16000")
+    if writable:
+        connection.execute(f"PRAGMA journal_mode = {'WAL' if wal_is_safe() else 'TRUNCATE'}")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA cache_spill = OFF")
+    return connection
+
+
+def wal_is_safe(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> bool:
+    """Whether this SQLite can share a file in WAL mode without the race that 3.51.3, 3.50.7 and 3.44.6 mended."""
+    return version >= _FIXED_WAL[0] or any(version[:2] == fixed[:2] and version >= fixed for fixed in _FIXED_WAL)
+
+
+def _described(connection: sqlite3.Connection, path: Path, reason: str) -> Opened:
+    library = connection.execute("SELECT id FROM library LIMIT 1").fetchone()
+    replica = connection.execute("SELECT value FROM about WHERE key = 'replica'").fetchone()
+    if library is None or replica is None:
+        connection.close()
+        raise UnusableLibrary(f"{path} lacks its library record", "`journeytui restore` brings a backup back.")
+    return Opened(connection, path, reason, str(library[0]), str(replica[0]))
+
+
+def _make_directory(directory: Path, group: int | None) -> None:
+    if directory.exists():
+        return
+    directory.mkdir(parents=True, mode=0o700)
+    if group is not None:
+        os.chown(directory, -1, group)
+        directory.chmod(stat.S_ISGID | 0o770)
+
+
+def _fill(path: Path, title: str, currency: str) -> None:
+    connection = _connect(path, writable=True)
+    try:
+        connection.execute(f"PRAGMA application_id = {APPLICATION:d}")
+        with immediate(connection):
+            migrations.bring_up(connection)
+            connection.execute("INSERT INTO about VALUES ('replica', ?)", (new_id(),))
+            connection.execute("INSERT INTO writing VALUES (0)")
+            connection.execute(
+                "INSERT INTO library (id, title, currency, statuses, review_every_days) VALUES (?, ?, ?, ?, ?)",
+                (new_id(), title, currency, '["draft","in review","agreed","live"]', 90),
+            )
+            connection.execute("DELETE FROM writing")
+            connection.execute("DELETE FROM journal")
+    finally:
+        connection.close()

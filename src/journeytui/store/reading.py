@@ -1,0 +1,85 @@
+"""Rows as domain values."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from typing import Any
+
+from journeytui.domain.fields import Entity
+from journeytui.domain.words import WORDS
+from journeytui.store.columns import compact, from_row, selected
+from journeytui.store.schema import quoted
+
+
+def get(connection: sqlite3.Connection, word: str, record: str) -> Any:
+    """The record of that word and id, or None."""
+    declared = WORDS[word]
+    row = connection.execute(f"SELECT {selected(declared)} FROM {quoted(word)} WHERE id = ?", (record,)).fetchone()
+    return None if row is None else from_row(declared, row)
+
+
+def word_of(connection: sqlite3.Connection, record: str) -> str | None:
+    """The word of the record with that id."""
+    for word in WORDS:
+        if connection.execute(f"SELECT 1 FROM {quoted(word)} WHERE id = ?", (record,)).fetchone():
+            return word
+    return None
+
+
+def find(connection: sqlite3.Connection, record: str) -> Any:
+    """The record with that id, of whatever word, or None."""
+    word = word_of(connection, record)
+    return None if word is None else get(connection, word, record)
+
+
+def all_of(connection: sqlite3.Connection, word: str) -> list[Any]:
+    """Every record of a word, in order."""
+    return _records(connection, WORDS[word], f"ORDER BY {_order(WORDS[word])}", ())
+
+
+def below(connection: sqlite3.Connection, word: str, parents: Iterable[str]) -> list[Any]:
+    """The records of a word that hang on any of the parents; those of one parent stand together, in order."""
+    declared = WORDS[word]
+    where = f"WHERE parent IN (SELECT value FROM json_each(?)) ORDER BY parent, {_order(declared)}"
+    return _records(connection, declared, where, (compact(list(parents)),))
+
+
+def among(connection: sqlite3.Connection, word: str, records: Iterable[str]) -> list[Any]:
+    """The records of a word with any of the ids."""
+    where = "WHERE id IN (SELECT value FROM json_each(?))"
+    return _records(connection, WORDS[word], where, (compact(list(records)),))
+
+
+def selection(connection: sqlite3.Connection, word: str, where: str, values: tuple[Any, ...] = ()) -> list[Any]:
+    """The records of a word that a condition of our own picks (`where` is SQL written in this room, never a value)."""
+    return _records(connection, WORDS[word], f"WHERE {where}", values)
+
+
+def titles(connection: sqlite3.Connection, records: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Word and title of each id that is here; what has no title is called by its word."""
+    wanted = set(records)
+    found: dict[str, tuple[str, str]] = {}
+    for word, declared in WORDS.items():
+        if not wanted:
+            break
+        name = "title" if "title" in declared.fields else f"'{declared.label}'"
+        sql = f"SELECT id, {name} FROM {quoted(word)} WHERE id IN (SELECT value FROM json_each(?))"
+        for record, title in connection.execute(sql, (compact(sorted(wanted)),)):
+            found[record] = (word, str(title or ""))
+        wanted -= found.keys()
+    return found
+
+
+def _records(connection: sqlite3.Connection, word: type[Entity], rest: str, values: tuple[Any, ...]) -> list[Any]:
+    sql = f"SELECT {selected(word)} FROM {quoted(word.word)} {rest}"
+    return [from_row(word, row) for row in connection.execute(sql, values)]
+
+
+def _order(word: type[Entity]) -> str:
+    if word.ordered:
+        return "position, id"
+    for name in ("day", "starts_on", "title"):
+        if name in word.fields:
+            return f"{quoted(name)}, id"
+    return "rowid"

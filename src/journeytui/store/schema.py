@@ -1,0 +1,148 @@
+"""The SQL that a declaration becomes: tables, indexes and the triggers that capture every change.
+
+Whoever writes to a table — this program, another copy of it, `sqlite3` in a shell — meets the same triggers, which use
+nothing but built-in functions. The journal is the one place that everything passes; the queue of records whose search
+entry, links and figures are out of date hangs on it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from journeytui.domain.fields import Entity
+from journeytui.domain.ids import ALPHABET, LENGTH
+from journeytui.domain.words import WORDS, children_of
+from journeytui.store.columns import columns_of
+
+APPLICATION = 0x4A545549
+"""`PRAGMA application_id` of a library: the letters JTUI."""
+VERSION = 1
+"""`PRAGMA user_version`: raised by a migration, never by a field that was added."""
+OUTSIDE = "outside JourneyTUI"
+"""The author of what the triggers caught without an open Change."""
+
+_RANDOM_ID = " || ".join(
+    [f"substr('{ALPHABET}', 1 + (random() & 7), 1)"] + [f"substr('{ALPHABET}', 1 + (random() & 31), 1)"] * (LENGTH - 1)
+)
+_NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
+
+SUPPORT = f"""
+CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS change (
+    number INTEGER PRIMARY KEY, at TEXT, author TEXT, replica TEXT, what TEXT,
+    role TEXT DEFAULT 'do', about INTEGER, state TEXT DEFAULT 'done');
+CREATE TABLE IF NOT EXISTS journal (
+    number INTEGER PRIMARY KEY, change INTEGER, word TEXT, record TEXT, field TEXT, old, new);
+CREATE INDEX IF NOT EXISTS journal_by_change ON journal (change);
+CREATE INDEX IF NOT EXISTS journal_by_record ON journal (record);
+CREATE TABLE IF NOT EXISTS writing (change INTEGER);
+CREATE TABLE IF NOT EXISTS stale (record TEXT, word TEXT, PRIMARY KEY (record, word)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS doc (number INTEGER PRIMARY KEY, word TEXT, record TEXT UNIQUE);
+CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5 (
+    title, body, tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co So Sc Sm'", prefix = '1 2 3');
+CREATE TABLE IF NOT EXISTS link (
+    source TEXT, field TEXT, target TEXT, word TEXT, PRIMARY KEY (source, field, target)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS link_by_target ON link (target);
+CREATE TABLE IF NOT EXISTS figures (
+    journey TEXT PRIMARY KEY, tree TEXT, depth INTEGER, nested INTEGER, title TEXT, state TEXT, status TEXT, personas TEXT,
+    accountable TEXT, stages INTEGER, experience REAL, kpis INTEGER, kpis_off INTEGER, net INTEGER, open_decisions INTEGER,
+    review_on TEXT) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS figures_by_tree ON figures (tree);
+CREATE TRIGGER IF NOT EXISTS journal_outside AFTER INSERT ON journal WHEN new.change IS NULL BEGIN
+    INSERT INTO change (at, author, replica, what)
+        SELECT {_NOW}, '{OUTSIDE}', (SELECT value FROM about WHERE key = 'replica'), 'changed {OUTSIDE}'
+        WHERE NOT EXISTS (SELECT 1 FROM change WHERE number = (SELECT max(number) FROM change)
+                          AND author = '{OUTSIDE}' AND at = {_NOW});
+    UPDATE journal SET change = (SELECT max(number) FROM change) WHERE number = new.number;
+END;
+CREATE TRIGGER IF NOT EXISTS journal_stale AFTER INSERT ON journal BEGIN
+    INSERT INTO stale SELECT new.record, new.word
+        WHERE NOT EXISTS (SELECT 1 FROM stale WHERE record = new.record AND word = new.word);
+END;
+"""
+"""What stands beside the words' tables: who changed what, and all that is computed from them."""
+
+
+def quoted(name: str) -> str:
+    """A name for SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def table(word: type[Entity]) -> str:
+    """The statement that makes a word's table."""
+    columns = "".join(f", {quoted(name)} {col.sql}" for name, col in columns_of(word).items())
+    return (
+        f"CREATE TABLE IF NOT EXISTS {quoted(word.word)} "
+        f"(id TEXT PRIMARY KEY NOT NULL DEFAULT ({_RANDOM_ID}){columns}, extra TEXT DEFAULT '{{}}')"
+    )
+
+
+def indexes(word: type[Entity]) -> Iterable[str]:
+    """The statements that make a word's indexes."""
+    if word.hangs_on:
+        columns = "parent, position" if word.ordered else "parent"
+        yield f"CREATE INDEX IF NOT EXISTS {quoted(word.word + '_by_parent')} ON {quoted(word.word)} ({columns})"
+    if word.word == "journey":
+        yield "CREATE INDEX IF NOT EXISTS journey_by_within ON journey (within)"
+    if word.word == "reading":
+        yield "CREATE INDEX IF NOT EXISTS reading_by_day ON reading (parent, day)"
+
+
+def triggers(word: type[Entity], columns: Iterable[str]) -> Iterable[str]:
+    """The statements that capture every change of a word's table, which has these columns (id among them)."""
+    name, names = word.word, [c for c in columns if c != "id"]
+    change = "(SELECT change FROM writing)"
+
+    def trigger(suffix: str, when: str, body: str) -> str:
+        return f"CREATE TRIGGER {quoted(f'{name}_{suffix}')} {when} BEGIN {body} END"
+
+    def noted(row: str, field: str, old: str, new: str) -> str:
+        return (
+            f"INSERT INTO journal (change, word, record, field, old, new) "
+            f"VALUES ({change}, '{name}', {row}.id, '{field}', {old}, {new});"
+        )
+
+    on = quoted(name)
+    yield trigger("keeps_id", f"BEFORE UPDATE OF id ON {on} WHEN old.id IS NOT new.id",
+                  "SELECT RAISE(ABORT, 'the id of a record never changes');")  # fmt: skip
+    yield trigger("added", f"AFTER INSERT ON {on}", noted("new", "+", "NULL", _whole_row("new", names)))
+    cascade = _cascade(name)
+    if cascade:
+        yield trigger("takes", f"BEFORE DELETE ON {on}", cascade)
+    yield trigger("removed", f"AFTER DELETE ON {on}", noted("old", "-", _whole_row("old", names), "NULL"))
+    for column in names:
+        c = quoted(column)
+        yield trigger(f"{column}_changed", f"AFTER UPDATE OF {c} ON {on} WHEN old.{c} IS NOT new.{c}",
+                      noted("new", column.replace("'", "''"), f"old.{c}", f"new.{c}"))  # fmt: skip
+
+
+def _whole_row(row: str, columns: list[str]) -> str:
+    """A row as JSON that gives back every value as it was; what JSON cannot hold stands as an SQL literal."""
+    parts = []
+    for column in columns:
+        c = f"{row}.{quoted(column)}"
+        exact = (
+            f"CASE typeof({c}) WHEN 'blob' THEN quote({c}) "
+            f"WHEN 'real' THEN CASE WHEN abs({c}) < 1e300 THEN json(printf('%!.17g', {c})) ELSE quote({c}) END ELSE {c} END"
+        )
+        parts.append(f"'{column.replace(chr(39), chr(39) * 2)}', {c if column in ('parent', 'position') else exact}")
+    return f"json_object({', '.join(parts)})"
+
+
+def _cascade(name: str) -> str:
+    below = [f"DELETE FROM {quoted(child.word)} WHERE parent = old.id;" for child in children_of(name)]
+    if name == "stage":
+        below.append(
+            "UPDATE journey SET within = (SELECT outer.within FROM journey AS outer WHERE outer.id = old.parent) "
+            "WHERE within = old.id;"
+        )
+    return " ".join(below)
+
+
+def fingerprint() -> str:
+    """A short name of everything above: a file that carries it needs nothing done."""
+    parts = [SUPPORT]
+    for word in WORDS.values():
+        parts += [table(word), *indexes(word), *triggers(word, ("id", *columns_of(word), "extra"))]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

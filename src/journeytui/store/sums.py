@@ -1,0 +1,98 @@
+"""Grouped sums over what hangs on journeys: one query a question, whatever the number of journeys."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from journeytui.store.columns import compact
+
+_PLACES = """
+WITH scope AS (SELECT value AS id FROM json_each(?1)),
+place (id, journey, stage, touchpoint) AS (
+    SELECT id, id, NULL, NULL FROM scope
+    UNION ALL SELECT s.id, s.parent, s.id, NULL FROM scope CROSS JOIN stage s ON s.parent = scope.id
+    UNION ALL SELECT t.id, s.parent, s.id, t.id FROM scope CROSS JOIN stage s ON s.parent = scope.id
+              CROSS JOIN touchpoint t ON t.parent = s.id)
+"""
+
+
+class Evidence(NamedTuple):
+    """What the insights on one record add up to."""
+
+    journey: str
+    stage: str | None
+    touchpoint: str | None
+    weighed: float
+    """Σ(impact · weight)"""
+    weight: float
+    """Σ(weight)"""
+    count: int
+    sources: int
+    """How many types of source are among them."""
+
+
+class Measured(NamedTuple):
+    """A KPI with its newest reading of all customers."""
+
+    journey: str
+    kpi: str
+    type: str | None
+    better: str | None
+    target: float | None
+    floor: float | None
+    value: float | None
+    counts: str | None
+
+
+class Moved(NamedTuple):
+    """How many customers moved in the newest period of a journey."""
+
+    journey: str
+    direction: str
+    count: int
+
+
+def evidence(connection: sqlite3.Connection, journeys: Sequence[str]) -> list[Evidence]:
+    """One row for each journey, stage and touchpoint that has insights with an impact."""
+    return [Evidence(*row) for row in _ask(connection, journeys, """
+        SELECT journey, stage, touchpoint, sum(impact * coalesce(weight, 100)), sum(coalesce(weight, 100)), count(*),
+               count(DISTINCT source_type)
+        FROM place CROSS JOIN insight ON insight.parent = place.id
+        WHERE impact IS NOT NULL GROUP BY journey, stage, touchpoint""")]  # fmt: skip
+
+
+def measured(connection: sqlite3.Connection, journeys: Sequence[str]) -> list[Measured]:
+    """One row for each KPI on a journey, its stages and touchpoints."""
+    return [Measured(*row) for row in _ask(connection, journeys, """
+        SELECT journey, kpi.id, kpi.type, better, target, floor, reading.value, reading.counts
+        FROM place CROSS JOIN kpi ON kpi.parent = place.id
+        LEFT JOIN reading ON reading.rowid = (
+            SELECT r.rowid FROM reading r WHERE r.parent = kpi.id AND r.dimension = '' ORDER BY r.day DESC LIMIT 1)""")]  # fmt: skip
+
+
+def moved(connection: sqlite3.Connection, journeys: Sequence[str]) -> list[Moved]:
+    """Customers by direction in the newest period of each journey; a period of every segment counts."""
+    return [Moved(*row) for row in _ask(connection, journeys, """
+        SELECT p.parent, m.direction, sum(m.count) FROM scope CROSS JOIN asset_period p ON p.parent = scope.id
+        CROSS JOIN movement m ON m.parent = p.id
+        WHERE p.ends_on = (SELECT max(ends_on) FROM asset_period WHERE parent = p.parent) AND m.direction IS NOT NULL
+        GROUP BY p.parent, m.direction""")]  # fmt: skip
+
+
+def open_decisions(connection: sqlite3.Connection, journeys: Sequence[str]) -> dict[str, int]:
+    """How many decisions of each journey are open; a journey without any is not among them."""
+    return dict(_ask(connection, journeys, """
+        SELECT d.parent, count(*) FROM scope CROSS JOIN decision d ON d.parent = scope.id
+        WHERE coalesce(d.status, 'open') = 'open' GROUP BY d.parent"""))  # fmt: skip
+
+
+def stage_counts(connection: sqlite3.Connection, journeys: Sequence[str]) -> dict[str, int]:
+    """How many stages each journey has; a journey without any is not among them."""
+    return dict(_ask(connection, journeys, """
+        SELECT s.parent, count(*) FROM scope CROSS JOIN stage s ON s.parent = scope.id GROUP BY s.parent"""))  # fmt: skip
+
+
+def _ask(connection: sqlite3.Connection, journeys: Sequence[str], question: str) -> list[tuple[Any, ...]]:
+    return connection.execute(_PLACES + question, (compact(list(journeys)),)).fetchall()
