@@ -1,0 +1,178 @@
+"""The table of commands: names, what they take, and where they live. Imports none of them."""
+
+from __future__ import annotations
+
+from journeytui.cli.grammar import Argument, Command, Option
+
+EVERYWHERE = (
+    Option("--db", "the library to use; also JOURNEYTUI_DB (yours when neither is given)", "PATH"),
+    Option("--samples", "use the sample journeys"),
+    Option("--read-only", "change nothing"),
+    Option("--version", "say which version this is"),
+    Option("--help", "say what a command does", short="-h"),
+)
+SHELLS = ("bash", "zsh", "fish")
+FORMATS = ("yaml", "json")
+
+_JSON = Option("--json", "as JSON")
+_PLAIN = Option("--plain", "one record a line, with tabs between, without colour")
+_REF = Argument("REF", "a record: its path, an id, or the first six or more characters of one")
+_REFS = Argument("REF", "records: paths, ids, or the first six or more characters of them", most=None)
+_FIELDS = Argument("FIELD=VALUE", "what to set", least=0, most=None)
+
+_HOW_TO_SET = """\
+FIELD=VALUE sets a field, FIELD= clears it. For fields that hold several: FIELD+=x adds, FIELD-=x takes away.
+FIELD@=FILE takes the value from a file, FIELD=- from standard input.
+People, teams and other records are named by their path, like accountable=team:branch-team, or by their id."""
+
+EXPLORER = Command(
+    "",
+    "open the explorer",
+    "explorer:run",
+    (Argument("JOURNEY", "the journey to open", least=0),),
+)
+
+COMMANDS: dict[str, Command] = {
+    command.name: command
+    for command in (
+        Command(
+            "new",
+            "start a library",
+            "making:run",
+            (Argument("PATH", "where it is kept; your own library when left out", least=0),),
+            (
+                Option("--title", "what it is called", "TEXT"),
+                Option("--team", "share it with the members of this group of the machine", "GROUP"),
+            ),
+        ),
+        Command("open", "open the explorer on a record", "explorer:run", (_REF,)),
+        Command(
+            "list",
+            "the journeys, with their figures",
+            "listing:run",
+            (),
+            (
+                Option("--filter", "only those that match", "TEXT"),
+                Option("--sort", "by this column; -COLUMN turns the order", "COLUMN"),
+                _PLAIN,
+                _JSON,
+            ),
+        ),
+        Command("show", "a record with all its fields, and what hangs on it", "showing:run", (_REF,), (_JSON,)),
+        Command(
+            "find",
+            "search every text",
+            "finding:run",
+            (Argument("TEXT", "what to look for", most=None),),
+            (Option("--limit", "at most so many (200)", "N"), _PLAIN, _JSON),
+        ),
+        Command(
+            "log",
+            "who changed what, newest first",
+            "history:log",
+            (Argument("REF", "only changes of this record", least=0),),
+            (
+                Option("--limit", "at most so many (100)", "N"),
+                Option("--before", "only changes before this one", "NUMBER"),
+                _PLAIN,
+                _JSON,
+            ),
+        ),
+        Command(
+            "add",
+            "add a record, and print its id",
+            "adding:run",
+            (Argument("KIND", "what to add: journey, stage, touchpoint, team, …"), _FIELDS),
+            (
+                Option("--in", "what it hangs on", "REF"),
+                Option("--after", "the neighbour that it follows", "REF"),
+                _JSON,
+            ),
+            _HOW_TO_SET + "\n\n  journeytui add touchpoint --in home-buying/i-get-the-mortgage title='Rate locked' emotion=1",
+        ),
+        Command(
+            "set",
+            "change fields of one or several records",
+            "setting:run",
+            (Argument("REF", _REFS.help, most=None), _FIELDS),
+            (),
+            _HOW_TO_SET + "\n\n  journeytui set home-buying/i-get-the-mortgage/valuation-visit status=live tags+=paper",
+        ),
+        Command(
+            "move",
+            "put a record in another place",
+            "moving:run",
+            (_REF,),
+            (
+                Option("--before", "the neighbour that it comes before", "REF"),
+                Option("--after", "the neighbour that it follows", "REF"),
+                Option("--into", "what it shall hang on", "REF"),
+            ),
+        ),
+        Command(
+            "remove",
+            "remove records and what hangs on them",
+            "removing:run",
+            (_REFS,),
+            (Option("--dry-run", "only say what would go"), _JSON),
+        ),
+        Command(
+            "undo",
+            "take back your newest change",
+            "history:undo",
+            (Argument("NUMBER", "another change, by its number in the log", least=0),),
+        ),
+        Command("redo", "do again what was undone last", "history:redo"),
+        Command(
+            "import",
+            "read journeys from files",
+            "importing:run",
+            (Argument("FILE", "YAML or JSON files, one journey each", most=None),),
+            (Option("--dry-run", "only say what would change"), _JSON),
+        ),
+        Command(
+            "export",
+            "write journeys as files",
+            "exporting:run",
+            (Argument("REF", "the journey", least=0),),
+            (
+                Option("--all", "every journey, one file each"),
+                Option("--format", "yaml or json", "FORMAT", options=FORMATS),
+                Option("--output", "the file, or with --all the folder, to write", "PATH", short="-o"),
+            ),
+        ),
+        Command(
+            "backup",
+            "keep a copy of the library",
+            "upkeep:backup",
+            (Argument("PATH", "the file or folder to write", least=0),),
+        ),
+        Command("restore", "put a backup in the library's place", "upkeep:restore", (Argument("PATH", "the backup"),)),
+        Command(
+            "doctor",
+            "look whether the library is sound",
+            "upkeep:doctor",
+            (),
+            (Option("--deep", "compute search, figures and journal again, and compare"), _JSON),
+        ),
+        Command("schema", "the JSON Schema of journey files, for editors", "documents:schema"),
+        Command("keys", "the keys of the explorer", "documents:keys", (), (_PLAIN, _JSON)),
+        Command(
+            "completions",
+            "a script that lets a shell complete these commands",
+            "completions:run",
+            (Argument("SHELL", "bash, zsh or fish", options=SHELLS),),
+            (),
+            "  journeytui completions bash > ~/.local/share/bash-completion/completions/journeytui",
+        ),
+    )
+}
+
+GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Look", ("open", "list", "show", "find", "log")),
+    ("Change", ("add", "set", "move", "remove", "undo", "redo")),
+    ("Files", ("import", "export", "schema")),
+    ("Libraries", ("new", "backup", "restore", "doctor")),
+    ("Helps", ("keys", "completions")),
+)
+"""The commands as the help shows them."""

@@ -1,0 +1,110 @@
+"""The only module that writes to standard error, and the only one that knows exit codes.
+
+    0    done
+    1    the answer is no: nothing found, a check that failed
+    2    the command line is wrong
+    3    a server cannot be reached
+    4    refused: an invalid value, an unknown reference, a file that cannot be used
+    5    the disk is full or failing
+    70   our fault; a report is kept
+    130  interrupted; 128 and more: a signal, 141 when nobody reads our output any more
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from enum import IntEnum
+
+from journeytui.cli.grammar import Misused
+from journeytui.domain.errors import DiskTrouble, JourneyError, Refused
+from journeytui.domain.text import shown
+
+
+class Exit(IntEnum):
+    """How a command ended."""
+
+    DONE = 0
+    NO = 1
+    USAGE = 2
+    UNREACHABLE = 3
+    REFUSED = 4
+    DISK = 5
+    FAULT = 70
+    INTERRUPTED = 130
+    NOBODY_READS = 141
+
+
+EXITS: dict[type[JourneyError], Exit] = {Refused: Exit.REFUSED, DiskTrouble: Exit.DISK}
+"""What each branch of the errors ends with."""
+
+
+def exit_of(error: JourneyError) -> Exit:
+    return next((EXITS[branch] for branch in type(error).__mro__ if branch in EXITS), Exit.REFUSED)
+
+
+def tell(text: str) -> None:
+    """Narration: what happened, for a person. Never fails: who cannot be told is not told."""
+    if sys.stderr is None or not text:
+        return
+    safe = shown(text).encode(sys.stderr.encoding or "utf-8", "replace").decode(sys.stderr.encoding or "utf-8")
+    try:
+        sys.stderr.write(f"{safe}\n")
+        sys.stderr.flush()
+    except OSError:
+        return
+
+
+def complain(message: str, hint: str = "") -> None:
+    """What is wrong, then the way out."""
+    tell(message)
+    tell(hint)
+
+
+def guarded(act: Callable[[], int]) -> int:
+    """Carries out the act and turns whatever goes wrong into words and an exit code."""
+    from journeytui.cli import output
+
+    _hold_standard_files()
+    try:
+        code = act()
+        output.finish()
+    except Misused as error:
+        complain(error.message, error.hint)
+        return Exit.USAGE
+    except JourneyError as error:
+        output.finish_quietly()
+        complain(error.message, error.hint)
+        return exit_of(error)
+    except BrokenPipeError:
+        output.abandon()
+        return Exit.NOBODY_READS
+    except OSError as error:
+        output.finish_quietly()
+        complain(_told(error), "Nothing more was done. Look at the disk and the file's rights, then try again.")
+        return Exit.DISK
+    except KeyboardInterrupt:
+        output.finish_quietly()
+        return Exit.INTERRUPTED
+    except Exception as error:  # noqa: BLE001  the door: a person gets a sentence, and a report is kept
+        output.finish_quietly()
+        from journeytui.cli import report
+
+        complain(*report.kept(error))
+        return Exit.FAULT
+    return code
+
+
+def _told(error: OSError) -> str:
+    where = f" ({os.fsdecode(error.filename)})" if isinstance(error.filename, str | bytes) else ""
+    return f"The system says: {error.strerror or error}{where}."
+
+
+def _hold_standard_files() -> None:
+    """Where somebody closed standard input, output or error, nothing that is opened later may take its place."""
+    while True:
+        number = os.open(os.devnull, os.O_RDWR)
+        if number > 2:
+            os.close(number)
+            return

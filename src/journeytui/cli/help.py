@@ -1,0 +1,44 @@
+"""What `--help` prints, out of the table of commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from journeytui.cli.commands import COMMANDS, EVERYWHERE, GROUPS
+from journeytui.cli.grammar import Command, Option, usage
+
+
+def of_everything() -> str:
+    """The first page."""
+    lines = [
+        "JourneyTUI: customer journeys in a terminal.",
+        "",
+        "  journeytui [JOURNEY]       open the explorer",
+        "  journeytui COMMAND …       do one thing; `journeytui COMMAND --help` tells more",
+    ]
+    for title, names in GROUPS:
+        lines += ["", title, *_columns((name, COMMANDS[name].help) for name in names)]
+    lines += ["", "Anywhere", *_columns(_named(EVERYWHERE))]
+    return "\n".join(lines) + "\n"
+
+
+def of_command(command: Command) -> str:
+    """The page of one command."""
+    lines = [f"{command.help[0].upper()}{command.help[1:]}.", "", f"  {usage(command)}"]
+    given = [(a.shown, a.help) for a in command.arguments] + _named(command.options)
+    if given:
+        lines += ["", *_columns(given)]
+    if command.more:
+        lines += ["", command.more]
+    lines += ["", "Anywhere", *_columns(_named(EVERYWHERE))]
+    return "\n".join(lines) + "\n"
+
+
+def _named(options: Iterable[Option]) -> list[tuple[str, str]]:
+    return [(f"{o.short}, {o.shown}" if o.short else o.shown, o.help) for o in options]
+
+
+def _columns(pairs: Iterable[tuple[str, str]]) -> list[str]:
+    rows = list(pairs)
+    width = max([14, *(len(left) for left, _ in rows)])
+    return [f"  {left.ljust(width)}  {right}" for left, right in rows]
