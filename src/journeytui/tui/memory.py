@@ -1,0 +1,74 @@
+"""Where one was, for each library, and what was being typed when the program had to end. Losing it loses no work.
+
+Refuses to trust the file: whatever does not read as it should is forgotten.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+_LARGEST = 256 * 1024
+
+
+class Memory:
+    """What is remembered of one library: a few named values, kept in a file of the person's own."""
+
+    def __init__(self, state_home: Path, library: Path) -> None:
+        digest = hashlib.sha256(os.fsencode(library.absolute())).hexdigest()[:16]
+        self._path = state_home / "places" / f"{digest}.json"
+        self._values = _read(self._path)
+        self._saved = dict(self._values)
+
+    def text(self, name: str) -> str:
+        """The text of that name; '' when there is none."""
+        value = self._values.get(name)
+        return value if isinstance(value, str) else ""
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """The list of texts of that name."""
+        value = self._values.get(name)
+        return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list) else ()
+
+    def keep(self, **values: str | tuple[str, ...]) -> None:
+        """Remembers the values; '' and () forget them."""
+        for name, value in values.items():
+            if value:
+                self._values[name] = list(value) if isinstance(value, tuple) else value
+            else:
+                self._values.pop(name, None)
+
+    def save(self) -> None:
+        """Writes it down, whole or not at all. A disk that refuses is no reason to disturb anybody."""
+        if self._values == self._saved:
+            return
+        with contextlib.suppress(OSError):
+            _write(self._path, json.dumps(self._values, ensure_ascii=False))
+            self._saved = dict(self._values)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        if path.stat().st_size > _LARGEST:
+            return {}
+        values = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return values if isinstance(values, dict) else {}
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".place-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="surrogateescape") as file:
+            file.write(text)
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise

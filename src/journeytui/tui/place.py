@@ -1,0 +1,214 @@
+"""What every screen is: a place where keys ask for commands. A key that does nothing here says why, in the lowest line.
+
+Keys come to `take_key` one after the other, each handled before the next is looked at; see `keyflow` for the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+from textual.screen import Screen
+from textual.widget import Widget
+
+from journeytui.tui.commands import COMMANDS, Command, Keymap, shown_key, written
+from journeytui.tui.widgets.bar import Bar, Tone
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from journeytui.settings import Settings
+    from journeytui.tui.memory import Memory
+    from journeytui.tui.theme import Looks
+    from journeytui.workspace.workspace import Workspace
+    from journeytui.workspace.writer import Act, Outcome
+
+
+class Desk(Protocol):
+    """What a screen or a dialog may ask of the program."""
+
+    workspace: Workspace
+    settings: Settings
+    looks: Looks
+    keymap: Keymap
+    memory: Memory
+
+    def notice(self, text: str, tone: Tone = "plain") -> None:
+        """Says something in the lowest line."""
+
+    def run_act(
+        self, act: Act, guess: Mapping[str, Mapping[str, Any]] | None = None, then: Callable[[Outcome], None] | None = None
+    ) -> None:
+        """Gives the act to the writer. `guess` (id → field → value) is shown until it is done, and taken back if it fails."""
+
+    def guessed(self, id: str) -> Mapping[str, Any]:
+        """The values of that record that are on their way to the disk."""
+
+    def visit(self, room: str, *args: Any) -> None:
+        """Opens the screen of that name on top of this one."""
+
+    def leave(self) -> None:
+        """Goes back to the screen before, or out."""
+
+    def ask(self, dialog: str, answered: Callable[[Any], None], *args: Any) -> None:
+        """Opens the dialog of that name; `answered` gets what it answers, None when it was cancelled."""
+
+    def answer(self, dialog: Screen[Any], value: Any) -> None:
+        """Closes the dialog with its answer."""
+
+    def open_record(self, id: str) -> None:
+        """Goes to where that record is shown best."""
+
+    def edit_text(self, id: str) -> None:
+        """Opens the record in the person's editor."""
+
+    def copy(self, text: str) -> None:
+        """Puts the text on the clipboard of the terminal."""
+
+    def use_settings(self, settings: Settings) -> None:
+        """From now on these settings hold."""
+
+    def next_theme(self) -> None:
+        """Looks different."""
+
+    def finish(self) -> None:
+        """Leaves the program."""
+
+
+class Place(Screen[None]):
+    """A full screen with the bar below."""
+
+    place: ClassVar[str] = ""
+    AUTO_FOCUS = ""
+    ALLOW_SELECT: ClassVar[bool] = False
+    BINDINGS: ClassVar[list[Any]] = []
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.bar = Bar(desk.looks)
+        self.last_command = ""
+        """What was asked for last: what a draft belongs to."""
+        self._begun = ""
+
+    def compose(self) -> ComposeResult:
+        yield from self.body()
+        yield self.bar
+
+    def on_mount(self) -> None:
+        self.refresh_hints()
+
+    # To be told by each place
+
+    def body(self) -> Iterable[Widget]:
+        """What stands above the bar."""
+        return ()
+
+    def reload(self) -> None:
+        """Reads again what is shown."""
+
+    def remember(self) -> None:
+        """Tells the memory where one is."""
+
+    def hints(self) -> tuple[str, ...]:
+        """The commands that help next, the best first."""
+        return ("help", "palette", "back")
+
+    def why_not(self, command: Command) -> str:
+        """Why the command does nothing here and now; '' when it does something."""
+        if self.place not in command.places or not hasattr(self, f"do_{command.id}"):
+            where = " and ".join(place for place in command.places if place != self.place)
+            return f"{command.label}: works in the {where}, not here"
+        if command.changes and self.desk.workspace.read_only:
+            return self.desk.workspace.read_only
+        return ""
+
+    # Keys
+
+    def take_key(self, key: str, character: str | None) -> bool:
+        """Does what the key asks for; always True, since a place has a word for every key."""
+        if self.bar.question:
+            self.bar.take_key(key, character)
+            return True
+        name = written(key, character)
+        typed = f"{self._begun} {name}" if self._begun else name
+        self._begun = ""
+        found = self.desk.keymap.commands_for(typed, self.place)
+        if found:
+            self.bar.quiet()
+            self.run_command(found[0])
+        elif self.desk.keymap.begins_sequence(typed):
+            self._begun = typed
+        else:
+            self.desk.notice(f"{shown_key(typed)} does nothing here; {self.desk.keymap.shown('help')} shows the keys")
+        return True
+
+    def take_paste(self, text: str) -> bool:
+        """Pasted text goes into the line being typed; elsewhere it does nothing, so that no line of it is taken for keys."""
+        if self.bar.question:
+            self.bar.take_paste(text)
+        else:
+            self.desk.notice("pasting works where something is typed; a adds what you paste, a record a line")
+        return True
+
+    def run_command(self, command: Command) -> None:
+        """Does it, or says why not."""
+        why = self.why_not(command)
+        if why:
+            self.desk.notice(why, "warn")
+        else:
+            self.last_command = command.id
+            getattr(self, f"do_{command.id}")()
+
+    def take_draft(self, text: str) -> None:
+        """Goes on with what was being typed when the program had to end."""
+        if self.bar.question:
+            self.bar.take_paste(text)
+
+    def refresh_hints(self) -> None:
+        """Shows the hints that hold now."""
+        keys = self.desk.keymap
+        self.bar.hint(tuple((keys.shown(id), COMMANDS[id].label) for id in self.hints() if keys.shown(id)))
+
+    # What every place can do
+
+    def do_back(self) -> None:
+        self.desk.leave()
+
+    def do_quit(self) -> None:
+        self.desk.finish()
+
+    def do_help(self) -> None:
+        self.desk.visit("help", self.place)
+
+    def do_settings(self) -> None:
+        self.desk.visit("settings")
+
+    def do_find(self) -> None:
+        self.desk.visit("find")
+
+    def do_theme(self) -> None:
+        self.desk.next_theme()
+
+    def do_palette(self) -> None:
+        self.desk.ask("palette", self._chosen, self.place, self.why_not)
+
+    def do_undo(self) -> None:
+        self.desk.run_act(_history("undo"))
+
+    def do_redo(self) -> None:
+        self.desk.run_act(_history("redo"))
+
+    def _chosen(self, id: str | None) -> None:
+        if id:
+            self.run_command(COMMANDS[id])
+
+
+def _history(name: str) -> Act:
+    def act(workspace: Workspace) -> Outcome:
+        from journeytui.workspace import history  # noqa: PLC0415  not on the way to the first frame
+
+        done: Outcome = getattr(history, name)(workspace)
+        return done
+
+    return act

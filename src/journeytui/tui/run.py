@@ -1,0 +1,28 @@
+"""From the command line to the screen and back: sets Textual up, runs the program, answers with its exit code."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from journeytui.settings import Settings
+    from journeytui.workspace.workspace import Workspace
+
+_TEXTUAL = {"TEXTUAL_ANIMATIONS": "none", "TEXTUAL_SMOOTH_SCROLL": "0", "ESCDELAY": "25"}
+"""Read by Textual when it is imported; what a person has set counts more."""
+
+
+def explore(workspace: Workspace, settings: Settings, *, journey: str = "", env: Mapping[str, str] = os.environ) -> int:
+    """Opens the explorer, at a journey if one is named; its exit code when it is left."""
+    for name, value in _TEXTUAL.items():
+        os.environ.setdefault(name, value)
+    from journeytui.tui.app import JourneyApp  # noqa: PLC0415  after the environment is set
+
+    app = JourneyApp(workspace, settings, journey=journey, env=env)
+    gc.freeze()
+    app.run(mouse=settings.mouse)
+    app.drain()
+    return app.return_code or 0

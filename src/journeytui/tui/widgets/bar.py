@@ -1,0 +1,162 @@
+"""The lowest line: the keys that help next, or what just happened, or a question with the line one types into.
+
+It is always there and never takes the focus, so the first key after a question is asked is already part of the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar, Literal, NamedTuple
+
+from textual.geometry import Offset
+from textual.strip import Strip
+from textual.widget import Widget
+
+from journeytui.tui.fit import cut, width
+from journeytui.tui.theme import Looks, StyleName
+from journeytui.tui.typed import Typed, pasted_lines
+from journeytui.tui.widgets.lines import Piece, Pieces, strip
+
+Tone = Literal["plain", "good", "bad", "warn"]
+_STYLE: dict[Tone, StyleName] = {"plain": "text", "good": "good", "bad": "bad", "warn": "warn"}
+
+
+class Question(NamedTuple):
+    """What is asked in the bar."""
+
+    label: str
+    line: Typed
+    then: Callable[[list[str]], None]
+    """Gets the typed line; several when several were pasted; none when it was cancelled."""
+    typed: Callable[[str], None] | None
+    """Hears of every change while one types."""
+
+
+class Bar(Widget):
+    """Hints, a notice or a question: one line."""
+
+    DEFAULT_CSS = "Bar { width: 1fr; height: 1; dock: bottom; }"
+    ALLOW_SELECT: ClassVar[bool] = False
+
+    def __init__(self, looks: Looks) -> None:
+        super().__init__()
+        self.looks = looks
+        self.question: Question | None = None
+        self._hints: tuple[tuple[str, str], ...] = ()
+        self._notice: tuple[str, Tone] | None = None
+
+    def hint(self, hints: tuple[tuple[str, str], ...]) -> None:
+        """The keys that help next, as pairs of key and label."""
+        if hints != self._hints:
+            self._hints = hints
+            self._draw()
+
+    def tell(self, text: str, tone: Tone = "plain") -> None:
+        """Says something in place of the hints, until the next key that does something."""
+        self._notice = (text, tone) if text else None
+        self._draw()
+
+    @property
+    def told(self) -> str:
+        """What is being said; '' when the hints stand there."""
+        return self._notice[0] if self._notice else ""
+
+    def quiet(self) -> None:
+        """Shows the hints again."""
+        if self._notice:
+            self.tell("")
+
+    # Questions
+
+    def ask(
+        self, label: str, then: Callable[[list[str]], None], *, text: str = "", typed: Callable[[str], None] | None = None
+    ) -> None:
+        """Asks for a line. The keys are the bar's until it is answered."""
+        self._notice = None
+        self.question = Question(label, Typed(text), then, typed)
+        self._draw()
+
+    @property
+    def draft(self) -> str:
+        """What has been typed and not yet answered."""
+        return self.question.line.text if self.question else ""
+
+    def take_key(self, key: str, character: str | None) -> None:
+        """A key for the question."""
+        assert self.question is not None
+        question = self.question
+        if key == "enter":
+            self._answer([question.line.text.strip()] if question.line.text.strip() else [""])
+        elif key in ("escape", "ctrl+c"):
+            self._answer([])
+        elif question.line.take(key, character):
+            self._draw()
+            if question.typed:
+                question.typed(question.line.text)
+
+    def take_paste(self, text: str) -> None:
+        """Pasted text: one line goes into the line, several answer the question at once."""
+        assert self.question is not None
+        lines = pasted_lines(text)
+        if len(lines) > 1 and self.question.typed is None:
+            typed = self.question.line
+            self._answer([typed.text[: typed.at] + lines[0], *lines[1:-1], lines[-1] + typed.text[typed.at :]])
+        else:
+            self.question.line.paste(" ".join(lines))
+            self._draw()
+            if self.question.typed:
+                self.question.typed(self.question.line.text)
+
+    def _answer(self, lines: list[str]) -> None:
+        question, self.question = self.question, None
+        self._draw()
+        assert question is not None
+        question.then(lines)
+
+    # Drawing
+
+    def render_line(self, y: int) -> Strip:
+        del y
+        cells = self.size.width
+        if self.question:
+            return strip(self._asking(self.question, cells), cells, self.looks)
+        if self._notice:
+            text, tone = self._notice
+            return strip(((" ", "text"), (text, _STYLE[tone])), cells, self.looks)
+        return strip(self._hinting(cells), cells, self.looks)
+
+    def _hinting(self, cells: int) -> Pieces:
+        pieces: list[Piece] = [(" ", "text")]
+        left = cells - 1
+        for key, label in self._hints:
+            needed = width(key) + 1 + width(label)
+            if needed > left:
+                break
+            pieces += [(key, "key"), (f" {label}", "hint"), ("   ", "text")]
+            left -= needed + 3
+        return tuple(pieces)
+
+    def _asking(self, question: Question, cells: int) -> Pieces:
+        label = cut(f" {question.label} ", max(8, cells // 2), self.looks.glyphs.ellipsis)
+        room = max(4, cells - width(label) - 1)
+        seen, at = question.line.window(room)
+        before, under, after = _around(seen, at)
+        blank = " " * max(0, room - width(before + under + after))
+        if self.is_mounted:
+            self.app.cursor_position = Offset(self.region.x + width(label) + at, self.region.y)
+        return ((label, "accent"), (before, "input"), (under, "input_cursor"), (after + blank, "input"))
+
+    def _draw(self) -> None:
+        if self.is_mounted:
+            self.refresh()
+
+
+def _around(text: str, at: int) -> tuple[str, str, str]:
+    """The text before the cell of the cursor, the character under it, and the rest."""
+    line = Typed(text)
+    line.at = 0
+    while line.at < len(text) and width(text[: line.at]) < at:
+        line.take("right", None)
+    start = line.at
+    line.take("right", None)
+    return text[:start], text[start : line.at] or " ", text[line.at :]

@@ -1,0 +1,75 @@
+"""How wide the columns of a list are: the least first, the spare shared out, the least needed dropped where it is narrow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from journeytui.tui.fit import Align, width
+
+GAP = 2
+"""Cells between two columns."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a list."""
+
+    key: str
+    title: str = ""
+    least: int = 1
+    most: int = 10_000
+    share: int = 0
+    """Its part of the spare width; 0 takes none."""
+    drop: int = 0
+    """The higher, the sooner it goes where there is no room; 0 never goes."""
+    align: Align = "left"
+
+
+def shared_out(columns: Sequence[Column], available: int) -> tuple[tuple[Column, int], ...]:
+    """The columns that fit into so many cells, each with its width; together with their gaps never more than there is."""
+    kept = [column for column in columns if column.most > 0]
+    while len(kept) > 1 and _needed(kept) > available:
+        going = max(kept, key=lambda column: column.drop)
+        if not going.drop:
+            break
+        kept.remove(going)
+    widths = [min(column.least, column.most) for column in kept]
+    _squeeze(widths, available - GAP * (len(kept) - 1))
+    _grow(widths, kept, available - GAP * (len(kept) - 1) - sum(widths))
+    return tuple((column, cells) for column, cells in zip(kept, widths, strict=True) if cells > 0)
+
+
+def measured(columns: Sequence[Column], texts: Sequence[Sequence[str]]) -> tuple[Column, ...]:
+    """The columns, none wider than its widest text, and none at all where no row has a text."""
+    natural = [max((width(row[at]) for row in texts), default=0) for at in range(len(columns))]
+    return tuple(
+        replace(column, least=min(column.least, most), most=min(column.most, most))
+        for column, most in zip(columns, natural, strict=True)
+    )
+
+
+def _needed(columns: Sequence[Column]) -> int:
+    return sum(min(column.least, column.most) for column in columns) + GAP * (len(columns) - 1)
+
+
+def _squeeze(widths: list[int], available: int) -> None:
+    over = sum(widths) - max(available, 0)
+    for at in reversed(range(len(widths))):
+        taken = min(over, widths[at])
+        if taken > 0:
+            widths[at] -= taken
+            over -= taken
+
+
+def _grow(widths: list[int], columns: Sequence[Column], spare: int) -> None:
+    while spare > 0:
+        growing = [at for at, column in enumerate(columns) if column.share and widths[at] < column.most]
+        if not growing:
+            return
+        shares = sum(columns[at].share for at in growing)
+        given = [max(1, spare * columns[at].share // shares) for at in growing]
+        for at, more in zip(growing, given, strict=True):
+            more = min(more, columns[at].most - widths[at], spare)
+            widths[at] += more
+            spare -= more

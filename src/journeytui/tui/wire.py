@@ -1,0 +1,154 @@
+"""What goes over the wire: of every picture only the cells that changed.
+
+Textual sends whole regions again, and the whole screen after a layout; over a slow line that is what one waits for. Here the
+cells on the terminal are remembered, and a picture is compared with them first. Wide characters are followed by an absolute
+move, since terminals disagree about how wide they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rich.cells import cell_len, split_graphemes
+from rich.color import ColorSystem
+from rich.segment import Segment
+from rich.style import Style
+from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual.strip import Strip
+
+Cell = tuple[str, Style | None]
+"""The characters of a cell and their style; '' for the second cell of a wide character."""
+
+_UNKNOWN: Cell = ("\0", None)
+_MERGED = 4
+"""Unchanged cells between two changed ones that are cheaper to send than to skip."""
+
+
+class Wire:
+    """The cells that the terminal shows."""
+
+    def __init__(self) -> None:
+        self._lines: list[list[Cell]] = []
+        self._size = (0, 0)
+
+    def forget(self) -> None:
+        """Somebody else drew on the terminal: everything is sent again."""
+        self._lines, self._size = [], (0, 0)
+
+    def changes(self, update: CompositorUpdate, size: tuple[int, int], colours: ColorSystem | None) -> str | None:
+        """What to send so that the terminal shows the update; None when it is of a sort that is not understood."""
+        if isinstance(update, LayoutUpdate):
+            parts = _of_layout(update)
+        elif isinstance(update, ChopsUpdate):
+            parts = _of_chops(update)
+        else:
+            return None
+        if size != self._size:
+            self._lines = [[_UNKNOWN] * size[0] for _ in range(size[1])]
+            self._size = size
+        pen = _Pen(colours)
+        for y, x, strips in parts:
+            if 0 <= y < size[1]:
+                self._write(y, x, strips, pen)
+        return pen.done()
+
+    def _write(self, y: int, x: int, strips: Iterable[Iterable[Segment]], pen: _Pen) -> None:
+        line = self._lines[y]
+        new = list(_cells(segment for strip in strips for segment in strip))[: len(line) - x]
+        changed = [at for at, cell in enumerate(new) if cell != line[x + at]]
+        for start, end in _ranges(changed, new):
+            pen.write(y, x + start, new[start:end])
+        line[x : x + len(new)] = new
+
+
+class _Pen:
+    """Gathers what is sent: moves, styles only where they change, text."""
+
+    def __init__(self, colours: ColorSystem | None) -> None:
+        self._colours = colours
+        self._out: list[str] = []
+        self._style: Style | None = None
+        self._plain = True
+
+    def write(self, y: int, x: int, cells: list[Cell]) -> None:
+        self._out.append(f"\x1b[{y + 1};{x + 1}H")
+        at = x
+        lost = False
+        for text, style in cells:
+            if text:
+                if lost:
+                    self._out.append(f"\x1b[{at + 1}G")
+                    lost = False
+                self._use(style)
+                self._out.append(text)
+                lost = not text.isascii() and (len(text) > 1 or cell_len(text) > 1)
+            at += 1
+
+    def _use(self, style: Style | None) -> None:
+        if style is self._style and self._style is not None:
+            return
+        codes = style._make_ansi_codes(self._colours) if style and self._colours is not None else ""  # noqa: SLF001
+        if self._style is not None and style == self._style:
+            return
+        if codes:
+            self._out.append(f"\x1b[{codes}m" if self._plain else f"\x1b[0;{codes}m")
+        elif not self._plain:
+            self._out.append("\x1b[0m")
+        self._style, self._plain = style, not codes
+
+    def done(self) -> str:
+        if not self._plain:
+            self._out.append("\x1b[0m")
+        return "".join(self._out)
+
+
+def _of_layout(update: LayoutUpdate) -> Iterator[tuple[int, int, Iterable[Iterable[Segment]]]]:
+    for y, line in enumerate(update.strips, update.region.y):
+        yield y, update.region.x, line
+
+
+def _of_chops(update: ChopsUpdate) -> Iterator[tuple[int, int, Iterable[Iterable[Segment]]]]:
+    for y, first, last in update.spans:
+        for end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
+            if strip is None or x > last or end <= first:
+                continue
+            whole: Strip = strip if end <= last else strip.crop(0, min(end, last) - x)
+            yield y, x, (whole,)
+
+
+def _cells(segments: Iterable[Segment]) -> Iterator[Cell]:
+    for text, style, control in segments:
+        if control:
+            continue
+        if text.isascii():
+            for character in text:
+                yield character, style
+            continue
+        for start, end, cells in split_graphemes(text)[0]:
+            if not cells:
+                continue
+            yield text[start:end], style
+            for _ in range(cells - 1):
+                yield "", style
+
+
+def _ranges(changed: list[int], cells: list[Cell]) -> Iterator[tuple[int, int]]:
+    """The ranges to send; never beginning or ending within a wide character."""
+    start = end = -1
+    for at in changed:
+        if start >= 0 and at - end <= _MERGED:
+            end = at + 1
+            continue
+        if start >= 0:
+            yield _whole(start, end, cells)
+        start, end = at, at + 1
+    if start >= 0:
+        yield _whole(start, end, cells)
+
+
+def _whole(start: int, end: int, cells: list[Cell]) -> tuple[int, int]:
+    while start > 0 and not cells[start][0]:
+        start -= 1
+    while end < len(cells) and not cells[end][0]:
+        end += 1
+    return start, end
