@@ -1,0 +1,118 @@
+"""JSON text to nodes, with lines.
+
+Refuses what the standard library lets pass: keys that stand twice, NaN and Infinity, halves of characters, and nesting
+without end.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from json.decoder import scanstring
+from typing import NoReturn
+
+from journeytui.domain import limits
+from journeytui.formats.nodes import Enough, Items, Keys, Node, Problems, Scalar, add_key, too_deep
+
+_SPACE = re.compile(r"[ \t\n\r]*")
+_LITERAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|true|false|null")
+_NO_NUMBER = re.compile(r"-?(?:NaN|Infinity)")
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+def compose(text: str, problems: Problems) -> Node | None:
+    """The root, or None when nothing can be made of the text."""
+    reader = _Reader(text, problems)
+    try:
+        root = reader.value(depth=0)
+        reader.skip()
+        if reader.at < len(text):
+            reader.refuse("something stands after the end", "one file holds one journey")
+    except Enough:
+        return None
+    return root
+
+
+class _Reader:
+    """Walks over the text once, counting lines."""
+
+    def __init__(self, text: str, problems: Problems) -> None:
+        self.text = text
+        self.problems = problems
+        self.at = 0
+        self.line = 1
+
+    def skip(self) -> str:
+        """Goes to the next character that counts, and tells it; '' at the end."""
+        match = _SPACE.match(self.text, self.at)
+        assert match
+        self.line += self.text.count("\n", self.at, match.end())
+        self.at = match.end()
+        return self.text[self.at : self.at + 1]
+
+    def refuse(self, wrong: str = "cannot be read as JSON from here on", right: str = "") -> NoReturn:
+        self.problems.add(self.line, "", wrong, right or "look for a comma, a quote or a bracket too many or too few")
+        raise Enough
+
+    def value(self, depth: int) -> Node:
+        first = self.skip()
+        if first == '"':
+            line = self.line
+            return Scalar(self._string(), plain=False, line=line)
+        if first in {"{", "["} and first:
+            if depth >= limits.DEPTH:
+                too_deep(self.line, self.problems)
+            self.at += 1
+            return self._keys(depth + 1) if first == "{" else self._items(depth + 1)
+        match = _LITERAL.match(self.text, self.at)
+        if not match:
+            if found := _NO_NUMBER.match(self.text, self.at):
+                self.refuse(f"{found[0]} is no number in JSON", "write null, or leave the field out")
+            self.refuse()
+        self.at = match.end()
+        return Scalar(match[0], plain=True, line=self.line)
+
+    def _items(self, depth: int) -> Items:
+        items = Items(self.line)
+        if self.skip() == "]":
+            self.at += 1
+            return items
+        while True:
+            items.items.append(self.value(depth))
+            if self._ends("]"):
+                return items
+
+    def _keys(self, depth: int) -> Keys:
+        keys = Keys(self.line)
+        if self.skip() == "}":
+            self.at += 1
+            return keys
+        while True:
+            if self.skip() != '"':
+                self.refuse()
+            line, key = self.line, self._string()
+            if self.skip() != ":":
+                self.refuse()
+            self.at += 1
+            add_key(keys, key, line, self.value(depth), self.problems)
+            if self._ends("}"):
+                return keys
+
+    def _ends(self, bracket: str) -> bool:
+        """Whether the bracket closes here; a comma is the only other thing that may stand."""
+        found = self.skip()
+        if found not in {bracket, ","}:
+            self.refuse()
+        self.at += 1
+        return found == bracket
+
+    def _string(self) -> str:
+        try:
+            found, self.at = scanstring(self.text, self.at + 1, True)  # noqa: FBT003  strict: no control characters
+        except json.JSONDecodeError as no:
+            self.line += self.text.count("\n", self.at, no.pos)
+            self.refuse(right="look for a quote that never ends, or a control character inside of quotes")
+        if not found.isascii() and (half := _HALF.search(found)):
+            self.problems.add(self.line, "", f"\\u{ord(half[0]):04x} is half a character", "write the whole character")
+            return _HALF.sub("", found)
+        return found

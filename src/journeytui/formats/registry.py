@@ -1,0 +1,53 @@
+"""Which formats there are, by name. Refuses to load one before somebody asks for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
+
+if TYPE_CHECKING:
+    from pathlib import PurePath
+
+    from journeytui.domain.document import Document
+    from journeytui.domain.errors import Problem
+
+
+class Module(Protocol):
+    """What a module of a format offers."""
+
+    @staticmethod
+    def read(data: bytes, place: str) -> tuple[Document | None, list[Problem]]:
+        """The document in the file, or all that is wrong with it."""
+
+    @staticmethod
+    def write(document: Document) -> str:
+        """The document as a file."""
+
+
+@dataclass(frozen=True)
+class Format:
+    """One way to keep a journey in a file."""
+
+    name: str
+    label: str
+    suffixes: tuple[str, ...]
+    """The endings of its files; new ones get the first."""
+    module: str
+
+    def load(self) -> Module:
+        return cast("Module", import_module(self.module))
+
+
+FORMATS = {
+    made.name: made
+    for made in (
+        Format("yaml", "YAML", (".yaml", ".yml"), "journeytui.formats.yaml_file"),
+        Format("json", "JSON", (".json",), "journeytui.formats.json_file"),
+    )
+}
+
+
+def format_of(path: PurePath) -> Format | None:
+    """The format that a file of this name has."""
+    return next((made for made in FORMATS.values() if path.suffix.lower() in made.suffixes), None)
