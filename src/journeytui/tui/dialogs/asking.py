@@ -1,0 +1,122 @@
+"""What all questions have: a frame above the screen, keys from the moment they are asked, an answer or none.
+
+Nothing in a question is ever focused. The program hands every key to `take_key` in the order it was typed, also those that
+come before the first frame is drawn (see `keyflow`), so a question must work before it is mounted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+
+from journeytui.domain.text import shown_line
+from journeytui.tui.cells import wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from journeytui.tui.place import Desk
+    from journeytui.tui.theme import Looks, StyleName
+    from journeytui.tui.widgets.lines import Pieces
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was answered. (The empty value is an answer too; no answer at all is None.)"""
+
+    value: Any
+
+
+class Ask(ModalScreen[Answer | None]):
+    """One question. Escape answers nothing."""
+
+    DEFAULT_CSS = """
+    Ask {
+        align: center middle;
+        background: transparent;
+        & > Vertical { width: 76; max-width: 100%; max-height: 100%; height: auto; padding: 0 1; background: $background; }
+    }
+    """
+    AUTO_FOCUS = ""
+    ALLOW_SELECT: ClassVar[bool] = False
+    BINDINGS: ClassVar[list[Any]] = []
+    WIDTH: ClassVar[int] = 76
+    """Cells of the frame, where there are so many."""
+
+    def __init__(self, desk: Desk, title: str, *, hint: str = "") -> None:
+        super().__init__()
+        self.desk = desk
+        self.looks = desk.looks
+        self.asked = title
+        self.hint = hint
+        """The keys, for the lower line of the frame."""
+
+    def parts(self) -> Iterable[Widget]:
+        """What stands in the frame."""
+        return ()
+
+    def take(self, key: str, character: str | None) -> None:
+        """A key was typed."""
+
+    def pasted(self, text: str) -> None:
+        """Text was pasted."""
+
+    def give(self, value: Any) -> None:
+        """Gives the answer and goes."""
+        self.desk.answer(self, Answer(value))
+
+    def cancel(self) -> None:
+        """Goes without an answer."""
+        self.desk.answer(self, None)
+
+    def compose(self) -> ComposeResult:
+        with Vertical() as frame:
+            frame.styles.border = ("round" if self.looks.glyphs.corners[0] == "╭" else "ascii", _colour(self.looks))
+            frame.border_title = Content(shown_line(self.asked))
+            frame.border_subtitle = Content(shown_line(self.hint))
+            yield from self.parts()
+
+    # Keys
+
+    def take_key(self, key: str, character: str | None) -> bool:
+        """A key was typed: escape goes, everything else is the question's."""
+        if key == "escape":
+            self.cancel()
+        else:
+            self.take(key, character)
+        return True
+
+    def take_paste(self, text: str) -> bool:
+        """Text was pasted."""
+        self.pasted(text)
+        return True
+
+    @property
+    def room(self) -> tuple[int, int]:
+        """How many cells and lines a question may fill inside its frame."""
+        size = self.app.size
+        return min(size.width, self.WIDTH) - 4, size.height - 2
+
+
+def question(desk: Desk, make: Callable[[Desk], Ask]) -> Ask:
+    """The question that somebody has ready: `desk.ask("question", answered, lambda desk: Line(desk, …))`."""
+    return make(desk)
+
+
+def said_lines(text: str, width: int, style: StyleName, most: int = 100) -> Sequence[Pieces]:
+    """A text as lines of one style."""
+    return tuple(((line, style),) for line in wrapped(text, width)[:most])
+
+
+def _colour(looks: Looks) -> str:
+    if looks.ansi:
+        return "ansi_default" if looks.theme == "colourless" else "ansi_cyan"
+    colour = looks["line_active"].color
+    return colour.name if colour else "#808080"

@@ -1,0 +1,77 @@
+"""Typing a line: what is wrong with it stands beside it, and nothing that was typed is lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from journeytui.domain.kinds import NotAccepted
+from journeytui.domain.text import clean_line
+from journeytui.tui.dialogs.asking import Ask, said_lines
+from journeytui.tui.dialogs.canvas import Canvas
+from journeytui.tui.dialogs.pick import typed_line
+from journeytui.tui.typed import Typed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from textual.widget import Widget
+
+    from journeytui.tui.place import Desk
+    from journeytui.tui.widgets.lines import Pieces
+
+
+class Line(Ask):
+    """Asks for a line; the answer is what `read` makes of it."""
+
+    def __init__(self, desk: Desk, title: str, read: Callable[[str], Any], *, text: str = "", help: str = "",
+                 rule: str = "") -> None:  # fmt: skip
+        super().__init__(desk, title, hint="enter keeps · esc leaves")
+        self.read = read
+        self.typed = Typed(text)
+        self.help = help
+        self.rule = rule
+        self.wrong = ""
+        self.right = ""
+        self.input = Canvas(desk.looks, [()])
+        self.told = Canvas(desk.looks, [(), ()])
+
+    def parts(self) -> Iterable[Widget]:
+        self.draw()
+        yield self.input
+        yield self.told
+        if self.help:
+            yield Canvas(self.looks, said_lines(self.help, self.room[0], "dim", 3))
+
+    def take(self, key: str, character: str | None) -> None:
+        if key == "enter":
+            self.accept()
+        elif self.typed.take(key, character):
+            self.wrong = self.right = ""
+            self.draw()
+
+    def pasted(self, text: str) -> None:
+        self.typed.insert(clean_line(text))
+        self.wrong = self.right = ""
+        self.draw()
+
+    def accept(self) -> None:
+        """Answers, or says what is wrong."""
+        try:
+            value = self.read(self.typed.text)
+        except NotAccepted as no:
+            self.wrong, self.right = no.wrong, no.right
+            self.draw()
+        else:
+            self.give(value)
+
+    def draw(self) -> None:
+        """Shows what has been typed and what is wrong with it."""
+        if not self.is_attached:
+            return
+        self.input.show([typed_line(self.typed, self.room[0] - 3)])
+        self.told.show(self._told())
+
+    def _told(self) -> tuple[Pieces, ...]:
+        if self.wrong:
+            return (((self.wrong, "bad"),), ((self.right, "warn"),))
+        return (((self.rule, "dim"),), ())

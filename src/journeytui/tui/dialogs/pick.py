@@ -1,0 +1,193 @@
+"""Picking from options by typing a part of their names: one, or several with marks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich.cells import split_graphemes, split_text
+
+from journeytui.domain.kinds import NotAccepted
+from journeytui.domain.text import clean_line
+from journeytui.tui.dialogs.asking import Ask, said_lines
+from journeytui.tui.dialogs.canvas import Canvas
+from journeytui.tui.dialogs.picking import Option, Options
+from journeytui.tui.typed import Typed
+from journeytui.tui.widgets.columns import Column
+from journeytui.tui.widgets.rows import Given, Row, Rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from textual.widget import Widget
+
+    from journeytui.tui.place import Desk
+    from journeytui.tui.widgets.lines import Piece, Pieces
+
+NOTHING = Option("", "nothing", "empties the field")
+MOVES = {"down": 1, "up": -1, "ctrl+n": 1, "ctrl+p": -1, "ctrl+j": 1, "ctrl+k": -1}
+_COLUMNS = (Column("label", least=10, share=3), Column("note", least=0, share=2, drop=1))
+
+
+class Pick(Ask):
+    """Picks one option; the answer is what `read` makes of its id, '' being nothing. Typing narrows the list."""
+
+    def __init__(
+        self, desk: Desk, title: str, options: Options, *, current: str = "", help: str = "", read: Callable[[Any], Any] = str
+    ) -> None:
+        super().__init__(desk, title, hint="type to narrow · enter picks · esc leaves")
+        self.options = options
+        self.read = read
+        self.typed = Typed()
+        self.current = current
+        self.help = help
+        self.line = Canvas(desk.looks, [()])
+        self.told = Canvas(desk.looks, [()])
+        self.rows = Rows(desk.looks)
+        self.rows.active = True
+        self.found: Sequence[Option] = ()
+        self.narrow()
+        if current:
+            self.rows.go_to(current)
+        elif self.found and self.found[0] is NOTHING:  # a value is what one came to set
+            self.rows.go(1)
+
+    def parts(self) -> Iterable[Widget]:
+        width, height = self.room
+        below = said_lines(self.help, width, "dim", 2) or [()]
+        self.told = Canvas(self.looks, below)
+        self.rows.styles.height = max(1, min(len(self.found), 14, height - 1 - len(below)))
+        self.line.show([typed_line(self.typed, self.room_for_typing)])
+        yield self.line
+        yield self.rows
+        yield self.told
+
+    def take(self, key: str, character: str | None) -> None:
+        if key == "enter":
+            self.accept()
+        elif key in MOVES:
+            self.rows.step(MOVES[key])
+        elif key in ("pagedown", "pageup"):
+            self.rows.step(self.rows.page if key == "pagedown" else -self.rows.page)
+        elif self.typed.take(key, character):
+            self.narrow()
+
+    def pasted(self, text: str) -> None:
+        self.typed.paste(text)
+        self.narrow()
+
+    def accept(self) -> None:
+        """Answers with the option that the cursor is on."""
+        if option := self.here():
+            self.give_read(option.id)
+
+    def give_read(self, picked: Any) -> None:
+        """Answers, or says what is wrong."""
+        try:
+            value = self.read(picked)
+        except NotAccepted as no:
+            self.told.show([((str(no), "bad"),)])
+        else:
+            self.give(value)
+
+    def here(self) -> Option | None:
+        """The option that the cursor is on."""
+        return self.found[self.rows.cursor] if self.rows.cursor < len(self.found) else None
+
+    def narrow(self) -> None:
+        """Shows the options for what has been typed, the best one under the cursor."""
+        typed = clean_line(self.typed.text)
+        self.found = (*self.options(typed), *self.own(typed))
+        rows = [Row(option.id or "\0", (self.label(option), ((option.note, "dim"),))) for option in self.found]
+        self.rows.show(_COLUMNS, Given(rows), ("nothing of that name",))
+        if typed:
+            self.rows.go(0)
+        self.line.show([typed_line(self.typed, self.room_for_typing)])
+
+    def own(self, typed: str) -> tuple[Option, ...]:
+        """What is offered beside the options."""
+        del typed
+        return ()
+
+    def label(self, option: Option) -> Pieces:
+        """How an option looks."""
+        mark: Piece = (self.looks.glyphs.full + " " if option.id == self.current and option.id else "  ", "accent")
+        return (mark, *(option.shown or ((option.label, "dim" if option is NOTHING else "text"),)))
+
+    @property
+    def room_for_typing(self) -> int:
+        """Cells of the line in which one types."""
+        return (self.room[0] if self.is_running else 72) - 3
+
+    def on_rows_clicked(self, event: Rows.Clicked) -> None:
+        event.stop()
+        self.accept()
+
+
+class PickOrType(Pick):
+    """Picks one option or takes what was typed as it is."""
+
+    def own(self, typed: str) -> tuple[Option, ...]:
+        taken = {option.label for option in self.options(typed)}
+        return (Option(typed, typed, "a new one"),) if typed and typed not in taken else ()
+
+
+class Mark(Pick):
+    """Marks several options; the answer is the set of their ids. Space marks, enter keeps."""
+
+    def __init__(
+        self, desk: Desk, title: str, options: Options, *, marked: frozenset[str] = frozenset(), help: str = "",
+        read: Callable[[Any], Any] = frozenset,
+    ) -> None:  # fmt: skip
+        self.marked = set(marked)
+        super().__init__(desk, title, options, help=help, read=read)
+        self.hint = "type to narrow · space marks · enter keeps · esc leaves"
+        if marked and (first := next((option.id for option in self.found if option.id in marked), "")):
+            self.rows.go_to(first)
+
+    def take(self, key: str, character: str | None) -> None:
+        if key in ("space", "tab"):
+            self.toggle()
+        else:
+            super().take(key, character)
+
+    def toggle(self) -> None:
+        """Marks the option under the cursor, or takes its mark; then the whole list is there again."""
+        if option := self.here():
+            self.marked ^= {option.id}
+            self.typed = Typed()
+            self.narrow()
+            self.rows.go_to(option.id)
+            self.rows.step(1)
+
+    def accept(self) -> None:
+        if self.typed.text.strip() and (option := self.here()):
+            self.marked.add(option.id)
+        self.give_read(frozenset(self.marked))
+
+    def label(self, option: Option) -> Pieces:
+        glyphs = self.looks.glyphs
+        mark: Piece = (f"{glyphs.yes} ", "good") if option.id in self.marked else (f"{glyphs.dot} ", "dim")
+        return (mark, *(option.shown or ((option.label, "text"),)))
+
+    def on_rows_clicked(self, event: Rows.Clicked) -> None:
+        event.stop()
+        self.toggle()
+
+
+class MarkOrType(Mark):
+    """Marks several options, and takes new ones as they are typed."""
+
+    def own(self, typed: str) -> tuple[Option, ...]:
+        listed = {option.id for option in self.options(typed)}
+        if typed:
+            return () if typed in listed else (Option(typed, typed, "a new one"),)
+        return tuple(Option(one, one) for one in sorted(self.marked - listed))
+
+
+def typed_line(typed: Typed, width: int) -> Pieces:
+    """What has been typed, with its cursor."""
+    text, at = typed.window(width)
+    before, after = split_text(text, at)
+    end = split_graphemes(after)[0][0][1] if after else 0
+    under, rest = after[:end] or " ", after[end:]
+    return (("> ", "key"), (before, "input"), (under, "input_cursor"), (rest, "input"))

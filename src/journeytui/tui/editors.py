@@ -1,0 +1,311 @@
+"""How a value is edited: one table keyed by kind, and the one way in which every screen edits a field.
+
+A form that began with an old value never overwrites: the newer value and the typed one are shown side by side. Refuses to
+know where a value is kept; the workspace does.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from journeytui.domain import kinds
+from journeytui.domain.errors import Clash as Clashed
+from journeytui.domain.text import shown
+from journeytui.domain.words import WORDS, Library
+from journeytui.tui.cells import Look, plain, said
+from journeytui.tui.dialogs import clash
+from journeytui.tui.dialogs.confirm import Confirm
+from journeytui.tui.dialogs.line import Line
+from journeytui.tui.dialogs.pick import NOTHING, Mark, MarkOrType, Pick, PickOrType
+from journeytui.tui.dialogs.picking import Option, Options, options_of
+from journeytui.tui.dialogs.prose import Prose
+from journeytui.workspace import edit as acts
+from journeytui.workspace import references
+from journeytui.workspace.workspace import Outcome, Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from journeytui.domain.kinds import Kind
+    from journeytui.tui.dialogs.asking import Answer, Ask
+    from journeytui.tui.place import Desk
+
+MOST_TO_PICK = 11
+"""Scores with more steps than this are typed."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an editor needs to know."""
+
+    desk: Desk
+    kind: Kind
+    title: str
+    """What is being edited, for the frame."""
+    current: Any
+    typed: str | None = None
+    """What was typed before, when it is edited again."""
+
+    @property
+    def text(self) -> str:
+        return self.typed if self.typed is not None else shown(self.kind.format(self.current))
+
+    @property
+    def look(self) -> Look:
+        """How options of this editor look."""
+        return Look(self.desk.workspace.today(), glyphs=self.desk.looks.glyphs)
+
+
+@dataclass(frozen=True)
+class Form:
+    """One field of one record, or of all that is marked, while it is being edited."""
+
+    desk: Desk
+    ids: tuple[str, ...]
+    word: str
+    name: str
+    current: Any
+    title: str = ""
+    """What the record is called."""
+    refused: list[Clashed] = field(default_factory=list)
+
+    @property
+    def kind(self) -> Kind:
+        return WORDS[self.word].fields[self.name].kind
+
+    @property
+    def asked(self) -> Asked:
+        many = f"{len(self.ids)} {WORDS[self.word].plural.replace('_', ' ')}"
+        of = many if len(self.ids) > 1 else self.title
+        return Asked(self.desk, self.kind, f"{self.kind.label} of {of}" if of else self.kind.label, self.current)
+
+    def open(self, typed: str | None = None) -> None:
+        """Opens the editor."""
+        asked = replace(self.asked, typed=typed)
+        self.desk.ask("question", self.take, lambda desk: editor(replace(asked, desk=desk)))
+
+    def take(self, answer: Answer | None) -> None:
+        """What was answered is written, and shown at once."""
+        if answer is None:
+            return
+        value = answer.value
+        if value == self.current and len(self.ids) == 1:
+            self.desk.notice(f"{self.kind.label} stays as it is")
+        elif isinstance(self.kind, kinds.Links | kinds.Labels) and not isinstance(self.kind, kinds.Listing):
+            before = frozenset(self.current or ())
+            self._run(lambda ws: acts.change_sets(ws, self.ids, self.name, plus=value - before, minus=before - value), value)
+        else:
+            self.write(value, {self.name: self.current} if len(self.ids) == 1 else None)
+
+    def write(self, value: Any, seen: Mapping[str, Any] | None) -> None:
+        """Sets the value where the field still holds what was seen; else both are shown."""
+
+        def act(ws: Workspace) -> Outcome:
+            try:
+                return acts.set_values(ws, self.ids, {self.name: value}, seen=seen)
+            except Clashed as clashed:
+                self.refused.append(clashed)
+                return Outcome("")
+
+        self._run(act, value)
+
+    def _run(self, act: Callable[[Workspace], Outcome], value: Any) -> None:
+        guess = {one: {self.name: value} for one in self.ids} if len(self.ids) == 1 or not _is_set(self.kind) else None
+        self.desk.run_act(act, guess, lambda _: self._done(value))
+
+    def _done(self, value: Any) -> None:
+        if not self.refused:
+            return
+        self.refused.clear()
+        record = references.resolve(self.desk.workspace, self.ids[0])
+        theirs = getattr(record, self.name)
+        again = replace(self, current=theirs)
+        told = [_told(self.desk, self.kind, one) for one in (self.current, theirs, value)]
+
+        def chosen(answer: Answer | None) -> None:
+            choice = answer.value if answer else clash.THEIRS
+            if choice == clash.MINE:
+                again.write(value, {self.name: theirs})
+            elif choice == clash.AGAIN:
+                again.open(self.kind.format(value))
+            else:
+                self.desk.notice("theirs stays")
+
+        self.desk.ask(
+            "question", chosen,
+            lambda desk: clash.Clash(desk, again.asked.title, before=told[0], theirs=told[1], mine=told[2]),
+        )  # fmt: skip
+
+
+def edit(desk: Desk, ids: Sequence[str], word: str, field_name: str, current: Any, title: str = "") -> None:
+    """Edits a field of one record, or of all that is marked. `current` is what the person sees now."""
+    if not ids:
+        desk.notice("there is nothing to edit here", "warn")
+    elif desk.workspace.read_only:
+        desk.notice(desk.workspace.read_only, "warn")
+    else:
+        Form(desk, tuple(ids), word, field_name, current, title).open()
+
+
+def editor(asked: Asked) -> Ask:
+    """The question that asks for a value of that kind."""
+    return EDITORS[type(asked.kind)](asked)
+
+
+def _line(asked: Asked, read: Callable[[str], Any] | None = None) -> Ask:
+    kind = asked.kind
+    return Line(asked.desk, asked.title, read or kind.parse, text=asked.text, help=kind.help, rule=f"should be {kind.rule}")
+
+
+def _prose(asked: Asked) -> Ask:
+    return Prose(asked.desk, asked.title, asked.kind.parse, text=asked.text, help=asked.kind.help)
+
+
+def _amount(asked: Asked) -> Ask:
+    current = asked.current
+    currency = current.currency if isinstance(current, kinds.Money) else asked.desk.workspace.library.currency
+    return _line(asked, lambda typed: asked.kind.parse(f"{typed} {currency}" if re.fullmatch(r"[-\d ,'.]+", typed) else typed))
+
+
+def _day(asked: Asked) -> Ask:
+    today = asked.desk.workspace.today()
+    return _line(asked, lambda typed: asked.kind.parse(typed_day(typed, today)))
+
+
+def typed_day(typed: str, today: dt.date) -> str:
+    """Also `today`, `tomorrow`, `+14` and `-3`, as a day."""
+    text = typed.strip().lower().replace("−", "-")
+    text = {"today": "+0", "tomorrow": "+1", "yesterday": "-1"}.get(text, text)
+    if not re.fullmatch(r"[+-]\d{1,5}", text):
+        return typed
+    return (today + dt.timedelta(days=int(text))).isoformat()
+
+
+def _choice(asked: Asked) -> Ask:
+    kind = asked.kind
+    assert isinstance(kind, kinds.Choice)
+    options = [NOTHING, *(Option(one, one, shown=said(kind, one, asked.look)) for one in kind.options)]
+    return _pick(asked, options, str(asked.current or ""), lambda picked: picked or None)
+
+
+def _flag(asked: Asked) -> Ask:
+    options = [Option("yes", "yes"), Option("no", "no")]
+    return _pick(asked, options, "yes" if asked.current else "no", lambda picked: picked == "yes")
+
+
+def _score(asked: Asked) -> Ask:
+    kind = asked.kind
+    assert isinstance(kind, kinds.Score)
+    if kind.high - kind.low >= MOST_TO_PICK:
+        return _line(asked)
+    steps = range(kind.low, kind.high + 1)
+    options = [NOTHING, *(Option(str(one), str(one), shown=_step(asked, one), also=(f"+{one}",)) for one in steps)]
+    return _pick(asked, options, "" if asked.current is None else str(asked.current), lambda picked: int(picked) if picked else None)
+
+
+def _step(asked: Asked, step: int) -> tuple[Any, ...]:
+    shown_as = said(asked.kind, step, asked.look)
+    dotted = plain(shown_as).startswith((asked.look.glyphs.full, asked.look.glyphs.empty))
+    return ((f"{step:>2}  ", "text"), *shown_as) if dotted else ((f"{plain(shown_as).partition('/')[0]:>2}", shown_as[0].style),)
+
+
+def _pick(asked: Asked, options: list[Option], current: str, read: Callable[[str], Any]) -> Ask:
+    return Pick(asked.desk, asked.title, options_of(options), current=current, help=asked.kind.help, read=read)
+
+
+def _term(asked: Asked) -> Ask:
+    kind = asked.kind
+    assert isinstance(kind, kinds.Term)
+    listed = getattr(asked.desk.workspace.library, kind.listed_in, ()) if kind.listed_in in Library.fields else ()
+    options = [NOTHING, *(Option(str(one), str(one)) for one in listed)]
+    return PickOrType(
+        asked.desk, asked.title, options_of(options), current=str(asked.current or ""), help=kind.help, read=kind.check
+    )
+
+
+def _link(asked: Asked) -> Ask:
+    current = asked.current or ""
+    return Pick(
+        asked.desk, asked.title, _candidates(asked, frozenset({current} - {""})), current=current, help=asked.kind.help,
+        read=lambda picked: picked or None,
+    )  # fmt: skip
+
+
+def _links(asked: Asked) -> Ask:
+    marked = frozenset(asked.current or ())
+    return Mark(asked.desk, asked.title, _candidates(asked, marked), marked=marked, help=asked.kind.help)
+
+
+def _candidates(asked: Asked, first: frozenset[str]) -> Options:
+    """What the workspace finds for the typed text; what is set already stands first."""
+    kind = asked.kind
+    assert isinstance(kind, kinds.Link)
+    workspace = asked.desk.workspace
+    names = references.names(workspace, tuple(first)) if first else {}
+    kept = [Option(one, names.get(one, "not here"), "set now") for one in sorted(first, key=lambda one: names.get(one, ""))]
+    empty = () if isinstance(kind, kinds.Links) else (NOTHING,)
+
+    def options(typed: str) -> Sequence[Option]:
+        found = references.candidates(workspace, kind.to, typed)
+        fresh = {c.id: Option(c.id, c.title, _where(c.word, c.where)) for c in found}
+        if typed:
+            return list(fresh.values())
+        rest = [option for option in fresh.values() if option.id not in first]
+        return [*empty, *(fresh.get(option.id, option) for option in kept), *rest]
+
+    return options
+
+
+def _where(word: str, where: str) -> str:
+    label = WORDS[word].label if word in WORDS else word
+    return f"{label} · {where}" if where else label
+
+
+def _labels(asked: Asked) -> Ask:
+    marked = frozenset(asked.current or ())
+    options = options_of(Option(one, one) for one in sorted(marked))
+    return MarkOrType(asked.desk, asked.title, options, marked=marked, help=asked.kind.help, read=lambda picked: asked.kind.check(list(picked)))
+
+
+def _place(asked: Asked) -> Ask:
+    return Confirm(asked.desk, asked.title, [(("A record's place is changed by moving it up and down.", "text"),)], possible=False)
+
+
+def _is_set(kind: Kind) -> bool:
+    return kind.merge == "elements" and not isinstance(kind, kinds.Pairs)
+
+
+def _told(desk: Desk, kind: Kind, value: Any) -> str:
+    if isinstance(kind, kinds.Prose):
+        return shown(kind.format(value))
+    ids = [value] if isinstance(kind, kinds.Link) and isinstance(value, str) else []
+    names = references.names(desk.workspace, ids) if ids else {}
+    return plain(said(kind, value, Look(desk.workspace.today(), names, desk.looks.glyphs)))
+
+
+EDITORS: Mapping[type[Kind], Callable[[Asked], Ask]] = {
+    kinds.Line: _line,
+    kinds.Prose: _prose,
+    kinds.Email: _line,
+    kinds.Address: _line,
+    kinds.Currency: _line,
+    kinds.Term: _term,
+    kinds.Choice: _choice,
+    kinds.Flag: _flag,
+    kinds.Number: _line,
+    kinds.Whole: _line,
+    kinds.Score: _score,
+    kinds.Count: _line,
+    kinds.Amount: _amount,
+    kinds.Day: _day,
+    kinds.Link: _link,
+    kinds.Links: _links,
+    kinds.Labels: _labels,
+    kinds.Listing: _line,
+    kinds.Pairs: _line,
+    kinds.Place: _place,
+}
+"""Kind → the question that asks for a value of it."""
