@@ -17,8 +17,6 @@ import sys
 from collections.abc import Callable
 from enum import IntEnum
 
-from journeytui.cli.grammar import Misused
-from journeytui.domain.errors import DiskTrouble, JourneyError, Refused
 from journeytui.domain.text import shown
 
 
@@ -34,14 +32,6 @@ class Exit(IntEnum):
     FAULT = 70
     INTERRUPTED = 130
     NOBODY_READS = 141
-
-
-EXITS: dict[type[JourneyError], Exit] = {Refused: Exit.REFUSED, DiskTrouble: Exit.DISK}
-"""What each branch of the errors ends with."""
-
-
-def exit_of(error: JourneyError) -> Exit:
-    return next((EXITS[branch] for branch in type(error).__mro__ if branch in EXITS), Exit.REFUSED)
 
 
 def tell(text: str) -> None:
@@ -70,35 +60,14 @@ def guarded(act: Callable[[], int]) -> int:
     try:
         code = act()
         output.finish()
-    except Misused as error:
-        complain(error.message, error.hint)
-        return Exit.USAGE
-    except JourneyError as error:
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  the door: a person gets a sentence, never a trace
         output.finish_quietly()
-        complain(error.message, error.hint)
-        return exit_of(error)
-    except BrokenPipeError:
-        output.abandon()
-        return Exit.NOBODY_READS
-    except OSError as error:
-        output.finish_quietly()
-        complain(_told(error), "Nothing more was done. Look at the disk and the file's rights, then try again.")
-        return Exit.DISK
-    except KeyboardInterrupt:
-        output.finish_quietly()
-        return Exit.INTERRUPTED
-    except Exception as error:  # noqa: BLE001  the door: a person gets a sentence, and a report is kept
-        output.finish_quietly()
-        from journeytui.cli import report
+        from journeytui.cli import failures
 
-        complain(*report.kept(error))
-        return Exit.FAULT
+        ended, message, hint = failures.meaning(error)
+        complain(message, hint)
+        return ended
     return code
-
-
-def _told(error: OSError) -> str:
-    where = f" ({os.fsdecode(error.filename)})" if isinstance(error.filename, str | bytes) else ""
-    return f"The system says: {error.strerror or error}{where}."
 
 
 def _hold_standard_files() -> None:

@@ -34,9 +34,9 @@ def line(text: str = "", tone: Tone = Tone.PLAIN) -> None:
     _write(f"{painted(shown_line(text), tone)}\n")
 
 
-def lines(texts: Iterable[str]) -> None:
-    for text in texts:
-        line(text)
+def fields(values: Iterable[str]) -> None:
+    """One record as fields with tabs between."""
+    _write("\t".join(map(shown_line, values)) + "\n")
 
 
 def document(text: str) -> None:

@@ -24,8 +24,8 @@ def plain(value: Any) -> Any:
 
 def record(entity: Entity) -> dict[str, Any]:
     """A record: what it is and where it hangs, then its fields, then what a newer program added."""
-    told: dict[str, Any] = {"id": entity.id, "kind": entity.word, "parent": entity.parent}
-    told |= {name: plain(entity.value(name)) for name in entity.fields}
+    told: dict[str, Any] = {"id": entity.id, "word": entity.word, "parent": entity.parent}
+    told |= {name: plain(entity[name]) for name in entity.fields}
     return told | ({"extra": plain(entity.extra)} if entity.extra else {})
 
 

@@ -1,0 +1,132 @@
+"""FIELD=VALUE: how fields are given on a command line, and what they mean for a record.
+
+Every problem of a line is told at once. Refuses to know what a field accepts: its kind does.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from journeytui.domain import ids, limits
+from journeytui.domain.errors import AmbiguousReference, InvalidValues, Problem, UnknownReference
+from journeytui.domain.fields import Entity, Field
+from journeytui.domain.kinds import Kind, Link, Links, NotAccepted
+from journeytui.domain.text import nearest
+from journeytui.workspace import references
+from journeytui.workspace.workspace import Workspace
+
+_SIGNS = "+-@"
+
+
+class Assignment(NamedTuple):
+    """One FIELD=VALUE."""
+
+    field: str
+    sign: str
+    """'' sets, `+` adds to a set, `-` takes from it."""
+    value: str
+
+
+class Wanted(NamedTuple):
+    """What a command line asks for."""
+
+    values: dict[str, Any]
+    plus: dict[str, frozenset[str]]
+    minus: dict[str, frozenset[str]]
+
+    def added(self, name: str) -> frozenset[str]:
+        return self.plus.get(name, frozenset())
+
+    def taken(self, name: str) -> frozenset[str]:
+        return self.minus.get(name, frozenset())
+
+
+def read(words: Sequence[str], stdin: Callable[[], bytes] | None = None) -> list[Assignment]:
+    """The assignments, with what files and standard input hold in place of their names."""
+    return [_read(word, stdin or sys.stdin.buffer.read) for word in words]
+
+
+def wanted(workspace: Workspace, word: type[Entity], assignments: Sequence[Assignment]) -> Wanted:
+    """What the assignments mean for a record of that word. Raises InvalidValues with every problem."""
+    asked = Wanted({}, {}, {})
+    problems: list[Problem] = []
+    for assignment in assignments:
+        declared = word.fields.get(assignment.field)
+        if declared is None:
+            problems.append(_no_field(word, assignment.field))
+            continue
+        try:
+            _take(workspace, declared, assignment, asked)
+        except NotAccepted as no:
+            problems.append(Problem(assignment.field, no.wrong, no.right))
+        except (UnknownReference, AmbiguousReference) as no:
+            problems.append(Problem(assignment.field, no.message, no.hint))
+    if problems:
+        raise InvalidValues(problems, "Nothing was changed.")
+    return asked
+
+
+def _read(word: str, stdin: Callable[[], bytes]) -> Assignment:
+    name, _, value = word.partition("=")
+    sign = name[-1:] if name and name[-1] in _SIGNS else ""
+    field = name[: len(name) - len(sign)].strip().replace("-", "_").lower()
+    if sign == "@":
+        return Assignment(field, "", _text(field, value, lambda: Path(value).read_bytes()))
+    if value == "-":
+        return Assignment(field, sign, _text(field, "standard input", stdin))
+    return Assignment(field, sign, value)
+
+
+def _text(field: str, name: str, content: Callable[[], bytes]) -> str:
+    try:
+        taken = content()
+    except (OSError, ValueError) as error:
+        told = error.strerror if isinstance(error, OSError) else str(error)
+        raise InvalidValues([Problem(field, f"{name} cannot be read", str(told))], "Nothing was changed.") from error
+    if len(taken) > limits.IMPORT_FILE_BYTES:
+        raise InvalidValues([Problem(field, f"{name} has {len(taken):,} bytes", "is it the right file?")])
+    try:
+        return taken.decode("utf-8").removesuffix("\n")
+    except UnicodeDecodeError as error:
+        raise InvalidValues([Problem(field, f"{name} is not UTF-8 text", "save it as UTF-8")]) from error
+
+
+def _take(workspace: Workspace, declared: Field, assignment: Assignment, asked: Wanted) -> None:
+    name, kind = declared
+    if not assignment.sign:
+        if name in asked.values or name in asked.plus or name in asked.minus:
+            raise NotAccepted("it is given twice", "give each field once")
+        asked.values[name] = _value(workspace, kind, assignment.value)
+        return
+    if kind.merge != "elements" or isinstance(kind.empty, Mapping):
+        raise NotAccepted(f"{assignment.sign}= is for fields that hold several values", f"write {name}=…")
+    if name in asked.values:
+        raise NotAccepted("it is given twice", f"write {name}=… or {name}{assignment.sign}=…")
+    into = asked.plus if assignment.sign == "+" else asked.minus
+    into[name] = into.get(name, frozenset()) | _value(workspace, kind, assignment.value)
+
+
+def _value(workspace: Workspace, kind: Kind, typed: str) -> Any:
+    if not typed.strip():
+        return kind.empty
+    if isinstance(kind, Links):
+        return kind.check([_linked(workspace, kind, part.strip()) for part in typed.split(",") if part.strip()])
+    if isinstance(kind, Link):
+        return kind.check(_linked(workspace, kind, typed.strip()))
+    return kind.parse(typed)
+
+
+def _linked(workspace: Workspace, kind: Link, reference: str) -> str:
+    """The id that a reference stands for. A whole id is taken as it is: a link may point to nothing."""
+    return reference if ids.well_formed(reference) else references.resolve(workspace, reference, kind.to).id
+
+
+def _no_field(word: type[Entity], name: str) -> Problem:
+    close = nearest(name, list(word.fields), most=2) or [
+        f.name for f in word.fields.values() if f.label.casefold().replace(" ", "_") == name
+    ]
+    right = f"did you mean {' or '.join(close)}?" if close else "it has: " + ", ".join(word.fields)
+    return Problem(name, f"a {word.label} has no such field", right)

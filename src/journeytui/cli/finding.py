@@ -1,0 +1,43 @@
+"""`find`: searches every text of a library."""
+
+from __future__ import annotations
+
+from journeytui.cli import opening, output
+from journeytui.cli.diagnostics import Exit, tell
+from journeytui.cli.grammar import Given
+from journeytui.cli.layout import Cell, Column, table
+from journeytui.cli.output import Tone
+from journeytui.domain.words import WORDS
+from journeytui.workspace import seek
+
+_COLUMNS = (Column("what"), Column("title", gives_way=True), Column("where", gives_way=True), Column("words", gives_way=True))
+
+
+def run(given: Given) -> Exit:
+    typed = " ".join(given.many("TEXT"))
+    limit = given.whole("--limit", 200)
+    with opening.library(given) as workspace:
+        found = seek.find(workspace, typed, limit=limit)
+    if given.has("--json"):
+        output.json(found)
+    elif given.has("--plain"):
+        for hit in found.hits:
+            output.fields([hit.id, hit.word, hit.title, hit.where, hit.snippet])
+    elif found.hits:
+        rows = [
+            (Cell(WORDS[hit.word].label), Cell(hit.title), Cell(hit.where, Tone.DIM), Cell(_words(hit), Tone.DIM))
+            for hit in found.hits
+        ]
+        for text in table(_COLUMNS, rows, output.width()):
+            output.ready(text)
+    if not found.hits:
+        tell(f"Nothing has {typed!r} in it.")
+        return Exit.NO
+    if found.more:
+        tell(f"These are the best {len(found.hits)}; there are more. Add a word, or --limit.")
+    return Exit.DONE
+
+
+def _words(hit: seek.Hit) -> str:
+    """Where the words stand, unless that is the title, which is shown anyway."""
+    return "" if hit.snippet == hit.title else hit.snippet

@@ -1,0 +1,114 @@
+"""`log`, `undo` and `redo`: what was changed, and taking it back."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from journeytui.cli import opening, output
+from journeytui.cli.diagnostics import Exit, tell
+from journeytui.cli.grammar import Given, Misused
+from journeytui.cli.output import Tone
+from journeytui.domain.text import shown_line
+from journeytui.domain.words import WORDS
+from journeytui.workspace import history, references
+from journeytui.workspace.history import ChangeRow, Entry
+from journeytui.workspace.workspace import Outcome
+
+ADDED, REMOVED = "+", "-"
+"""How the history names a whole record that came or went."""
+_PLACE = "position"
+
+
+def log(given: Given) -> Exit:
+    limit = given.whole("--limit", 100)
+    before = given.whole("--before", 1) if given.has("--before") else None
+    with opening.library(given) as workspace:
+        record = references.resolve(workspace, given.one("REF")).id if given.one("REF") else None
+        rows = history.log(workspace, record=record, before=before, limit=limit)
+    if given.has("--json"):
+        output.json(rows)
+    elif given.has("--plain"):
+        _plainly(rows)
+    else:
+        local = zone(opening.my_settings().zone)
+        for row in rows:
+            _readably(row, local)
+    if not rows:
+        tell("Nothing has been changed yet.")
+    elif len(rows) == limit:
+        tell(f"Older changes: journeytui log --before {rows[-1].number}")
+    return Exit.DONE
+
+
+def undo(given: Given) -> Exit:
+    number = given.one("NUMBER")
+    if number and not (number.isascii() and number.isdigit()):
+        raise Misused(f"{number!r} is not the number of a change.", "`journeytui log` shows the numbers.")
+    with opening.library(given) as workspace:
+        outcome = history.undo_change(workspace, int(number)) if number else history.undo(workspace)
+    told(outcome)
+    return Exit.DONE
+
+
+def redo(given: Given) -> Exit:
+    with opening.library(given) as workspace:
+        outcome = history.redo(workspace)
+    told(outcome)
+    return Exit.DONE
+
+
+def told(outcome: Outcome) -> None:
+    """Says what a change did."""
+    tell(outcome.message)
+    for warning in outcome.warnings:
+        tell(warning)
+
+
+def zone(name: str) -> dt.tzinfo | None:
+    """The zone that times are shown in; None is this machine's."""
+    if not name:
+        return None
+    import zoneinfo
+
+    return zoneinfo.ZoneInfo(name)
+
+
+def _plainly(rows: tuple[ChangeRow, ...]) -> None:
+    from journeytui.cli.values import instant
+
+    for row in rows:
+        for entry in row.entries:
+            output.fields(
+                [str(row.number), instant(row.at), row.author, row.what, entry.word, entry.id, entry.field, entry.old, entry.new]
+            )
+
+
+def _readably(row: ChangeRow, local: dt.tzinfo | None) -> None:
+    at = row.at.astimezone(local).strftime("%Y-%m-%d %H:%M")
+    number = output.painted(f"{row.number:>5}", Tone.DIM)
+    output.ready(f"{number}  {at}  {output.painted(shown_line(row.author), Tone.DIM)}  {_what(row)}")
+    made = {entry.id for entry in row.entries if entry.field == ADDED}
+    for entry in row.entries:
+        if entry.field != _PLACE or entry.id not in made:
+            output.ready(f"       {shown_line(_entry(entry))}")
+
+
+def _what(row: ChangeRow) -> str:
+    return f"{shown_line(row.what)}{' (undone)' if row.undone else ''}"
+
+
+def _entry(entry: Entry) -> str:
+    label = WORDS[entry.word].label if entry.word in WORDS else entry.word
+    if entry.field in (ADDED, REMOVED):
+        return f"{entry.field} {label} {entry.name}"
+    if entry.field == _PLACE:
+        return f"{label} {entry.name} · another place"
+    return f"{label} {entry.name} · {entry.label or entry.field}: {_value(entry.old)} → {_value(entry.new)}"
+
+
+def _value(text: str) -> str:
+    if not text:
+        return "–"
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+

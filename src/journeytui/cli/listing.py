@@ -1,0 +1,109 @@
+"""`list`: the journeys of a library, with their figures."""
+
+from __future__ import annotations
+
+from journeytui.cli import opening, output
+from journeytui.cli.diagnostics import Exit, tell
+from journeytui.cli.grammar import Given, Misused
+from journeytui.cli.layout import Cell, Column, table
+from journeytui.cli.output import Tone
+from journeytui.domain.text import nearest
+from journeytui.workspace import views
+from journeytui.workspace.views import LibraryRow
+from journeytui.workspace.workspace import Workspace
+
+_PAGE = 1_000
+_NOTHING_MATCHES = "No journey matches."
+_NOTHING_HERE = "There is no journey here yet. Add one: journeytui add journey title='…'"
+_COLUMNS = (
+    Column("journey", gives_way=True),
+    Column("state"),
+    Column("status"),
+    Column("personas", gives_way=True),
+    Column("accountable", gives_way=True),
+    Column("stages", right=True),
+    Column("experience", right=True),
+    Column("KPIs off target", right=True),
+    Column("net", right=True),
+    Column("decisions", right=True),
+    Column("review", right=True),
+)
+
+_SORTS = {
+    "journey": "title",
+    "status": "status",
+    "personas": "personas",
+    "accountable": "accountable",
+    "stages": "stages",
+    "experience": "experience",
+    "kpis": "kpis_off",
+    "net": "net",
+    "decisions": "open_decisions",
+    "review": "review_on",
+}
+"""What one can sort by, as the headings say it."""
+
+
+def run(given: Given) -> Exit:
+    sort = _sort(given.value("--sort"))
+    with opening.library(given) as workspace:
+        rows = _all(workspace, given.value("--filter"), sort)
+    if given.has("--json"):
+        output.json(rows)
+    elif given.has("--plain"):
+        for row in rows:
+            output.fields([row.id, *(cell.text for cell in _cells(row))])
+    elif rows:
+        for text in table(_COLUMNS, [_indented(row) for row in rows], output.width()):
+            output.ready(text)
+    if not rows:
+        tell(_NOTHING_MATCHES if given.has("--filter") else _NOTHING_HERE)
+    return Exit.DONE
+
+
+def _sort(typed: str) -> str:
+    name = typed.removeprefix("-")
+    if typed and name not in _SORTS:
+        close = nearest(name, list(_SORTS), most=1)
+        raise Misused(f"--sort cannot be {typed!r}.", f"Did you mean {close[0]}?" if close else f"It can be: {', '.join(_SORTS)}.")
+    return ("-" if typed != name else "") + _SORTS[name] if typed else ""
+
+
+def _all(workspace: Workspace, filter: str, sort: str) -> list[LibraryRow]:
+    rows: list[LibraryRow] = []
+    while True:
+        page = views.library_page(workspace, filter=filter, sort=sort, offset=len(rows), limit=_PAGE)
+        rows += page.rows
+        if not page.rows or len(rows) >= page.total:
+            return rows
+
+
+def _indented(row: LibraryRow) -> list[Cell]:
+    first, *others = _cells(row)
+    return [first._replace(text=f"{'  ' * row.depth}{first.text}"), *others]
+
+
+def _cells(row: LibraryRow) -> list[Cell]:
+    return [
+        Cell(row.title),
+        Cell(row.state or ""),
+        Cell(row.status),
+        Cell(row.personas),
+        Cell(row.accountable),
+        Cell(str(row.stages)),
+        Cell("" if row.experience is None else f"{row.experience:+.1f}", _if_bad((row.experience or 0) < 0)),
+        Cell(f"{row.kpis_off} of {row.kpis}" if row.kpis else "", _if_bad(bool(row.kpis_off))),
+        Cell("" if row.net is None else f"{row.net:+d}", _if_bad((row.net or 0) < 0)),
+        Cell(str(row.open_decisions) if row.open_decisions else ""),
+        Cell(_review(row.review_due), _if_bad((row.review_due or 0) < 0)),
+    ]
+
+
+def _review(due: int | None) -> str:
+    if due is None:
+        return ""
+    return f"in {due} d" if due >= 0 else f"{-due} d late"
+
+
+def _if_bad(bad: bool) -> Tone:
+    return Tone.BAD if bad else Tone.PLAIN

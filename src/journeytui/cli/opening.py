@@ -1,0 +1,76 @@
+"""Which library a command works on, and who is at work. Starts none: a library begins only where somebody asks for it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from journeytui import locations, settings
+from journeytui.cli.diagnostics import tell
+from journeytui.cli.grammar import Given, Misused
+from journeytui.domain.errors import UnusableLibrary
+from journeytui.settings import Settings
+from journeytui.workspace.workspace import Workspace, open_library
+
+DB = "JOURNEYTUI_DB"
+
+
+def chosen(given: Given) -> Path | None:
+    """The library that was named; None stands for the samples, or for one's own."""
+    named = given.value("--db") or ("" if given.has("--samples") else os.environ.get(DB, ""))
+    if given.has("--db") and given.has("--samples"):
+        raise Misused("--db and --samples name two libraries.", "Leave one of them out.")
+    if given.has("--db") and not named:
+        raise Misused("--db needs the path of a library.")
+    return Path(named) if named else None
+
+
+def path(given: Given) -> Path:
+    """The library's file, whether it is there or not."""
+    return chosen(given) or (locations.samples_library() if given.has("--samples") else locations.library())
+
+
+def my_settings() -> Settings:
+    return settings.in_force(locations.settings_file(), os.environ)
+
+
+@contextmanager
+def library(given: Given) -> Iterator[Workspace]:
+    """The open library: the one named, the samples, or one's own."""
+    workspace = opened(given, settings.author(my_settings(), os.environ))
+    try:
+        if workspace.read_only and not given.has("--read-only"):
+            tell(workspace.read_only)
+        yield workspace
+    finally:
+        workspace.close()
+
+
+def opened(given: Given, me: str) -> Workspace:
+    """The library, for whoever closes it again."""
+    named = chosen(given)
+    read_only = given.has("--read-only")
+    if named is None and given.has("--samples"):
+        return samples(me, read_only=read_only)
+    own = named or locations.library()
+    if named is None and not own.exists():
+        raise UnusableLibrary(
+            "You have no library yet.",
+            "Start one with: journeytui new\nOr look at the samples: journeytui --samples list",
+        )
+    return open_library(own, me=me, read_only=read_only)
+
+
+def samples(me: str, *, read_only: bool = False) -> Workspace:
+    """The samples, in a library of their own."""
+    files = locations.sample_files()
+    kept = locations.samples_library()
+    if read_only and kept.exists():
+        return open_library(kept, me=me, read_only=True, is_samples=True)
+    if not files and not kept.exists():
+        raise UnusableLibrary("The sample journeys are not installed.", "Start a library of your own: journeytui new")
+    from journeytui.workspace.exchange import open_samples
+
+    return open_samples(kept, files, me=me)

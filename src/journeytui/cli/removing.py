@@ -1,0 +1,50 @@
+"""`remove`: removes records and what hangs on them, and names what goes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from journeytui.cli import opening, output
+from journeytui.cli.diagnostics import Exit, tell
+from journeytui.cli.grammar import Given
+from journeytui.cli.history import told
+from journeytui.domain.words import WORDS
+from journeytui.workspace import edit, references
+from journeytui.workspace.edit import Removal
+
+
+def run(given: Given) -> Exit:
+    with opening.library(given) as workspace:
+        records = [references.resolve(workspace, reference).id for reference in given.many("REF")]
+        removal = edit.removal(workspace, records)
+        outcome = None if given.has("--dry-run") else edit.remove(workspace, records)
+    if given.has("--json"):
+        output.json(removal)
+    else:
+        _named(removal)
+    if outcome is None:
+        tell(f"This would remove {counted(removal.counts)}. Nothing was changed.")
+    else:
+        told(outcome)
+        tell("Take it back with: journeytui undo")
+    return Exit.DONE
+
+
+def counted(counts: Mapping[str, int]) -> str:
+    """`1 stage, 4 touchpoints`."""
+    told = [f"{count} {WORDS[word].label if count == 1 else plural(word)}" for word, count in counts.items() if count]
+    return ", ".join(told) or "nothing"
+
+
+def plural(word: str) -> str:
+    return WORDS[word].plural.replace("_", " ")
+
+
+def _named(removal: Removal) -> None:
+    for label, title in removal.records:
+        output.line(f"{label}  {title}")
+    left_out = sum(removal.counts.values()) - len(removal.records)
+    if left_out > 0:
+        output.line(f"… and {left_out} more")
+    for title in removal.moved_up:
+        output.line(f"moves up: {title}")

@@ -1,0 +1,48 @@
+"""`backup`, `restore` and `doctor`: keeping a library safe and sound."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from journeytui.cli import opening, output
+from journeytui.cli.diagnostics import Exit, tell
+from journeytui.cli.grammar import Given
+from journeytui.cli.output import Tone
+from journeytui.domain.text import shown_line
+from journeytui.workspace import upkeep
+
+
+def backup(given: Given) -> Exit:
+    target = given.one("PATH")
+    with opening.library(given) as workspace:
+        kept = upkeep.backup(workspace, Path(target) if target else None)
+    output.line(str(kept))
+    tell("Bring it back with: journeytui restore PATH")
+    return Exit.DONE
+
+
+def restore(given: Given) -> Exit:
+    path = opening.path(given)
+    replaced = upkeep.restore(path, Path(given.one("PATH")))
+    output.line(str(path))
+    tell(f"The library that stood there before is kept in {replaced}")
+    return Exit.DONE
+
+
+def doctor(given: Given) -> Exit:
+    report = upkeep.doctor(opening.path(given), deep=given.has("--deep"))
+    if given.has("--json"):
+        output.json(report)
+    else:
+        for finding in report.findings:
+            _line(finding)
+    sound = all(finding.ok for finding in report.findings)
+    tell("All is well." if sound else "Something is wrong; see above.")
+    return Exit.DONE if sound else Exit.NO
+
+
+def _line(finding: upkeep.Finding) -> None:
+    mark = output.painted("ok   ", Tone.DIM) if finding.ok else output.painted("wrong", Tone.BAD)
+    output.ready(f"{mark}  {shown_line(finding.what)}")
+    if finding.hint and not finding.ok:
+        output.ready(f"       {shown_line(finding.hint)}")
