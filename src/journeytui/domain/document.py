@@ -99,6 +99,14 @@ def _telling(word: type[Entity]) -> tuple[str, ...]:
 
 def _bare(record: Entity) -> Entity:
     """The record without a position and without the fields that are empty."""
-    empty = {name: field.empty for name, field in record.fields.items()}
-    kept = {name: value for name, value in record.__dict__.items() if name not in empty or value != empty[name]}
+    values, empty = record.__dict__, _empty(type(record))
+    blank = [name for name in values if name in empty and values[name] == empty[name]]
+    if not blank and not record.position:
+        return record
+    kept = {name: value for name, value in values.items() if name not in blank}
     return type(record)(**{**kept, "position": ""})
+
+
+@lru_cache
+def _empty(word: type[Entity]) -> dict[str, Any]:
+    return {name: field.empty for name, field in word.fields.items()}

@@ -93,7 +93,7 @@ class Entity:
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(f'{k}={v!r}' for k, v in self.__dict__.items())})"
 
-    def value(self, name: str) -> Any:
+    def __getitem__(self, name: str) -> Any:
         """What the field of that name holds; the empty value when it holds nothing."""
         return getattr(self, name)
 
@@ -104,7 +104,7 @@ class Entity:
     @property
     def name(self) -> str:
         """What people call the record: its title, or what tells it from its neighbours."""
-        return self.__dict__.get("title") or self.label
+        return str(self.__dict__.get("title") or self.label)
 
 
 POSITION = Field("position", Place("Position", "Where it stands among its neighbours."))

@@ -313,7 +313,7 @@ class Amount(Kind):
     def check(self, value: Any) -> Any:
         if value is None or isinstance(value, Money):
             return value
-        match = _TYPED_AMOUNT.fullmatch(value.strip()) if isinstance(value, str) else None
+        match = _TYPED_AMOUNT.fullmatch(value.strip()) if isinstance(value, str) and len(value) < 100 else None
         if not match:
             raise self._no(value)
         sign, whole, cents, currency = match.groups("")

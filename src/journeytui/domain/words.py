@@ -183,6 +183,11 @@ class Reading(Entity, hangs_on=("kpi",)):
     n: int | None = field(Count("Answers", "How many answers or cases stand behind it."))
     dimension: str = field(Line("Dimension", "The part of the customers it is about, empty for all.", search=1))
 
+    @property
+    def name(self) -> str:
+        """The day, and the part of the customers."""
+        return " ".join(str(part) for part in (self.day or "undated", self.dimension) if part)
+
 
 class Activity(Named, hangs_on=("journey",), plural="activities", ordered=True):
     """Something we do inside, tied to a customer's goal or exposed as a checklist."""
@@ -261,6 +266,11 @@ class StageMark(Entity, hangs_on=("review",)):
     verdict: str | None = field(Choice("Verdict", "How it stands.", options=("fine", "watch", "failing")))
     why: str = field(Prose("Why", "What the verdict rests on.", search=1))
 
+    @property
+    def name(self) -> str:
+        """The verdict."""
+        return self.verdict or "unmarked"
+
 
 class Decided(Named):
     """What somebody owns until it is done."""
@@ -290,6 +300,11 @@ class AssetPeriod(Entity, hangs_on=("journey",)):
     ends_on: dt.date | None = field(Day("Ends on", "The last day that counts."))
     opening: int | None = field(Count("Opening", "How many customers there were before the first day."))
 
+    @property
+    def name(self) -> str:
+        """From which day to which."""
+        return f"{self.starts_on or 'undated'} to {self.ends_on or 'undated'}"
+
 
 class Movement(Entity, hangs_on=("asset_period",)):
     """Customers who came, left, stayed or changed in a period, at one stage and for one reason."""
@@ -301,6 +316,11 @@ class Movement(Entity, hangs_on=("asset_period",)):
     reason: str = field(Line("Reason", "Why, in the customer's words.", search=1))
     count: int | None = field(Count("Customers", "How many, in whole numbers."))
     value: Money | None = field(Amount("Value", "What they are worth in a year."))
+
+    @property
+    def name(self) -> str:
+        """Who did what, and why."""
+        return f"{self.count if self.count is not None else '?'} {self.direction or 'moved'}" + (f": {self.reason}" if self.reason else "")
 
 
 class Conflict(Entity, hangs_on=(ANY_WORD,)):
@@ -318,6 +338,11 @@ class Conflict(Entity, hangs_on=(ANY_WORD,)):
     second_author: str = field(Line("Kept from", "Who set the value that was kept aside."))
     second_replica: str = field(Line("Kept from copy", "The copy of the library on which that was set."))
     state: str | None = field(Choice("State", "Whether somebody has chosen.", options=("open", "closed")))
+
+    @property
+    def name(self) -> str:
+        """What met what, and where."""
+        return f"{self.sort or 'conflict'} {self.field_name}".strip()
 
 
 WORDS: dict[str, type[Entity]] = {

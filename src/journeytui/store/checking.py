@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator
 
@@ -10,6 +9,7 @@ from journeytui.domain.words import WORDS, children_of
 from journeytui.store import reading, search
 from journeytui.store.columns import columns_of
 from journeytui.store.index import links_of
+from journeytui.store.literals import row_of
 from journeytui.store.schema import quoted
 
 
@@ -100,6 +100,6 @@ def _against_journal(connection: sqlite3.Connection) -> Iterator[str]:
             AND EXISTS (SELECT 1 FROM {quoted(word)} WHERE id = j.record) LIMIT 100"""
         for (record,) in connection.execute(sql, (word,)):
             yield f"{word} {record}: it is here although it was removed"
-    bad = "SELECT record, old FROM journal WHERE field = '-' AND (old IS NULL OR NOT json_valid(old)) LIMIT 100"
-    for record, old in connection.execute(bad):
-        yield f"{record}: what was removed cannot be read: {json.dumps(old)[:60]}"
+    for record, old in connection.execute("SELECT record, old FROM journal WHERE field = '-'"):
+        if not row_of(str(old)):
+            yield f"{record}: what was removed cannot be read: {str(old)[:60]}"

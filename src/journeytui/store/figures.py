@@ -73,6 +73,17 @@ def places(connection: sqlite3.Connection, journeys: Sequence[str] | None = None
     return [Place(*row) for row in rows]
 
 
+def one(connection: sqlite3.Connection, journey: str) -> Figures | None:
+    """The figures of one journey."""
+    row = connection.execute("SELECT * FROM figures WHERE journey = ?", (journey,)).fetchone()
+    return Figures(*row) if row else None
+
+
+def all_kept(connection: sqlite3.Connection) -> list[Figures]:
+    """Every kept row."""
+    return [Figures(*row) for row in connection.execute("SELECT * FROM figures")]
+
+
 def page(
     connection: sqlite3.Connection, *, filter: str, sort: str, collapsed: Iterable[str], offset: int, limit: int
 ) -> tuple[int, list[Figures]]:

@@ -11,6 +11,7 @@ from journeytui.domain.kinds import Link, Links
 from journeytui.domain.words import WORDS
 from journeytui.store import reading, search
 from journeytui.store.columns import compact
+from journeytui.store.literals import row_of
 from journeytui.store.schema import quoted
 
 
@@ -32,6 +33,18 @@ def catch_up(connection: sqlite3.Connection) -> set[str]:
     return touched
 
 
+def rebuild(connection: sqlite3.Connection) -> None:
+    """Makes search and links anew from the records, inside the caller's transaction."""
+    for statement in ("DELETE FROM search", "DELETE FROM doc", "DELETE FROM link", "DELETE FROM stale"):
+        connection.execute(statement)
+    for word in WORDS.values():
+        for record in reading.all_of(connection, word.word):
+            cursor = connection.execute("INSERT INTO doc (word, record) VALUES (?, ?)", (word.word, record.id))
+            text = (cursor.lastrowid, *search.texts(record))
+            connection.execute("INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)", text)
+            connection.executemany("INSERT OR IGNORE INTO link VALUES (?, ?, ?, ?)", links_of(record))
+
+
 def refresh(connection: sqlite3.Connection, word: str, record: str, value: Entity | None) -> None:
     """Makes search and links say what the record says; None when it is no more."""
     search.put(connection, word, record, None if value is None else search.texts(value))
@@ -45,7 +58,7 @@ def links_of(record: Entity) -> Iterable[tuple[str, str, str, str]]:
     for name, field in record.fields.items():
         if not isinstance(field.kind, Link):
             continue
-        value = record.value(name)
+        value = record[name]
         targets = value if isinstance(field.kind, Links) else (value,)
         for target in targets if isinstance(targets, frozenset | tuple) else ():
             if isinstance(target, str):
@@ -105,11 +118,9 @@ def _starts(connection: sqlite3.Connection, word: str, record: str) -> list[tupl
         return [(word, record)]
     row = connection.execute(f"SELECT parent FROM {quoted(word)} WHERE id = ?", (record,)).fetchone()
     parents = {row[0]} if row else set()
-    former = (
-        "SELECT CASE field WHEN 'parent' THEN old ELSE json_extract(old, '$.parent') END FROM journal "
-        "WHERE record = ? AND field IN ('parent', '-')"
-    )
-    parents.update(value[0] for value in connection.execute(former, (record,)))
+    former = "SELECT field, old FROM journal WHERE record = ? AND field IN ('parent', '-')"
+    for field, old in connection.execute(former, (record,)):
+        parents.add(old if field == "parent" else row_of(str(old)).get("parent"))
     pairs = ((_word_above(connection, word, parent), parent) for parent in parents)
     return [(above, parent) for above, parent in pairs if above is not None]
 

@@ -7,7 +7,6 @@ since then stays, and is named. (The rule is the one of selective undo; see Berl
 from __future__ import annotations
 
 import datetime as dt
-import json
 import sqlite3
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -15,6 +14,7 @@ from typing import Any, NamedTuple
 from journeytui.domain.words import WORDS, children_of
 from journeytui.store import reading
 from journeytui.store.columns import columns_of
+from journeytui.store.literals import row_of
 from journeytui.store.opening import Opened
 from journeytui.store.schema import quoted
 from journeytui.store.writing import Transaction
@@ -131,7 +131,7 @@ def _set_record(transaction: Transaction, entry: Entry, now: str | None, then: s
         if transaction.get(entry.word, entry.record) is not None:
             kept.stays.append((entry, _last_author(transaction.connection, entry.record, None)))
         else:
-            _bring_back(transaction, entry, json.loads(then), kept)
+            _bring_back(transaction, entry, row_of(then), kept)
         return
     if _is_as(transaction, entry, now) and not _has_below(transaction.connection, entry.word, entry.record):
         transaction.delete(entry.word, entry.record)
@@ -150,7 +150,7 @@ def _bring_back(transaction: Transaction, entry: Entry, row: dict[str, Any], kep
 
 def _is_as(transaction: Transaction, entry: Entry, row: str | None) -> bool:
     """Whether the record still holds exactly what the row says."""
-    expected = json.loads(row or "{}")
+    expected = row_of(row or '')
     names = [name for name in expected if name in _table_columns(transaction.connection, entry.word)]
     sql = f"SELECT {', '.join(map(quoted, names))} FROM {quoted(entry.word)} WHERE id = ?"
     found = transaction.connection.execute(sql, (entry.record,)).fetchone()

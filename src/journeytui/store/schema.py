@@ -118,16 +118,8 @@ def triggers(word: type[Entity], columns: Iterable[str]) -> Iterable[str]:
 
 
 def _whole_row(row: str, columns: list[str]) -> str:
-    """A row as JSON that gives back every value as it was; what JSON cannot hold stands as an SQL literal."""
-    parts = []
-    for column in columns:
-        c = f"{row}.{quoted(column)}"
-        exact = (
-            f"CASE typeof({c}) WHEN 'blob' THEN quote({c}) "
-            f"WHEN 'real' THEN CASE WHEN abs({c}) < 1e300 THEN json(printf('%!.17g', {c})) ELSE quote({c}) END ELSE {c} END"
-        )
-        parts.append(f"'{column.replace(chr(39), chr(39) * 2)}', {c if column in ('parent', 'position') else exact}")
-    return f"json_object({', '.join(parts)})"
+    """A row as `name=literal` lines, each literal giving back the value exactly (see `literals`)."""
+    return " || ".join(f"'{column.replace(chr(39), chr(39) * 2)}=' || quote({row}.{quoted(column)}) || char(10)" for column in columns)
 
 
 def _cascade(name: str) -> str:

@@ -30,7 +30,7 @@ def texts(record: Entity) -> tuple[str, str]:
     title, body = [], []
     for name, field in record.fields.items():
         if field.kind.search:
-            text = field.kind.format(record.value(name))
+            text = field.kind.format(record[name])
             (title if field.kind.search >= _IN_TITLES else body).append(text)
     return " ".join(filter(None, title)), "\n".join(filter(None, body))
 

@@ -63,6 +63,15 @@ def evidence(connection: sqlite3.Connection, journeys: Sequence[str]) -> list[Ev
         WHERE impact IS NOT NULL GROUP BY journey, stage, touchpoint""")]  # fmt: skip
 
 
+def evidence_below(connection: sqlite3.Connection, touchpoints: Sequence[str]) -> list[Evidence]:
+    """One row for each of the touchpoints that has insights with an impact."""
+    sql = """
+        SELECT '', NULL, parent, sum(impact * coalesce(weight, 100)), sum(coalesce(weight, 100)), count(*),
+               count(DISTINCT source_type)
+        FROM insight WHERE impact IS NOT NULL AND parent IN (SELECT value FROM json_each(?)) GROUP BY parent"""
+    return [Evidence(*row) for row in connection.execute(sql, (compact(list(touchpoints)),))]
+
+
 def measured(connection: sqlite3.Connection, journeys: Sequence[str]) -> list[Measured]:
     """One row for each KPI on a journey, its stages and touchpoints."""
     return [Measured(*row) for row in _ask(connection, journeys, """

@@ -1,0 +1,387 @@
+"""Changing records: set, step, add, move, remove. Each is one Change, undone by one undo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from journeytui.domain import limits, order
+from journeytui.domain.errors import Clash, InvalidValues, Problem, UnknownReference
+from journeytui.domain.fields import ANY_WORD, Entity, checked
+from journeytui.domain.kinds import Labels, Link, Links, Listing, Whole
+from journeytui.domain.text import nearest, shown_line
+from journeytui.domain.words import WORDS
+from journeytui.store import reading, tree
+from journeytui.store.opening import new_id
+from journeytui.store.writing import Transaction
+from journeytui.workspace.workspace import Outcome, Workspace
+
+
+@dataclass(frozen=True)
+class Removal:
+    """What a removal takes with it."""
+
+    records: tuple[tuple[str, str], ...]
+    """What kind of record, and what it is called: the first two hundred, the named ones first."""
+    counts: dict[str, int]
+    """How many of each word, the records themselves included."""
+    moved_up: tuple[str, ...]
+    """The journeys that looked into a removed stage: they stay, one level higher."""
+
+
+def set_values(
+    ws: Workspace, ids: Sequence[str], values: Mapping[str, Any], *, seen: Mapping[str, Any] | None = None
+) -> Outcome:
+    """Sets fields of one record or of many, to domain values or to what a person typed.
+
+    Args:
+        seen: what a form held when it began; when a field holds something else by now, nothing is set.
+
+    Raises:
+        InvalidValues: values break the declaration, all named at once.
+        UnknownReference: a record is not here.
+        Clash: somebody changed a field since the form began.
+        ReadOnly, DiskTrouble: see `Workspace.change`.
+    """
+    records = records_of(ws, ids)
+    kept = {record.word: _checked(type(record), values) for record in records}
+
+    def act(transaction: Transaction) -> Sequence[str]:
+        for record in records:
+            now = _still_here(transaction, record)
+            _refuse_clash(now, seen or {})
+            _refuse_circle(transaction, now, kept[record.word])
+            transaction.update(record.word, record.id, kept[record.word])
+        return ids
+
+    return ws.change(_said(records, kept[records[0].word]), act)
+
+
+def change_sets(
+    ws: Workspace, ids: Sequence[str], field: str, *, plus: Iterable[str] = (), minus: Iterable[str] = ()
+) -> Outcome:
+    """Adds to and takes from a set, whatever else is in it by now.
+
+    Raises: as `set_values`.
+    """
+    records = records_of(ws, ids)
+    kind = _field(type(records[0]), field).kind
+    if not isinstance(kind, Labels | Links) or isinstance(kind, Listing):
+        raise InvalidValues([Problem(field, f"{kind.label} is not a set", "set it as a whole with =")])
+    more, less = _checked(type(records[0]), {field: list(plus)})[field], _checked(type(records[0]), {field: list(minus)})[field]
+
+    def act(transaction: Transaction) -> Sequence[str]:
+        for record in records:
+            now = _still_here(transaction, record)[field]
+            transaction.update(record.word, record.id, {field: (frozenset(now) | more) - less})
+        return ids
+
+    done = " and ".join(
+        f"{verb} {kind.format(part) if not isinstance(kind, Links) else len(part)}"
+        for verb, part in (("added", more), ("took away", less))
+        if part
+    )
+    return ws.change(f"{kind.label}: {done}: {_called(records)}", act)
+
+
+def step(ws: Workspace, ids: Sequence[str], field: str, by: int) -> Outcome:
+    """Moves a score up or down, each record from where it stands, within the bounds. An empty one begins in the middle.
+
+    Raises: as `set_values`.
+    """
+    records = records_of(ws, ids)
+    kind = _field(type(records[0]), field).kind
+    if not isinstance(kind, Whole) or kind.low is None or kind.high is None:
+        raise InvalidValues([Problem(field, f"{kind.label} is not a score", "set it as a whole")])
+    low, high = kind.low, kind.high
+
+    def act(transaction: Transaction) -> Sequence[str]:
+        for record in records:
+            now = _still_here(transaction, record)[field]
+            start = now if isinstance(now, int) else (low + high) // 2
+            transaction.update(record.word, record.id, {field: max(low, min(high, start + by))})
+        return ids
+
+    return ws.change(f"{kind.label} {'up' if by > 0 else 'down'}: {_called(records)}", act)
+
+
+def add(
+    ws: Workspace, word: str, parent: str | None, values: Mapping[str, Any], *, after: str | None = None, id: str | None = None
+) -> Outcome:
+    """Adds a record below its parent: behind a neighbour, or at the end.
+
+    Raises: as `set_values`; UnknownReference also when the parent is not here.
+    """
+    record = id or new_id()
+    kept = _checked(WORDS[word], values)
+
+    def act(transaction: Transaction) -> Sequence[str]:
+        _refuse_wrong_parent(transaction, word, parent)
+        _insert(transaction, WORDS[word](id=record, parent=parent, **kept), after)
+        return (record,)
+
+    title = shown_line(str(kept.get("title", "")))
+    return ws.change(f"added {WORDS[word].label}{': ' + title if title else ''}", act)
+
+
+def add_many(
+    ws: Workspace, word: str, parent: str | None, titles: Sequence[str], *, after: str | None = None
+) -> Outcome:
+    """Adds one record a title, in their order.
+
+    Raises: as `add`.
+    """
+    all_kept = [_checked(WORDS[word], {"title": title}) for title in titles]
+
+    def act(transaction: Transaction) -> Sequence[str]:
+        _refuse_wrong_parent(transaction, word, parent)
+        made: list[str] = []
+        for kept in all_kept:
+            made.append(new_id())
+            _insert(transaction, WORDS[word](id=made[-1], parent=parent, **kept), made[-2] if made[1:] else after)
+        return made
+
+    label = WORDS[word].label if len(titles) == 1 else WORDS[word].plural.replace("_", " ")
+    return ws.change(f"added {len(titles)} {label}", act)
+
+
+def move(
+    ws: Workspace, id: str, *, before: str | None = None, after: str | None = None, into: str | None = None
+) -> Outcome:
+    """Puts a record before or behind a neighbour-to-be, or at the end below another parent.
+
+    Raises:
+        InvalidValues: it has no order, or cannot hang there.
+        and as `set_values`.
+    """
+    record = records_of(ws, (id,))[0]
+    beside = before or after
+    if not record.ordered and into is None:
+        raise InvalidValues([Problem("", f"a {record.label} has no order", "move it --into another parent")])
+
+    def act(transaction: Transaction) -> Sequence[str]:
+        now = _still_here(transaction, record)
+        parent = into if into is not None else _group(now)
+        if beside is not None:
+            neighbour = transaction.get(record.word, beside)
+            if neighbour is None:
+                raise InvalidValues([Problem("", "they are not of the same kind", f"name another {record.label}")])
+            parent = _group(neighbour)
+        _hang(transaction, now, parent)
+        if record.ordered:
+            _place(transaction, record.word, record.id, parent, before=before, after=after)
+        return (id,)
+
+    return ws.change(f"moved {record.label}: {shown_line(record.name)}", act)
+
+
+def shift(ws: Workspace, id: str, by: int) -> Outcome:
+    """Moves a record one place up (−1) or down (+1) among its neighbours; at the ends nothing changes.
+
+    Raises: as `move`.
+    """
+    record = records_of(ws, (id,))[0]
+
+    def act(transaction: Transaction) -> Sequence[str]:
+        group = _group(_still_here(transaction, record))
+        others = [other for other, _ in tree.neighbours(transaction.connection, record.word, group)]
+        at = others.index(id)
+        if 0 <= at + by < len(others):
+            place = {"before": others[at + by]} if by < 0 else {"after": others[at + by]}
+            _place(transaction, record.word, id, group, **place)
+        return (id,)
+
+    return ws.change(f"moved {record.label}: {shown_line(record.name)}", act)
+
+
+def remove(ws: Workspace, ids: Sequence[str]) -> Outcome:
+    """Removes records with everything that hangs on them.
+
+    Raises: as `set_values`.
+    """
+    records = records_of(ws, ids)
+    if any(record.word == "library" for record in records):
+        raise InvalidValues([Problem("", "the library itself cannot be removed", "remove its file instead")])
+    takes = removal(ws, ids)
+
+    def act(transaction: Transaction) -> Sequence[str]:
+        for record in records:
+            transaction.delete(record.word, record.id)
+        return ids
+
+    more = sum(takes.counts.values()) - len(records)
+    with_it = f" and {more} that hung on {'it' if len(records) == 1 else 'them'}" if more else ""
+    outcome = ws.change(f"removed {_called(records)}{with_it}", act)
+    warnings = tuple(f"{shown_line(title)} moved up" for title in takes.moved_up)
+    return Outcome(outcome.message, outcome.change, outcome.ids, warnings)
+
+
+def removal(ws: Workspace, ids: Sequence[str]) -> Removal:
+    """What removing the records would take with it; changes nothing."""
+    records = records_of(ws, ids)
+    chosen = {record.id for record in records}
+    twigs = [tree.Twig(record.word, record.id) for record in records]
+    for record in records:
+        twigs += [twig for twig in tree.below(ws.connection, record.word, (record.id,)) if twig.record not in chosen]
+    twigs = list(dict.fromkeys(twigs))
+    counts: dict[str, int] = {}
+    for twig in twigs:
+        counts[twig.word] = counts.get(twig.word, 0) + 1
+    named = reading.titles(ws.connection, [twig.record for twig in twigs[:200]])
+    shown = tuple((WORDS[twig.word].label, named.get(twig.record, ("", ""))[1]) for twig in twigs[:200])
+    stages = [twig.record for twig in twigs if twig.word == "stage"]
+    nested = tree.nested_journeys(ws.connection, stages) if stages else []
+    return Removal(shown, counts, tuple(title for id, title in nested if id not in chosen))
+
+
+def mark_reviewed(ws: Workspace, journey_id: str) -> Outcome:
+    """Says that somebody went through the journey today and that it still holds.
+
+    Raises: as `set_values`.
+    """
+    return set_values(ws, (journey_id,), {"reviewed_on": ws.today()})
+
+
+def fields_of_word(word: str) -> type[Entity]:
+    """The declaration of a word that a person named. Raises UnknownReference naming the nearest."""
+    if word in WORDS:
+        return WORDS[word]
+    by_spoken = {name: declared for declared in WORDS.values() for name in (declared.label, declared.plural)}
+    if word in by_spoken:
+        return by_spoken[word]
+    near = nearest(word, [*WORDS, *by_spoken])
+    hint = f"Did you mean {' or '.join(dict.fromkeys(near))}?" if near else f"Known: {', '.join(WORDS)}."
+    raise UnknownReference(f"There is no kind of record called {shown_line(word)!r}", hint)
+
+
+def records_of(ws: Workspace, ids: Sequence[str]) -> list[Any]:
+    """The records with these ids, in their order. Raises UnknownReference when one is not here."""
+    found = [(id, reading.find(ws.connection, id)) for id in ids]
+    missing = [id for id, record in found if record is None]
+    if missing or not found:
+        raise UnknownReference(f"No record has the id {', '.join(missing) or 'that was asked for'}", "It may have been removed.")
+    return [record for _, record in found]
+
+
+def _still_here(transaction: Transaction, record: Any) -> Any:
+    now = transaction.get(record.word, record.id)
+    if now is None:
+        raise UnknownReference(f"{shown_line(record.name)!r} has been removed meanwhile", "An undo brings it back.")
+    return now
+
+
+def _field(word: type[Entity], name: str) -> Any:
+    if name not in word.fields:
+        raise InvalidValues([_unknown(word, name)])
+    return word.fields[name]
+
+
+def _unknown(word: type[Entity], name: str) -> Problem:
+    near = nearest(name, list(word.fields))
+    right = f"did you mean {' or '.join(near)}?" if near else f"its fields are {', '.join(word.fields)}"
+    return Problem(shown_line(name), f"a {word.label} has no such field", right)
+
+
+def _checked(word: type[Entity], values: Mapping[str, Any]) -> dict[str, Any]:
+    problems = [_unknown(word, name) for name in values if name not in word.fields]
+    typed = {name: _emptied(word, name, value) for name, value in values.items() if name in word.fields}
+    kept, more = checked(word, typed)
+    if problems or more:
+        raise InvalidValues(problems + more)
+    return kept
+
+
+def _emptied(word: type[Entity], name: str, value: Any) -> Any:
+    return word.fields[name].empty if value is None or (isinstance(value, str) and not value.strip()) else value
+
+
+def _refuse_clash(now: Any, seen: Mapping[str, Any]) -> None:
+    for name, value in seen.items():
+        if now[name] != value:
+            kind = now.fields[name].kind
+            raise Clash(
+                f"{kind.label} of {shown_line(now.name)!r} was changed meanwhile: it is {kind.format(now[name])!r} now",
+                "Nothing was overwritten. Look at it again, then decide.",
+            )
+
+
+def _refuse_circle(transaction: Transaction, record: Any, values: Mapping[str, Any]) -> None:
+    if record.word == "journey" and values.get("within"):
+        stage = values["within"]
+        way = [tree.Twig("stage", stage), *tree.way_up(transaction.connection, "stage", stage)]
+        if tree.Twig("journey", record.id) in way or len(way) > limits.DEPTH:
+            raise InvalidValues([Problem("within", "a journey cannot be within itself", "choose a stage of another journey")])
+
+
+def _refuse_wrong_parent(transaction: Transaction, word: str, parent: str | None) -> None:
+    hangs_on = WORDS[word].hangs_on
+    if not hangs_on:
+        if parent is not None:
+            raise InvalidValues([Problem("", f"a {WORDS[word].label} hangs on nothing", "leave --in out")])
+        return
+    allowed = "any record" if ANY_WORD in hangs_on else " or a ".join(above.replace("_", " ") for above in hangs_on)
+    above = reading.word_of(transaction.connection, parent) if parent is not None else None
+    if above is None or (above not in hangs_on and ANY_WORD not in hangs_on):
+        raise InvalidValues([Problem("", f"a {WORDS[word].label} hangs on a {allowed}", "name one with --in")])
+
+
+def _insert(transaction: Transaction, record: Entity, after: str | None) -> None:
+    if record.word == "library":
+        raise InvalidValues([Problem("", "there is one library record in a library", "set its fields instead")])
+    transaction.insert(record)
+    if record.ordered:
+        _place(transaction, record.word, record.id, _group(record), after=after)
+
+
+def _group(record: Any) -> str | None:
+    """What its neighbours share: the parent, or for journeys the stage that they look into."""
+    group: str | None = record.within if record.word == "journey" else record.parent
+    return group
+
+
+def _hang(transaction: Transaction, record: Any, parent: str | None) -> None:
+    if record.word == "journey":
+        _refuse_circle(transaction, record, {"within": parent})
+        transaction.update("journey", record.id, {"within": parent})
+    elif parent != record.parent:
+        _refuse_wrong_parent(transaction, record.word, parent)
+        transaction.update(record.word, record.id, {"parent": parent})
+
+
+def _place(
+    transaction: Transaction,
+    word: str,
+    record: str,
+    group: str | None,
+    *,
+    before: str | None = None,
+    after: str | None = None,
+) -> None:
+    """Gives the record a position before or behind a neighbour, or behind all; makes room where there is none."""
+    others = [(id, position) for id, position in tree.neighbours(transaction.connection, word, group) if id != record]
+    ids = [id for id, _ in others]
+    at = ids.index(before) if before in ids else ids.index(after) + 1 if after in ids else len(ids)
+    keys = [position for _, position in others]
+    if order.rising(keys) and all(keys):
+        low, high = (keys[at - 1] if at else None), (keys[at] if at < len(keys) else None)
+        transaction.update(word, record, {"position": order.between(low, high)})
+        return
+    ids.insert(at, record)
+    for id, key in zip(ids, order.spread(len(ids)), strict=True):
+        transaction.update(word, id, {"position": key})
+
+
+def _called(records: Sequence[Any]) -> str:
+    return shown_line(records[0].name) if len(records) == 1 else f"{len(records)} records"
+
+
+def _said(records: Sequence[Any], values: Mapping[str, Any]) -> str:
+    word = type(records[0])
+    if len(values) != 1:
+        return f"set {len(values)} fields: {_called(records)}"
+    (name, value), = values.items()
+    kind = word.fields[name].kind
+    text = f"{len(value)} records" if isinstance(kind, Links) else "" if isinstance(kind, Link) else shown_line(kind.format(value))
+    to = f" to {text[:60]}" if text else " cleared" if value == kind.empty else ""
+    return f"{'set ' if to != ' cleared' else ''}{kind.label}{to}: {_called(records)}"

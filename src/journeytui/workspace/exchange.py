@@ -1,0 +1,208 @@
+"""Journeys as files, and back: export, and import with a preview, all or nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from journeytui.domain import limits
+from journeytui.domain.document import Document
+from journeytui.domain.errors import InvalidValues, Problem, UnknownReference
+from journeytui.domain.fields import Entity
+from journeytui.domain.text import shown_line, slug
+from journeytui.domain.words import SHARED_WORDS
+from journeytui.formats import journey_file, registry
+from journeytui.store import opening, reading, tree
+from journeytui.store.writing import Transaction
+from journeytui.workspace import edit, planning
+from journeytui.workspace.records import linked_ids
+from journeytui.workspace.workspace import Now, Outcome, Today, Workspace, create_library, open_library
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What an import would do."""
+
+    added: dict[str, int]
+    """How many of each word."""
+    changed: int
+    removed: int
+    lines: tuple[str, ...]
+    """A line a record: `+` added, `~` changed, `-` removed."""
+    problems: tuple[Problem, ...]
+    """Why it would be refused; empty when it would not."""
+
+
+def preview(ws: Workspace, files: Sequence[Path]) -> Preview:
+    """What importing the files would do; changes nothing."""
+    documents, problems = _read(files)
+    made = planning.plan(ws.connection, documents)
+    added = Counter(record.word for record in made.inserts)
+    problems += made.problems
+    return Preview(dict(added), len(made.updates), len(made.removals), tuple(made.lines()), tuple(problems))
+
+
+def import_files(ws: Workspace, files: Sequence[Path]) -> Outcome:
+    """Brings journeys in from files: all of them, or nothing.
+
+    Raises:
+        InvalidValues: every problem of every file.
+        ReadOnly, DiskTrouble: see `Workspace.change`.
+    """
+    documents, problems = _read(files)
+    if problems:
+        raise InvalidValues(problems, "Nothing was imported.")
+    lines: list[str] = []
+
+    def act(transaction: Transaction) -> Sequence[str]:
+        made = planning.plan(transaction.connection, documents)
+        if made.problems:
+            raise InvalidValues(made.problems, "Nothing was imported.")
+        planning.carry_out(transaction, made)
+        lines.extend(line for line in made.lines() if line.startswith("-"))
+        return made.touched
+
+    names = ", ".join(shown_line(document.journey.name) for _, document in documents[:3])
+    more = f" and {len(documents) - 3} more" if len(documents) > 3 else ""
+    outcome = ws.change(f"imported {names}{more}", act)
+    return Outcome(outcome.message, outcome.change, outcome.ids, tuple(f"removed {line[2:]}" for line in lines))
+
+
+def export(ws: Workspace, journey_id: str, format: str = "yaml") -> str:
+    """A journey, with everything that hangs on it and the shared records that it uses, as the text of a file.
+
+    Raises:
+        UnknownReference: there is no such journey.
+        InvalidValues: there is no such format.
+    """
+    return _format(format).load().write(document_of(ws, journey_id))
+
+
+def export_all(ws: Workspace, folder: Path, format: str = "yaml") -> list[Path]:
+    """Every journey as a file in the folder, which is made. Files that are there already are replaced.
+
+    Raises: as `export`; DiskTrouble.
+    """
+    suffix = _format(format).suffixes[0]
+    used: Counter[str] = Counter()
+    written: list[Path] = []
+    with opening.told(folder):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for journey in reading.all_of(ws.connection, "journey"):
+            name = slug(journey.title)[:80] or journey.id
+            used[name] += 1
+            path = folder / f"{name if used[name] == 1 else name + '-' + journey.id[:8]}{suffix}"
+            path.write_text(export(ws, journey.id, format), encoding="utf-8")
+            written.append(path)
+    return written
+
+
+def document_of(ws: Workspace, journey_id: str) -> Document:
+    """A journey as a document. Raises UnknownReference when there is no such journey."""
+    journey = reading.get(ws.connection, "journey", journey_id)
+    if journey is None:
+        raise UnknownReference("This journey is not here", "`journeytui list` shows what is.")
+    by_word: dict[str, list[str]] = {}
+    for twig in tree.below(ws.connection, "journey", (journey_id,)):
+        by_word.setdefault(twig.word, []).append(twig.record)
+    records: list[Entity] = [journey]
+    for word, ids in by_word.items():
+        wanted = {id: at for at, id in enumerate(ids)}
+        parents = {record.parent for record in reading.among(ws.connection, word, ids)}
+        records += [r for r in reading.below(ws.connection, word, [p for p in parents if p]) if r.id in wanted]
+    return Document.of([*records, *_shared(ws, records)])
+
+
+def edit_text(ws: Workspace, id: str) -> str:
+    """One record, without what hangs on it, as text for an editor. Raises UnknownReference."""
+    return journey_file.write_record(edit.records_of(ws, (id,))[0])
+
+
+def apply_text(ws: Workspace, id: str, text: str, seen: str) -> Outcome:
+    """Takes the text back from the editor.
+
+    Args:
+        seen: the text that the editor began with: fields that are the same in both are left alone.
+
+    Raises:
+        InvalidValues: all that is wrong with the text.
+        Clash: somebody changed a field that was edited.
+        and as `edit.set_values`.
+    """
+    record = edit.records_of(ws, (id,))[0]
+    after, problems = journey_file.read_record(type(record), text.encode(), "the text")
+    before, _ = journey_file.read_record(type(record), seen.encode(), "the text")
+    if problems or after is None or before is None:
+        raise InvalidValues(problems, "Nothing was changed.")
+    edited = {name for name in record.fields if after[name] != before[name]}
+    if not edited:
+        return Outcome("nothing to change")
+    values = {name: after[name] for name in record.fields if name in edited}
+    return edit.set_values(ws, (id,), values, seen={name: before[name] for name in values})
+
+
+def open_samples(
+    path: Path, files: Sequence[Path], *, me: str, read_only: bool = False, today: Today | None = None, now: Now | None = None
+) -> Workspace:
+    """Opens the library of the samples; the first time it is made from the files, and from then on edits in it are kept.
+
+    Raises: as `open_library` and `import_files`.
+    """
+    if not path.exists():
+        making = path.with_name(f"{path.name}.{opening.new_id()}")
+        create_library(making, title="Sample journeys")
+        try:
+            ws = open_library(making, me="JourneyTUI", now=now)
+            try:
+                import_files(ws, files)
+            finally:
+                ws.close()
+            making.replace(path)
+        finally:
+            making.unlink(missing_ok=True)
+    return open_library(path, me=me, read_only=read_only, is_samples=True, today=today, now=now)
+
+
+def _shared(ws: Workspace, records: Sequence[Entity]) -> list[Entity]:
+    """The shared records that these link to, and those that they link to in turn."""
+    found: dict[str, Entity] = {}
+    asked = {id for record in records for id in linked_ids(record)}
+    while asked:
+        new: dict[str, Entity] = {}
+        for word in SHARED_WORDS:
+            new |= {r.id: r for r in reading.among(ws.connection, word, asked - found.keys())}
+        found |= new
+        asked = {id for record in new.values() for id in linked_ids(record)} - found.keys()
+    place = {id: at for word in SHARED_WORDS for at, id in enumerate(r.id for r in reading.all_of(ws.connection, word))}
+    return sorted(found.values(), key=lambda record: (SHARED_WORDS.index(record.word), place[record.id]))
+
+
+def _read(files: Sequence[Path]) -> tuple[list[tuple[str, Document]], list[Problem]]:
+    documents: list[tuple[str, Document]] = []
+    problems: list[Problem] = []
+    if len(files) > limits.IMPORT_FILES:
+        return [], [Problem("", f"{len(files):,} files are too many", f"at most {limits.IMPORT_FILES:,} at once")]
+    for path in files:
+        try:
+            with path.open("rb") as file:
+                data = file.read(limits.IMPORT_FILE_BYTES + 1)
+        except OSError as error:
+            problems.append(Problem("", f"{path.name} cannot be read: {error.strerror}", "check the path and its permissions"))
+            continue
+        format = registry.format_of(path)
+        if format is None:
+            problems.append(Problem("", f"{path.name} is no journey file", "its name ends in .yaml, .yml or .json"))
+            continue
+        document, wrong = format.load().read(data, path.name)
+        problems += wrong
+        if document is not None:
+            documents.append((path.name, document))
+    return documents, problems
+
+
+def _format(name: str) -> registry.Format:
+    if name not in registry.FORMATS:
+        raise InvalidValues([Problem("format", f"{shown_line(name)!r} is none", f"known are {', '.join(registry.FORMATS)}")])
+    return registry.FORMATS[name]

@@ -1,0 +1,180 @@
+"""What was changed, by whom; taking it back and doing it again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from journeytui.domain.errors import NothingToUndo, UnknownReference
+from journeytui.domain.kinds import Link, Links
+from journeytui.domain.text import shown_line
+from journeytui.domain.words import WORDS
+from journeytui.store import journal, reading
+from journeytui.store.columns import readable
+from journeytui.store.journal import ADDED, REMOVED, Kept, Noted
+from journeytui.store.literals import row_of
+from journeytui.store.writing import Transaction
+from journeytui.workspace.workspace import Outcome, Workspace
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One field of one record that was set."""
+
+    word: str
+    id: str
+    name: str
+    """What the record is called."""
+    field: str
+    """The field's name; `+` and `-` stand for the whole record."""
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """One Change of the history."""
+
+    number: int
+    at: dt.datetime
+    """An instant, in UTC."""
+    author: str
+    what: str
+    role: str
+    """do, undo or redo"""
+    undone: bool
+    entries: tuple[Entry, ...]
+
+
+def undo(ws: Workspace) -> Outcome:
+    """Takes back my newest Change of this library.
+
+    A field that somebody changed since then keeps the newer value, and the outcome says whose it is.
+
+    Raises:
+        NothingToUndo: there is none.
+        ReadOnly, DiskTrouble: see `Workspace.change`.
+    """
+    newest = journal.newest_done(ws.opened, ws.me)
+    if newest is None:
+        raise NothingToUndo("There is nothing of yours to undo", "The history shows what others changed.")
+    return undo_change(ws, newest.number)
+
+
+def undo_change(ws: Workspace, number: int) -> Outcome:
+    """Takes back one Change, whoever made it.
+
+    Raises: as `undo`; UnknownReference when there is no such Change.
+    """
+    kept = Kept()
+    noted = _noted(ws, number)
+
+    def act(transaction: Transaction) -> tuple[str, ...]:
+        kept.stays[:] = journal.take_back(transaction, number).stays
+        journal.set_state(transaction, number, "undone" if _is_mine(ws, noted) else "taken back")
+        return _records(transaction, number)
+
+    outcome = ws.change(f"undid: {noted.what}", act, role="undo", about=number)
+    return _told(ws, outcome, f"undid: {noted.what}", kept)
+
+
+def redo(ws: Workspace) -> Outcome:
+    """Does again what I took back last, unless I have changed something else since.
+
+    Raises:
+        NothingToUndo: there is nothing to do again.
+        ReadOnly, DiskTrouble: see `Workspace.change`.
+    """
+    noted = journal.next_redo(ws.opened, ws.me)
+    if noted is None:
+        raise NothingToUndo("There is nothing to redo", "Only what was just undone can be redone.")
+    kept = Kept()
+
+    def act(transaction: Transaction) -> tuple[str, ...]:
+        kept.stays[:] = journal.do_again(transaction, noted.number).stays
+        journal.set_state(transaction, noted.number, "done")
+        return _records(transaction, noted.number)
+
+    outcome = ws.change(f"redid: {noted.what}", act, role="redo", about=noted.number)
+    return _told(ws, outcome, f"redid: {noted.what}", kept)
+
+
+def log(
+    ws: Workspace, *, record: str | None = None, before: int | None = None, limit: int = 100
+) -> tuple[ChangeRow, ...]:
+    """The history, newest first: of the whole library or of one record."""
+    return tuple(
+        _row(ws, noted, record) for noted in journal.changes(ws.connection, record=record, before=before, limit=limit)
+    )
+
+
+def _row(ws: Workspace, noted: Noted, record: str | None) -> ChangeRow:
+    raw = journal.entries(ws.connection, noted.number, record)
+    linked = {value for entry in raw for value in (entry.old, entry.new, entry.record) if isinstance(value, str)}
+    known = {id: title for id, (_, title) in reading.titles(ws.connection, linked).items()}
+    entries = tuple(_entry(entry, known) for entry in raw)
+    return ChangeRow(
+        noted.number, noted.at, noted.author, noted.what, noted.role, noted.state in ("undone", "taken back"), entries
+    )
+
+
+def _entry(entry: journal.Entry, known: dict[str, str]) -> Entry:
+    if entry.field in (ADDED, REMOVED):
+        title = str(row_of(str(entry.new or entry.old)).get("title") or "")
+        name = known.get(entry.record) or title
+        label = "added" if entry.field == ADDED else "removed"
+        old, new = (title, "") if entry.field == REMOVED else ("", title)
+        return Entry(entry.word, entry.record, name, entry.field, label, old, new)
+    word = WORDS.get(entry.word)
+    field = word.fields.get(entry.field) if word else None
+    label = field.label if field else entry.field
+    texts = [_text(entry, value, known) for value in (entry.old, entry.new)]
+    return Entry(entry.word, entry.record, known.get(entry.record, "removed"), entry.field, label, texts[0], texts[1])
+
+
+def _text(entry: journal.Entry, value: object, known: dict[str, str]) -> str:
+    word = WORDS.get(entry.word)
+    if word is None or entry.field not in word.fields:
+        return "" if value is None else known.get(str(value), str(value))
+    kind = word.fields[entry.field].kind
+    read = readable(word, entry.field, value)  # type: ignore[arg-type]
+    if isinstance(kind, Links):
+        return ", ".join(sorted(known.get(one, one) for one in read)) if isinstance(read, frozenset) else str(read)
+    if isinstance(kind, Link):
+        return known.get(str(read), str(read)) if read else ""
+    try:
+        return kind.format(read)
+    except (AttributeError, TypeError, ValueError):
+        return str(read)
+
+
+def _noted(ws: Workspace, number: int) -> Noted:
+    noted = journal.change(ws.connection, number)
+    if noted is None:
+        raise UnknownReference(f"There is no change number {number}", "`journeytui log` lists them.")
+    if noted.role == "do" and noted.state in ("undone", "taken back"):
+        raise NothingToUndo(f"Change {number} is undone already", "`journeytui redo` does your last one again.")
+    return noted
+
+
+def _is_mine(ws: Workspace, noted: Noted) -> bool:
+    return noted.author == ws.me
+
+
+def _records(transaction: Transaction, number: int) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(entry.record for entry in journal.entries(transaction.connection, number)))
+
+
+def _told(ws: Workspace, outcome: Outcome, message: str, kept: Kept) -> Outcome:
+    titles = reading.titles(ws.connection, [entry.record for entry, _ in kept.stays])
+    warnings = tuple(
+        f"{_label(entry)} of {shown_line(titles.get(entry.record, ('', 'a removed record'))[1])} stays as {author} left it"
+        for entry, author in kept.stays
+    )
+    return Outcome(message, outcome.change, outcome.ids, tuple(dict.fromkeys(warnings)))
+
+
+def _label(entry: journal.Entry) -> str:
+    word = WORDS[entry.word]
+    return word.fields[entry.field].label if entry.field in word.fields else word.label

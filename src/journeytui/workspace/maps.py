@@ -1,0 +1,163 @@
+"""The whole journey side by side: a lane a question, a cell a stage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from journeytui.store import reading
+from journeytui.workspace import owners
+from journeytui.workspace.views import JourneyView, KpiRow, StageBrief, journey_view, kpi_rows
+from journeytui.workspace.workspace import Workspace
+
+Tone = Literal["good", "bad", "plain", "dim"]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One thing in one cell of the map."""
+
+    text: str
+    id: str
+    """The record behind it; '' when there is none."""
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One row of the map: for each stage, what stands in its cell."""
+
+    name: str
+    label: str
+    below_visibility: bool
+    """Whether the customer does not see it: below the line of visibility."""
+    cells: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True)
+class MapView:
+    """A journey with all its lanes."""
+
+    stages: tuple[StageBrief, ...]
+    lanes: tuple[Lane, ...]
+
+
+def map_view(ws: Workspace, journey_id: str) -> MapView:
+    """A journey with all its lanes. Raises UnknownReference when it is not here."""
+    view = journey_view(ws, journey_id)
+    stages = reading.below(ws.connection, "stage", (journey_id,))
+    order = {stage.id: at for at, stage in enumerate(stages)}
+    stages.sort(key=lambda stage: order[stage.id])
+    touchpoints = _grouped(reading.below(ws.connection, "touchpoint", order))
+    places = {stage.id: [stage.id, *(t.id for t in touchpoints.get(stage.id, []))] for stage in stages}
+    lane = _Lanes(stages)
+    lanes = (
+        lane("need", "Needs", lambda s: [Cell(s.need, s.id)] if s.need else []),
+        lane("touchpoint", "Touchpoints", lambda s: [_touchpoint(t) for t in touchpoints.get(s.id, [])]),
+        lane("channel", "Channels", lambda s: _channels(touchpoints.get(s.id, []))),
+        lane("experience", "Experience", lambda s: _felt(view, order[s.id])),
+        _pains(ws, lane, places),
+        lane("owner", "Accountable", lambda s: _owner(ws, s)),
+        _kpis(ws, lane, places),
+        *_activities(ws, lane, journey_id, places),
+        _opportunities(ws, lane, journey_id, places),
+    )
+    return MapView(view.stages, lanes)
+
+
+class _Lanes:
+    """Makes lanes over the same stages."""
+
+    def __init__(self, stages: Sequence[Any]) -> None:
+        self._stages = stages
+
+    def __call__(self, name: str, label: str, cells: Callable[[Any], Sequence[Cell]], *, below: bool = False) -> Lane:
+        return Lane(name, label, below, tuple(tuple(cells(stage)) for stage in self._stages))
+
+
+def _grouped(records: Sequence[Any]) -> dict[str, list[Any]]:
+    grouped: dict[str, list[Any]] = {}
+    for record in records:
+        grouped.setdefault(record.parent, []).append(record)
+    return grouped
+
+
+def _touchpoint(record: Any) -> Cell:
+    feeling = record.emotion if isinstance(record.emotion, int) else 0
+    tone: Tone = "bad" if feeling < 0 else "good" if feeling > 0 else "plain"
+    return Cell(("★ " if record.moment_of_truth else "") + record.title, record.id, tone)
+
+
+def _channels(touchpoints: Sequence[Any]) -> list[Cell]:
+    counted: dict[str, str] = {}
+    for record in touchpoints:
+        if record.channel:
+            counted.setdefault(record.channel, record.id)
+    return [Cell(channel, id, "dim") for channel, id in counted.items()]
+
+
+def _felt(view: JourneyView, stage: int) -> list[Cell]:
+    value = view.stages[stage].experience
+    if value is None:
+        return [Cell("no evidence", view.stages[stage].id, "dim")]
+    return [Cell(f"{value:+.1f}", view.stages[stage].id, "bad" if value < 0 else "good")]
+
+
+def _owner(ws: Workspace, stage: Any) -> list[Cell]:
+    row = owners.owners_of(ws, stage)[0]
+    if not row.names:
+        return [Cell("nobody", stage.id, "bad")]
+    return [Cell(row.names, row.ids[0], "dim" if row.inherited_from else "plain")]
+
+
+def _pains(ws: Workspace, lane: _Lanes, places: dict[str, list[str]]) -> Lane:
+    insights = reading.below(ws.connection, "insight", [id for ids in places.values() for id in ids])
+    painful = [i for i in insights if i.sort in ("pain", "barrier") or (isinstance(i.impact, int) and i.impact < 0)]
+    painful.sort(key=lambda i: (i.impact if isinstance(i.impact, int) else 0, i.title))
+    grouped = _grouped(painful)
+    return lane("pain", "Pains", lambda s: [Cell(i.title, i.id, "bad") for id in places[s.id] for i in grouped.get(id, [])])
+
+
+def _kpis(ws: Workspace, lane: _Lanes, places: dict[str, list[str]]) -> Lane:
+    found = reading.below(ws.connection, "kpi", [id for ids in places.values() for id in ids])
+    rows = {row.record.id: row for row in kpi_rows(ws, found, {})}
+    grouped = _grouped(found)
+    return lane("kpi", "KPIs", lambda s: [_kpi(rows[k.id]) for id in places[s.id] for k in grouped.get(id, [])])
+
+
+def _kpi(row: KpiRow) -> Cell:
+    tone: dict[str, Tone] = {"on": "good", "off": "bad", "alarm": "bad", "unknown": "plain"}
+    latest = "no reading" if row.latest is None else f"{row.latest:g} {row.record.unit}".strip()
+    return Cell(f"{row.record.title}: {latest}", row.record.id, tone[row.verdict])
+
+
+def _activities(ws: Workspace, lane: _Lanes, journey_id: str, places: dict[str, list[str]]) -> tuple[Lane, ...]:
+    activities = reading.below(ws.connection, "activity", (journey_id,))
+    processes = {p.id: p for p in reading.among(ws.connection, "process", {a.process for a in activities if a.process})}
+
+    def serving(stage: Any, lines: tuple[str | None, ...]) -> list[Any]:
+        return [a for a in activities if a.line in lines and set(a.serves) & set(places[stage.id])]
+
+    def behind(stage: Any) -> list[Cell]:
+        used = dict.fromkeys(a.process for a in activities if a.process in processes and set(a.serves) & set(places[stage.id]))
+        return [Cell(processes[id].title, id, "dim") for id in used if id]
+
+    return (
+        lane("front", "Front stage", lambda s: [Cell(a.title, a.id) for a in serving(s, ("front stage",))]),
+        lane("back", "Back stage", lambda s: [Cell(a.title, a.id) for a in serving(s, ("back stage", "support", None))], below=True),
+        lane("process", "Processes", behind, below=True),
+    )
+
+
+def _opportunities(ws: Workspace, lane: _Lanes, journey_id: str, places: dict[str, list[str]]) -> Lane:
+    found = reading.below(ws.connection, "opportunity", (journey_id,))
+    goals = reading.below(ws.connection, "goal", places)
+    insights = reading.below(ws.connection, "insight", [id for ids in places.values() for id in ids])
+    holder = {record.id: record.parent for record in (*goals, *insights)}
+
+    def here(stage: Any) -> list[Cell]:
+        mine = set(places[stage.id])
+        return [Cell(o.title, o.id) for o in found if any(id in mine or holder.get(id) in mine for id in o.addresses)]
+
+    return lane("opportunity", "Opportunities", here)

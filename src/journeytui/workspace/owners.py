@@ -1,0 +1,51 @@
+"""Who answers for a record, and where that comes from when it is inherited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from journeytui.domain.words import Answered
+from journeytui.store import reading, tree
+from journeytui.workspace.workspace import Workspace
+
+ROLES = ("accountable", "responsible", "consulted", "informed")
+
+
+@dataclass(frozen=True)
+class OwnerRow:
+    """One of the four roles of a record."""
+
+    field: str
+    label: str
+    names: str
+    ids: tuple[str, ...]
+    inherited_from: str
+    """The title of the record that it is inherited from; '' when it is the record's own."""
+
+
+def owners_of(ws: Workspace, record: Any) -> tuple[OwnerRow, ...]:
+    """The four roles of a record. An empty accountable comes from what the record hangs on."""
+    return tuple(_owner(ws, record, field) for field in ROLES if field in record.fields)
+
+
+def _owner(ws: Workspace, record: Any, field: str) -> OwnerRow:
+    holder, inherited = record, ""
+    if field == "accountable" and not record.accountable:
+        holder, inherited = _inherited(ws, record)
+    value = holder[field]
+    ids = tuple(sorted(value)) if isinstance(value, frozenset) else ((value,) if value else ())
+    known = reading.titles(ws.connection, ids)
+    names = ", ".join(known.get(id, ("", "not here"))[1] for id in ids)
+    return OwnerRow(field, record.fields[field].label, names, ids, inherited if names else "")
+
+
+def _inherited(ws: Workspace, record: Any) -> tuple[Any, str]:
+    """The nearest record above that says who is accountable, up to its journey."""
+    for twig in tree.way_up(ws.connection, record.word, record.id) if record.word != "journey" else ():
+        above = reading.get(ws.connection, twig.word, twig.record)
+        if isinstance(above, Answered) and above.accountable:
+            return above, above.title
+        if twig.word == "journey":
+            break
+    return record, ""

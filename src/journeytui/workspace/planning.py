@@ -1,0 +1,207 @@
+"""What an import would do to a library, decided before anything is done.
+
+A document is the whole of its journey: what the library holds of that journey and the document does not is removed. Shared
+records are added, or their stated fields updated, and never removed.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from journeytui.domain import order
+from journeytui.domain.document import Document
+from journeytui.domain.errors import Problem
+from journeytui.domain.fields import Entity
+from journeytui.domain.text import shown_line
+from journeytui.domain.words import SHARED_WORDS, WORDS
+from journeytui.store import reading, tree
+from journeytui.store.writing import Transaction
+
+
+@dataclass(frozen=True)
+class Update:
+    """New values for a record that is here."""
+
+    record: Entity
+    values: dict[str, Any]
+
+
+@dataclass
+class Plan:
+    """What an import would do."""
+
+    inserts: list[Entity] = field(default_factory=list)
+    updates: list[Update] = field(default_factory=list)
+    removals: list[Entity] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def touched(self) -> tuple[str, ...]:
+        """The ids of everything that would be made or changed."""
+        return tuple(record.id for record in (*self.inserts, *(update.record for update in self.updates)))
+
+    def lines(self) -> list[str]:
+        """What would change, a line a record."""
+        added = [f"+ {record.label}: {shown_line(record.name)}" for record in self.inserts]
+        changed = [f"~ {u.record.label}: {shown_line(u.record.name)} ({_fields(u)})" for u in self.updates if _fields(u)]
+        moved = [f"~ {u.record.label}: {shown_line(u.record.name)} (moved)" for u in self.updates if not _fields(u)]
+        return added + changed + moved + [f"- {record.label}: {shown_line(record.name)}" for record in self.removals]
+
+
+def plan(connection: sqlite3.Connection, documents: Sequence[tuple[str, Document]]) -> Plan:
+    """What importing the documents, each with the name of its file, would do."""
+    made = Plan()
+    shared: dict[str, Entity] = {}
+    owners: dict[str, str] = {}
+    ends: dict[str | None, str | None] = {}
+    for place, document in documents:
+        owned = [record for record in document.records if record.word not in SHARED_WORDS]
+        shared.update((record.id, record) for record in document.records if record.word in SHARED_WORDS)
+        made.problems += _used_twice(owned, owners, place)
+        _plan_journey(connection, made, owned, place, ends)
+    _plan_shared(connection, made, list(shared.values()))
+    return made
+
+
+def carry_out(transaction: Transaction, made: Plan) -> None:
+    """Does what was planned, inside a Change that has read what the plan was made from."""
+    for record in made.inserts:
+        transaction.insert(record)
+    for update in made.updates:
+        transaction.update(update.record.word, update.record.id, update.values)
+    for record in made.removals:
+        transaction.delete(record.word, record.id)
+
+
+def _fields(update: Update) -> str:
+    return ", ".join(name for name in update.values if name not in ("position", "parent"))
+
+
+def _used_twice(records: Iterable[Entity], owners: dict[str, str], place: str) -> list[Problem]:
+    problems = []
+    for record in records:
+        before = owners.setdefault(record.id, place)
+        if before != place:
+            problems.append(Problem("id", f"{record.id} ({record.name}) also stands in {before}", "give one of them another id", place))
+    return problems
+
+
+def _plan_journey(
+    connection: sqlite3.Connection, made: Plan, records: list[Entity], place: str, ends: dict[str | None, str | None]
+) -> None:
+    journey = records[0]
+    here = {record.id: record for record in _journey_records(connection, journey.id)}
+    positions = _positions(records, here) | {journey.id: _journey_position(connection, journey, here.get(journey.id), ends)}
+    for record in records:
+        existing = here.pop(record.id, None)
+        elsewhere = reading.word_of(connection, record.id) if existing is None else None
+        if elsewhere is not None or (existing is not None and existing.word != record.word):
+            word = (elsewhere or record.word).replace("_", " ")
+            problem = f"{record.id} ({record.name}) is the id of a {word} that is already in the library"
+            made.problems.append(Problem("id", problem, "give the record another id, or leave its id out", place))
+            continue
+        _compare(made, existing, record, _whole(record), positions.get(record.id, ""))
+    made.removals += here.values()
+
+
+def _plan_shared(connection: sqlite3.Connection, made: Plan, records: list[Entity]) -> None:
+    last: dict[str, str] = {}
+    for record in records:
+        existing = reading.get(connection, record.word, record.id)
+        position = ""
+        if record.ordered and existing is None:
+            neighbours = tree.neighbours(connection, record.word, None)
+            before = last.get(record.word) or (neighbours[-1][1] if neighbours else None)
+            position = last[record.word] = order.between(before, None)
+        stated = {name: value for name, value in record.__dict__.items() if name in record.fields or (name == "extra" and value)}
+        _compare(made, existing, record, stated, position or (existing.position if existing else ""))
+
+
+def _whole(record: Entity) -> dict[str, Any]:
+    """Every value of a record that its document is the whole of."""
+    return {name: record[name] for name in (*record.fields, "parent", "extra")}
+
+
+def _compare(made: Plan, existing: Entity | None, record: Entity, values: dict[str, Any], position: str) -> None:
+    if existing is None:
+        made.inserts.append(record.with_values(position=position))
+        return
+    different = {name: value for name, value in values.items() if getattr(existing, name) != value}
+    if record.ordered and position != existing.position:
+        different["position"] = position
+    if different:
+        made.updates.append(Update(record, different))
+
+
+def _journey_records(connection: sqlite3.Connection, journey: str) -> list[Entity]:
+    found = reading.get(connection, "journey", journey)
+    if found is None:
+        return []
+    records: list[Entity] = [found]
+    by_word: dict[str, list[str]] = {}
+    for twig in tree.below(connection, "journey", (journey,)):
+        by_word.setdefault(twig.word, []).append(twig.record)
+    for word in WORDS:
+        if word in by_word and word != "conflict":
+            records += reading.among(connection, word, by_word[word])
+    return records
+
+
+def _journey_position(
+    connection: sqlite3.Connection, journey: Any, existing: Entity | None, ends: dict[str | None, str | None]
+) -> str:
+    """Where a journey stands among its neighbours is the library's matter: it keeps its place, or comes last."""
+    if existing is not None:
+        return existing.position
+    group = journey.within
+    if group not in ends:
+        ends[group] = max((key for _, key in tree.neighbours(connection, "journey", group)), default=None)
+    ends[group] = position = order.between(ends[group], None)
+    return position
+
+
+def _positions(records: Sequence[Entity], here: dict[str, Entity]) -> dict[str, str]:
+    """Keys in the order of the document, moving as few records as can be."""
+    groups: dict[tuple[str | None, str], list[Entity]] = {}
+    for record in records:
+        if record.ordered and record.word != "journey":
+            groups.setdefault((record.parent, record.word), []).append(record)
+    return {id: key for group in groups.values() for id, key in _keys(group, here).items()}
+
+
+def _keys(group: list[Entity], here: dict[str, Entity]) -> dict[str, str]:
+    known = [here[r.id].position if r.id in here and here[r.id].parent == r.parent else "" for r in group]
+    staying = _longest_rising(known)
+    if not staying:
+        return dict(zip((r.id for r in group), order.spread(len(group)), strict=True))
+    keys: dict[str, str] = {}
+    last: str | None = None
+    for at, record in enumerate(group):
+        following = next((known[i] for i in staying if i > at), None)
+        last = known[at] if at in staying else order.between(last, following)
+        keys[record.id] = last
+    return keys
+
+
+def _longest_rising(keys: Sequence[str]) -> list[int]:
+    """The places of a longest strictly rising part of the keys that are there (patience sorting)."""
+    tops: list[str] = []
+    ends: list[int] = []
+    before: dict[int, int | None] = {}
+    for at, key in enumerate(keys):
+        if not key:
+            continue
+        pile = bisect_left(tops, key)
+        tops[pile : pile + 1] = [key]
+        ends[pile : pile + 1] = [at]
+        before[at] = ends[pile - 1] if pile else None
+    rising: list[int] = []
+    at_end: int | None = ends[-1] if ends else None
+    while at_end is not None:
+        rising.append(at_end)
+        at_end = before[at_end]
+    return rising[::-1]

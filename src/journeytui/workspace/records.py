@@ -1,0 +1,116 @@
+"""One record with all that is known of it: its fields, what hangs on it, what points at it, its history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from journeytui.domain.errors import UnknownReference
+from journeytui.domain.fields import Entity
+from journeytui.domain.kinds import Link, Links
+from journeytui.domain.words import WORDS, children_of
+from journeytui.store import index, reading, tree
+from journeytui.workspace import history, owners, references
+from journeytui.workspace.history import ChangeRow
+from journeytui.workspace.owners import OwnerRow
+from journeytui.workspace.workspace import Workspace
+
+_POINTING = 200
+
+
+@dataclass(frozen=True)
+class Brief:
+    """A record by its name."""
+
+    id: str
+    word: str
+    title: str
+    note: str
+    """What else is worth saying in the same line."""
+
+
+@dataclass(frozen=True)
+class Hanging:
+    """What of one word hangs on a record."""
+
+    word: str
+    plural: str
+    records: tuple[Brief, ...]
+
+
+@dataclass(frozen=True)
+class RecordView:
+    """A record with all that a page about it shows."""
+
+    record: Any
+    word: type[Entity]
+    path: tuple[tuple[str, str], ...]
+    """Id and name of what it hangs on, from the outside in."""
+    names: dict[str, str]
+    """What every linked id is called."""
+    owners: tuple[OwnerRow, ...]
+    hanging: tuple[Hanging, ...]
+    """Also the words of which nothing hangs on it yet."""
+    pointed_at_by: tuple[Brief, ...]
+
+
+def record_view(ws: Workspace, id: str) -> RecordView:
+    """A record with all that a page about it shows. Raises UnknownReference when it is not here."""
+    record = reading.find(ws.connection, id)
+    if record is None:
+        raise UnknownReference("This record is not here any more", "An undo brings back what was removed.")
+    word = WORDS[record.word]
+    path = references.titled(ws.connection, reversed(tree.way_up(ws.connection, record.word, id)))
+    hanging = tuple(_hanging(ws, child, id) for child in children_of(record.word) if child.word != "conflict")
+    return RecordView(
+        record, word, tuple(path), references.names(ws, linked_ids(record)), owners.owners_of(ws, record),
+        (*hanging, *_nested(ws, record)), _pointing(ws, id),
+    )  # fmt: skip
+
+
+def record_history(ws: Workspace, id: str, limit: int = 100) -> tuple[ChangeRow, ...]:
+    """The Changes that touched a record, newest first, each with what it did to this record."""
+    return history.log(ws, record=id, limit=limit)
+
+
+def linked_ids(record: Entity) -> list[str]:
+    """Every id that a record's fields hold."""
+    found: list[str] = []
+    for name, field in record.fields.items():
+        value = record[name]
+        if isinstance(field.kind, Links) and isinstance(value, frozenset):
+            found += sorted(value)
+        elif isinstance(field.kind, Link) and isinstance(value, str) and value:
+            found.append(value)
+    return found
+
+
+def brief(record: Entity) -> Brief:
+    """A record in one line: what it is called, and the first of its choices and scores."""
+    values = record.__dict__
+    notes = [field.kind.format(values[name]) for name, field in record.fields.items() if name in _TELLING and values.get(name)]
+    return Brief(record.id, record.word, record.name, " · ".join(notes[:2]))
+
+
+_TELLING = ("channel", "status", "function", "verdict", "perspective", "sort", "source_type", "owner_name", "value", "due", "day")
+
+
+def _hanging(ws: Workspace, child: type[Entity], id: str) -> Hanging:
+    return Hanging(child.word, child.plural, tuple(brief(r) for r in reading.below(ws.connection, child.word, (id,))))
+
+
+def _nested(ws: Workspace, record: Entity) -> tuple[Hanging, ...]:
+    if record.word != "stage":
+        return ()
+    nested = reading.selection(ws.connection, "journey", "within = ? ORDER BY position, id", (record.id,))
+    return (Hanging("journey", "journeys", tuple(brief(journey) for journey in nested)),)
+
+
+def _pointing(ws: Workspace, id: str) -> tuple[Brief, ...]:
+    rows = index.pointing_at(ws.connection, id, _POINTING)
+    titles = reading.titles(ws.connection, [source for _, source, _ in rows])
+    return tuple(
+        Brief(source, word, titles.get(source, ("", word))[1], WORDS[word].fields[field].label)
+        for word, source, field in rows
+        if word in WORDS and field in WORDS[word].fields
+    )

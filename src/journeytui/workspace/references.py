@@ -1,0 +1,194 @@
+"""What people type to name a record: an id, the beginning of one, or a path of titles."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from journeytui.domain import ids
+from journeytui.domain.errors import AmbiguousReference, UnknownReference
+from journeytui.domain.text import nearest, shown_line, slug
+from journeytui.domain.words import WORDS, children_of
+from journeytui.store import reading, tree
+from journeytui.store.schema import quoted
+from journeytui.workspace.workspace import Workspace
+
+_NEXT = {"journey": "stage", "stage": "touchpoint"}
+"""What a path segment without a word names, by what stands before it."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A record that a link could point to."""
+
+    id: str
+    word: str
+    title: str
+    where: str
+    """What it hangs on."""
+
+
+def resolve(ws: Workspace, ref: str, words: Sequence[str] = ()) -> Any:
+    """The record that a reference names: of any word, or of one of these.
+
+    Raises:
+        UnknownReference: nothing has that name; the hint names the nearest.
+        AmbiguousReference: several have it; the hint lists them.
+    """
+    typed = ref.strip()
+    found = _by_id(ws.connection, typed) or _by_path(ws, typed, words)
+    fitting = [record for record in found if not words or record.word in words]
+    if not fitting and found:
+        wanted = " or ".join(word.replace("_", " ") for word in words)
+        raise UnknownReference(f"{shown_line(typed)!r} is a {found[0].label}, not a {wanted}", "Name another one.")
+    if len(fitting) > 1:
+        raise AmbiguousReference(
+            f"{shown_line(typed)!r} names {len(fitting)} records",
+            "Use an id: " + "; ".join(f"{r.id} ({shown_line(r.name)})" for r in fitting[:8]),
+        )
+    if not fitting:
+        raise UnknownReference(f"Nothing is called {shown_line(typed)!r}", _near(ws, typed, words))
+    return fitting[0]
+
+
+def path_of(ws: Workspace, id: str) -> str:
+    """The shortest reference that a person would type: a path of titles, or the id where titles do not tell it apart."""
+    record = reading.find(ws.connection, id)
+    if record is None:
+        return id
+    name = slug(record.name)
+    if record.word == "journey":
+        return name if name and _count(ws.connection, record) == 1 else id
+    up = tree.way_up(ws.connection, record.word, id)
+    if not name or _count(ws.connection, record) != 1:
+        return id
+    if not up:
+        return f"{record.word}:{name}"
+    segment = name if _NEXT.get(up[0].word) == record.word else f"{record.word}:{name}"
+    above = path_of(ws, up[0].record)
+    return id if ids.well_formed(above) else f"{above}/{segment}"
+
+
+def candidates(ws: Workspace, words: Sequence[str], typed: str = "", limit: int = 50) -> tuple[Candidate, ...]:
+    """What a link to one of these words could point to, whose title holds all that was typed."""
+    found: list[Candidate] = []
+    parts = [part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for part in typed.split()]
+    for word in words or tuple(WORDS):
+        if "title" not in WORDS[word].fields:
+            continue
+        where = " AND ".join(["1"] + ["title LIKE ? ESCAPE '\\'" for _ in parts])
+        sql = f"SELECT id, title FROM {quoted(word)} WHERE {where} ORDER BY title, id LIMIT ?"
+        rows = ws.connection.execute(sql, (*(f"%{part}%" for part in parts), limit)).fetchall()
+        found += [Candidate(id, word, title or "", where_of(ws, word, id)) for id, title in rows]
+    return tuple(found[:limit])
+
+
+def where_of(ws: Workspace, word: str, id: str) -> str:
+    """What a record hangs on, from the outside in: `I buy a home › I get the mortgage`; '' for the library itself."""
+    up = tree.way_up(ws.connection, word, id)
+    return " › ".join(name for _, name in reversed(titled(ws.connection, up)))
+
+
+def titled(connection: sqlite3.Connection, twigs: Iterable[tree.Twig]) -> list[tuple[str, str]]:
+    """Id and name of each record, in the given order."""
+    wanted = list(twigs)
+    known = reading.titles(connection, [twig.record for twig in wanted])
+    return [(twig.record, known.get(twig.record, ("", twig.word))[1]) for twig in wanted]
+
+
+def names(ws: Workspace, wanted: Iterable[str]) -> dict[str, str]:
+    """What each id is called; a link that points nowhere is "removed", or "not here" when it never was."""
+    asked = list(wanted)
+    known = {id: title for id, (_, title) in reading.titles(ws.connection, asked).items()}
+    for id in asked:
+        if id not in known:
+            sql = "SELECT 1 FROM journal WHERE record = ? LIMIT 1"
+            known[id] = "removed" if ws.connection.execute(sql, (id,)).fetchone() else "not here"
+    return known
+
+
+def _by_id(connection: sqlite3.Connection, typed: str) -> list[Any]:
+    if ids.well_formed(typed):
+        record = reading.find(connection, typed)
+        return [] if record is None else [record]
+    if not ids.could_begin(typed):
+        return []
+    found: list[Any] = []
+    for word in WORDS:
+        found += reading.selection(connection, word, "id >= ? AND id < ? LIMIT 9", (typed, typed + "~"))
+    return found
+
+
+def _by_path(ws: Workspace, typed: str, words: Sequence[str]) -> list[Any]:
+    segments = [segment for segment in typed.split("/") if segment.strip()]
+    if not segments:
+        return []
+    found = _at_top(ws.connection, segments[0], words if len(segments) == 1 else ())
+    for segment in segments[1:]:
+        found = [child for above in found for child in _below(ws.connection, above, segment)]
+    return found
+
+
+def _at_top(connection: sqlite3.Connection, segment: str, words: Sequence[str]) -> list[Any]:
+    word, _, name = segment.rpartition(":")
+    if word in WORDS and not WORDS[word].hangs_on:
+        return _named(connection, word, name, None)
+    if word:
+        return _by_id(connection, segment)
+    found = _by_id(connection, segment) or _named(connection, "journey", segment, None)
+    for other in words:
+        if not found and other in WORDS and not WORDS[other].hangs_on:
+            found = _named(connection, other, segment, None)
+    return found
+
+
+def _below(connection: sqlite3.Connection, above: Any, segment: str) -> list[Any]:
+    word, _, name = segment.rpartition(":")
+    word = word or _NEXT.get(above.word, "")
+    if word not in {child.word for child in children_of(above.word)}:
+        return []
+    return _named(connection, word, name, above.id)
+
+
+def _named(connection: sqlite3.Connection, word: str, name: str, parent: str | None) -> list[Any]:
+    wanted = slug(name)
+    if parent is not None:
+        return [record for record in reading.below(connection, word, (parent,)) if slug(record.name) == wanted]
+    found = [id for id, title in connection.execute(f"SELECT id, title FROM {quoted(word)}") if slug(title or "") == wanted]
+    return reading.among(connection, word, found) if wanted else []
+
+
+def _count(connection: sqlite3.Connection, record: Any) -> int:
+    """How many neighbours share the record's name."""
+    if record.parent is not None:
+        return len(_named(connection, record.word, record.name, record.parent))
+    sql = f"SELECT count(*) FROM {quoted(record.word)} WHERE title = ?"
+    return int(connection.execute(sql, (record.name,)).fetchone()[0])
+
+
+def _near(ws: Workspace, typed: str, words: Sequence[str]) -> str:
+    """The nearest names, at the place where the path stopped leading on."""
+    *way, last = [segment for segment in typed.split("/") if segment.strip()] or [typed]
+    known: dict[str, str] = {}
+    if way:
+        above = _by_path(ws, "/".join(way), ())
+        for record in above[:1]:
+            for child in children_of(record.word):
+                prefix = "" if _NEXT.get(record.word) == child.word else f"{child.word}:"
+                known |= {prefix + slug(r.name): r.name for r in reading.below(ws.connection, child.word, (record.id,))}
+        if not above:
+            return _near(ws, "/".join(way), ("journey",))
+    else:
+        for word in words or ("journey",):
+            if word in WORDS and not WORDS[word].hangs_on:
+                sql = f"SELECT title FROM {quoted(word)} ORDER BY title LIMIT 20000"
+                prefix = "" if word == "journey" else f"{word}:"
+                known |= {prefix + slug(title or ""): title for (title,) in ws.connection.execute(sql)}
+    asked = last if last in known or ":" in last else slug(last)
+    near = nearest(asked, list(known)) or [name for name in known if asked and asked in name][:3]
+    before = "/".join(way) + "/" if way else ""
+    if near:
+        return "Did you mean " + " or ".join(before + name for name in near) + "?"
+    return "`journeytui find` looks through everything." if known else "There is nothing there yet."

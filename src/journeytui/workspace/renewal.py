@@ -1,0 +1,120 @@
+"""Keeps what is computed in step with what it is computed from: search, links, and the library's figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections import defaultdict
+from collections.abc import Sequence
+
+from journeytui.analysis import asset, experience, kpis, upkeep
+from journeytui.domain.words import Journey, Library, Reading
+from journeytui.store import figures, index, reading, sums
+from journeytui.store.columns import COLUMN
+from journeytui.store.figures import Figures, Place
+
+_COUNTS = Reading.fields["counts"].kind
+_AT_ONCE = 2_000
+"""How many journeys are summed up in one query."""
+
+
+def renew(connection: sqlite3.Connection) -> None:
+    """Brings up to date what the queue of changed records says is behind, inside the caller's transaction."""
+    touched = index.catch_up(connection)
+    if touched:
+        figures.forget_removed(connection, sorted(touched))
+        figures.put(connection, computed(connection, figures.places(connection, sorted(touched))))
+
+
+def renew_all(connection: sqlite3.Connection) -> None:
+    """Computes the figures of every journey, inside the caller's transaction."""
+    connection.execute("DELETE FROM figures")
+    places = figures.places(connection)
+    for start in range(0, len(places), _AT_ONCE):
+        figures.put(connection, computed(connection, places[start : start + _AT_ONCE]))
+
+
+def rebuild_all(connection: sqlite3.Connection) -> None:
+    """Makes everything that is computed anew, inside the caller's transaction."""
+    index.rebuild(connection)
+    renew_all(connection)
+
+
+def computed(connection: sqlite3.Connection, places: Sequence[Place]) -> list[Figures]:
+    """The figures of the journeys at these places."""
+    ids = [place.journey for place in places]
+    journeys: dict[str, Journey] = {record.id: record for record in reading.among(connection, "journey", ids)}
+    library = next(iter(reading.all_of(connection, "library")), None)
+    felt = _felt(connection, ids)
+    targets = _targets(connection, ids)
+    moved = _moved(connection, ids)
+    decisions = sums.open_decisions(connection, ids)
+    stages = sums.stage_counts(connection, ids)
+    named = _named(connection, journeys)
+    return [
+        _row(place, journeys[place.journey], library, named, felt, targets, moved, decisions, stages)
+        for place in places
+        if place.journey in journeys
+    ]
+
+
+def _row(
+    place: Place,
+    journey: Journey,
+    library: Library | None,
+    named: dict[str, str],
+    felt: dict[str, float | None],
+    targets: dict[str, tuple[int, int]],
+    moved: dict[str, dict[str, int]],
+    decisions: dict[str, int],
+    stages: dict[str, int],
+) -> Figures:
+    id = journey.id
+    kpi_count, kpis_off = targets.get(id, (0, 0))
+    due = review_due(journey, library)
+    return Figures(
+        id, place.tree, place.depth, place.nested, journey.title, journey.state, str(journey.status),
+        ", ".join(sorted(named.get(p, "") for p in journey.personas if p in named)),
+        named.get(journey.accountable or "", ""), stages.get(id, 0), felt.get(id), kpi_count, kpis_off,
+        asset.net(moved.get(id, {})), decisions.get(id, 0), due.isoformat() if due else None,
+    )  # fmt: skip
+
+
+def review_due(journey: Journey, library: Library | None) -> dt.date | None:
+    """The day the journey's next review is due, after its own cadence or the library's."""
+    every = journey.review_every_days or (library.review_every_days if library else None)
+    on = journey.reviewed_on
+    return upkeep.review_due(on if isinstance(on, dt.date) else None, every if isinstance(every, int) else None)
+
+
+def _felt(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, float | None]:
+    weighed: dict[str, float] = defaultdict(float)
+    weight: dict[str, float] = defaultdict(float)
+    for row in sums.evidence(connection, ids):
+        weighed[row.journey] += row.weighed
+        weight[row.journey] += row.weight
+    return {journey: experience.value(weighed[journey], weight[journey]) for journey in weight}
+
+
+def _targets(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, tuple[int, int]]:
+    counted: dict[str, tuple[int, int]] = {}
+    counts_column = COLUMN[type(_COUNTS)]
+    for row in sums.measured(connection, ids):
+        value = kpis.value(row.type, row.value, counts_column.read(row.counts))
+        off = kpis.verdict(value, row.better, row.target, row.floor) in ("off", "alarm")
+        there, bad = counted.get(row.journey, (0, 0))
+        counted[row.journey] = (there + 1, bad + off)
+    return counted
+
+
+def _moved(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, dict[str, int]]:
+    moved: dict[str, dict[str, int]] = defaultdict(dict)
+    for row in sums.moved(connection, ids):
+        moved[row.journey][row.direction] = row.count or 0
+    return moved
+
+
+def _named(connection: sqlite3.Connection, journeys: dict[str, Journey]) -> dict[str, str]:
+    wanted = {journey.accountable for journey in journeys.values() if journey.accountable}
+    wanted |= {persona for journey in journeys.values() for persona in journey.personas}
+    return {record: title for record, (_, title) in reading.titles(connection, wanted).items()}

@@ -1,0 +1,136 @@
+"""Keeping a library well: is it whole, a copy for bad days, and the way back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sqlite3
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from journeytui.store import backup as copies
+from journeytui.store import checking, figures, opening
+from journeytui.workspace import renewal
+from journeytui.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at."""
+
+    ok: bool
+    what: str
+    """What was found, as a sentence."""
+    hint: str = ""
+    """The way out, when it is not well."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that was looked at."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything is well."""
+        return all(finding.ok for finding in self.findings)
+
+
+def doctor(ws: Workspace, *, deep: bool = False) -> Report:
+    """Looks whether the library is whole. With `deep`, search, links, figures and journal are computed anew and compared."""
+    ws.catch_up()
+    connection = ws.connection
+    findings = [_damage(connection, deep=deep), _capture(connection), _orphans(connection), _sqlite(), *_permissions(ws.path)]
+    if deep:
+        findings += [
+            _compared("Search knows what the records say", checking.stale_search(connection)),
+            _compared("Links are kept as the records hold them", checking.stale_links(connection)),
+            _compared("The library's figures are what its records add up to", _stale_figures(connection)),
+            _compared("The journal tells how every record became what it is", checking.broken_journal(connection)),
+        ]
+    return Report(tuple(findings))
+
+
+def backup(ws: Workspace, to: Path | None = None) -> Path:
+    """Copies the library while others may go on writing. Without a path, beside it, named after the time.
+
+    Raises:
+        UnusableLibrary: something is already there.
+        DiskTrouble: the disk is full or failing.
+    """
+    target = to or ws.path.with_name(f"{ws.path.stem}.{ws.now():%Y-%m-%dT%H%M%S}.backup.db")
+    copies.copy(ws.connection, target)
+    return target
+
+
+def restore(library: Path, backup: Path, now: dt.datetime | None = None) -> Path | None:
+    """Makes a backup the library. Returns where the replaced file was kept; None when there was none.
+
+    Raises:
+        UnusableLibrary: the backup is not a whole library; nothing has changed then.
+        DiskTrouble: the disk is full or failing.
+    """
+    return copies.put_back(library, backup, now or dt.datetime.now(dt.UTC))
+
+
+def rebuild(ws: Workspace) -> None:
+    """Computes search, links and figures anew from the records. Raises DiskTrouble, UnusableLibrary."""
+    with opening.told(ws.path), opening.immediate(ws.connection):
+        renewal.rebuild_all(ws.connection)
+
+
+def _damage(connection: sqlite3.Connection, *, deep: bool) -> Finding:
+    found = checking.damage(connection, deep=deep)
+    if not found:
+        return Finding(True, "The file is whole")
+    return Finding(False, f"The file is damaged: {found[0]}", "Bring a backup back: journeytui restore PATH")
+
+
+def _capture(connection: sqlite3.Connection) -> Finding:
+    missing = checking.unused_triggers(connection)
+    if not missing:
+        return Finding(True, "Every change is captured")
+    return Finding(False, f"{len(missing)} triggers are missing, like {missing[0]}", "Bring a backup back, or import its journeys")
+
+
+def _orphans(connection: sqlite3.Connection) -> Finding:
+    found = checking.orphans(connection)
+    if not found:
+        return Finding(True, "Every record hangs on something that is here")
+    word, id = found[0]
+    return Finding(False, f"{len(found)} records hang on nothing, like {word} {id}", f"journeytui remove {id}")
+
+
+def _sqlite() -> Finding:
+    mode = "WAL" if opening.wal_is_safe() else "TRUNCATE, because this SQLite cannot safely share a file in WAL mode"
+    return Finding(True, f"SQLite {sqlite3.sqlite_version}, journal mode {mode}")
+
+
+def _permissions(path: Path) -> list[Finding]:
+    try:
+        file, directory = path.stat(), path.absolute().parent.stat()
+    except OSError as error:
+        return [Finding(False, f"Its permissions cannot be read: {error.strerror}")]
+    findings = []
+    if file.st_mode & (stat.S_IROTH | stat.S_IWOTH):
+        findings.append(Finding(False, "Everybody on this machine can read the file", f"chmod o-rwx {path}"))
+    if directory.st_mode & stat.S_IWOTH and not directory.st_mode & stat.S_ISVTX:
+        findings.append(Finding(False, "Everybody on this machine can replace the file", f"chmod o-w {path.absolute().parent}"))
+    owner = "you" if file.st_uid == os.getuid() else f"user {file.st_uid}"
+    return findings or [Finding(True, f"It belongs to {owner}, mode {stat.S_IMODE(file.st_mode):04o}")]
+
+
+def _compared(what: str, wrong: list[str]) -> Finding:
+    if not wrong:
+        return Finding(True, what)
+    return Finding(False, f"Not so for {len(wrong)}: {what.lower()}. The first: {wrong[0]}", "journeytui doctor --repair")
+
+
+def _stale_figures(connection: sqlite3.Connection) -> list[str]:
+    kept = {row.journey: row for row in figures.all_kept(connection)}
+    right = {row.journey: row for row in renewal.computed(connection, figures.places(connection))}
+    return sorted(id for id in kept.keys() | right.keys() if kept.get(id) != right.get(id))[:100]
+
+

@@ -1,0 +1,286 @@
+"""What a screen shows: frozen values, read with as few queries as the screen has parts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from journeytui.analysis import experience, kpis, opportunity
+from journeytui.domain.errors import UnknownReference
+from journeytui.domain.words import Goal, Journey, Kpi, Stage, Touchpoint
+from journeytui.store import figures, reading, sums
+from journeytui.workspace import owners
+from journeytui.workspace.owners import OwnerRow
+from journeytui.workspace.renewal import review_due
+from journeytui.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class LibraryRow:
+    """A journey in the library's list."""
+
+    id: str
+    title: str
+    depth: int
+    """How many journeys it is nested in."""
+    nested: int
+    """How many journeys look into its stages."""
+    state: str | None
+    status: str
+    personas: str
+    accountable: str
+    stages: int
+    experience: float | None
+    kpis: int
+    kpis_off: int
+    net: int | None
+    open_decisions: int
+    review_due: int | None
+    """Days until the next review; negative when it is overdue."""
+
+
+@dataclass(frozen=True)
+class LibraryPage:
+    """A part of the library's list."""
+
+    total: int
+    rows: tuple[LibraryRow, ...]
+
+
+@dataclass(frozen=True)
+class StageBrief:
+    """A stage as the strip shows it."""
+
+    id: str
+    title: str
+    part: str | None
+    experience: float | None
+    touchpoints: int
+
+
+@dataclass(frozen=True)
+class CurvePoint:
+    """A touchpoint on the curve of the experience."""
+
+    stage: int
+    """Which stage it belongs to, from 0."""
+    id: str
+    title: str
+    value: float | None
+    """From −2 to +2; None is a gap."""
+    reliability: float
+    """From 0 to 1."""
+    moment: bool
+    """Whether it is a moment of truth."""
+    emotion: int | None
+    """What somebody set by hand."""
+
+
+@dataclass(frozen=True)
+class JourneyView:
+    """A journey with its stages and its curve."""
+
+    journey: Journey
+    personas: str
+    accountable: str
+    stages: tuple[StageBrief, ...]
+    curve: tuple[CurvePoint, ...]
+    worst: CurvePoint | None
+    """The touchpoint with the lowest experience below zero."""
+    reviewed_ago: int | None
+    """Days since the last review."""
+    review_due: int | None
+    net: int | None
+    kpis: int
+    kpis_off: int
+
+
+@dataclass(frozen=True)
+class TouchpointRow:
+    """A touchpoint in the list of its stage."""
+
+    record: Touchpoint
+    experience: float | None
+    insights: int
+    accountable: str
+
+
+@dataclass(frozen=True)
+class GoalRow:
+    """A goal in the list of its stage."""
+
+    record: Goal
+    ours: bool
+    opportunity: float | None
+
+
+@dataclass(frozen=True)
+class KpiRow:
+    """A KPI in the list of its stage."""
+
+    record: Kpi
+    hangs_on: str
+    """The touchpoint or journey that it hangs on; '' for the stage itself."""
+    latest: float | None
+    day: dt.date | None
+    verdict: kpis.Verdict
+    readings: tuple[float, ...]
+    """The last ones of all customers, newest last."""
+    accountable: str
+
+
+@dataclass(frozen=True)
+class StageView:
+    """A stage with everything its panels show."""
+
+    stage: Stage
+    touchpoints: tuple[TouchpointRow, ...]
+    goals: tuple[GoalRow, ...]
+    kpis: tuple[KpiRow, ...]
+    owners: tuple[OwnerRow, ...]
+
+
+_TREND = 24
+
+
+def library_page(
+    ws: Workspace,
+    *,
+    filter: str = "",
+    sort: str = "",
+    collapsed: frozenset[str] = frozenset(),
+    offset: int = 0,
+    limit: int = 200,
+) -> LibraryPage:
+    """The journeys as a tree, from `offset` on; a filter or a sort (a column's name, `-` before it for descending) makes it flat."""
+    total, rows = figures.page(
+        ws.connection, filter=filter, sort=sort, collapsed=collapsed, offset=offset, limit=limit
+    )
+    today = ws.today()
+    return LibraryPage(total, tuple(_library_row(row, today) for row in rows))
+
+
+def library_offset(
+    ws: Workspace, id: str, *, filter: str = "", sort: str = "", collapsed: frozenset[str] = frozenset()
+) -> int:
+    """At which place of that list a journey stands; 0 when it is not in it."""
+    return figures.offset_of(ws.connection, id, filter=filter, sort=sort, collapsed=collapsed)
+
+
+def journey_view(ws: Workspace, id: str) -> JourneyView:
+    """A journey with its stages and its curve. Raises UnknownReference when it is not here."""
+    journey: Journey | None = reading.get(ws.connection, "journey", id)
+    if journey is None:
+        raise UnknownReference("This journey is not here any more", "An undo brings back what was removed.")
+    stages: list[Stage] = reading.below(ws.connection, "stage", (id,))
+    touchpoints: list[Touchpoint] = reading.below(ws.connection, "touchpoint", [stage.id for stage in stages])
+    evidence = sums.evidence(ws.connection, (id,))
+    curve = _curve(stages, touchpoints, evidence)
+    named = reading.titles(ws.connection, [*journey.personas, journey.accountable or ""])
+    felt = [point for point in curve if point.value is not None and point.value < 0]
+    today, due = ws.today(), review_due(journey, ws.library)
+    page = figures.one(ws.connection, id)
+    reviewed = journey.reviewed_on if isinstance(journey.reviewed_on, dt.date) else None
+    return JourneyView(
+        journey,
+        ", ".join(sorted(named[p][1] for p in journey.personas if p in named)),
+        named.get(journey.accountable or "", ("", ""))[1],
+        _briefs(stages, touchpoints, evidence), curve,
+        min(felt, key=lambda point: (point.value or 0, -point.reliability), default=None),
+        (today - reviewed).days if reviewed else None, (due - today).days if due else None,
+        page.net if page else None, page.kpis if page else 0, page.kpis_off if page else 0,
+    )  # fmt: skip
+
+
+def stage_view(ws: Workspace, stage_id: str) -> StageView:
+    """A stage with everything its panels show. Raises UnknownReference when it is not here."""
+    stage: Stage | None = reading.get(ws.connection, "stage", stage_id)
+    if stage is None:
+        raise UnknownReference("This stage is not here any more", "An undo brings back what was removed.")
+    touchpoints: list[Touchpoint] = reading.below(ws.connection, "touchpoint", (stage_id,))
+    accountable = reading.titles(ws.connection, [t.accountable for t in touchpoints if t.accountable])
+    felt = {row.touchpoint: row for row in sums.evidence_below(ws.connection, [t.id for t in touchpoints])}
+    rows = tuple(
+        TouchpointRow(t, experience.value(felt[t.id].weighed, felt[t.id].weight) if t.id in felt else None,
+                      felt[t.id].count if t.id in felt else 0, accountable.get(t.accountable or "", ("", ""))[1])
+        for t in touchpoints
+    )  # fmt: skip
+    return StageView(stage, rows, _goals(ws, stage), _kpis(ws, stage, touchpoints), owners.owners_of(ws, stage))
+
+
+def _library_row(row: figures.Figures, today: dt.date) -> LibraryRow:
+    due = (dt.date.fromisoformat(row.review_on) - today).days if row.review_on else None
+    return LibraryRow(
+        row.journey, row.title, row.depth, row.nested, row.state, row.status, row.personas, row.accountable, row.stages,
+        row.experience, row.kpis, row.kpis_off, row.net, row.open_decisions, due,
+    )  # fmt: skip
+
+
+def _curve(
+    stages: list[Stage], touchpoints: list[Touchpoint], evidence: list[sums.Evidence]
+) -> tuple[CurvePoint, ...]:
+    place = {stage.id: at for at, stage in enumerate(stages)}
+    felt = {row.touchpoint: row for row in evidence if row.touchpoint}
+    ordered = sorted(touchpoints, key=lambda t: place.get(t.parent or "", 0))
+    return tuple(_point(place.get(t.parent or "", 0), t, felt.get(t.id)) for t in ordered)
+
+
+def _point(stage: int, touchpoint: Touchpoint, row: sums.Evidence | None) -> CurvePoint:
+    value = experience.value(row.weighed, row.weight) if row else None
+    sure = experience.reliability(row.count, row.sources) if row else 0.0
+    emotion = touchpoint.emotion if isinstance(touchpoint.emotion, int) else None
+    return CurvePoint(stage, touchpoint.id, touchpoint.title, value, sure, bool(touchpoint.moment_of_truth), emotion)
+
+
+def _briefs(
+    stages: list[Stage], touchpoints: list[Touchpoint], evidence: list[sums.Evidence]
+) -> tuple[StageBrief, ...]:
+    def brief(stage: Stage) -> StageBrief:
+        mine = [row for row in evidence if row.stage == stage.id]
+        value = experience.value(sum(row.weighed for row in mine), sum(row.weight for row in mine))
+        return StageBrief(stage.id, stage.title, stage.part, value, sum(t.parent == stage.id for t in touchpoints))
+
+    return tuple(brief(stage) for stage in stages)
+
+
+def _goals(ws: Workspace, stage: Stage) -> tuple[GoalRow, ...]:
+    goals: list[Goal] = reading.below(ws.connection, "goal", (stage.id,))
+    rows = [
+        GoalRow(goal, goal.perspective == "organisation", opportunity.score(_number(goal.importance), _number(goal.satisfaction)))
+        for goal in goals
+    ]
+    return tuple(sorted(rows, key=lambda row: row.ours))
+
+
+def _kpis(ws: Workspace, stage: Stage, touchpoints: list[Touchpoint]) -> tuple[KpiRow, ...]:
+    titles = {stage.id: ""} | {t.id: t.title for t in touchpoints}
+    found: list[Kpi] = reading.below(ws.connection, "kpi", titles)
+    place = {id: at for at, id in enumerate(titles)}
+    found.sort(key=lambda kpi: place.get(kpi.parent or "", 0))
+    return tuple(kpi_rows(ws, found, titles))
+
+
+def kpi_rows(ws: Workspace, found: list[Kpi], hangs_on: dict[str, str]) -> list[KpiRow]:
+    """The KPIs with their readings and verdicts; `hangs_on` tells what each parent is called."""
+    readings: dict[str, list[tuple[dt.date, float]]] = {}
+    by_id = {kpi.id: kpi for kpi in found}
+    for reading_ in reading.below(ws.connection, "reading", by_id):
+        value = kpis.value(by_id[reading_.parent].type, reading_.value, reading_.counts)
+        if value is not None and not reading_.dimension and isinstance(reading_.day, dt.date):
+            readings.setdefault(reading_.parent, []).append((reading_.day, value))
+    named = reading.titles(ws.connection, [kpi.accountable for kpi in found if kpi.accountable])
+    rows = []
+    for kpi in found:
+        trend = readings.get(kpi.id, [])[-_TREND:]
+        day, latest = trend[-1] if trend else (None, None)
+        verdict = kpis.verdict(latest, kpi.better, _number(kpi.target), _number(kpi.floor))
+        values = tuple(value for _, value in trend)
+        where = hangs_on.get(kpi.parent or "", "")
+        rows.append(KpiRow(kpi, where, latest, day, verdict, values, named.get(kpi.accountable or "", ("", ""))[1]))
+    return rows
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) else None
+
+

@@ -1,0 +1,138 @@
+"""An open library, the person at it, and the one way to change it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from journeytui.domain.errors import ReadOnly
+from journeytui.domain.words import Library
+from journeytui.store import index, opening, reading
+from journeytui.store.opening import Opened
+from journeytui.store.writing import Role, Stamp, Transaction, changing
+from journeytui.workspace import renewal
+
+Today = Callable[[], dt.date]
+Now = Callable[[], dt.datetime]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of something that was asked for."""
+
+    message: str
+    """What was done, in a few words for a person."""
+    change: int | None = None
+    """The number of the Change in the history; None when nothing had to be changed."""
+    ids: tuple[str, ...] = ()
+    """The records that were made or touched."""
+    warnings: tuple[str, ...] = ()
+
+
+class Workspace:
+    """An open library. Reads are synchronous and small; every write is one Change."""
+
+    def __init__(self, opened: Opened, *, me: str, is_samples: bool, today: Today, now: Now) -> None:
+        self.opened = opened
+        self.path = opened.path
+        self.me = me
+        self.is_samples = is_samples
+        self.today = today
+        self.now = now
+        self.connection = opened.connection
+        self._seen = self._data_version()
+
+    @property
+    def read_only(self) -> str:
+        """Why nothing can be changed, as a sentence; '' when it can."""
+        return self.opened.read_only
+
+    @property
+    def library(self) -> Library:
+        """What is the same for all journeys of this file."""
+        record: Library = reading.get(self.connection, "library", self.opened.library)
+        return record
+
+    @property
+    def title(self) -> str:
+        """What the library is called."""
+        return self.library.title or self.path.stem
+
+    def statuses(self) -> tuple[str, ...]:
+        """The statuses that the library lists, in their order."""
+        return tuple(self.library.statuses)
+
+    def close(self) -> None:
+        """Closes the file."""
+        self.connection.close()
+
+    def again(self) -> Workspace:
+        """The same library through a connection of its own, for another thread."""
+        opened = opening.open_file(self.path, read_only=self.opened.read_only == _ASKED_READ_ONLY)
+        return Workspace(opened, me=self.me, is_samples=self.is_samples, today=self.today, now=self.now)
+
+    def changed_elsewhere(self) -> bool:
+        """Whether another connection committed since the last time this was asked."""
+        version = self._data_version()
+        changed, self._seen = version != self._seen, version
+        return changed
+
+    def catch_up(self) -> None:
+        """Lets search and figures know of what other programs wrote, where this one may write."""
+        if not self.read_only and index.is_behind(self.connection):
+            with opening.told(self.path), opening.immediate(self.connection):
+                renewal.renew(self.connection)
+
+    def change(
+        self, what: str, act: Callable[[Transaction], Sequence[str] | None], *, role: Role = "do", about: int | None = None
+    ) -> Outcome:
+        """Does something to the library as one Change: all of it, journalled and committed, or nothing.
+
+        The act runs under the write lock, so what it reads is what it changes. It returns the records it touched.
+
+        Raises:
+            ReadOnly: this library cannot be written.
+            DiskTrouble: the disk is full or failing, or somebody holds the file for too long.
+        """
+        if self.read_only:
+            raise ReadOnly("Nothing was changed: this library is open read-only", self.read_only)
+        stamp = Stamp(self.now(), self.me, what, role, about)
+        with changing(self.opened, stamp) as transaction:
+            touched = tuple(act(transaction) or ())
+            number = None if transaction.empty else transaction.number
+            renewal.renew(transaction.connection)
+        return Outcome(what if number is not None else f"nothing to change: {what}", number, touched)
+
+    def _data_version(self) -> int:
+        return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
+
+
+_ASKED_READ_ONLY = "It was opened read-only."
+
+
+def open_library(
+    path: Path, *, me: str, read_only: bool = False, is_samples: bool = False, today: Today | None = None, now: Now | None = None
+) -> Workspace:
+    """Opens a library.
+
+    Raises:
+        UnusableLibrary: there is none, or it is foreign, damaged or unreadable.
+        DiskTrouble: the disk fails, or somebody holds the file for too long.
+    """
+    opened = opening.open_file(path, read_only=read_only)
+    clock = now or (lambda: dt.datetime.now(dt.UTC))
+    workspace = Workspace(opened, me=me, is_samples=is_samples, today=today or (lambda: clock().astimezone().date()), now=clock)
+    workspace.catch_up()
+    return workspace
+
+
+def create_library(path: Path, *, title: str, group: int | None = None) -> None:
+    """Makes an empty library: private, or shared with a group of this machine.
+
+    Raises:
+        UnusableLibrary: something is already there, or the place cannot be written.
+        DiskTrouble: the disk is full or failing.
+    """
+    opening.create(path, title=title, group=group)

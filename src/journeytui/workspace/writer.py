@@ -1,0 +1,73 @@
+"""The one thread that writes for the explorer: first in, first out, never cancelled, emptied before the program ends.
+
+It has a connection of its own, so that no key waits for the disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+
+from journeytui.workspace.workspace import Outcome, Workspace
+
+Act = Callable[[Workspace], Outcome]
+"""Something to be done: `lambda ws: edit.remove(ws, ids)`."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of an act: an outcome, or the error that kept it from happening."""
+
+    ticket: int
+    outcome: Outcome | None
+    error: BaseException | None
+    """A `JourneyError` for what a person should be told; anything else is a fault of the program."""
+
+
+class Writer:
+    """Takes acts and does them in order."""
+
+    def __init__(self, workspace: Workspace, told: Callable[[Done], None]) -> None:
+        self._workspace = workspace
+        self._told = told
+        self._own: Workspace | None = None
+        self._tickets = 0
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
+
+    def submit(self, act: Act) -> int:
+        """Takes an act; its ticket comes back with the `Done` that `told` gets on the writer's thread."""
+        self._tickets += 1
+        self._thread.submit(self._do, act).add_done_callback(partial(self._tell, self._tickets))
+        return self._tickets
+
+    def warm(self) -> None:
+        """Opens the connection now, so that the first edit does not wait for it."""
+        self._thread.submit(self._workspace_here)
+
+    def drain(self) -> None:
+        """Waits until everything that was submitted is done."""
+        self._thread.submit(lambda: None).result()
+
+    def close(self) -> None:
+        """Does what is left, then ends the thread."""
+        self._thread.submit(self._leave)
+        self._thread.shutdown(wait=True)
+
+    def _workspace_here(self) -> Workspace:
+        if self._own is None:
+            self._own = self._workspace.again()
+        return self._own
+
+    def _do(self, act: Act) -> Outcome:
+        return act(self._workspace_here())
+
+    def _tell(self, ticket: int, future: Future[Outcome]) -> None:
+        error = future.exception()
+        self._told(Done(ticket, None if error else future.result(), error))
+
+    def _leave(self) -> None:
+        if self._own is not None:
+            self._own.close()
+            self._own = None
