@@ -19,6 +19,7 @@ from textual.app import App
 from textual.message import Message
 
 from journeytui import locations
+from journeytui.domain.errors import JourneyError
 from journeytui.tui import keyflow, safety
 from journeytui.tui.commands import COMMANDS, keymap
 from journeytui.tui.guesses import Guess, Guesses
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
 
     from journeytui.settings import Settings
     from journeytui.tui.widgets.bar import Tone
-    from journeytui.workspace.workspace import Workspace
-    from journeytui.workspace.writer import Act, Done, Outcome, Writer
+    from journeytui.workspace.workspace import Outcome, Workspace
+    from journeytui.workspace.writer import Act, Done, Writer
 
 ROOMS: dict[str, str] = {
     "library": "screens.library:Library",
@@ -46,6 +47,8 @@ ROOMS: dict[str, str] = {
     "help": "screens.help:Help",
     "settings": "screens.settings:SettingsScreen",
     "palette": "dialogs.palette:Palette",
+    "question": "dialogs.asking:question",
+    "history": "screens.history:History",
     "pick": "dialogs.pick:Pick",
     "choose": "dialogs.choose:Choose",
     "edit": "dialogs.edit:Edit",
@@ -132,13 +135,13 @@ class JourneyApp(App[None], inherit_bindings=False):
         return Terminal
 
     def _display(self, screen: Screen[Any], renderable: Any) -> None:
-        if self._batch_count or self.is_headless or not isinstance(renderable, CompositorUpdate) or not self._running:
-            super()._display(screen, renderable)
-            return
-        size = self.size
-        sent = self._wire.changes(renderable, (size.width, size.height), self.console._color_system)  # noqa: SLF001
+        silent = self._batch_count or self.is_headless or not self._running
+        update: Any = renderable
+        sent = None
+        if not silent and isinstance(renderable, CompositorUpdate):
+            sent = self._wire.changes(renderable, (self.size.width, self.size.height), self.console._color_system)  # noqa: SLF001
         if sent is None or self._driver is None:
-            super()._display(screen, renderable)
+            super()._display(screen, update)
             return
         x, y = self.screen.outer_size.clamp_offset(self.cursor_position)
         if sent or (x, y) != self._previous_cursor_position:
@@ -226,6 +229,10 @@ class JourneyApp(App[None], inherit_bindings=False):
         if isinstance(below, Place):
             below.reload()
 
+    def call(self, name: str, *args: Any) -> None:
+        """Does something that is rarely done."""
+        _opened(name)(*args)
+
     def ask(self, dialog: str, answered: Callable[[Any], None], *args: Any) -> None:
         """Opens the dialog of that name; `answered` gets what it answers, None when it was cancelled."""
         screen = _opened(dialog)(self, *args)
@@ -238,6 +245,17 @@ class JourneyApp(App[None], inherit_bindings=False):
         if self.screen is dialog:
             self.pop_screen()
         answered(value)
+
+    def switch(self, workspace: Workspace) -> None:
+        """Goes to another library."""
+        self._remember()
+        self._close_writer()
+        self.workspace.close()
+        self.workspace = workspace
+        self.memory = Memory(locations.state_home(self.env), workspace.path)
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.visit("library")
 
     def open_record(self, id: str) -> None:
         """Goes to where that record is shown best."""
@@ -276,8 +294,10 @@ class JourneyApp(App[None], inherit_bindings=False):
         self.guesses.end(done.ticket)
         then = self._then.pop(done.ticket, None)
         self._reload()
-        if done.error:
-            self.notice(" ".join(part for part in (done.error.message, done.error.hint) if part), "bad")
+        if isinstance(done.error, JourneyError):
+            self.notice(". ".join(part for part in (done.error.message, done.error.hint) if part), "bad")
+        elif done.error:
+            raise done.error
         elif done.outcome:
             told = (done.outcome.message, *done.outcome.warnings)
             self.notice("; ".join(part for part in told if part), "warn" if done.outcome.warnings else "good")
@@ -304,6 +324,11 @@ class JourneyApp(App[None], inherit_bindings=False):
         """Waits until everything that was asked for is on the disk."""
         if self._writer:
             self._writer.drain()
+
+    def _close_writer(self) -> None:
+        if self._writer:
+            self._writer.close()
+            self._writer = None
 
     def _remember(self) -> None:
         for screen in self.screen_stack:
@@ -359,23 +384,23 @@ class JourneyApp(App[None], inherit_bindings=False):
 
     def edit_text(self, id: str) -> None:
         """Opens the record in the person's editor."""
-        from journeytui.tui.editor import edited
-
         self.drain()
-        edited(self, id)
+        self.call("edit_text", self, id)
         self._wire.forget()
+        self.refresh()
 
     def copy(self, text: str) -> None:
         """Puts the text on the clipboard of the terminal."""
         from journeytui.tui.clipboard import sequence
 
         written = sequence(text)
-        if written and self._driver:
+        if not written:
+            self.notice("this is too long for the terminal's clipboard; export writes it to a file", "warn")
+            return
+        if self._driver:
             self._driver.write(written)
             self._driver.flush()
-            self.notice(f"copied to your terminal's clipboard: {text}", "good")
-        else:
-            self.notice("this is too long for the terminal's clipboard; export writes it to a file", "warn")
+        self.notice(f"sent to your terminal's clipboard: {text}", "good")
 
 
 def _opened(room: str) -> Callable[..., Screen[Any]]:

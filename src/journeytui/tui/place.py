@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from journeytui.settings import Settings
     from journeytui.tui.memory import Memory
     from journeytui.tui.theme import Looks
-    from journeytui.workspace.workspace import Workspace
-    from journeytui.workspace.writer import Act, Outcome
+    from journeytui.workspace.workspace import Outcome, Workspace
+    from journeytui.workspace.writer import Act
 
 
 class Desk(Protocol):
@@ -32,6 +32,7 @@ class Desk(Protocol):
     looks: Looks
     keymap: Keymap
     memory: Memory
+    env: Mapping[str, str]
 
     def notice(self, text: str, tone: Tone = "plain") -> None:
         """Says something in the lowest line."""
@@ -49,6 +50,9 @@ class Desk(Protocol):
 
     def leave(self) -> None:
         """Goes back to the screen before, or out."""
+
+    def call(self, name: str, *args: Any) -> None:
+        """Does something that is rarely done, imported when it is first asked for."""
 
     def ask(self, dialog: str, answered: Callable[[Any], None], *args: Any) -> None:
         """Opens the dialog of that name; `answered` gets what it answers, None when it was cancelled."""
@@ -70,6 +74,9 @@ class Desk(Protocol):
 
     def next_theme(self) -> None:
         """Looks different."""
+
+    def switch(self, workspace: Workspace) -> None:
+        """Goes to another library."""
 
     def finish(self) -> None:
         """Leaves the program."""
@@ -174,6 +181,9 @@ class Place(Screen[None]):
 
     def do_back(self) -> None:
         self.desk.leave()
+
+    def do_clear(self) -> None:
+        self.do_back()
 
     def do_quit(self) -> None:
         self.desk.finish()

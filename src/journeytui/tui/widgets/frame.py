@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from journeytui.tui.fit import cut, width
-from journeytui.tui.theme import StyleName
-from journeytui.tui.widgets.lines import Pieces
 from journeytui.tui.glyphs import Glyphs
+from journeytui.tui.theme import StyleName
+from journeytui.tui.widgets.lines import Piece, Pieces
 
 
 @dataclass(frozen=True)
@@ -19,10 +19,14 @@ class Frame:
     """The key that goes there; 0 for none."""
     note: str = ""
     """What stands at the right of the upper line."""
+    tabs: tuple[str, ...] = ()
+    """The titles of all panels, where only this one is seen."""
 
     def top(self, cells: int, glyphs: Glyphs, active: bool) -> Pieces:
         """The upper line."""
         line: StyleName = "line_active" if active else "line"
+        if self.tabs:
+            return self._tabbed(cells, glyphs, line)
         head = f"{self.number} {self.title}" if self.number else self.title
         head = cut(head, max(0, cells - 6), glyphs.ellipsis)
         note = cut(self.note, max(0, cells - width(head) - 8), glyphs.ellipsis)
@@ -32,6 +36,14 @@ class Frame:
             (glyphs.corners[0] + glyphs.rule + " ", line), (head, "accent" if active else "heading"), (" " + rule, line),
             (tail, "dim"), (glyphs.corners[1], line),
         )  # fmt: skip
+
+    def _tabbed(self, cells: int, glyphs: Glyphs, line: StyleName) -> Pieces:
+        pieces: list[Piece] = [(glyphs.corners[0] + glyphs.rule, line)]
+        for number, title in enumerate(self.tabs, 1):
+            pieces += [(f" {number} {title} ", "accent" if number == self.number else "dim"), (glyphs.rule, line)]
+        note = f" {self.note} " if self.note else ""
+        left = cells - sum(width(text) for text, _ in pieces) - width(note) - 1
+        return (*pieces, (glyphs.rule * max(0, left), line), (note, "dim"), (glyphs.corners[1], line))
 
     def bottom(self, cells: int, glyphs: Glyphs, active: bool, told: str) -> Pieces:
         """The lower line, with what is told at its right."""

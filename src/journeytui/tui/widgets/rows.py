@@ -49,18 +49,12 @@ class Source(Protocol):
         """Where the record stands; None when it is not there."""
 
 
-class Given(Sequence[Row]):
+class Given:
     """A source of rows that are all there already."""
 
     def __init__(self, rows: Sequence[Row] = ()) -> None:
         self._rows = tuple(rows)
         self._places = {row.id: at for at, row in enumerate(self._rows) if not row.heading}
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def __getitem__(self, at):  # type: ignore[no-untyped-def]
-        return self._rows[at]
 
     @property
     def total(self) -> int:
@@ -168,7 +162,8 @@ class Rows(Widget):
     @property
     def page(self) -> int:
         """How many rows fit on the screen."""
-        return max(1, self.size.height - self._above - (1 if self.frame else 0))
+        height: int = self.size.height
+        return max(1, height - self._above - (1 if self.frame else 0))
 
     # Marks
 
@@ -244,11 +239,10 @@ class Rows(Widget):
     def _framed(self, pieces: Pieces, y: int, over: StyleName | None = None) -> Strip:
         if not self.frame:
             return strip(pieces, self.size.width, self.looks, over)
-        glyphs, line = self.looks.glyphs, self.looks["line_active" if self.active else "line"]
+        glyphs = self.looks.glyphs
         inner = strip(pieces, self._inner, self.looks, over)
         side = strip(((glyphs.bar, "line_active" if self.active else "line"),), 1, self.looks)
         right = strip(((glyphs.thumb, "line_active" if self.active else "line"),), 1, self.looks) if self._thumb(y) else side
-        del line
         return Strip.join([side, inner, right])
 
     def _thumb(self, y: int) -> bool:
@@ -273,10 +267,13 @@ class Rows(Widget):
 
     @property
     def _inner(self) -> int:
-        return self.size.width - (2 if self.frame else 0)
+        width: int = self.size.width
+        return width - (2 if self.frame else 0)
 
     def _resting(self, place: int, *, forward: bool = True) -> int:
         last = self._source.total - 1
+        if last < 0:
+            return 0
         place = max(0, min(place, last))
         for at in (*range(place, last + 1), *range(place, -1, -1)) if forward else (*range(place, -1, -1), *range(place, last + 1)):
             if not self._source.row(at).heading:

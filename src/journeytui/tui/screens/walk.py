@@ -1,0 +1,242 @@
+"""One stage of a journey in four panels, under the journey's head, stages and curve: what the explorer shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.containers import Container
+from textual.widget import Widget
+
+from journeytui.domain.errors import UnknownReference
+from journeytui.tui import panels
+from journeytui.tui.acting import Acting, Adding
+from journeytui.tui.cells import days
+from journeytui.tui.commands import Command
+from journeytui.tui.panels import OWNERS, PANELS, TOUCHPOINTS, Panel
+from journeytui.tui.widgets.curve import Curve
+from journeytui.tui.widgets.frame import Frame
+from journeytui.tui.widgets.head import Head
+from journeytui.tui.widgets.lines import Piece
+from journeytui.tui.widgets.rows import Given, Rows
+from journeytui.tui.widgets.stages import Stages
+from journeytui.workspace import views
+
+if TYPE_CHECKING:
+    from journeytui.domain.fields import Entity
+    from journeytui.tui.place import Desk
+    from journeytui.workspace.views import JourneyView, StageView
+
+WIDE = 100
+"""Columns from which the four panels stand side by side."""
+_TITLES = ("Touchpoints", "Customer goals", "KPIs", "Owners")
+
+
+class Walk(Acting):
+    """A journey, seen stage by stage on one screen."""
+
+    place: ClassVar[str] = "explorer"
+    DEFAULT_CSS = """
+    Walk {
+        & #panels { layout: grid; grid-size: 2 2; grid-columns: 3fr 2fr; grid-rows: 3fr 2fr; height: 1fr; }
+        &.-one #panels { grid-size: 1 1; grid-columns: 1fr; grid-rows: 1fr; }
+        &.-one Rows { display: none; }
+        &.-one Rows.-shown { display: block; }
+    }
+    """
+
+    def __init__(self, desk: Desk, journey: str, at: str = "") -> None:
+        super().__init__(desk)
+        looks = desk.looks
+        self.journey = journey
+        self.head, self.strip, self.curve = Head(looks), Stages(looks), Curve(looks)
+        self.lists = [Rows(looks, frame=Frame(title, number), id=f"panel_{number}") for number, title in enumerate(_TITLES, 1)]
+        self.panel = TOUCHPOINTS
+        self.zoomed = False
+        self.view: JourneyView = views.journey_view(desk.workspace, journey)
+        self.stage_view: StageView | None = None
+        self._stage = ""
+        self._filters = ["", "", "", ""]
+        self._shown: list[Panel] = []
+        self._begin(at)
+
+    def body(self) -> Iterable[Widget]:
+        return (self.head, self.strip, self.curve, Container(*self.lists, id="panels"))
+
+    def _begin(self, at: str) -> None:
+        memory = self.desk.memory
+        known = memory.text("journey") == self.journey
+        self._stage = memory.text("stage") if known and not at else at
+        self.panel = int(memory.text("panel") or 0) % len(PANELS) if known and memory.text("panel").isdigit() else 0
+        self.reload()
+        if known:
+            self.rows.go_to(memory.text("row"))
+
+    def remember(self) -> None:
+        self.desk.memory.keep(
+            place="explorer", journey=self.journey, stage=self._stage, panel=str(self.panel), row=self.rows.cursor_id
+        )
+
+    # What is shown
+
+    def reload(self) -> None:
+        """Reads journey and stage again. A stage that is gone makes place for the one that stands where it stood."""
+        before = self.stage_at
+        try:
+            self.view = views.journey_view(self.desk.workspace, self.journey)
+        except UnknownReference as gone:
+            if self.is_mounted:
+                self.desk.leave()
+                self.desk.notice(gone.message, "warn")
+            return
+        ids = [stage.id for stage in self.view.stages]
+        if self._stage not in ids:
+            self._stage = ids[min(before, len(ids) - 1)] if ids else ""
+        self._show_journey()
+        self._show_stage()
+
+    @property
+    def stage_id(self) -> str:
+        """The id of the stage one is in; '' while the journey has none."""
+        return self._stage
+
+    @property
+    def stage_at(self) -> int:
+        """Which stage one is in, from 0."""
+        return next((at for at, stage in enumerate(self.view.stages) if stage.id == self._stage), 0)
+
+    def _show_journey(self) -> None:
+        view = self.view
+        record = panels.with_guess(view.journey, self.desk.guessed)
+        told: list[Piece] = [(record.title, "title")]
+        for text in (view.personas, f"accountable: {view.accountable}" if view.accountable else ""):
+            if text:
+                told.append((f"  {text}" if len(told) == 1 else f" {self.desk.looks.glyphs.dot} {text}", "dim"))
+        if view.journey.state == "target":
+            told.append(("  target state", "accent"))
+        self.head.show(tuple(told), self._reviewed())
+        titles = [panels.with_guess(stage, self._stage_guess).title for stage in view.stages]
+        self.strip.show(titles, self.stage_at)
+        worst = (view.worst.title, view.worst.value) if view.worst else ("", None)
+        self.curve.show([(point.stage, point.value) for point in view.curve], self.stage_at, worst)
+
+    def _stage_guess(self, id: str) -> dict[str, object]:
+        del id
+        return {}
+
+    def _reviewed(self) -> tuple[Piece, ...]:
+        ago, due = self.view.reviewed_ago, self.view.review_due
+        if due is not None and due < 0:
+            return ((f"review {-due} d late", "warn"),)
+        if ago is not None:
+            return ((f"reviewed {days(-ago)}", "dim"),)
+        return (("never reviewed", "dim"),)
+
+    def _show_stage(self) -> None:
+        workspace, glyphs = self.desk.workspace, self.desk.looks.glyphs
+        self.stage_view = views.stage_view(workspace, self._stage) if self._stage else None
+        self._shown = []
+        for at, rows in enumerate(self.lists):
+            panel = Panel((), (), {}, _NO_STAGE if at == TOUCHPOINTS else ())
+            if self.stage_view:
+                panel = panels.matching(panels.SHOWN[at](self.stage_view, glyphs, self.desk.guessed), self._filters[at])
+            self._shown.append(panel)
+            rows.show(panel.columns, Given(panel.rows), panel.empty)
+        self._show_frames()
+
+    def _show_frames(self) -> None:
+        for at, rows in enumerate(self.lists):
+            rows.set_active(at == self.panel)
+            rows.set_class(at == self.panel, "-shown")
+            note = f"“{self._filters[at]}”" if self._filters[at] else ""
+            tabs = PANELS if self.one else ()
+            rows.set_frame(Frame(_TITLES[at], at + 1, note, tabs))
+        self.refresh_hints()
+
+    @property
+    def one(self) -> bool:
+        """Whether only one panel is seen at a time."""
+        return self.zoomed or self.app.size.width < WIDE
+
+    def on_resize(self, event: events.Resize) -> None:
+        del event
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """Four panels side by side where there is room, else one of them."""
+        self.set_class(self.one, "-one")
+        self._show_frames()
+
+    def hints(self) -> tuple[str, ...]:
+        if not self.view.stages:
+            return ("stage_add", "palette", "help", "back")
+        if not self.rows.cursor_id:
+            return ("add", "right", "next_panel", "filter", "palette", "help") if self.panel != OWNERS else ("owner", "help")
+        return _HINTS[self.panel]
+
+    def go_to_stage(self, at: int) -> None:
+        """Shows another stage; the panel in use stays."""
+        if not 0 <= at < len(self.view.stages):
+            self.desk.notice("this is the first stage" if at < 0 else "this is the last stage")
+            return
+        self._stage = self.view.stages[at].id
+        for rows in self.lists:
+            rows.marks.clear()
+            rows.cursor_id, rows.cursor = "", 0
+        self._show_journey()
+        self._show_stage()
+
+    def go_to_panel(self, panel: int) -> None:
+        """Makes another panel the one in use."""
+        if panel != self.panel:
+            self.rows.marks.end_range()
+            self.panel = panel
+            self._show_frames()
+
+    # The list in use
+
+    @property
+    def rows(self) -> Rows:
+        return self.lists[self.panel]
+
+    @property
+    def filtered(self) -> str:
+        return self._filters[self.panel]
+
+    def filter_by(self, typed: str) -> None:
+        self._filters[self.panel] = typed
+        self._show_stage()
+
+    @property
+    def record(self) -> Entity | None:
+        if self.panel == OWNERS:
+            return self.stage_view.stage if self.stage_view else None
+        return self._shown[self.panel].records.get(self.rows.cursor_id) if self._shown else None
+
+    def records_of(self, ids: Sequence[str]) -> Sequence[Entity]:
+        known = self._shown[self.panel].records
+        return [known[id] for id in ids if id in known]
+
+    @property
+    def adding(self) -> Adding | None:
+        word = panels.WORDS[self.panel]
+        return Adding(word, self._stage, self.rows.cursor_id or None) if word and self._stage else None
+
+    def why_not(self, command: Command) -> str:
+        if self.panel == OWNERS and command.id in _NOT_FOR_OWNERS:
+            return f"{command.label}: an owner is set with {self.desk.keymap.shown('owner')}"
+        if command.id in _OF_A_STAGE and not self._stage:
+            return f"{command.label}: there is no stage yet; {self.desk.keymap.shown('stage_add')} adds one"
+        return super().why_not(command)
+
+
+_NO_STAGE = ("This journey has no stage yet.", "A adds the first one; pasted lines add one each.")
+_HINTS = (
+    ("right", "open", "edit", "add", "owner", "raise", "find", "palette", "help"),
+    ("right", "open", "edit", "add", "status", "raise", "find", "palette", "help"),
+    ("right", "open", "edit", "add", "owner", "find", "palette", "help"),
+    ("right", "owner", "open", "next_panel", "find", "palette", "help"),
+)
+_NOT_FOR_OWNERS = frozenset("add rename status raise lower move_down move_up remove mark mark_range".split())
+_OF_A_STAGE = frozenset("add stage_edit stage_remove stage_left stage_right left right".split())

@@ -1,0 +1,92 @@
+"""The curve of the experience: a block for every touchpoint, low is bad; where nothing is known, nothing is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.strip import Strip
+from textual.widget import Widget
+
+from journeytui.tui.cells import signed
+from journeytui.tui.fit import width
+from journeytui.tui.theme import Looks, StyleName
+from journeytui.tui.widgets.lines import Piece, Pieces, laid, strip
+
+Point = tuple[int, float | None]
+"""The stage of a touchpoint, and its value from −2 to +2."""
+
+BEST = 2.0
+
+
+class Curve(Widget):
+    """One line: the curve on the left, the worst touchpoint on the right."""
+
+    DEFAULT_CSS = "Curve { width: 1fr; height: 1; }"
+    ALLOW_SELECT: ClassVar[bool] = False
+
+    def __init__(self, looks: Looks) -> None:
+        super().__init__()
+        self.looks = looks
+        self._points: tuple[Point, ...] = ()
+        self._current = 0
+        self._worst: tuple[str, float | None] = ("", None)
+
+    def show(self, points: Sequence[Point], current: int, worst: tuple[str, float | None]) -> None:
+        """Shows another curve, or another stage as the current."""
+        if (tuple(points), current, worst) != (self._points, self._current, self._worst):
+            self._points, self._current, self._worst = tuple(points), current, worst
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        del y
+        cells, glyphs = self.size.width, self.looks.glyphs
+        blocks = self._blocks(max(8, cells * 5 // 8))
+        known = any(value is not None for _, value in self._points)
+        label = "  experience" if known else " experience: no evidence yet, so no curve"
+        if not known:
+            return strip(((label, "dim"),), cells, self.looks)
+        left: list[Piece] = [(" ", "text"), *blocks]
+        if cells >= 100:
+            left.append((label, "dim"))
+        title, value = self._worst
+        room = cells - sum(width(text) for text, _ in left) - 2
+        worst: Pieces = ()
+        if title and room > 16:
+            told = f" {signed(round(value, 1), glyphs)}" if value is not None else ""
+            head = laid((("worst: ", "dim"), (title, "text")), min(room - width(told), 7 + width(title)), glyphs.ellipsis)
+            worst = (*head, (told, "bad"))
+        gap = room - sum(width(text) for text, _ in worst)
+        return strip((*left, (" " * (gap + 1), "text"), *worst), cells, self.looks)
+
+    def _blocks(self, most: int) -> list[Piece]:
+        glyphs = self.looks.glyphs
+        stages = len({stage for stage, _ in self._points})
+        each = 2 if (len(self._points) * 2 + stages + 1) <= most else 1
+        pieces: list[Piece] = []
+        before: int | None = None
+        for stage, value in self._points:
+            if stage != before:
+                pieces.append(_edge(before, stage, self._current, glyphs.bar))
+                before = stage
+            level = glyphs.gap if value is None else block(value, glyphs.levels)
+            pieces.append((level * each, _tone(value)))
+        if before is not None:
+            pieces.append(_edge(before, None, self._current, glyphs.bar))
+        return list(laid(pieces, min(most, sum(width(text) for text, _ in pieces)), glyphs.ellipsis))
+
+
+def block(value: float, levels: str) -> str:
+    """The block of a value from −2 to +2."""
+    share = (max(-BEST, min(BEST, value)) + BEST) / (2 * BEST)
+    return levels[round(share * (len(levels) - 1))]
+
+
+def _edge(before: int | None, after: int | None, current: int, bar: str) -> Piece:
+    return (bar, "line_active" if current in (before, after) else "line")
+
+
+def _tone(value: float | None) -> StyleName:
+    if value is None:
+        return "dim"
+    return "bad" if value <= -0.5 else "good" if value >= 0.5 else "text"

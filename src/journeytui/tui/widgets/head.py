@@ -1,0 +1,42 @@
+"""The upper line of a place: what one looks at on the left, how it stands on the right."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.strip import Strip
+from textual.widget import Widget
+
+from journeytui.tui.theme import Looks
+from journeytui.tui.widgets.lines import Pieces, laid, strip
+
+
+class Head(Widget):
+    """One line; the left part is cut before the right one."""
+
+    DEFAULT_CSS = "Head { width: 1fr; height: 1; }"
+    ALLOW_SELECT: ClassVar[bool] = False
+
+    def __init__(self, looks: Looks) -> None:
+        super().__init__()
+        self.looks = looks
+        self._left: Pieces = ()
+        self._right: Pieces = ()
+
+    def show(self, left: Pieces, right: Pieces = ()) -> None:
+        """Shows other words."""
+        if (left, right) != (self._left, self._right):
+            self._left, self._right = left, right
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        del y
+        cells, ellipsis = self.size.width, self.looks.glyphs.ellipsis
+        right = self._right
+        needed = sum(cell_len(text) for text, _ in right)
+        if needed > cells // 2:
+            right, needed = laid(right, cells // 2, ellipsis), cells // 2
+        room = cells - needed - (1 if needed else 0)
+        left = laid(((" ", "text"), *self._left), room - 1, ellipsis)
+        return strip((*left, (" ", "text"), *right, (" ", "text")), cells, self.looks)
