@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def score(importance: float | None, satisfaction: float | None) -> float | None:
-    """importance + max(importance − satisfaction, 0), both from 0 to 10; None where one of them is not known.
+    """Importance + max(importance − satisfaction, 0), both from 0 to 10; None where one of them is not known.
 
     Ulwick takes the share of customers that answer 4 or 5, scaled to 0–10. Where our figures are estimates, so is the score.
     """

@@ -20,10 +20,11 @@ Merge = Literal["field", "elements", "order"]
 
 _CURRENCY = re.compile("[A-Z]{3}")
 _ADDRESS = re.compile(r"(https?://|mailto:)\S+", re.IGNORECASE)
+_TYPED_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _TYPED_AMOUNT = re.compile(r"(-?)(\d[\d ,' ]*)(?:\.(\d+))?\s*([A-Za-z]{3})")
-_WITHOUT_CENTS = frozenset("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split())
-_WITH_MILLS = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
+_WITHOUT_CENTS = frozenset(["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"])
+_WITH_MILLS = frozenset(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"])
 
 
 class NotAccepted(ValueError):
@@ -337,9 +338,9 @@ class Day(Kind):
     def check(self, value: Any) -> Any:
         if value is None or (isinstance(value, dt.date) and not isinstance(value, dt.datetime)):
             return value
+        if not isinstance(value, str) or not _TYPED_DAY.fullmatch(value.strip()):
+            raise self._no(value)
         try:
-            if not isinstance(value, str) or len(value.strip()) != len("2026-03-31"):
-                raise ValueError
             return dt.date.fromisoformat(value.strip())
         except ValueError:
             raise self._no(value) from None
@@ -431,7 +432,7 @@ class Pairs(Kind):
     """Names with a number or a line of text each."""
 
     merge: ClassVar[Merge] = "elements"
-    empty: ClassVar[Any] = {}  # noqa: RUF012  values are never changed in place
+    empty: ClassVar[Any] = {}
 
     @property
     def rule(self) -> str:

@@ -7,6 +7,8 @@ Greenspan's, "Implementing fractional indexing", 2020.)
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 FIRST = "a0"
 _SMALLEST = "A" + "0" * 26
@@ -44,7 +46,7 @@ def spread(count: int) -> list[str]:
 
 def rising(keys: list[str]) -> bool:
     """Whether the keys stand in strictly rising order."""
-    return all(a < b for a, b in zip(keys, keys[1:], strict=False))
+    return all(a < b for a, b in pairwise(keys))
 
 
 def _known(key: str | None) -> str | None:

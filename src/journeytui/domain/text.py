@@ -20,7 +20,7 @@ _NOT_WORD = re.compile(r"[^\w]+")
 
 
 def clean(text: str) -> str:
-    """The text without control characters, half surrogates, invisible or order-turning marks; line ends as `\\n`."""
+    """The text without control characters, half surrogates, invisible or order-turning marks; line ends as line feeds."""
     if text.isascii() and text.isprintable():
         return text
     return unicodedata.normalize("NFC", _UNWANTED.sub("", _LINE_ENDS.sub("\n", text)))

@@ -93,13 +93,13 @@ def _against_journal(connection: sqlite3.Connection) -> Iterator[str]:
     lost = "SELECT record FROM journal WHERE change NOT IN (SELECT number FROM change) LIMIT 100"
     for (record,) in connection.execute(lost):
         yield f"{record}: a change that nobody made"
-    for word in WORDS:
+    for name in WORDS:
         sql = f"""
             SELECT j.record FROM journal j WHERE j.word = ? AND j.field = '-'
             AND j.number = (SELECT max(number) FROM journal WHERE record = j.record)
-            AND EXISTS (SELECT 1 FROM {quoted(word)} WHERE id = j.record) LIMIT 100"""
-        for (record,) in connection.execute(sql, (word,)):
-            yield f"{word} {record}: it is here although it was removed"
+            AND EXISTS (SELECT 1 FROM {quoted(name)} WHERE id = j.record) LIMIT 100"""
+        for (record,) in connection.execute(sql, (name,)):
+            yield f"{name} {record}: it is here although it was removed"
     for record, old in connection.execute("SELECT record, old FROM journal WHERE field = '-'"):
         if not row_of(str(old)):
             yield f"{record}: what was removed cannot be read: {str(old)[:60]}"

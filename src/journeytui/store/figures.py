@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from journeytui.domain import limits
 from journeytui.store.columns import compact
+from journeytui.store.names import literal
 
 SORTS = ("title", "personas", "accountable", "stages", "experience", "kpis_off", "net", "open_decisions", "review_on", "status")
 
@@ -109,7 +110,7 @@ def _shape(filter: str, sort: str, collapsed: Iterable[str]) -> tuple[str, str, 
     if words:
         text = "(title || ' ' || personas || ' ' || accountable || ' ' || status)"
         where = " AND ".join(f"{text} LIKE ? ESCAPE '\\'" for _ in words)
-        return f"WHERE {where}", order, tuple(f"%{_literal(word)}%" for word in words)
+        return f"WHERE {where}", order, tuple(f"%{literal(word)}%" for word in words)
     hidden = sorted(collapsed) if order == "tree" else []
     if not hidden:
         return "", order, ()
@@ -118,10 +119,6 @@ def _shape(filter: str, sort: str, collapsed: Iterable[str]) -> tuple[str, str, 
         "AND figures.tree > above.tree || '/' AND figures.tree < above.tree || '0')"
     )
     return f"WHERE {below}", order, (compact(hidden),)
-
-
-def _literal(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 _WITH_NESTED = """

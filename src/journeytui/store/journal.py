@@ -76,6 +76,11 @@ def entries(connection: sqlite3.Connection, number: int, record: str | None = No
     return [Entry(*row) for row in connection.execute(sql, values)]
 
 
+def knows(connection: sqlite3.Connection, record: str) -> bool:
+    """Whether a record was ever here."""
+    return connection.execute("SELECT 1 FROM journal WHERE record = ? LIMIT 1", (record,)).fetchone() is not None
+
+
 def newest_done(library: Opened, author: str) -> Noted | None:
     """The author's newest Change in this copy that is not taken back."""
     return _of_author(library, author, "role = 'do' AND state = 'done' ORDER BY number DESC")
@@ -95,7 +100,7 @@ def take_back(transaction: Transaction, number: int) -> Kept:
     """Undoes what the Change did, last thing first."""
     kept = Kept()
     for entry in reversed(entries(transaction.connection, number)):
-        _set(transaction, entry.word, entry.record, entry.field, entry.new, entry.old, kept, entry)
+        _set(transaction, entry, entry.new, entry.old, kept)
     return kept
 
 
@@ -103,14 +108,13 @@ def do_again(transaction: Transaction, number: int) -> Kept:
     """Does once more what the Change did, first thing first."""
     kept = Kept()
     for entry in entries(transaction.connection, number):
-        _set(transaction, entry.word, entry.record, entry.field, entry.old, entry.new, kept, entry)
+        _set(transaction, entry, entry.old, entry.new, kept)
     return kept
 
 
-def _set(
-    transaction: Transaction, word: str, record: str, name: str, now: Any, then: Any, kept: Kept, entry: Entry
-) -> None:
+def _set(transaction: Transaction, entry: Entry, now: Any, then: Any, kept: Kept) -> None:
     """Brings a field, or a whole record, from what it should hold now to what it shall hold then."""
+    word, record, name = entry.word, entry.record, entry.field
     if word not in WORDS:
         return
     if name in (ADDED, REMOVED):
@@ -150,7 +154,7 @@ def _bring_back(transaction: Transaction, entry: Entry, row: dict[str, Any], kep
 
 def _is_as(transaction: Transaction, entry: Entry, row: str | None) -> bool:
     """Whether the record still holds exactly what the row says."""
-    expected = row_of(row or '')
+    expected = row_of(row or "")
     names = [name for name in expected if name in _table_columns(transaction.connection, entry.word)]
     sql = f"SELECT {', '.join(map(quoted, names))} FROM {quoted(entry.word)} WHERE id = ?"
     found = transaction.connection.execute(sql, (entry.record,)).fetchone()

@@ -27,7 +27,8 @@ class Match(NamedTuple):
 
 def texts(record: Entity) -> tuple[str, str]:
     """What the index knows of a record: its titles, and all its other text."""
-    title, body = [], []
+    title: list[str] = []
+    body: list[str] = []
     for name, field in record.fields.items():
         if field.kind.search:
             text = field.kind.format(record[name])
@@ -75,7 +76,7 @@ def _matches(connection: sqlite3.Connection, query: str, *, in_title: bool) -> l
         "SELECT doc.word, doc.record, search.title, search.body FROM search JOIN doc ON doc.number = search.rowid "
         "WHERE search MATCH ? LIMIT ?"
     )
-    return [Match(*row, in_title) for row in connection.execute(sql, (query, LOOKED_AT))]
+    return [Match(*row, in_title=in_title) for row in connection.execute(sql, (query, LOOKED_AT))]
 
 
 _PLACE = {word: place for place, word in enumerate(WORDS)}

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from journeytui.domain import limits, order
 from journeytui.domain.errors import Clash, InvalidValues, Problem, UnknownReference
-from journeytui.domain.fields import ANY_WORD, Entity, checked
+from journeytui.domain.fields import Entity, checked
 from journeytui.domain.kinds import Labels, Link, Links, Listing, Whole
 from journeytui.domain.text import nearest, shown_line
 from journeytui.domain.words import WORDS
 from journeytui.store import reading, tree
 from journeytui.store.opening import new_id
 from journeytui.store.writing import Transaction
+from journeytui.workspace import placing
 from journeytui.workspace.workspace import Outcome, Workspace
 
 
@@ -35,8 +35,7 @@ def set_values(
 ) -> Outcome:
     """Sets fields of one record or of many, to domain values or to what a person typed.
 
-    Args:
-        seen: what a form held when it began; when a field holds something else by now, nothing is set.
+    `seen` is what a form held when it began: when a field of it holds something else by now, nothing is set.
 
     Raises:
         InvalidValues: values break the declaration, all named at once.
@@ -51,7 +50,7 @@ def set_values(
         for record in records:
             now = _still_here(transaction, record)
             _refuse_clash(now, seen or {})
-            _refuse_circle(transaction, now, kept[record.word])
+            placing.refuse_circle(transaction, now, kept[record.word])
             transaction.update(record.word, record.id, kept[record.word])
         return ids
 
@@ -117,8 +116,8 @@ def add(
     kept = _checked(WORDS[word], values)
 
     def act(transaction: Transaction) -> Sequence[str]:
-        _refuse_wrong_parent(transaction, word, parent)
-        _insert(transaction, WORDS[word](id=record, parent=parent, **kept), after)
+        placing.refuse_wrong_parent(transaction, word, parent)
+        placing.insert(transaction, WORDS[word](id=record, parent=parent, **kept), after)
         return (record,)
 
     title = shown_line(str(kept.get("title", "")))
@@ -135,11 +134,11 @@ def add_many(
     all_kept = [_checked(WORDS[word], {"title": title}) for title in titles]
 
     def act(transaction: Transaction) -> Sequence[str]:
-        _refuse_wrong_parent(transaction, word, parent)
+        placing.refuse_wrong_parent(transaction, word, parent)
         made: list[str] = []
         for kept in all_kept:
             made.append(new_id())
-            _insert(transaction, WORDS[word](id=made[-1], parent=parent, **kept), made[-2] if made[1:] else after)
+            placing.insert(transaction, WORDS[word](id=made[-1], parent=parent, **kept), made[-2] if made[1:] else after)
         return made
 
     label = WORDS[word].label if len(titles) == 1 else WORDS[word].plural.replace("_", " ")
@@ -162,15 +161,15 @@ def move(
 
     def act(transaction: Transaction) -> Sequence[str]:
         now = _still_here(transaction, record)
-        parent = into if into is not None else _group(now)
+        parent = into if into is not None else placing.group(now)
         if beside is not None:
             neighbour = transaction.get(record.word, beside)
             if neighbour is None:
                 raise InvalidValues([Problem("", "they are not of the same kind", f"name another {record.label}")])
-            parent = _group(neighbour)
-        _hang(transaction, now, parent)
+            parent = placing.group(neighbour)
+        placing.hang(transaction, now, parent)
         if record.ordered:
-            _place(transaction, record.word, record.id, parent, before=before, after=after)
+            placing.place(transaction, record.word, record.id, parent, before=before, after=after)
         return (id,)
 
     return ws.change(f"moved {record.label}: {shown_line(record.name)}", act)
@@ -184,12 +183,12 @@ def shift(ws: Workspace, id: str, by: int) -> Outcome:
     record = records_of(ws, (id,))[0]
 
     def act(transaction: Transaction) -> Sequence[str]:
-        group = _group(_still_here(transaction, record))
+        group = placing.group(_still_here(transaction, record))
         others = [other for other, _ in tree.neighbours(transaction.connection, record.word, group)]
         at = others.index(id)
         if 0 <= at + by < len(others):
             place = {"before": others[at + by]} if by < 0 else {"after": others[at + by]}
-            _place(transaction, record.word, id, group, **place)
+            placing.place(transaction, record.word, id, group, **place)
         return (id,)
 
     return ws.change(f"moved {record.label}: {shown_line(record.name)}", act)
@@ -304,72 +303,6 @@ def _refuse_clash(now: Any, seen: Mapping[str, Any]) -> None:
                 f"{kind.label} of {shown_line(now.name)!r} was changed meanwhile: it is {kind.format(now[name])!r} now",
                 "Nothing was overwritten. Look at it again, then decide.",
             )
-
-
-def _refuse_circle(transaction: Transaction, record: Any, values: Mapping[str, Any]) -> None:
-    if record.word == "journey" and values.get("within"):
-        stage = values["within"]
-        way = [tree.Twig("stage", stage), *tree.way_up(transaction.connection, "stage", stage)]
-        if tree.Twig("journey", record.id) in way or len(way) > limits.DEPTH:
-            raise InvalidValues([Problem("within", "a journey cannot be within itself", "choose a stage of another journey")])
-
-
-def _refuse_wrong_parent(transaction: Transaction, word: str, parent: str | None) -> None:
-    hangs_on = WORDS[word].hangs_on
-    if not hangs_on:
-        if parent is not None:
-            raise InvalidValues([Problem("", f"a {WORDS[word].label} hangs on nothing", "leave --in out")])
-        return
-    allowed = "any record" if ANY_WORD in hangs_on else " or a ".join(above.replace("_", " ") for above in hangs_on)
-    above = reading.word_of(transaction.connection, parent) if parent is not None else None
-    if above is None or (above not in hangs_on and ANY_WORD not in hangs_on):
-        raise InvalidValues([Problem("", f"a {WORDS[word].label} hangs on a {allowed}", "name one with --in")])
-
-
-def _insert(transaction: Transaction, record: Entity, after: str | None) -> None:
-    if record.word == "library":
-        raise InvalidValues([Problem("", "there is one library record in a library", "set its fields instead")])
-    transaction.insert(record)
-    if record.ordered:
-        _place(transaction, record.word, record.id, _group(record), after=after)
-
-
-def _group(record: Any) -> str | None:
-    """What its neighbours share: the parent, or for journeys the stage that they look into."""
-    group: str | None = record.within if record.word == "journey" else record.parent
-    return group
-
-
-def _hang(transaction: Transaction, record: Any, parent: str | None) -> None:
-    if record.word == "journey":
-        _refuse_circle(transaction, record, {"within": parent})
-        transaction.update("journey", record.id, {"within": parent})
-    elif parent != record.parent:
-        _refuse_wrong_parent(transaction, record.word, parent)
-        transaction.update(record.word, record.id, {"parent": parent})
-
-
-def _place(
-    transaction: Transaction,
-    word: str,
-    record: str,
-    group: str | None,
-    *,
-    before: str | None = None,
-    after: str | None = None,
-) -> None:
-    """Gives the record a position before or behind a neighbour, or behind all; makes room where there is none."""
-    others = [(id, position) for id, position in tree.neighbours(transaction.connection, word, group) if id != record]
-    ids = [id for id, _ in others]
-    at = ids.index(before) if before in ids else ids.index(after) + 1 if after in ids else len(ids)
-    keys = [position for _, position in others]
-    if order.rising(keys) and all(keys):
-        low, high = (keys[at - 1] if at else None), (keys[at] if at < len(keys) else None)
-        transaction.update(word, record, {"position": order.between(low, high)})
-        return
-    ids.insert(at, record)
-    for id, key in zip(ids, order.spread(len(ids)), strict=True):
-        transaction.update(word, id, {"position": key})
 
 
 def _called(records: Sequence[Any]) -> str:

@@ -121,10 +121,7 @@ def edit_text(ws: Workspace, id: str) -> str:
 
 
 def apply_text(ws: Workspace, id: str, text: str, seen: str) -> Outcome:
-    """Takes the text back from the editor.
-
-    Args:
-        seen: the text that the editor began with: fields that are the same in both are left alone.
+    """Takes the text back from the editor. What is the same in `seen`, with which the editor began, is left alone.
 
     Raises:
         InvalidValues: all that is wrong with the text.

@@ -11,12 +11,14 @@ from journeytui.domain import ids
 from journeytui.domain.errors import AmbiguousReference, UnknownReference
 from journeytui.domain.text import nearest, shown_line, slug
 from journeytui.domain.words import WORDS, children_of
-from journeytui.store import reading, tree
-from journeytui.store.schema import quoted
+from journeytui.store import journal, reading, tree
+from journeytui.store import names as lookup
 from journeytui.workspace.workspace import Workspace
 
 _NEXT = {"journey": "stage", "stage": "touchpoint"}
 """What a path segment without a word names, by what stands before it."""
+_LISTED = 8
+"""How many candidates an ambiguous reference names."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def resolve(ws: Workspace, ref: str, words: Sequence[str] = ()) -> Any:
     if len(fitting) > 1:
         raise AmbiguousReference(
             f"{shown_line(typed)!r} names {len(fitting)} records",
-            "Use an id: " + "; ".join(f"{r.id} ({shown_line(r.name)})" for r in fitting[:8]),
+            "Use an id: " + "; ".join(f"{r.id} ({shown_line(r.name)})" for r in fitting[:_LISTED]),
         )
     if not fitting:
         raise UnknownReference(f"Nothing is called {shown_line(typed)!r}", _near(ws, typed, words))
@@ -74,14 +76,9 @@ def path_of(ws: Workspace, id: str) -> str:
 def candidates(ws: Workspace, words: Sequence[str], typed: str = "", limit: int = 50) -> tuple[Candidate, ...]:
     """What a link to one of these words could point to, whose title holds all that was typed."""
     found: list[Candidate] = []
-    parts = [part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for part in typed.split()]
     for word in words or tuple(WORDS):
-        if "title" not in WORDS[word].fields:
-            continue
-        where = " AND ".join(["1"] + ["title LIKE ? ESCAPE '\\'" for _ in parts])
-        sql = f"SELECT id, title FROM {quoted(word)} WHERE {where} ORDER BY title, id LIMIT ?"
-        rows = ws.connection.execute(sql, (*(f"%{part}%" for part in parts), limit)).fetchall()
-        found += [Candidate(id, word, title or "", where_of(ws, word, id)) for id, title in rows]
+        rows = lookup.holding(ws.connection, word, typed.split(), limit - len(found))
+        found += [Candidate(id, word, title, where_of(ws, word, id)) for id, title in rows]
     return tuple(found[:limit])
 
 
@@ -104,8 +101,7 @@ def names(ws: Workspace, wanted: Iterable[str]) -> dict[str, str]:
     known = {id: title for id, (_, title) in reading.titles(ws.connection, asked).items()}
     for id in asked:
         if id not in known:
-            sql = "SELECT 1 FROM journal WHERE record = ? LIMIT 1"
-            known[id] = "removed" if ws.connection.execute(sql, (id,)).fetchone() else "not here"
+            known[id] = "removed" if journal.knows(ws.connection, id) else "not here"
     return known
 
 
@@ -115,10 +111,8 @@ def _by_id(connection: sqlite3.Connection, typed: str) -> list[Any]:
         return [] if record is None else [record]
     if not ids.could_begin(typed):
         return []
-    found: list[Any] = []
-    for word in WORDS:
-        found += reading.selection(connection, word, "id >= ? AND id < ? LIMIT 9", (typed, typed + "~"))
-    return found
+    found = lookup.beginning_with(connection, typed, _LISTED)
+    return [reading.get(connection, word, id) for word, id in found]
 
 
 def _by_path(ws: Workspace, typed: str, words: Sequence[str]) -> list[Any]:
@@ -156,7 +150,7 @@ def _named(connection: sqlite3.Connection, word: str, name: str, parent: str | N
     wanted = slug(name)
     if parent is not None:
         return [record for record in reading.below(connection, word, (parent,)) if slug(record.name) == wanted]
-    found = [id for id, title in connection.execute(f"SELECT id, title FROM {quoted(word)}") if slug(title or "") == wanted]
+    found = [id for id, title in lookup.titles_of(connection, word) if slug(title) == wanted]
     return reading.among(connection, word, found) if wanted else []
 
 
@@ -164,8 +158,7 @@ def _count(connection: sqlite3.Connection, record: Any) -> int:
     """How many neighbours share the record's name."""
     if record.parent is not None:
         return len(_named(connection, record.word, record.name, record.parent))
-    sql = f"SELECT count(*) FROM {quoted(record.word)} WHERE title = ?"
-    return int(connection.execute(sql, (record.name,)).fetchone()[0])
+    return lookup.how_many_called(connection, record.word, record.name)
 
 
 def _near(ws: Workspace, typed: str, words: Sequence[str]) -> str:
@@ -183,9 +176,8 @@ def _near(ws: Workspace, typed: str, words: Sequence[str]) -> str:
     else:
         for word in words or ("journey",):
             if word in WORDS and not WORDS[word].hangs_on:
-                sql = f"SELECT title FROM {quoted(word)} ORDER BY title LIMIT 20000"
                 prefix = "" if word == "journey" else f"{word}:"
-                known |= {prefix + slug(title or ""): title for (title,) in ws.connection.execute(sql)}
+                known |= {prefix + slug(title): title for _, title in lookup.titles_of(ws.connection, word)}
     asked = last if last in known or ":" in last else slug(last)
     near = nearest(asked, list(known)) or [name for name in known if asked and asked in name][:3]
     before = "/".join(way) + "/" if way else ""

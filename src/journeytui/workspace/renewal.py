@@ -6,6 +6,7 @@ import datetime as dt
 import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from journeytui.analysis import asset, experience, kpis, upkeep
 from journeytui.domain.words import Journey, Library, Reading
@@ -45,39 +46,52 @@ def computed(connection: sqlite3.Connection, places: Sequence[Place]) -> list[Fi
     ids = [place.journey for place in places]
     journeys: dict[str, Journey] = {record.id: record for record in reading.among(connection, "journey", ids)}
     library = next(iter(reading.all_of(connection, "library")), None)
-    felt = _felt(connection, ids)
-    targets = _targets(connection, ids)
-    moved = _moved(connection, ids)
-    decisions = sums.open_decisions(connection, ids)
-    stages = sums.stage_counts(connection, ids)
-    named = _named(connection, journeys)
-    return [
-        _row(place, journeys[place.journey], library, named, felt, targets, moved, decisions, stages)
-        for place in places
-        if place.journey in journeys
-    ]
+    added_up = _AddedUp(
+        felt=_felt(connection, ids),
+        targets=_targets(connection, ids),
+        moved=_moved(connection, ids),
+        decisions=sums.open_decisions(connection, ids),
+        stages=sums.stage_counts(connection, ids),
+        named=_named(connection, journeys),
+    )
+    return [_row(place, journeys[place.journey], library, added_up) for place in places if place.journey in journeys]
 
 
-def _row(
-    place: Place,
-    journey: Journey,
-    library: Library | None,
-    named: dict[str, str],
-    felt: dict[str, float | None],
-    targets: dict[str, tuple[int, int]],
-    moved: dict[str, dict[str, int]],
-    decisions: dict[str, int],
-    stages: dict[str, int],
-) -> Figures:
-    id = journey.id
-    kpi_count, kpis_off = targets.get(id, (0, 0))
+@dataclass(frozen=True)
+class _AddedUp:
+    """What was asked of all journeys at once, by journey."""
+
+    felt: dict[str, float | None]
+    targets: dict[str, tuple[int, int]]
+    """How many KPIs there are, and how many of them are off target."""
+    moved: dict[str, dict[str, int]]
+    decisions: dict[str, int]
+    stages: dict[str, int]
+    named: dict[str, str]
+    """What people, teams and personas are called, by their id."""
+
+
+def _row(place: Place, journey: Journey, library: Library | None, added_up: _AddedUp) -> Figures:
+    kpi_count, kpis_off = added_up.targets.get(journey.id, (0, 0))
     due = review_due(journey, library)
     return Figures(
-        id, place.tree, place.depth, place.nested, journey.title, journey.state, str(journey.status),
-        ", ".join(sorted(named.get(p, "") for p in journey.personas if p in named)),
-        named.get(journey.accountable or "", ""), stages.get(id, 0), felt.get(id), kpi_count, kpis_off,
-        asset.net(moved.get(id, {})), decisions.get(id, 0), due.isoformat() if due else None,
-    )  # fmt: skip
+        journey=journey.id,
+        tree=place.tree,
+        depth=place.depth,
+        nested=place.nested,
+        title=journey.title,
+        state=journey.state,
+        status=str(journey.status),
+        personas=", ".join(sorted(added_up.named[one] for one in journey.personas if one in added_up.named)),
+        accountable=added_up.named.get(journey.accountable or "", ""),
+        stages=added_up.stages.get(journey.id, 0),
+        experience=added_up.felt.get(journey.id),
+        kpis=kpi_count,
+        kpis_off=kpis_off,
+        net=asset.net(added_up.moved.get(journey.id, {})),
+        open_decisions=added_up.decisions.get(journey.id, 0),
+        review_on=due.isoformat() if due else None,
+    )
 
 
 def review_due(journey: Journey, library: Library | None) -> dt.date | None:

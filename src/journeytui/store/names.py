@@ -1,0 +1,43 @@
+"""Looking records up by what they are called."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from journeytui.domain.words import WORDS
+from journeytui.store.schema import quoted
+
+
+def titles_of(connection: sqlite3.Connection, word: str) -> list[tuple[str, str]]:
+    """Id and title of every record of a word that has titles, in the order of the titles."""
+    sql = f"SELECT id, coalesce(title, '') FROM {quoted(word)} ORDER BY title, id"
+    return connection.execute(sql).fetchall()
+
+
+def holding(connection: sqlite3.Connection, word: str, parts: list[str], limit: int) -> list[tuple[str, str]]:
+    """Id and title of the records of a word whose title holds all the parts, in whatever case; none for an untitled word."""
+    if "title" not in WORDS[word].fields:
+        return []
+    where = " AND ".join(["1"] + ["title LIKE ? ESCAPE '\\'" for _ in parts])
+    sql = f"SELECT id, coalesce(title, '') FROM {quoted(word)} WHERE {where} ORDER BY title, id LIMIT ?"
+    return connection.execute(sql, (*(f"%{literal(part)}%" for part in parts), limit)).fetchall()
+
+
+def how_many_called(connection: sqlite3.Connection, word: str, title: str) -> int:
+    """How many records of a word have exactly that title."""
+    sql = f"SELECT count(*) FROM {quoted(word)} WHERE title = ?"
+    return int(connection.execute(sql, (title,)).fetchone()[0])
+
+
+def beginning_with(connection: sqlite3.Connection, prefix: str, most: int) -> list[tuple[str, str]]:
+    """Word and id of the records whose id begins so."""
+    found: list[tuple[str, str]] = []
+    for word in WORDS:
+        sql = f"SELECT ?, id FROM {quoted(word)} WHERE id >= ? AND id < ? LIMIT ?"
+        found += connection.execute(sql, (word, prefix, prefix + "~", most)).fetchall()
+    return found[:most]
+
+
+def literal(part: str) -> str:
+    """Text for the inside of a LIKE pattern that means itself."""
+    return part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

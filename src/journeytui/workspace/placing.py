@@ -1,0 +1,83 @@
+"""Where a record stands: on what it hangs, and between which neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from journeytui.domain import limits, order
+from journeytui.domain.errors import InvalidValues, Problem
+from journeytui.domain.fields import ANY_WORD, Entity
+from journeytui.domain.words import WORDS
+from journeytui.store import reading, tree
+from journeytui.store.writing import Transaction
+
+
+def refuse_circle(transaction: Transaction, record: Any, values: Mapping[str, Any]) -> None:
+    """Raises InvalidValues where a journey would come to look into a stage of its own."""
+    if record.word == "journey" and values.get("within"):
+        stage = values["within"]
+        way = [tree.Twig("stage", stage), *tree.way_up(transaction.connection, "stage", stage)]
+        if tree.Twig("journey", record.id) in way or len(way) > limits.DEPTH:
+            raise InvalidValues([Problem("within", "a journey cannot be within itself", "choose a stage of another journey")])
+
+
+def refuse_wrong_parent(transaction: Transaction, word: str, parent: str | None) -> None:
+    """Raises InvalidValues where a record of that word cannot hang on that parent."""
+    hangs_on = WORDS[word].hangs_on
+    if not hangs_on:
+        if parent is not None:
+            raise InvalidValues([Problem("", f"a {WORDS[word].label} hangs on nothing", "leave --in out")])
+        return
+    allowed = "any record" if ANY_WORD in hangs_on else " or a ".join(above.replace("_", " ") for above in hangs_on)
+    above = reading.word_of(transaction.connection, parent) if parent is not None else None
+    if above is None or (above not in hangs_on and ANY_WORD not in hangs_on):
+        raise InvalidValues([Problem("", f"a {WORDS[word].label} hangs on a {allowed}", "name one with --in")])
+
+
+def insert(transaction: Transaction, record: Entity, after: str | None) -> None:
+    """Adds a record behind a neighbour, or behind all."""
+    if record.word == "library":
+        raise InvalidValues([Problem("", "there is one library record in a library", "set its fields instead")])
+    transaction.insert(record)
+    if record.ordered:
+        place(transaction, record.word, record.id, group(record), after=after)
+
+
+def group(record: Any) -> str | None:
+    """What its neighbours share: the parent, or for journeys the stage that they look into."""
+    group: str | None = record.within if record.word == "journey" else record.parent
+    return group
+
+
+def hang(transaction: Transaction, record: Any, parent: str | None) -> None:
+    """Hangs a record on another parent; a journey on the stage that it looks into."""
+    if record.word == "journey":
+        refuse_circle(transaction, record, {"within": parent})
+        transaction.update("journey", record.id, {"within": parent})
+    elif parent != record.parent:
+        refuse_wrong_parent(transaction, record.word, parent)
+        transaction.update(record.word, record.id, {"parent": parent})
+
+
+def place(
+    transaction: Transaction,
+    word: str,
+    record: str,
+    group: str | None,
+    *,
+    before: str | None = None,
+    after: str | None = None,
+) -> None:
+    """Gives the record a position before or behind a neighbour, or behind all; makes room where there is none."""
+    others = [(id, position) for id, position in tree.neighbours(transaction.connection, word, group) if id != record]
+    ids = [id for id, _ in others]
+    at = ids.index(before) if before in ids else ids.index(after) + 1 if after in ids else len(ids)
+    keys = [position for _, position in others]
+    if order.rising(keys) and all(keys):
+        low, high = (keys[at - 1] if at else None), (keys[at] if at < len(keys) else None)
+        transaction.update(word, record, {"position": order.between(low, high)})
+        return
+    ids.insert(at, record)
+    for id, key in zip(ids, order.spread(len(ids)), strict=True):
+        transaction.update(word, id, {"position": key})
