@@ -119,6 +119,8 @@ KEY_NAMES: dict[str, str] = {
 }  # fmt: skip
 """How keys are shown that are not shown as they are written."""
 
+_ARROWS = ("left", "right", "up", "down")
+
 _TEXTUAL_NAMES: dict[str, str] = {
     "slash": "/", "colon": ":", "question_mark": "?", "plus": "+", "minus": "-", "equals_sign": "=", "less_than_sign": "<",
     "greater_than_sign": ">", "comma": ",", "full_stop": ".", "left_square_bracket": "[", "right_square_bracket": "]",
@@ -149,6 +151,11 @@ class Keymap:
         """The first key as people read it; '' when it has none."""
         keys = self.keys_of(command)
         return shown_key(keys[0]) if keys else ""
+
+    def hinted(self, command: str) -> str:
+        """The key that stands in a hint: an arrow where it is one of the command's keys."""
+        keys = self.keys_of(command)
+        return shown_key(next((key for key in keys if key in _ARROWS), keys[0])) if keys else ""
 
     def commands_for(self, key: str, place: str) -> tuple[Command, ...]:
         """The commands of a key: those of this place first, then those of others."""

@@ -61,15 +61,15 @@ def with_guess(record: Any, guessed: Guessed) -> Any:
 def touchpoints(view: StageView, glyphs: Glyphs, guessed: Guessed) -> Panel:
     """Panel 1."""
     columns = (
-        Column("title", least=16, share=4),
-        Column("channel", least=5, most=16, share=1, drop=4),
-        Column("control", least=2, most=14, share=1, drop=5),
-        Column("status", least=4, most=8, drop=6),
-        Column("star", least=1, drop=2),
+        Column("title", least=28, most=60, share=4),
+        Column("channel", least=10, most=18, share=1, drop=5),
+        Column("control", least=8, most=14, share=1, drop=6),
+        Column("status", least=8, drop=7),
+        Column("star", drop=2),
         Column("emotion", least=2, align="right"),
         Column("satisfaction", least=5, drop=3),
-        Column("evidence", least=2, most=6, drop=8, align="right"),
-        Column("accountable", least=8, most=22, share=1, drop=7),
+        Column("evidence", least=5, drop=8, align="right"),
+        Column("accountable", least=14, most=24, share=1, drop=9),
     )
     shown = [(with_guess(row.record, guessed), row) for row in view.touchpoints]
     rows = [Row(record.id, _touchpoint(record, row, glyphs)) for record, row in shown]
@@ -79,10 +79,10 @@ def touchpoints(view: StageView, glyphs: Glyphs, guessed: Guessed) -> Panel:
 def goals(view: StageView, glyphs: Glyphs, guessed: Guessed) -> Panel:
     """Panel 2: the customer's goals, then ours."""
     columns = (
-        Column("met", least=1),
-        Column("title", least=16, share=4),
+        Column("met"),
+        Column("title", least=24, most=70, share=4),
         Column("scores", least=5, drop=2, align="right"),
-        Column("opportunity", least=6, drop=1, align="right"),
+        Column("opportunity", least=7, drop=1, align="right"),
     )
     shown = [(with_guess(row.record, guessed), row) for row in sorted(view.goals, key=lambda row: row.ours)]
     rows = [Row(record.id, _goal(record, row, glyphs)) for record, row in shown]
@@ -92,14 +92,14 @@ def goals(view: StageView, glyphs: Glyphs, guessed: Guessed) -> Panel:
 def kpis(view: StageView, glyphs: Glyphs, guessed: Guessed) -> Panel:
     """Panel 3."""
     columns = (
-        Column("verdict", least=1),
-        Column("title", least=16, share=4),
-        Column("latest", least=4, most=14, align="right"),
-        Column("target", least=6, most=18, drop=3),
-        Column("trend", least=5, most=12, share=1, drop=2),
+        Column("verdict"),
+        Column("title", least=28, most=60, share=3),
+        Column("latest", least=10, most=16, share=1, align="right"),
+        Column("target", least=10, most=18, share=1, drop=4),
+        Column("trend", least=8, drop=3),
         Column("lens", least=8, drop=5),
-        Column("hangs_on", least=8, most=24, share=1, drop=6),
-        Column("accountable", least=8, most=20, share=1, drop=7),
+        Column("hangs_on", least=10, most=24, share=1, drop=6),
+        Column("accountable", least=14, most=20, share=1, drop=7),
     )
     shown = [(with_guess(row.record, guessed), row) for row in view.kpis]
     rows = [Row(record.id, _kpi(record, row, glyphs)) for record, row in shown]
@@ -109,7 +109,7 @@ def kpis(view: StageView, glyphs: Glyphs, guessed: Guessed) -> Panel:
 def owners(view: StageView, glyphs: Glyphs, guessed: Guessed) -> Panel:
     """Panel 4. A row's id is the name of its field."""
     del glyphs, guessed
-    columns = (Column("label", least=11), Column("names", least=12, share=4), Column("from", least=6, share=1, drop=1))
+    columns = (Column("label", least=11), Column("names", least=18, share=4), Column("from", least=12, share=1, drop=1))
     rows = [Row(row.field, _owner(row)) for row in view.owners]
     return _panel(columns, rows, {}, _EMPTY[OWNERS])
 
@@ -167,7 +167,7 @@ def _kpi(record: Any, row: KpiRow, glyphs: Glyphs) -> tuple[str | Pieces, ...]:
     target = f"target {bound} {number(record.target)}" if record.target is not None else ""
     return (
         ((getattr(glyphs, mark), style),), record.title, latest, ((target, "dim"),),
-        ((trend(row.readings, 12, glyphs), style),), ((record.lens or "", "dim"),), ((row.hangs_on, "dim"),),
+        ((trend(row.readings, 8, glyphs), style),), ((record.lens or "", "dim"),), ((row.hangs_on, "dim"),),
         ((row.accountable, "dim"),),
     )  # type: ignore[return-value]  # fmt: skip
 

@@ -118,7 +118,7 @@ class Place(Screen[None]):
         """Tells the memory where one is."""
 
     def hints(self) -> tuple[str, ...]:
-        """The commands that help next, the best first."""
+        """The commands that help next, the best first; `left right=stage` is two under one label."""
         return ("help", "palette", "back")
 
     def why_not(self, command: Command) -> str:
@@ -174,8 +174,13 @@ class Place(Screen[None]):
 
     def refresh_hints(self) -> None:
         """Shows the hints that hold now."""
-        keys = self.desk.keymap
-        self.bar.hint(tuple((keys.shown(id), COMMANDS[id].label) for id in self.hints() if keys.shown(id)))
+        self.bar.hint(tuple(hint for hint in map(self._hint, self.hints()) if hint[0]))
+
+    def _hint(self, told: str) -> tuple[str, str]:
+        """`left right=stage` becomes `←→ stage`; one command alone has its own label."""
+        ids, _, label = told.partition("=")
+        keys = [self.desk.keymap.hinted(id) for id in ids.split()]
+        return "".join(keys), label or COMMANDS[ids].label
 
     # What every place can do
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from journeytui.workspace.views import LibraryRow
 
 COLUMNS = (
-    Column("title", "Journey", least=30, most=60, share=6),
+    Column("title", "  Journey", least=30, most=60, share=6),
     Column("status", "Status", least=8, most=10, drop=9),
     Column("personas", "Persona", least=14, most=30, share=1, drop=7),
     Column("accountable", "Accountable", least=15, most=22, share=1, drop=4),
@@ -124,7 +124,7 @@ class Library(Acting):
     def hints(self) -> tuple[str, ...]:
         if not self._window.total:
             return ("add", "import", "new_library", "palette", "help", "back")
-        return ("open", "filter", "add", "find", "palette", "help", "back")
+        return ("up down=row", "open", "filter", "add", "status", "find", "sort", "palette", "help", "back")
 
     # What the list shows
 

@@ -110,7 +110,7 @@ class Walk(Acting):
         view = self.view
         record = panels.with_guess(view.journey, self.desk.guessed)
         told: list[Piece] = [(record.title, "title")]
-        for text in (view.personas, f"accountable: {view.accountable}" if view.accountable else ""):
+        for text in (f"accountable: {view.accountable}" if view.accountable else "", view.personas):
             if text:
                 told.append((f"  {text}" if len(told) == 1 else f" {self.desk.looks.glyphs.dot} {text}", "dim"))
         if view.journey.state == "target":
@@ -232,11 +232,12 @@ class Walk(Acting):
 
 
 _NO_STAGE = ("This journey has no stage yet.", "A adds the first one; pasted lines add one each.")
+_MOVES = ("left right=stage", "up down=row", "next_panel")
 _HINTS = (
-    ("right", "open", "edit", "add", "owner", "raise", "find", "palette", "help"),
-    ("right", "open", "edit", "add", "status", "raise", "find", "palette", "help"),
-    ("right", "open", "edit", "add", "owner", "find", "palette", "help"),
-    ("right", "owner", "open", "next_panel", "find", "palette", "help"),
+    (*_MOVES, "open", "edit", "add", "owner", "status", "find", "palette", "help"),
+    (*_MOVES, "open", "edit", "add", "status", "find", "palette", "help"),
+    (*_MOVES, "open", "edit", "add", "owner", "find", "palette", "help"),
+    (*_MOVES, "owner", "find", "palette", "help"),
 )
 _NOT_FOR_OWNERS = frozenset("add rename status raise lower move_down move_up remove mark mark_range".split())
 _OF_A_STAGE = frozenset("add stage_edit stage_remove stage_left stage_right left right".split())

@@ -9,7 +9,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from journeytui.tui.cells import signed
-from journeytui.tui.fit import width
+from journeytui.tui.fit import cut, width
 from journeytui.tui.theme import Looks, StyleName
 from journeytui.tui.widgets.lines import Piece, Pieces, laid, strip
 
@@ -54,8 +54,7 @@ class Curve(Widget):
         worst: Pieces = ()
         if title and room > 16:
             told = f" {signed(round(value, 1), glyphs)}" if value is not None else ""
-            head = laid((("worst: ", "dim"), (title, "text")), min(room - width(told), 7 + width(title)), glyphs.ellipsis)
-            worst = (*head, (told, "bad"))
+            worst = (("worst: ", "dim"), (cut(title, room - width(told) - 7, glyphs.ellipsis), "text"), (told, "bad"))
         gap = room - sum(width(text) for text, _ in worst)
         return strip((*left, (" " * (gap + 1), "text"), *worst), cells, self.looks)
 

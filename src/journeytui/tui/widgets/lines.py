@@ -22,11 +22,11 @@ def laid(pieces: Iterable[Piece], cells: int, ellipsis: str, align: Align = "lef
     out: list[Piece] = []
     left = cells
     for text, style in pieces:
-        line = cut(text, left, ellipsis) if text else ""
+        line = cut(text, left, ellipsis)
         if line:
             out.append((line, style))
             left -= cell_len(line)
-        if left <= 0:
+        if left <= 0 or (line and line != text and line.endswith(ellipsis)):
             break
     if left > 0:
         blank: Piece = (" " * left, "text")

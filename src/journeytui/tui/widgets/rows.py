@@ -214,17 +214,17 @@ class Rows(Widget):
         marked = row.id in self.marks
         pieces: list[Piece] = [
             (glyphs.marked if marked else " ", "marked"),
-            ((glyphs.cursor if place == self.cursor else " ") + " ", "accent"),
+            ((glyphs.cursor if place == self.cursor and self.active else " ") + " ", "accent"),
         ]
         by_key = dict(zip((column.key for column in self._columns), row.cells, strict=True))
-        for column, cells in shared_out(self._columns, self._inner - GUTTER):
+        for column, cells in shared_out(self._columns, self._inner - GUTTER - 1):
             cell = laid(_pieces(by_key[column.key]), cells, glyphs.ellipsis, column.align)
             pieces += [*cell, (" " * GAP, "text")]
         return tuple(pieces[:-1])
 
     def _title_line(self) -> Pieces:
         pieces: list[Piece] = [(" " * GUTTER, "text")]
-        for column, cells in shared_out(self._columns, self._inner - GUTTER):
+        for column, cells in shared_out(self._columns, self._inner - GUTTER - 1):
             pieces += [*laid(((column.title, "heading"),), cells, self.looks.glyphs.ellipsis, column.align), (" " * GAP, "text")]
         return tuple(pieces[:-1])
 

@@ -71,7 +71,7 @@ class Stages(Widget):
             following = shown[place + 1][0] if place + 1 < len(shown) else None
             if following is not None and self._current not in (at, following):
                 put(glyphs.bar, "line")
-        if shown and shown[-1][0] < len(labels) - 1:
+        if shown and shown[-1][0] < len(labels) - 1 and shown[-1][1] == labels[shown[-1][0]]:
             put(glyphs.ellipsis, "dim")
         return strip(pieces, cells, self.looks)
 
