@@ -6,6 +6,8 @@ same. Values that break their declaration are shown as they stand.
 
 from __future__ import annotations
 
+import datetime as dt
+import zoneinfo
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,7 +18,6 @@ from journeytui.domain.text import shown_line
 from journeytui.tui.glyphs import UNICODE, Glyphs
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from journeytui.domain.kinds import Kind, Money
@@ -102,6 +103,16 @@ def day(value: dt.date, look: Look) -> str:
     """A day, near ones by how far they are."""
     away = (value - look.today).days
     return days(away) if abs(away) <= FAR_DAYS else value.isoformat()
+
+
+def moment(at: dt.datetime, zone: str) -> str:
+    """An instant as the clock of that zone shows it; '' is this machine's zone."""
+    here = at.replace(tzinfo=dt.UTC) if at.tzinfo is None else at
+    try:
+        local = here.astimezone(zoneinfo.ZoneInfo(zone) if zone else None)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        local = here.astimezone()
+    return local.strftime("%Y-%m-%d %H:%M")
 
 
 def money(value: Money, glyphs: Glyphs = UNICODE) -> str:

@@ -121,7 +121,7 @@ class Form:
             return
         self.refused.clear()
         record = references.resolve(self.desk.workspace, self.ids[0])
-        theirs = getattr(record, self.name)
+        theirs = record[self.name]
         again = replace(self, current=theirs)
         told = [_told(self.desk, self.kind, one) for one in (self.current, theirs, value)]
 
@@ -148,6 +148,11 @@ def edit(desk: Desk, ids: Sequence[str], word: str, field_name: str, current: An
         desk.notice(desk.workspace.read_only, "warn")
     else:
         Form(desk, tuple(ids), word, field_name, current, title).open()
+
+
+def ask(desk: Desk, kind: Kind, title: str, current: Any, answered: Callable[[Answer | None], None]) -> None:
+    """Asks for a value of that kind, wherever it will be kept."""
+    desk.ask("question", answered, lambda at: editor(Asked(at, kind, title, current)))
 
 
 def editor(asked: Asked) -> Ask:

@@ -48,8 +48,8 @@ class Pick(Ask):
         self.narrow()
         if current:
             self.rows.go_to(current)
-        elif self.found and self.found[0] is NOTHING:  # a value is what one came to set
-            self.rows.go(1)
+        else:
+            self.rows.go(1 if NOTHING in self.found else 0)  # a value is what one came to set
 
     def parts(self) -> Iterable[Widget]:
         width, height = self.room

@@ -1,0 +1,321 @@
+"""Any record: all its fields, what hangs on it and is linked with it, its history. Every field is edited in place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from rich.cells import cell_len
+from textual.containers import Horizontal, Vertical
+
+from journeytui.domain.errors import JourneyError
+from journeytui.domain.kinds import Score
+from journeytui.domain.words import WORDS
+from journeytui.tui import editors
+from journeytui.tui.acting import MAIN_SCORE, OWNER, STATUS, Acting, Adding, act, stepped
+from journeytui.tui.cells import Look
+from journeytui.tui.dialogs.canvas import Canvas
+from journeytui.tui.dialogs.change import show_change
+from journeytui.tui.screens.detail_rows import (
+    AROUND_COLUMNS,
+    HISTORY_COLUMNS,
+    Around,
+    a_word,
+    around_rows,
+    field_columns,
+    field_rows,
+    history_rows,
+)
+from journeytui.tui.widgets.frame import Frame
+from journeytui.tui.widgets.head import Head
+from journeytui.tui.widgets.rows import Given, Row, Rows
+from journeytui.workspace import records, references
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from textual import events
+    from textual.widget import Widget
+
+    from journeytui.domain.fields import Entity
+    from journeytui.tui.commands import Command
+    from journeytui.tui.dialogs.asking import Answer
+    from journeytui.tui.place import Desk
+    from journeytui.tui.widgets.lines import Piece
+    from journeytui.workspace.history import ChangeRow
+    from journeytui.workspace.records import RecordView
+
+WIDE = 100
+FIELDS, AROUND, HISTORY = range(3)
+_TITLES = ("Fields", "Around it", "History")
+_NOT_ON_FIELDS = frozenset({"mark", "mark_range", "move_down", "move_up"})
+
+
+class Detail(Acting):
+    """One record."""
+
+    place: ClassVar[str] = "detail"
+    DEFAULT_CSS = """
+    Detail {
+        & #sides { height: 1fr; & > Rows { width: 3fr; } & > Vertical { width: 2fr; } }
+        &.-one #sides { layout: vertical; & > Rows { width: 1fr; } & > Vertical { width: 1fr; } }
+        &.-one Rows { display: none; }
+        &.-one Rows.-shown { display: block; }
+        &.-one Vertical { display: none; }
+        &.-one Vertical.-shown { display: block; }
+    }
+    """
+
+    def __init__(self, desk: Desk, id: str) -> None:
+        super().__init__(desk)
+        self.shown = id
+        self.head = Head(desk.looks)
+        self.lists = [Rows(desk.looks, frame=Frame(title)) for title in _TITLES]
+        self.side = Vertical(*self.lists[1:])
+        self.help = Canvas(desk.looks, [()])
+        self.panel = FIELDS
+        self.view: RecordView = records.record_view(desk.workspace, id)
+        self.changes: dict[str, ChangeRow] = {}
+        self.around: dict[str, Around] = {}
+        self.entity: Any = self.view.record
+        self._typed = ""
+        self.reload()
+
+    def body(self) -> Iterable[Widget]:
+        return (self.head, Horizontal(self.lists[FIELDS], self.side, id="sides"), self.help)
+
+    # What is shown
+
+    def reload(self) -> None:
+        """Reads the record again; where it was removed, one is back where one came from."""
+        workspace = self.desk.workspace
+        try:
+            self.view = records.record_view(workspace, self.shown)
+        except JourneyError as gone:
+            if self.is_mounted:
+                self.desk.leave()
+                self.desk.notice(gone.message, "warn")
+            return
+        guess = self.desk.guessed(self.shown)
+        self.entity = self.view.record.with_values(**guess) if guess else self.view.record
+        changes = records.record_history(workspace, self.shown)
+        self._show_head()
+        self._show_fields()
+        glyphs, typed = self.desk.looks.glyphs, self._typed.casefold()
+        beside = [pair for pair in around_rows(self.view, self.entity, glyphs.right) if typed in _text(pair[0])]
+        self.around = {row.id: what for row, what in beside}
+        self.lists[AROUND].show(AROUND_COLUMNS, Given([row for row, _ in beside]), ("Nothing hangs on it.",))
+        past = list(history_rows(changes, self.desk.settings.zone, glyphs.ellipsis))
+        self.changes = {row.id: change for row, change in past}
+        self.lists[HISTORY].show(HISTORY_COLUMNS, Given([row for row, _ in past]), ("Nothing has been changed yet.",))
+        self.moved()
+
+    def _show_head(self) -> None:
+        glyphs = self.desk.looks.glyphs
+        titles = [title for _, title in self.view.path]
+        room = self.app.size.width - 16 - cell_len(self.entity.name) if self.is_attached else 64
+        while titles and sum(cell_len(title) + 3 for title in titles) > room:
+            titles = [glyphs.ellipsis, *titles[2 if titles[0] == glyphs.ellipsis else 1 :]] if titles[1:] else []
+        above: list[Piece] = [(f"{title} {glyphs.right} ", "dim") for title in titles]
+        self.head.show((*above, (self.entity.name, "title")), ((self.view.word.label, "dim"),))
+
+    def _show_fields(self) -> None:
+        names = {**self.view.names, **self._new_names()}
+        look = Look(self.desk.workspace.today(), names, self.desk.looks.glyphs)
+        width = self.lists[FIELDS].size.width or 76
+        rows = [row for row in field_rows(self.view, self.entity, look, width) if self._typed.casefold() in _text(row)]
+        self.lists[FIELDS].show(field_columns(self.view.word), Given(rows), ("No field of that name.",))
+
+    def _new_names(self) -> dict[str, str]:
+        missing = [one for one in records.linked_ids(self.entity) if one not in self.view.names]
+        return references.names(self.desk.workspace, missing) if missing else {}
+
+    def on_resize(self, event: events.Resize) -> None:
+        del event
+        self.set_class(self.app.size.width < WIDE, "-one")
+        self._show_panels()
+        self._show_head()
+        self.moved()
+        self.call_after_refresh(self._show_fields)
+
+    def _show_panels(self) -> None:
+        one = self.app.size.width < WIDE
+        for at, rows in enumerate(self.lists):
+            rows.set_active(at == self.panel)
+            rows.set_class(at == self.panel, "-shown")
+            rows.set_frame(Frame(_TITLES[at], note="tab: " + _TITLES[(at + 1) % 3].lower() if one and at == self.panel else ""))
+        self.side.set_class(self.panel != FIELDS, "-shown")
+
+    def moved(self) -> None:
+        self.help.show([self._help()])
+        self.refresh_hints()
+
+    def _help(self) -> tuple[Piece, ...]:
+        if self.panel == FIELDS and (field := self.view.word.fields.get(self.rows.cursor_id)):
+            rule = f"  should be {field.kind.rule}"
+            fits = self.is_attached and cell_len(field.kind.help + rule) + 2 <= self.app.size.width
+            return ((" " + field.kind.help, "text"), (rule if fits else "", "dim"))
+        if self.panel == AROUND and (what := self.around.get(self.rows.cursor_id)):
+            adds = f"a adds {a_word(what.word)}" if what.word else ""
+            return ((" " + "; ".join(part for part in ("enter goes there" if what.id else "", adds) if part), "dim"),)
+        return ((" enter shows the whole change" if self.panel == HISTORY else "", "dim"),)
+
+    def hints(self) -> tuple[str, ...]:
+        return _HINTS[self.panel]
+
+    # The list in use
+
+    @property
+    def rows(self) -> Rows:
+        return self.lists[self.panel]
+
+    @property
+    def filtered(self) -> str:
+        return self._typed
+
+    def filter_by(self, typed: str) -> None:
+        self._typed = typed
+        self.reload()
+
+    @property
+    def record(self) -> Entity | None:
+        entity: Entity = self.entity
+        return entity
+
+    def records_of(self, ids: Sequence[str]) -> Sequence[Entity]:
+        del ids
+        return (self.entity,)
+
+    @property
+    def adding(self) -> Adding | None:
+        what = self.around.get(self.lists[AROUND].cursor_id)
+        if self.panel != AROUND or what is None or not what.word:
+            return None
+        return Adding(what.word, self.shown, what.id or None)
+
+    def added(self, ids: Sequence[str]) -> None:
+        if ids:
+            self.lists[AROUND].go_to(f"={ids[-1]}")
+            self.moved()
+
+    def why_not(self, command: Command) -> str:
+        if command.id in _NOT_ON_FIELDS:
+            return f"{command.label}: works in lists of records, not in one record"
+        if command.id == "add" and self.adding is None:
+            return f"add: {self.desk.keymap.shown('next_panel')} goes to what hangs on it; there it adds"
+        return super().why_not(command)
+
+    # Commands
+
+    def do_next_panel(self) -> None:
+        self._go_to_panel(1)
+
+    def do_previous_panel(self) -> None:
+        self._go_to_panel(-1)
+
+    def do_right(self) -> None:
+        self._go_to_panel(1)
+
+    def do_left(self) -> None:
+        self._go_to_panel(-1)
+
+    def _go_to_panel(self, by: int) -> None:
+        self.panel = (self.panel + by) % len(self.lists)
+        self._show_panels()
+        self.moved()
+
+    def do_open(self) -> None:
+        at = self.rows.cursor_id
+        if self.panel == FIELDS:
+            self.do_edit()
+        elif self.panel == HISTORY and at in self.changes:
+            show_change(self.desk, self.changes[at])
+        elif (what := self.around.get(at)) and what.id:
+            self.desk.visit("detail", what.id)
+        elif what and what.word:
+            self.do_add()
+
+    def do_edit(self) -> None:
+        if self.panel == FIELDS:
+            self.edit_field(self.rows.cursor_id)
+        else:
+            super().do_edit()
+
+    def do_owner(self) -> None:
+        self.edit_field(OWNER.get(self.entity.word, "accountable"))
+
+    def do_status(self) -> None:
+        self.edit_field(STATUS[self.entity.word])
+
+    def _step_score(self, by: int) -> None:
+        here = self.lists[FIELDS].cursor_id
+        field = self.view.word.fields.get(here)
+        name = here if self.panel == FIELDS and field and isinstance(field.kind, Score) else MAIN_SCORE.get(self.entity.word, "")
+        kind = self.view.word.fields[name].kind if name else None
+        if isinstance(kind, Score):
+            guess = {self.shown: {name: stepped(self.entity[name], by, kind)}}
+            self.desk.run_act(act("edit", "step", (self.shown,), name, by), guess)
+
+    def edit_field(self, name: str) -> None:
+        """Edits one field of the record."""
+        editors.edit(self.desk, (self.shown,), self.entity.word, name, self.entity[name], self.entity.name)
+
+    def do_add(self) -> None:
+        adding = self.adding
+        if adding is None or "title" in WORDS[adding.word].fields:
+            super().do_add()
+            return
+        first, field = next(iter(WORDS[adding.word].fields.items()))
+
+        def answered(answer: Answer | None) -> None:
+            if answer is not None:
+                values = {first: answer.value}
+                self.desk.run_act(act("edit", "add", adding.word, adding.parent, values), None, self._visit_added)
+
+        title = f"Add {a_word(adding.word)}: {field.label}"
+        editors.ask(self.desk, field.kind, title, field.kind.empty, answered)
+
+    def _visit_added(self, outcome: Any) -> None:
+        self.desk.visit("detail", outcome.ids[0])
+
+    def do_remove(self) -> None:
+        self.remove_records((self._beside() or self.shown,))
+
+    def do_detail(self) -> None:
+        if beside := self._beside():
+            self.desk.visit("detail", beside)
+        else:
+            self.desk.notice("these are all its details already")
+
+    def do_copy(self) -> None:
+        self.desk.call("copy_reference", self.desk, self._beside() or self.shown)
+
+    def do_map(self) -> None:
+        journeys = [one for one, _ in self.view.path if references.resolve(self.desk.workspace, one).word == "journey"]
+        journey = self.shown if self.entity.word == "journey" else journeys[-1] if journeys else ""
+        if journey:
+            self.desk.visit("map", journey)
+        else:
+            self.desk.notice("map: this record belongs to no journey", "warn")
+
+    def _beside(self) -> str:
+        what = self.around.get(self.rows.cursor_id) if self.panel == AROUND else None
+        return what.id if what else ""
+
+    def on_rows_clicked(self, event: Rows.Clicked) -> None:
+        event.stop()
+        self.panel = self.lists.index(event.rows)
+        self._show_panels()
+        self.moved()
+        if event.chain > 1:
+            self.do_open()
+
+
+_HINTS = (
+    ("open", "next_panel", "owner", "status", "filter", "undo", "help", "back"),
+    ("open", "add", "remove", "next_panel", "filter", "help", "back"),
+    ("open", "next_panel", "undo", "help", "back"),
+)
+
+
+def _text(row: Row) -> str:
+    return " ".join(cell if isinstance(cell, str) else "".join(text for text, _ in cell) for cell in row.cells).casefold()
