@@ -49,14 +49,16 @@ ROOMS: dict[str, str] = {
     "palette": "dialogs.palette:Palette",
     "question": "dialogs.asking:question",
     "history": "screens.history:History",
-    "pick": "dialogs.pick:Pick",
-    "choose": "dialogs.choose:Choose",
-    "edit": "dialogs.edit:Edit",
-    "remove": "dialogs.remove:Remove",
-    "imports": "dialogs.imports:Imports",
-    "exports": "dialogs.exports:Exports",
+    "imports": "dialogs.imports:imports",
+    "exports": "dialogs.exports:exports",
+    "edit": "editors:edit",
+    "edit_some": "asks:edit_some",
+    "remove": "asks:remove",
+    "copy_reference": "asks:copy_reference",
+    "edit_text": "editor:edit_text",
+    "start_own": "own:start_own",
 }
-"""Every screen and dialog by its name, imported when it is first opened."""
+"""Every screen, dialog and rarer act by its name, imported when it is first asked for."""
 
 LOOK_EVERY = 0.5
 """Seconds between two looks whether somebody else changed the library."""
