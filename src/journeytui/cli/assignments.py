@@ -46,7 +46,7 @@ class Wanted(NamedTuple):
 
 def read(words: Sequence[str], stdin: Callable[[], bytes] | None = None) -> list[Assignment]:
     """The assignments, with what files and standard input hold in place of their names."""
-    return [_read(word, stdin or sys.stdin.buffer.read) for word in words]
+    return [_read(word, stdin or _standard_input) for word in words]
 
 
 def wanted(workspace: Workspace, word: type[Entity], assignments: Sequence[Assignment]) -> Wanted:
@@ -78,6 +78,12 @@ def _read(word: str, stdin: Callable[[], bytes]) -> Assignment:
     if value == "-":
         return Assignment(field, sign, _text(field, "standard input", stdin))
     return Assignment(field, sign, value)
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:
+        raise ValueError("it is closed")
+    return sys.stdin.buffer.read()
 
 
 def _text(field: str, name: str, content: Callable[[], bytes]) -> str:

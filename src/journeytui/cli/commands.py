@@ -153,7 +153,11 @@ COMMANDS: dict[str, Command] = {
             "look whether the library is sound",
             "upkeep:doctor",
             (),
-            (Option("--deep", "compute search, figures and journal again, and compare"), _JSON),
+            (
+                Option("--deep", "compute search, figures and journal again, and compare"),
+                Option("--repair", "first compute search and figures anew from the records"),
+                _JSON,
+            ),
         ),
         Command("schema", "the JSON Schema of journey files, for editors", "documents:schema"),
         Command("keys", "the keys of the explorer", "documents:keys", (), (_PLAIN, _JSON)),

@@ -35,4 +35,4 @@ def meaning(error: BaseException) -> tuple[Exit, str, str]:
 
 def exit_of(error: type[JourneyError]) -> Exit:
     """The exit code of a branch of the errors, or of the branch that it grows on."""
-    return next(EXITS[branch] for branch in error.__mro__ if branch in EXITS)
+    return next((EXITS[branch] for branch in error.__mro__ if branch in EXITS), Exit.REFUSED)

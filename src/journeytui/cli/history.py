@@ -99,11 +99,12 @@ def _what(row: ChangeRow) -> str:
 
 def _entry(entry: Entry) -> str:
     label = WORDS[entry.word].label if entry.word in WORDS else entry.word
-    if entry.field in (ADDED, REMOVED):
-        return f"{entry.field} {label} {entry.name}"
+    told = f"{label} {entry.name}" if entry.name not in {"", label} else label
+    if entry.field in {ADDED, REMOVED}:
+        return f"{entry.field} {told}"
     if entry.field == _PLACE:
-        return f"{label} {entry.name} · another place"
-    return f"{label} {entry.name} · {entry.label or entry.field}: {_value(entry.old)} → {_value(entry.new)}"
+        return f"{told} · another place"
+    return f"{told} · {entry.label or entry.field}: {_value(entry.old)} → {_value(entry.new)}"
 
 
 def _value(text: str) -> str:

@@ -54,7 +54,8 @@ def run(given: Given) -> Exit:
         for row in rows:
             output.fields([row.id, *(cell.text for cell in _cells(row))])
     elif rows:
-        for text in table(_COLUMNS, [_indented(row) for row in rows], output.width()):
+        flat = bool(sort or given.value("--filter"))
+        for text in table(_COLUMNS, [_cells(row) if flat else _indented(row) for row in rows], output.width()):
             output.ready(text)
     if not rows:
         tell(_NOTHING_MATCHES if given.has("--filter") else _NOTHING_HERE)

@@ -95,7 +95,7 @@ def _branches(workspace: Workspace, view: RecordView, depth: int) -> Iterator[st
 
 
 def _brief(brief: Brief, *, named: bool = False) -> str:
-    label = "" if named else f"{WORDS[brief.word].label}  "
+    label = "" if named or brief.title == WORDS[brief.word].label else f"{WORDS[brief.word].label}  "
     note = f"  {output.painted(shown_line(brief.note), Tone.DIM)}" if brief.note else ""
     return f"{label}{shown_line(brief.title)}{note}"
 

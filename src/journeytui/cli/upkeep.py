@@ -17,7 +17,7 @@ def backup(given: Given) -> Exit:
     with opening.library(given) as workspace:
         kept = upkeep.backup(workspace, Path(target) if target else None)
     output.line(str(kept))
-    tell("Bring it back with: journeytui restore PATH")
+    tell(f"Bring it back with: journeytui restore {kept}")
     return Exit.DONE
 
 
@@ -25,20 +25,22 @@ def restore(given: Given) -> Exit:
     path = opening.path(given)
     replaced = upkeep.restore(path, Path(given.one("PATH")))
     output.line(str(path))
-    tell(f"The library that stood there before is kept in {replaced}")
+    tell(f"The library that stood there before is kept in {replaced}" if replaced else "There was no library before.")
     return Exit.DONE
 
 
 def doctor(given: Given) -> Exit:
-    report = upkeep.doctor(opening.path(given), deep=given.has("--deep"))
+    with opening.library(given) as workspace:
+        if given.has("--repair"):
+            upkeep.rebuild(workspace)
+        report = upkeep.doctor(workspace, deep=given.has("--deep"))
     if given.has("--json"):
         output.json(report)
     else:
         for finding in report.findings:
             _line(finding)
-    sound = all(finding.ok for finding in report.findings)
-    tell("All is well." if sound else "Something is wrong; see above.")
-    return Exit.DONE if sound else Exit.NO
+    tell("All is well." if report.ok else "Something is wrong; see above.")
+    return Exit.DONE if report.ok else Exit.NO
 
 
 def _line(finding: upkeep.Finding) -> None:
