@@ -62,7 +62,10 @@ def _line_edges(kind: Any) -> list[Any]:
 
 def _number_edges(kind: Any) -> list[Any]:
     low, high = _bounds(kind, 1e299)
-    return [None, *_accepted(kind, [low, high, 0, 0.1, 1 / 3, 1e22, 1.5e-7, -0.0, 123456789.123456, 1e15, 999999999999999])]
+    return [
+        None,
+        *_accepted(kind, [low, high, 0, 0.1, 1 / 3, 1e22, 1.5e-7, -0.0, 123456789.123456, 1e15, 999999999999999]),
+    ]
 
 
 def _whole_edges(kind: Any) -> list[Any]:
@@ -71,7 +74,11 @@ def _whole_edges(kind: Any) -> list[Any]:
 
 
 def _pairs_edges(kind: Kind) -> list[Any]:
-    return [{}, *({name: value} for name in _names(kind) for value in (0.0, "no", -1.5)), dict.fromkeys(_names(kind), 12.0)]
+    return [
+        {},
+        *({name: value} for name in _names(kind) for value in (0.0, "no", -1.5)),
+        dict.fromkeys(_names(kind), 12.0),
+    ]
 
 
 def _names(kind: Kind) -> list[str]:
@@ -83,7 +90,12 @@ EDGES: dict[type[Kind], Callable[[Any], list[Any]]] = {
     kinds.Term: _line_edges,
     kinds.Prose: lambda kind: _accepted(kind, ["", *HOSTILE, *HOSTILE_PROSE]),
     kinds.Email: lambda _: ["", "ana@example.com", "no@1:30", "'a\"@b#", "ñandú@例え.jp"],
-    kinds.Address: lambda _: ["", "https://example.com/a?b=c&d=[e]#f: g".replace(" ", ""), "mailto:a@b", "HTTP://x/'\"{}"],
+    kinds.Address: lambda _: [
+        "",
+        "https://example.com/a?b=c&d=[e]#f: g".replace(" ", ""),
+        "mailto:a@b",
+        "HTTP://x/'\"{}",
+    ],
     kinds.Currency: lambda _: ["", "EUR", "JPY", "BHD", "NOK", "XXX"],
     kinds.Choice: lambda kind: [None, *kind.options],
     kinds.Flag: lambda _: [False, True],
@@ -91,11 +103,18 @@ EDGES: dict[type[Kind], Callable[[Any], list[Any]]] = {
     kinds.Whole: _whole_edges,
     kinds.Score: _whole_edges,
     kinds.Count: _whole_edges,
-    kinds.Amount: lambda _: [None, *(Money(n, c) for n in (0, 5, -5, 12_500_000, limits.LARGEST_WHOLE) for c in ("EUR", "JPY", "BHD"))],
+    kinds.Amount: lambda _: [
+        None,
+        *(Money(n, c) for n in (0, 5, -5, 12_500_000, limits.LARGEST_WHOLE) for c in ("EUR", "JPY", "BHD")),
+    ],
     kinds.Day: lambda _: [None, dt.date.min, dt.date(2024, 2, 29), dt.date(2026, 3, 31), dt.date.max],
     kinds.Link: lambda _: [None, *_IDS],
     kinds.Links: lambda _: [frozenset(), *(frozenset({one}) for one in _IDS), frozenset(_IDS)],
-    kinds.Labels: lambda kind: [frozenset(), *_accepted(kind, [[one] for one in HOSTILE]), *_accepted(kind, [_labels(kind)])],
+    kinds.Labels: lambda kind: [
+        frozenset(),
+        *_accepted(kind, [[one] for one in HOSTILE]),
+        *_accepted(kind, [_labels(kind)]),
+    ],
     kinds.Listing: lambda kind: [(), *_accepted(kind, [[one] for one in HOSTILE]), *_accepted(kind, [_labels(kind)])],
     kinds.Pairs: _pairs_edges,
     kinds.Place: lambda _: ["", "a0", "Zz", "b00V"],
@@ -138,7 +157,9 @@ def _pairs(kind: Kind) -> st.SearchStrategy[Any]:
 _id = st.integers(0, 2**128 - 1).map(ids.encode)
 _day = st.none() | st.dates()
 _money = st.builds(
-    Money, st.integers(-limits.LARGEST_WHOLE, limits.LARGEST_WHOLE), st.text("ABCXYZ", min_size=3, max_size=3) | st.sampled_from(["JPY", "BHD"])
+    Money,
+    st.integers(-limits.LARGEST_WHOLE, limits.LARGEST_WHOLE),
+    st.text("ABCXYZ", min_size=3, max_size=3) | st.sampled_from(["JPY", "BHD"]),
 )
 
 FREE: dict[type[Kind], Callable[[Any], st.SearchStrategy[Any]]] = {

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from journeytui.domain.fields import ANY_WORD, Entity
@@ -50,7 +50,7 @@ class Document:
         return first
 
 
-@lru_cache
+@cache
 def hanging_on(word: str) -> tuple[type[Entity], ...]:
     """The words whose records a document may hold below a record of this word."""
     return tuple(child for child in children_of(word) if ANY_WORD not in child.hangs_on)
@@ -58,7 +58,7 @@ def hanging_on(word: str) -> tuple[type[Entity], ...]:
 
 def distinction(word: type[Entity], values: Mapping[str, Any]) -> str:
     """What tells a record from its neighbours, as text: its title, else its days, links and lines."""
-    return "\n".join(word.fields[name].kind.format(values.get(name)) for name in _telling(word)).strip()
+    return "\n".join(word.fields[name].kind.format(values.get(name)) for name in _telling(word.word)).strip()
 
 
 def neighbours(records: Iterable[Entity]) -> Neighbours:
@@ -87,19 +87,20 @@ def _with_all_below(record: Entity, groups: Neighbours) -> Iterator[Entity]:
             yield from _with_all_below(child, groups)
 
 
-@lru_cache
-def _telling(word: type[Entity]) -> tuple[str, ...]:
-    if "title" in word.fields:
+@cache
+def _telling(word: str) -> tuple[str, ...]:
+    fields = WORDS[word].fields
+    if "title" in fields:
         return ("title",)
-    days = [name for name, field in word.fields.items() if isinstance(field.kind, Day)]
-    links = [name for name, field in word.fields.items() if type(field.kind) is Link]
-    lines = [name for name, field in word.fields.items() if isinstance(field.kind, Line)]
+    days = [name for name, field in fields.items() if isinstance(field.kind, Day)]
+    links = [name for name, field in fields.items() if type(field.kind) is Link]
+    lines = [name for name, field in fields.items() if isinstance(field.kind, Line)]
     return (*days, *links, *lines)
 
 
 def _bare(record: Entity) -> Entity:
     """The record without a position and without the fields that are empty."""
-    values, empty = record.__dict__, _empty(type(record))
+    values, empty = record.__dict__, _empty(record.word)
     blank = [name for name in values if name in empty and values[name] == empty[name]]
     if not blank and not record.position:
         return record
@@ -107,6 +108,6 @@ def _bare(record: Entity) -> Entity:
     return type(record)(**{**kept, "position": ""})
 
 
-@lru_cache
-def _empty(word: type[Entity]) -> dict[str, Any]:
-    return {name: field.empty for name, field in word.fields.items()}
+@cache
+def _empty(word: str) -> dict[str, Any]:
+    return {name: field.empty for name, field in WORDS[word].fields.items()}

@@ -277,15 +277,14 @@ class Whole(Kind):
     def check(self, value: Any) -> Any:
         if value is None:
             return None
-        if isinstance(value, float) and value.is_integer():
-            value = int(value)
+        number = int(value) if isinstance(value, float) and value.is_integer() else value
         if isinstance(value, str):
-            value = _whole(value)
-        if isinstance(value, bool) or not isinstance(value, int) or abs(value) > limits.LARGEST_WHOLE:
+            number = _whole(value)
+        if isinstance(number, bool) or not isinstance(number, int) or abs(number) > limits.LARGEST_WHOLE:
             raise self._no(value)
-        if _outside(value, self.low, self.high):
+        if _outside(number, self.low, self.high):
             raise self._no(value)
-        return value
+        return number
 
 
 @dataclass(frozen=True)

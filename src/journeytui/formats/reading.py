@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from journeytui.domain import ids
@@ -78,7 +78,7 @@ class _Reader:
         self.found: list[_Found] = []
 
     def journey(self, root: Keys) -> None:
-        journey = self.record(Journey, -1, root, elsewhere=(*_below(Journey), SHARED, *_HEAD))
+        journey = self.record(Journey, -1, root, elsewhere=(*_below(Journey.word), SHARED, *_HEAD))
         if not journey.id and not journey.values.get("title"):
             self.problems.add(root.line, "title", "the journey has no title", "give it a title, or an id")
         if SHARED in root.values:
@@ -86,7 +86,7 @@ class _Reader:
 
     def record(self, word: type[Entity], under: int, node: Keys, elsewhere: Collection[str] | None = None) -> _Found:
         """One record and all that stands below it; keys that are read elsewhere are left to the caller."""
-        below = _below(word)
+        below = _below(word.word)
         others = below if elsewhere is None else elsewhere
         found = _Found(word, under, node.line)
         number = len(self.found)
@@ -139,7 +139,9 @@ class _Reader:
             if key in _shared():
                 self._records(_shared()[key], -1, value)
             else:
-                self.problems.add(node.lines[key], key, "is nothing that journeys share", "known are " + ", ".join(_shared()))
+                self.problems.add(
+                    node.lines[key], key, "is nothing that journeys share", "known are " + ", ".join(_shared())
+                )
 
     def _records(self, word: type[Entity], under: int, node: Node) -> None:
         if isinstance(node, Scalar) and node.nothing:
@@ -199,7 +201,9 @@ class _Reader:
         if isinstance(extra, Scalar) and extra.nothing:
             return
         if not isinstance(extra, Keys):
-            self.problems.add(extra.line, "extra", f"{_short(extra)} is not accepted", "should be keys, each with a value")
+            self.problems.add(
+                extra.line, "extra", f"{_short(extra)} is not accepted", "should be keys, each with a value"
+            )
             return
         for key, value in extra.values.items():
             if key in found.word.fields and key not in node.values:
@@ -226,12 +230,12 @@ def _format(root: Keys, problems: Problems) -> int:
     return int(text)
 
 
-@lru_cache
-def _below(word: type[Entity]) -> dict[str, type[Entity]]:
-    return {child.plural: child for child in hanging_on(word.word)}
+@cache
+def _below(word: str) -> dict[str, type[Entity]]:
+    return {child.plural: child for child in hanging_on(word)}
 
 
-@lru_cache
+@cache
 def _shared() -> dict[str, type[Entity]]:
     return {WORDS[word].plural: WORDS[word] for word in SHARED_WORDS}
 

@@ -107,7 +107,9 @@ class _Builder:
 
     def _usable(self, node: Node) -> Scalar:
         if not isinstance(node, Scalar):
-            self.problems.add(node.line, "", "a list or a group of keys stands where a key belongs", "a key is one text")
+            self.problems.add(
+                node.line, "", "a list or a group of keys stands where a key belongs", "a key is one text"
+            )
         elif node.plain and node.text == "<<":
             self.problems.add(node.line, "<<", "takes over keys from elsewhere", "write the keys out")
         else:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from journeytui.formats.writing import Tree
 
-_TURNED = frozenset("y yes n no true false on off null nan inf".split())
+_TURNED = frozenset(("y", "yes", "n", "no", "true", "false", "on", "off", "null", "nan", "inf"))
 """What some reader of YAML takes for a truth, a number or nothing."""
 _WORDS = re.compile(r"[^\W\d_](?:[^\n:#]|:(?! |$)|(?<! )#)*(?<!\s)")
 _ID = re.compile(r"(?!0[xb])[0-7](?=[0-9a-z]*[f-z])[0-9a-z]{25}")
@@ -54,6 +54,7 @@ def _entry(key: str, value: Any, indent: str) -> Iterator[str]:
 
 
 def _item(value: Any, indent: str) -> Iterator[str]:
+    inner: Iterator[str]
     if isinstance(value, dict) and value:
         inner = (line for key, one in value.items() for line in _entry(key, one, indent + "  "))
     elif isinstance(value, list) and value:
@@ -83,7 +84,9 @@ def _text(value: str, indent: str | None = None) -> str:
 
 def _stands_line_by_line(seen: str) -> bool:
     lines = seen.split("\n")
-    return not lines[0].startswith(" ") and all(lines[at].strip() for at in (0, -1)) and all(map(str.isprintable, lines))
+    return (
+        not lines[0].startswith(" ") and all(lines[at].strip() for at in (0, -1)) and all(map(str.isprintable, lines))
+    )
 
 
 def _quoted(value: str) -> str:
