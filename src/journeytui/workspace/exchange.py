@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from journeytui.domain import limits
 from journeytui.domain.document import Document
@@ -14,6 +15,7 @@ from journeytui.domain.fields import Entity
 from journeytui.domain.text import shown_line, slug
 from journeytui.domain.words import SHARED_WORDS
 from journeytui.formats import journey_file, registry
+from journeytui.formats import schema as schemas
 from journeytui.store import opening, reading, tree
 from journeytui.store.writing import Transaction
 from journeytui.workspace import edit, planning
@@ -97,6 +99,11 @@ def export_all(ws: Workspace, folder: Path, format: str = "yaml") -> list[Path]:
             path.write_text(export(ws, journey.id, format), encoding="utf-8")
             written.append(path)
     return written
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of a journey file, for editors that check as one types."""
+    return schemas.schema()
 
 
 def document_of(ws: Workspace, journey_id: str) -> Document:

@@ -92,7 +92,7 @@ def brief(record: Entity) -> Brief:
     return Brief(record.id, record.word, record.name, " · ".join(notes[:2]))
 
 
-_TELLING = ("channel", "status", "function", "verdict", "perspective", "sort", "source_type", "owner_name", "value", "due", "day")
+_TELLING = ("value", "counts", "channel", "status", "function", "verdict", "perspective", "sort", "source_type", "due")
 
 
 def _hanging(ws: Workspace, child: type[Entity], id: str) -> Hanging:

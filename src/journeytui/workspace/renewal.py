@@ -82,7 +82,7 @@ def _row(place: Place, journey: Journey, library: Library | None, added_up: _Add
         title=journey.title,
         state=journey.state,
         status=str(journey.status),
-        personas=", ".join(sorted(added_up.named[one] for one in journey.personas if one in added_up.named)),
+        personas=" · ".join(sorted(added_up.named[one] for one in journey.personas if one in added_up.named)),
         accountable=added_up.named.get(journey.accountable or "", ""),
         stages=added_up.stages.get(journey.id, 0),
         experience=added_up.felt.get(journey.id),

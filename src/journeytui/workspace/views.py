@@ -183,7 +183,7 @@ def journey_view(ws: Workspace, id: str) -> JourneyView:
     reviewed = journey.reviewed_on if isinstance(journey.reviewed_on, dt.date) else None
     return JourneyView(
         journey,
-        ", ".join(sorted(named[p][1] for p in journey.personas if p in named)),
+        " · ".join(sorted(named[p][1] for p in journey.personas if p in named)),
         named.get(journey.accountable or "", ("", ""))[1],
         _briefs(stages, touchpoints, evidence), curve,
         min(felt, key=lambda point: (point.value or 0, -point.reliability), default=None),

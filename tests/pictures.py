@@ -1,0 +1,53 @@
+"""The README's pictures, made by the program itself: `python tests/pictures.py` draws them into `.pictures/`."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "src"))
+
+from journeytui import locations  # noqa: E402  the checkout's own program
+from journeytui.settings import Settings  # noqa: E402
+from journeytui.tui.app import JourneyApp  # noqa: E402
+from journeytui.workspace import exchange  # noqa: E402
+
+FOLDER = ROOT / ".pictures"
+NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
+SIZE = (120, 34)
+PICTURES = {
+    "library": ["g g", "j", "j", "j"],
+    "explorer": ["enter", "l", "l", "l", "j"],
+    "detail": ["i"],
+    "map": ["q", "m"],
+}
+"""What is pressed before each, one after the other in one run; `g g` is two keys."""
+
+
+async def draw(folder: Path) -> list[Path]:
+    """Draws every picture into the folder."""
+    drawn = []
+    with tempfile.TemporaryDirectory() as home:
+        env = {"HOME": home}
+        workspace = exchange.open_samples(
+            locations.samples_library(env), locations.sample_files(), me="Ana <ana@example.com>", now=lambda: NOW
+        )
+        app = JourneyApp(workspace, Settings(me="Ana <ana@example.com>"), env=env)
+        async with app.run_test(size=SIZE) as pilot:
+            for name, pressed in PICTURES.items():
+                await pilot.press(*(key for keys in pressed for key in keys.split()))
+                await pilot.pause()
+                path = folder / f"{name}.svg"
+                path.write_text(app.export_screenshot(title="JourneyTUI"), encoding="utf-8")
+                drawn.append(path)
+    return drawn
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    for made in asyncio.run(draw(FOLDER)):
+        print(made.relative_to(ROOT))

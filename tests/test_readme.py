@@ -1,0 +1,85 @@
+"""The README: what it shows is what the program is, and every command in it runs."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import shlex
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pictures
+import pytest
+import readme
+
+ROOT = Path(__file__).resolve().parent.parent
+TEXT = readme.README.read_text()
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", TEXT, re.DOTALL | re.MULTILINE)
+
+
+SETUP = blocks("sh set-up")[0].splitlines()
+COMMANDS = [line for block in blocks("sh") for line in block.splitlines()]
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """An empty HOME, and a `journeytui` on the PATH."""
+    home = tmp_path_factory.mktemp("home")
+    program = home / "bin" / "journeytui"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m journeytui "$@"\n')
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    (home / "sample_journeys").symlink_to(ROOT / "sample_journeys")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "JOURNEYTUI_"))}
+    path = f"{program.parent}:{kept['PATH']}"
+    return kept | {"HOME": str(home), "PATH": path, "PYTHONPATH": str(ROOT / "src"), "LANG": "C.UTF-8"}
+
+
+def test_two_commands_set_everything_up() -> None:
+    assert len(SETUP) == 2
+    assert "journeytui" in SETUP[0]
+    assert "pytest" in SETUP[1]
+    assert len(blocks("sh set-up")) == 1
+
+
+def test_every_command_runs_as_it_stands(desk: dict[str, str]) -> None:
+    assert len(COMMANDS) > 10
+    for command in COMMANDS:
+        done = subprocess.run(command, shell=True, cwd=desk["HOME"], env=desk, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+
+
+def test_keys_words_and_settings_are_those_of_the_program() -> None:
+    assert readme.with_parts(TEXT) == TEXT, "run: python tests/readme.py --write"
+
+
+def test_the_yaml_in_it_is_a_journey(desk: dict[str, str]) -> None:
+    (example,) = blocks("yaml")
+    file = Path(desk["HOME"]) / "example.yaml"
+    file.write_text(example)
+    done = subprocess.run(
+        ["journeytui", "--db", f"{file}.db", "new"], env=desk, capture_output=True, text=True, check=False
+    )
+    done = subprocess.run(
+        ["journeytui", "--db", f"{file}.db", "import", str(file)], env=desk, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_pictures_are_drawn_by_the_program(tmp_path: Path) -> None:
+    named = set(re.findall(r"\]\(\.pictures/(\w+)\.svg\)", TEXT))
+    assert named == pictures.PICTURES.keys()
+    for drawn in asyncio.run(pictures.draw(tmp_path)):
+        kept = ROOT / ".pictures" / drawn.name
+        assert _words(drawn) == _words(kept), "run: python tests/pictures.py"
+
+
+def _words(picture: Path) -> list[str]:
+    """The text of a picture, without the random names of its styles."""
+    return re.findall(r">([^<>]+)</text>", picture.read_text(encoding="utf-8"))
