@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-LIBRARY, EXPLORER, DETAIL, MAP, FIND, HELP, SETTINGS = PLACES = (
-    "library", "explorer", "detail", "map", "find", "help", "settings",
+LIBRARY, EXPLORER, DETAIL, MAP, FIND, HELP, SETTINGS, HISTORY = PLACES = (
+    "library", "explorer", "detail", "map", "find", "help", "settings", "history",
 )  # fmt: skip
 _LISTS = (LIBRARY, EXPLORER, DETAIL, MAP, FIND)
 _RECORDS = (LIBRARY, EXPLORER, DETAIL, MAP)
@@ -69,12 +69,13 @@ COMMANDS: dict[str, Command] = {
         _go("back", "q", "back", "Goes back; in the library q leaves JourneyTUI."),
         _go("clear", "escape", "clear", "Takes marks, filter and zoom away; goes back where there is nothing of them."),
         _see("zoom", "z", "zoom", "Makes the panel as large as the screen, and small again.", (EXPLORER,)),
-        _see("filter", "/", "filter", "Shows only rows with what you type; escape shows all again.", _LISTS + (HELP, SETTINGS)),
+        _see("filter", "/", "filter", "Shows only rows with what you type; escape shows all again.", (*_LISTS, HELP, SETTINGS, HISTORY)),
         _see("sort", "t", "sort", "Sorts by the next column.", (LIBRARY,)),
         _see("sort_back", "T", "sort back", "Sorts by the column before.", (LIBRARY,)),
         _see("find", "f", "find", "Finds anything in the whole library by its words.", _LISTS),
         _see("map", "m", "map", "Shows all stages side by side.", (LIBRARY, EXPLORER, DETAIL)),
-        _see("detail", "i", "details", "Shows every field of the record, its history and its links.", _RECORDS + (FIND,)),
+        _see("detail", "i", "details", "Shows every field of the record, its history and its links.", (*_RECORDS, FIND)),
+        _see("history", "C", "changes", "Shows what was changed in the library, when and by whom."),
         _see("palette", ":;ctrl+k;ctrl+p", "commands", "Lists every command, found by typing."),
         _see("help", "?", "help", "Shows what every key does here."),
         _see("settings", ",", "settings", "Shows the settings: name, theme, glyphs, keys."),
@@ -105,7 +106,7 @@ COMMANDS: dict[str, Command] = {
         _change("reviewed", "w", "reviewed", "Says that the journey was gone through today and still holds.",
                 (LIBRARY, EXPLORER)),
         Command("copy", ("y",), "copy", "Copies the record's reference to the clipboard of your terminal.",
-                _RECORDS + (FIND,), "Change"),
+                (*_RECORDS, FIND), "Change"),
         Command("new_library", ("N",), "own library", "Starts a library of your own.", (LIBRARY,), "Change"),
         _change("import", "I", "import", "Reads journeys from files, after showing what would change.", (LIBRARY,)),
         Command("export", ("X",), "export", "Writes the journey to a file.", (LIBRARY, EXPLORER), "Change"),
@@ -130,7 +131,7 @@ _TEXTUAL_NAMES: dict[str, str] = {
     "grave_accent": "`", "backslash": "\\", "circumflex_accent": "^", "dollar_sign": "$",
 }  # fmt: skip
 _NAMED_KEYS = frozenset(
-    "down up left right pagedown pageup home end tab enter escape space backspace delete insert".split()
+    ["down", "up", "left", "right", "pagedown", "pageup", "home", "end", "tab", "enter", "escape", "space", "backspace", "delete", "insert"]
 )
 
 

@@ -25,6 +25,6 @@ async def settled(pump: MessagePump | None, until: MessagePump) -> None:
             return
         try:
             await asyncio.wait_for(done.wait(), LONGEST_WAIT)
-        except asyncio.TimeoutError:
+        except TimeoutError:
             return
         pump = pump._parent  # noqa: SLF001  Textual has no public name for the parent of a pump

@@ -79,4 +79,4 @@ class Listed(Place):
         self.moved()
 
 
-_NEEDS_ROW = frozenset("open detail mark mark_range rename owner status raise lower edit editor copy remove".split())
+_NEEDS_ROW = frozenset(["open", "detail", "mark", "mark_range", "rename", "owner", "status", "raise", "lower", "edit", "editor", "copy", "remove"])

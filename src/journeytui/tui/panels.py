@@ -5,16 +5,15 @@ It reads values of the workspace and computes nothing; values on their way to th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from journeytui.tui.cells import dots, number, plain, signed, trend
+from journeytui.tui.cells import dots, number, signed, trend
 from journeytui.tui.cells import word as told_word
-from journeytui.tui.fit import width
 from journeytui.tui.glyphs import Glyphs
 from journeytui.tui.widgets.columns import Column, measured
-from journeytui.tui.widgets.lines import Piece, Pieces
+from journeytui.tui.widgets.lines import Pieces
 from journeytui.tui.widgets.rows import Row
 
 if TYPE_CHECKING:

@@ -239,5 +239,5 @@ _HINTS = (
     (*_MOVES, "open", "edit", "add", "owner", "find", "palette", "help"),
     (*_MOVES, "owner", "find", "palette", "help"),
 )
-_NOT_FOR_OWNERS = frozenset("add rename status raise lower move_down move_up remove mark mark_range".split())
-_OF_A_STAGE = frozenset("add stage_edit stage_remove stage_left stage_right left right".split())
+_NOT_FOR_OWNERS = frozenset(["add", "rename", "status", "raise", "lower", "move_down", "move_up", "remove", "mark", "mark_range"])
+_OF_A_STAGE = frozenset(["add", "stage_edit", "stage_remove", "stage_left", "stage_right", "left", "right"])

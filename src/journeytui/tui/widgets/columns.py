@@ -70,6 +70,6 @@ def _grow(widths: list[int], columns: Sequence[Column], spare: int) -> None:
         shares = sum(columns[at].share for at in growing)
         given = [max(1, spare * columns[at].share // shares) for at in growing]
         for at, more in zip(growing, given, strict=True):
-            more = min(more, columns[at].most - widths[at], spare)
-            widths[at] += more
-            spare -= more
+            taken = min(more, columns[at].most - widths[at], spare)
+            widths[at] += taken
+            spare -= taken

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import ClassVar, Protocol
 
 from textual import events
@@ -275,7 +276,8 @@ class Rows(Widget):
         if last < 0:
             return 0
         place = max(0, min(place, last))
-        for at in (*range(place, last + 1), *range(place, -1, -1)) if forward else (*range(place, -1, -1), *range(place, last + 1)):
+        below, above = range(place, last + 1), range(place, -1, -1)
+        for at in chain(below, above) if forward else chain(above, below):
             if not self._source.row(at).heading:
                 return at
         return 0
