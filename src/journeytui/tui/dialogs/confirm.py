@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from journeytui.tui.dialogs.asking import Ask
-from journeytui.tui.widgets.columns import Column
-from journeytui.tui.widgets.rows import Given, Row, Rows
+from journeytui.tui.dialogs.canvas import Canvas
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from journeytui.tui.place import Desk
     from journeytui.tui.widgets.lines import Pieces
 
-SCROLLS = {"down": 1, "j": 1, "up": -1, "k": -1}
+SCROLLS = {"down": 1, "j": 1, "up": -1, "k": -1, "pagedown": 10, "space": 10, "pageup": -10, "home": -(10**6), "end": 10**6}
 
 
 class Confirm(Ask):
@@ -26,14 +25,19 @@ class Confirm(Ask):
         keys = f"enter {does} · esc leaves all as it is" if possible else "esc goes back"
         super().__init__(desk, title, hint=keys)
         self.possible = possible
-        self.rows = Rows(desk.looks)
-        self.count = len(lines)
-        rows = [Row(str(at), (line,)) for at, line in enumerate(lines)]
-        self.rows.show((Column("line", least=10, share=1),), Given(rows))
+        self.lines = tuple(lines) or ((("nothing", "dim"),),)
+        self.top = 0
+        self.canvas = Canvas(desk.looks)
 
     def parts(self) -> Iterable[Widget]:
-        self.rows.styles.height = max(1, min(self.count, self.room[1]))
-        yield self.rows
+        self.canvas.styles.height = self.height
+        self.scroll_by(0)
+        yield self.canvas
+
+    @property
+    def height(self) -> int:
+        """How many lines are seen at once."""
+        return max(1, min(len(self.lines), self.room[1]))
 
     def take(self, key: str, character: str | None) -> None:
         del character
@@ -42,11 +46,14 @@ class Confirm(Ask):
                 self.give(True)
         elif key in ("n", "q"):
             self.cancel()
-        elif key in SCROLLS:
+        elif key in SCROLLS and self.is_attached:
             self.scroll_by(SCROLLS[key])
-        elif key in ("pagedown", "pageup", "space"):
-            self.scroll_by(-self.rows.page if key == "pageup" else self.rows.page)
 
     def scroll_by(self, lines: int) -> None:
-        """Goes through what is shown."""
-        self.rows.step(lines)
+        """Goes through what is shown; the last line in sight says how much is left."""
+        self.top = max(0, min(self.top + lines, len(self.lines) - self.height))
+        left = len(self.lines) - self.top - self.height
+        seen = self.lines[self.top : self.top + self.height]
+        if left and self.height > 1:
+            seen = (*seen[:-1], ((f"{self.looks.glyphs.down} {left + 1} more lines", "dim"),))
+        self.canvas.show(seen)

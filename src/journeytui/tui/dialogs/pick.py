@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rich.cells import split_graphemes, split_text
+from rich.cells import cell_len, split_graphemes, split_text
 
 from journeytui.domain.kinds import NotAccepted
 from journeytui.domain.text import clean_line
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 NOTHING = Option("", "nothing", "empties the field")
 MOVES = {"down": 1, "up": -1, "ctrl+n": 1, "ctrl+p": -1, "ctrl+j": 1, "ctrl+k": -1}
-_COLUMNS = (Column("label", least=10, share=3), Column("note", least=0, share=2, drop=1))
-
 
 class Pick(Ask):
     """Picks one option; the answer is what `read` makes of its id, '' being nothing. Typing narrows the list."""
@@ -45,6 +43,7 @@ class Pick(Ask):
         self.rows = Rows(desk.looks)
         self.rows.active = True
         self.found: Sequence[Option] = ()
+        self.widest = 24
         self.narrow()
         if current:
             self.rows.go_to(current)
@@ -98,7 +97,10 @@ class Pick(Ask):
         typed = clean_line(self.typed.text)
         self.found = (*self.options(typed), *self.own(typed))
         rows = [Row(option.id or "\0", (self.label(option), ((option.note, "dim"),))) for option in self.found]
-        self.rows.show(_COLUMNS, Given(rows), ("nothing of that name",))
+        labels = (sum(cell_len(text) for text, _ in self.label(option)) for option in self.found)
+        self.widest = max(self.widest, *labels, 0)
+        columns = (Column("label", least=10, most=self.widest, share=3), Column("note", least=0, share=2, drop=1))
+        self.rows.show(columns, Given(rows), ("nothing of that name",))
         if typed:
             self.rows.go(0)
         self.line.show([typed_line(self.typed, self.room_for_typing)])

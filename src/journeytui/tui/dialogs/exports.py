@@ -1,0 +1,63 @@
+"""Writing a journey to a file, never over one that is there without a yes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from journeytui.domain.errors import JourneyError
+from journeytui.domain.kinds import NotAccepted
+from journeytui.domain.text import slug
+from journeytui.tui.dialogs.confirm import Confirm
+from journeytui.tui.dialogs.line import Line
+from journeytui.workspace import exchange, references
+
+if TYPE_CHECKING:
+    from journeytui.tui.dialogs.asking import Answer
+    from journeytui.tui.place import Desk
+    from journeytui.tui.widgets.lines import Pieces
+
+FORMATS = {".yaml": "yaml", ".yml": "yaml", ".json": "json"}
+
+
+def exports(desk: Desk, journey: str) -> None:
+    """Asks where to, and writes the journey there."""
+    title = references.resolve(desk.workspace, journey).name
+
+    def chosen(answer: Answer | None) -> None:
+        if answer is None:
+            return
+        path: Path = answer.value
+        if path.exists():
+            lines: list[Pieces] = [((f"{path} is there already and would be replaced.", "warn"),)]
+            desk.ask("question", lambda yes: _write(desk, journey, path) if yes else None,
+                     lambda at: Confirm(at, "Replace the file?", lines, does="replaces it"))  # fmt: skip
+        else:
+            _write(desk, journey, path)
+
+    desk.ask(
+        "question", chosen,
+        lambda at: Line(at, f"Export {title} to", _path, text=f"{slug(title) or 'journey'}.yaml",
+                        help="On the machine that JourneyTUI runs on.", rule="a file that ends in .yaml or .json"),
+    )  # fmt: skip
+
+
+def _path(typed: str) -> Any:
+    path = Path(typed.strip()).expanduser()
+    if path.suffix not in FORMATS:
+        raise NotAccepted(f"{path.suffix or 'no ending'} says no format", "should end in .yaml or .json")
+    if not path.parent.is_dir():
+        raise NotAccepted(f"there is no folder {path.parent}", "should be in a folder that is there")
+    return path
+
+
+def _write(desk: Desk, journey: str, path: Path) -> None:
+    try:
+        text = exchange.export(desk.workspace, journey, FORMATS[path.suffix])
+        path.write_text(text, "utf-8")
+    except JourneyError as error:
+        desk.notice(error.message, "bad")
+    except OSError as error:
+        desk.notice(f"{path} could not be written: {error.strerror}", "bad")
+    else:
+        desk.notice(f"written to {path.absolute()}", "good")

@@ -1,0 +1,78 @@
+"""Every command by its name, with its keys, and journeys and stages by theirs. What one uses stands first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from journeytui.domain.words import WORDS
+from journeytui.tui.commands import COMMANDS, shown_key
+from journeytui.tui.dialogs.pick import Pick
+from journeytui.tui.dialogs.picking import Option, closeness
+from journeytui.workspace import references
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from journeytui.tui.commands import Command
+    from journeytui.tui.place import Desk
+    from journeytui.tui.theme import StyleName
+    from journeytui.tui.widgets.lines import Pieces
+
+PLACES_TO_GO = ("journey", "stage", "touchpoint")
+MOST_PLACES = 20
+REMEMBERED = 20
+_LOOSE = 4
+"""From this rank on a match is a guess (see `picking.fit`)."""
+_POINTLESS = frozenset({"palette", "down", "up", "left", "right", "page_down", "page_up", "first", "last"})
+"""Commands that nobody would look for in a list of commands."""
+
+
+class Palette(Pick):
+    """Picks a command; the answer is its id. A record that is picked is opened at once."""
+
+    def __init__(self, desk: Desk, place: str, why_not: Callable[[Command], str]) -> None:
+        self.place = place
+        self.why_not = why_not
+        self.used = desk.memory.texts("used")
+        super().__init__(desk, "Commands, journeys, stages", self.matching)
+        self.hint = "type a part of a name · enter does it · esc leaves"
+        self.rows.go(0)
+
+    def matching(self, typed: str) -> Sequence[Option]:
+        """The commands that the text means; then what has it in its title."""
+        wanted = typed.casefold()
+        ranked: list[tuple[int, int, int, Option]] = []
+        for at, command in enumerate(COMMANDS.values()):
+            option = self._option(command)
+            rank = closeness(wanted, option)
+            if command.id not in _POINTLESS and rank is not None:
+                ranked.append((rank + 10 * bool(self.why_not(command)), self._use(command.id), at, option))
+        ordered = sorted(ranked, key=lambda one: one[:3])
+        near = [option for rank, *_, option in ordered if rank < _LOOSE]
+        return [*near, *(self._places(typed) if typed else []), *(option for rank, *_, option in ordered if rank >= _LOOSE)]
+
+    def give(self, value: Any) -> None:
+        if value in COMMANDS:
+            self.desk.memory.keep(used=tuple(dict.fromkeys((value, *self.used)))[:REMEMBERED])
+            self.desk.answer(self, value)
+        else:
+            self.desk.answer(self, None)
+            self.desk.open_record(value)
+
+    def _option(self, command: Command) -> Option:
+        why = self.why_not(command)
+        keys = " ".join(shown_key(key) for key in self.desk.keymap.keys_of(command.id)[:2])
+        style: StyleName = "dim" if why else "text"
+        told: Pieces = ((f"{keys:<10}", "key"), (command.label, style))
+        return Option(command.id, command.label, why or command.help, told, also=(command.id.replace("_", " "),))
+
+    def _use(self, command: str) -> int:
+        return self.used.index(command) if command in self.used else REMEMBERED
+
+    def _places(self, typed: str) -> list[Option]:
+        found = references.candidates(self.desk.workspace, PLACES_TO_GO, typed, MOST_PLACES)
+        return [Option(one.id, one.title, _where(one.word, one.where), ((" " * 10, "text"), (one.title, "text"))) for one in found]
+
+
+def _where(word: str, where: str) -> str:
+    return f"{WORDS[word].label} · {where}" if where else WORDS[word].label

@@ -1,0 +1,151 @@
+"""Finding anything by its words, as one types: hits by journey, each with where it is and what was found in it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, ClassVar
+
+from journeytui.domain.words import WORDS
+from journeytui.tui.commands import COMMANDS, written
+from journeytui.tui.dialogs.canvas import Canvas
+from journeytui.tui.dialogs.pick import MOVES, typed_line
+from journeytui.tui.place import Place
+from journeytui.tui.typed import Typed
+from journeytui.tui.widgets.columns import Column
+from journeytui.tui.widgets.rows import Given, Row, Rows
+from journeytui.workspace import references, seek
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from textual import events
+    from textual.widget import Widget
+
+    from journeytui.tui.place import Desk
+    from journeytui.tui.theme import StyleName
+    from journeytui.tui.widgets.lines import Piece, Pieces
+    from journeytui.workspace.seek import Found, Hit
+
+COLUMNS = (
+    Column("title", least=16, share=3), Column("word", least=11, most=12, drop=2), Column("where", least=10, share=4, drop=1),
+)  # fmt: skip
+BETWEEN = " › "
+_BEGIN = ("Type the beginnings of words: mort doc finds “Getting mortgage documents in”.",
+          "Everything is looked through: titles, descriptions, verbatims, owners, tags, notes.")  # fmt: skip
+_PAGES = ("pagedown", "pageup")
+
+
+class Find(Place):
+    """The whole library, by its words."""
+
+    place: ClassVar[str] = "find"
+
+    def __init__(self, desk: Desk, typed: str = "") -> None:
+        super().__init__(desk)
+        self.typed = Typed(typed or desk.memory.text("found"))
+        self.line = Canvas(desk.looks, [()])
+        self.told = Canvas(desk.looks, [()])
+        self.rows = Rows(desk.looks)
+        self.rows.active = True
+        self.found: Found | None = None
+        self.reload()
+
+    def body(self) -> Iterable[Widget]:
+        return (self.line, self.told, self.rows)
+
+    def remember(self) -> None:
+        """What was looked for is there again the next time."""
+        self.desk.memory.keep(found=self.typed.text)
+
+    def reload(self) -> None:
+        """Looks again."""
+        typed = self.typed.text.strip()
+        self.found = seek.find(self.desk.workspace, typed) if typed else None
+        hits = self.found.hits if self.found else ()
+        rows = list(self._rows(hits))
+        self.rows.show(COLUMNS, Given(rows), ("Nothing has words that begin like this.",) if typed else _BEGIN)
+        self.told.show([self._count(len(hits))])
+        self._draw_line()
+
+    def _count(self, hits: int) -> Pieces:
+        if self.found is None:
+            return ()
+        more = "; the best of many, a longer word narrows them" if self.found.more else ""
+        return ((f"  {hits} found{more}", "warn" if more else "dim"),)
+
+    def _rows(self, hits: Iterable[Hit]) -> Iterator[Row]:
+        groups: dict[str, list[Hit]] = {}
+        for hit in hits:
+            groups.setdefault(hit.journey, []).append(hit)
+        names = references.names(self.desk.workspace, [journey for journey in groups if journey])
+        for journey, mine in groups.items():
+            yield Row("", (((names.get(journey, "Shared by all journeys"), "heading"),), "", ""), heading=True)
+            for hit in mine:
+                yield Row(hit.id, (self._lit(hit.title, "text"), self._word(hit), self._where(hit)))
+
+    def _word(self, hit: Hit) -> Pieces:
+        return ((WORDS[hit.word].label.replace("kpi", "KPI") if hit.word in WORDS else hit.word, "dim"),)
+
+    def _where(self, hit: Hit) -> Pieces:
+        if hit.snippet:
+            return self._lit(hit.snippet, "dim")
+        inside = hit.where.split(BETWEEN)[1 if hit.journey else 0 :]
+        return ((BETWEEN.join(inside), "dim"),)
+
+    def _lit(self, text: str, style: StyleName) -> Pieces:
+        """The text with the words that were found standing out."""
+        tokens = sorted((re.escape(token) for token in self.typed.text.split()), key=len, reverse=True)
+        if not tokens:
+            return ((text, style),)
+        pieces: list[Piece] = []
+        for at, part in enumerate(re.split(rf"(?i)(?<!\w)({'|'.join(tokens)})", text)):
+            pieces.append((part, "accent" if at % 2 else style))
+        return tuple(pieces)
+
+    def hints(self) -> tuple[str, ...]:
+        return ("open", "clear")
+
+    # Keys: letters are typed, so only keys that are no letters move
+
+    def take_key(self, key: str, character: str | None) -> bool:
+        if key in MOVES:
+            self.rows.step(MOVES[key])
+        elif key in _PAGES:
+            self.rows.step(self.rows.page if key == "pagedown" else -self.rows.page)
+        elif key == "enter":
+            self.do_open()
+        elif key == "escape":
+            self.do_back()
+        elif self.typed.take(key, character):
+            self.bar.quiet()
+            self.reload()
+            self.rows.go(0)
+        elif any(written(key, character) in self.desk.keymap.keys_of(id) for id in ("quit",)):
+            self.run_command(COMMANDS["quit"])
+        return True
+
+    def take_paste(self, text: str) -> bool:
+        self.typed.paste(text)
+        self.reload()
+        return True
+
+    def do_open(self) -> None:
+        """Goes to what was found."""
+        if self.rows.cursor_id:
+            self.remember()
+            self.desk.open_record(self.rows.cursor_id)
+        else:
+            self.desk.notice("type a word to find something; esc goes back")
+
+    def _draw_line(self) -> None:
+        room = self.size.width if self.is_attached and self.size.width else 80
+        self.line.show([((" find ", "accent"), *typed_line(self.typed, room - 9))])
+
+    def on_resize(self, event: events.Resize) -> None:
+        del event
+        self._draw_line()
+
+    def on_rows_clicked(self, event: Rows.Clicked) -> None:
+        event.stop()
+        if event.chain > 1:
+            self.do_open()

@@ -1,0 +1,141 @@
+"""What every key does, what every mark means, what every word and field is: all of it taken from where it is declared."""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING, ClassVar
+
+from journeytui.domain.words import WORDS
+from journeytui.tui.cells import wrapped
+from journeytui.tui.commands import COMMANDS, PLACES, shown_key
+from journeytui.tui.listed import Listed
+from journeytui.tui.widgets.columns import GAP, Column
+from journeytui.tui.widgets.head import Head
+from journeytui.tui.widgets.rows import GUTTER, Given, Row, Rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from textual import events
+    from textual.widget import Widget
+
+    from journeytui.tui.commands import Command
+    from journeytui.tui.glyphs import Glyphs
+    from journeytui.tui.place import Desk
+    from journeytui.tui.theme import StyleName
+
+KEYS, NAME = 12, 18
+COLUMNS = (Column("keys", least=KEYS), Column("name", least=NAME, most=24), Column("help", least=20, share=1))
+TYPING = (
+    ("enter", "keep", "Keeps what was typed or picked."),
+    ("esc", "leave", "Leaves it as it was."),
+    ("space", "mark", "Marks one of several, in a list that takes several."),
+    ("ctrl+s", "keep", "Keeps a long text."),
+    ("ctrl+u ctrl+w", "clear", "Clears the line up to the cursor, or a word."),
+    ("+14 today", "days", "A day may be typed as days from today."),
+)
+
+
+class Help(Listed):
+    """The help of one place, and of everything."""
+
+    place: ClassVar[str] = "help"
+
+    def __init__(self, desk: Desk, about: str = "library") -> None:
+        super().__init__(desk)
+        self.about = about
+        self.head = Head(desk.looks)
+        self.list = Rows(desk.looks)
+        self.list.active = True
+        self._typed = ""
+        self.reload()
+
+    def body(self) -> Iterable[Widget]:
+        return (self.head, self.list)
+
+    @property
+    def rows(self) -> Rows:
+        return self.list
+
+    @property
+    def filtered(self) -> str:
+        return self._typed
+
+    def filter_by(self, typed: str) -> None:
+        self._typed = typed
+        self.reload()
+
+    def reload(self) -> None:
+        """Shows what the filter leaves."""
+        rows = tuple(self._lines())
+        self.list.show(COLUMNS, Given(rows), ("Nothing in the help has these words.",))
+        self.head.show((("Help", "title"), (f"  keys in the {self.about}, then marks and words", "dim")), (("/ narrows it", "dim"),))
+
+    def hints(self) -> tuple[str, ...]:
+        return ("filter", "down", "page_down", "settings", "back")
+
+    def do_open(self) -> None:
+        """Nothing is behind a line of the help."""
+        self.desk.notice(f"{self.desk.keymap.shown('back')} goes back; there the key does what its line says")
+
+    def on_resize(self, event: events.Resize) -> None:
+        del event
+        self.call_after_refresh(self.reload)
+
+    # What is told
+
+    def _lines(self) -> Iterator[Row]:
+        for heading, entries in self._chapters():
+            kept = [entry for entry in entries if self._wanted(f"{heading} {' '.join(entry)}")]
+            if kept:
+                yield Row("", (((heading, "heading"),), "", ""), heading=True)
+                for at, (key, name, told) in enumerate(kept):
+                    yield from self._entry(f"{heading} {at}", key, name, told)
+                yield Row("", ("", "", ""), heading=True)
+
+    def _entry(self, id: str, key: str, name: str, told: str) -> Iterator[Row]:
+        width = (self.list.size.width or 80) - KEYS - max(NAME, min(24, len(name))) - 2 * GAP - GUTTER
+        first, *more = wrapped(told, max(16, width)) or [""]
+        style: StyleName = "text"
+        yield Row(id, (((key, "key"),), ((name, style),), ((first, "dim"),)))
+        indent = " " * (KEYS + NAME + 2 * GAP)
+        for line in more:
+            yield Row("", (((indent + line, "dim"),), "", ""), heading=True)
+
+    def _chapters(self) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
+        here = [command for command in COMMANDS.values() if self.about in command.places]
+        for group in dict.fromkeys(command.group for command in here):
+            yield group, [self._command(command) for command in here if command.group == group]
+        yield "While typing", list(TYPING)
+        elsewhere = [command for command in COMMANDS.values() if self.about not in command.places]
+        yield "Elsewhere", [self._command(command, where=True) for command in elsewhere]
+        yield "Marks", list(marks(self.desk.looks.glyphs))
+        yield "Words", [("", word.label.replace("kpi", "KPI"), inspect.getdoc(word) or "") for word in WORDS.values()]
+        for word in WORDS.values():
+            fields = [("", field.label, f"{field.kind.help} Should be {field.kind.rule}.") for field in word.fields.values()]
+            yield f"Fields of a {word.label.replace('kpi', 'KPI')}", fields
+
+    def _command(self, command: Command, *, where: bool = False) -> tuple[str, str, str]:
+        keys = " ".join(shown_key(key) for key in self.desk.keymap.keys_of(command.id))
+        places = f" In the {', '.join(place for place in PLACES if place in command.places)}." if where else ""
+        return keys or self.desk.looks.glyphs.dash, command.label, command.help + places
+
+    def _wanted(self, text: str) -> bool:
+        folded = text.casefold()
+        return all(part in folded for part in self._typed.casefold().split())
+
+
+def marks(glyphs: Glyphs) -> Iterator[tuple[str, str, str]]:
+    """Every mark that is drawn, and what it says."""
+    yield glyphs.cursor, "here", "Where you are; keys act on this row."
+    yield glyphs.marked, "marked", "The keys that change something act on all marked rows."
+    yield f"{glyphs.full}{glyphs.full}{glyphs.empty}", "score", "As many marks are filled as the score has points."
+    yield f"+2 {glyphs.minus}2", "feeling", "From terrible to delightful: set by hand, or computed from evidence."
+    yield glyphs.star, "moment of truth", "Makes or breaks the whole journey."
+    yield glyphs.yes, "good", "The goal is met, the KPI is where it should be."
+    yield glyphs.partly, "partly", "The goal is met in part."
+    yield glyphs.no, "not good", "The goal is not met, the KPI is off its target."
+    yield glyphs.unknown, "unknown", "Nobody knows yet: there is no reading, or no target."
+    yield f"{glyphs.levels[0]}{glyphs.levels[-1]}", "curve", "How it feels on the way, from evidence; where nothing is known, nothing is drawn."
+    yield glyphs.dash, "empty", "Nothing is set."
+    yield "italic", "inherited", "Comes from the stage or the journey above, since nothing is set here."

@@ -1,0 +1,99 @@
+"""What was changed in the library, newest first, by whom; every Change in full, and taken back where one wants."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from journeytui.domain.text import shown_line
+from journeytui.tui.cells import moment
+from journeytui.tui.dialogs.change import show_change
+from journeytui.tui.listed import Listed
+from journeytui.tui.widgets.columns import Column
+from journeytui.tui.widgets.head import Head
+from journeytui.tui.widgets.rows import Given, Row, Rows
+from journeytui.workspace import history
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.widget import Widget
+
+    from journeytui.tui.place import Desk
+    from journeytui.tui.theme import StyleName
+    from journeytui.workspace.history import ChangeRow
+
+COLUMNS = (
+    Column("at", least=16, drop=2), Column("who", least=8, most=24, drop=1), Column("what", least=20, share=1),
+)  # fmt: skip
+PAGE = 100
+
+
+class History(Listed):
+    """The library's Changes."""
+
+    place: ClassVar[str] = "history"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.head = Head(desk.looks)
+        self.list = Rows(desk.looks)
+        self.list.active = True
+        self.changes: dict[str, ChangeRow] = {}
+        self._typed = ""
+        self._pages = 1
+        self.reload()
+
+    def body(self) -> Iterable[Widget]:
+        return (self.head, self.list)
+
+    @property
+    def rows(self) -> Rows:
+        return self.list
+
+    @property
+    def filtered(self) -> str:
+        return self._typed
+
+    def filter_by(self, typed: str) -> None:
+        self._typed = typed
+        self.reload()
+
+    def reload(self) -> None:
+        """Reads the newest Changes again."""
+        found = history.log(self.desk.workspace, limit=PAGE * self._pages)
+        self._whole = len(found) < PAGE * self._pages
+        wanted = self._typed.casefold()
+        self.changes = {str(c.number): c for c in found if wanted in f"{c.what} {c.author}".casefold()}
+        rows = [self._row(change) for change in self.changes.values()]
+        self.list.show(COLUMNS, Given(rows), ("Nothing has been changed yet.", "Every change of a field will stand here."))
+        more = "" if self._whole else f"the newest {len(found)}"
+        self.head.show((("What was changed", "title"), (f"  {self.desk.workspace.title}", "dim")), ((more, "dim"),))
+
+    def moved(self) -> None:
+        """Older ones are read when one comes to the end."""
+        if not self._whole and self.list.cursor >= len(self.changes) - 1:
+            self._pages += 1
+            self.reload()
+
+    def hints(self) -> tuple[str, ...]:
+        return ("open", "filter", "undo", "redo", "help", "back")
+
+    def do_open(self) -> None:
+        if change := self.changes.get(self.list.cursor_id):
+            show_change(self.desk, change)
+
+    def _row(self, change: ChangeRow) -> Row:
+        who = change.author.partition("<")[0].strip() or change.author
+        style: StyleName = "dim" if change.undone or change.role != "do" else "text"
+        records = len({entry.id for entry in change.entries})
+        count = "taken back" if change.undone else f"{records} records" if records > 1 else ""
+        return Row(
+            str(change.number),
+            (((moment(change.at, self.desk.settings.zone), "dim"),), ((who, style),),
+             ((shown_line(change.what), style), (f"  {count}" if count else "", "dim"))),
+        )  # fmt: skip
+
+    def on_rows_clicked(self, event: Rows.Clicked) -> None:
+        event.stop()
+        if event.chain > 1:
+            self.do_open()

@@ -1,0 +1,239 @@
+"""The map: the whole journey side by side, every cell of it within reach."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from journeytui.domain.errors import JourneyError
+from journeytui.domain.kinds import Score
+from journeytui.tui import editors
+from journeytui.tui.acting import MAIN_SCORE, OWNER, STATUS, act, stepped
+from journeytui.tui.commands import COMMANDS
+from journeytui.tui.place import Place
+from journeytui.tui.screens.map_grid import MapGrid, Spot
+from journeytui.tui.widgets.head import Head
+from journeytui.workspace import edit, maps, references, views
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.widget import Widget
+
+    from journeytui.domain.fields import Entity
+    from journeytui.tui.commands import Command
+    from journeytui.tui.place import Desk
+    from journeytui.workspace.writer import Act
+
+OF_THE_STAGE = frozenset({"need", "experience", "owner", "channel"})
+"""Lanes whose cells speak of the stage itself."""
+ADDS = {"need": "", "touchpoint": "touchpoint", "channel": "touchpoint", "pain": "insight", "kpi": "kpi",
+        "front": "activity", "back": "activity", "opportunity": "opportunity"}  # fmt: skip
+ON_THE_JOURNEY = frozenset({"activity", "opportunity"})
+_NEEDS_RECORD = frozenset(
+    {"open", "detail", "rename", "owner", "status", "raise", "lower", "edit", "editor", "remove", "copy"}
+)
+
+
+class Map(Place):
+    """One journey, all of it."""
+
+    place: ClassVar[str] = "map"
+
+    def __init__(self, desk: Desk, journey: str) -> None:
+        super().__init__(desk)
+        self.journey = journey
+        self.head = Head(desk.looks)
+        self.grid = MapGrid(desk.looks, maps.map_view(desk.workspace, journey))
+        self.grid.typed = ""
+        self._show_head()
+
+    def body(self) -> Iterable[Widget]:
+        return (self.head, self.grid)
+
+    def reload(self) -> None:
+        """Reads the map again; the cursor stays on its record."""
+        try:
+            view = maps.map_view(self.desk.workspace, self.journey)
+        except JourneyError as gone:
+            if self.is_mounted:
+                self.desk.leave()
+                self.desk.notice(gone.message, "warn")
+            return
+        self.grid.show(view)
+        self._show_head()
+
+    def _show_head(self) -> None:
+        view = views.journey_view(self.desk.workspace, self.journey)
+        dot = self.desk.looks.glyphs.dot
+        told = f"  {view.personas} {dot} " if view.personas else "  "
+        self.head.show(((view.journey.title, "title"), (told + f"accountable: {view.accountable or 'nobody'}", "dim")),
+                       (("map", "dim"),))  # fmt: skip
+        if not view.stages:
+            self.desk.notice(f"no stage yet; {self.desk.keymap.shown('stage_add')} adds one")
+
+    def hints(self) -> tuple[str, ...]:
+        return ("open", "left", "right", "filter", "owner", "add", "palette", "help", "back")
+
+    # What the cursor is on
+
+    @property
+    def record_id(self) -> str:
+        """The record that a command acts on."""
+        grid = self.grid
+        if not grid.view.stages:
+            return ""
+        if grid.lane.name in OF_THE_STAGE:
+            return grid.view.stages[grid.at.stage].id
+        return grid.cell.id if grid.cell else ""
+
+    @property
+    def record(self) -> Entity:
+        """The record itself, with the values that are on their way to the disk."""
+        found = references.resolve(self.desk.workspace, self.record_id)
+        guess = self.desk.guessed(found.id)
+        record: Entity = found.with_values(**guess) if guess else found
+        return record
+
+    def why_not(self, command: Command) -> str:
+        why = super().why_not(command)
+        if why or command.id not in _NEEDS_RECORD:
+            return why
+        if not self.record_id:
+            return f"{command.label}: this cell is empty; {self.desk.keymap.shown('add')} adds something"
+        record = self.record
+        fields = {"owner": OWNER.get(record.word, "accountable"), "rename": "title", "status": STATUS.get(record.word, ""),
+                  "raise": MAIN_SCORE.get(record.word, ""), "lower": MAIN_SCORE.get(record.word, "")}  # fmt: skip
+        wanted = fields.get(command.id)
+        return "" if wanted is None or wanted in record.fields else f"{command.label}: a {record.label} has none"
+
+    # Moving
+
+    def do_down(self) -> None:
+        self.grid.step(1)
+
+    def do_up(self) -> None:
+        self.grid.step(-1)
+
+    def do_left(self) -> None:
+        self.grid.sideways(-1)
+
+    def do_right(self) -> None:
+        self.grid.sideways(1)
+
+    def do_page_down(self) -> None:
+        self.do_next_panel()
+
+    def do_page_up(self) -> None:
+        self.do_previous_panel()
+
+    def do_next_panel(self) -> None:
+        self.grid.go(Spot(self.grid.at.lane + 1, self.grid.at.stage))
+
+    def do_previous_panel(self) -> None:
+        self.grid.go(Spot(self.grid.at.lane - 1, self.grid.at.stage))
+
+    def do_first(self) -> None:
+        self.grid.go(Spot(0, 0))
+
+    def do_last(self) -> None:
+        self.grid.go(Spot(10**6, 10**6, 10**6))
+
+    def do_filter(self) -> None:
+        self.bar.ask("filter", lambda lines: self.grid.seek(lines[0] if lines else ""), text=self.grid.typed, typed=self.grid.seek)
+
+    def do_clear(self) -> None:
+        if self.grid.typed:
+            self.grid.seek("")
+        else:
+            self.do_back()
+
+    # Doing
+
+    def do_open(self) -> None:
+        cell = self.grid.cell
+        self.desk.open_record(cell.id if cell and cell.id else self.record_id)
+
+    def do_detail(self) -> None:
+        self.desk.visit("detail", self.record_id)
+
+    def do_edit(self) -> None:
+        if self.grid.lane.name == "need":
+            self._edit_field("need")
+        else:
+            self.desk.call("edit_some", self.desk, (self.record_id,), self.record)
+
+    def do_rename(self) -> None:
+        self._edit_field("title")
+
+    def do_owner(self) -> None:
+        self._edit_field(OWNER.get(self.record.word, "accountable"))
+
+    def do_status(self) -> None:
+        self._edit_field(STATUS[self.record.word])
+
+    def _edit_field(self, name: str) -> None:
+        record = self.record
+        editors.edit(self.desk, (record.id,), record.word, name, record[name], record.name)
+
+    def do_raise(self) -> None:
+        self._step_score(1)
+
+    def do_lower(self) -> None:
+        self._step_score(-1)
+
+    def _step_score(self, by: int) -> None:
+        record = self.record
+        name = MAIN_SCORE[record.word]
+        kind = record.fields[name].kind
+        guess = {record.id: {name: stepped(record[name], by, kind)}} if isinstance(kind, Score) else None
+        self.desk.run_act(act("edit", "step", (record.id,), name, by), guess)
+
+    def do_remove(self) -> None:
+        self.desk.call("remove", self.desk, (self.record_id,), lambda: None)
+
+    def do_editor(self) -> None:
+        self.desk.edit_text(self.record_id)
+
+    def do_copy(self) -> None:
+        self.desk.call("copy_reference", self.desk, self.record_id)
+
+    def do_add(self) -> None:
+        word = ADDS.get(self.grid.lane.name, "")
+        if not word or not self.grid.view.stages:
+            self.desk.notice("add: nothing can be added to this lane", "warn")
+            return
+        parent = self.journey if word in ON_THE_JOURNEY else self.grid.view.stages[self.grid.at.stage].id
+        values: dict[str, Any] = {"sort": "pain"} if word == "insight" else {}
+        if self.grid.lane.name in ("front", "back"):
+            values = {"line": f"{self.grid.lane.name} stage", "serves": self._served()}
+        if word == "opportunity":
+            values = {"addresses": self._served()}
+        self._ask_to_add(word, parent, values)
+
+    def do_stage_add(self) -> None:
+        after = self.grid.view.stages[self.grid.at.stage].id if self.grid.view.stages else None
+        self._ask_to_add("stage", self.journey, {}, after)
+
+    def _served(self) -> list[str]:
+        touchpoints = next(lane for lane in self.grid.view.lanes if lane.name == "touchpoint")
+        return [cell.id for cell in touchpoints.cells[self.grid.at.stage]]
+
+    def _ask_to_add(self, word: str, parent: str, values: dict[str, Any], after: str | None = None) -> None:
+        def answered(lines: list[str]) -> None:
+            titles = [line for line in lines if line]
+            if len(titles) > 1 and not values:
+                self.desk.run_act(lambda ws: edit.add_many(ws, word, parent, titles, after=after))
+                return
+            for title in titles:
+                self.desk.run_act(_adds(word, parent, {"title": title, **values}, after))
+
+        self.bar.ask(f"add {word.replace('kpi', 'KPI')}", answered)
+
+    def on_map_grid_clicked(self, event: MapGrid.Clicked) -> None:
+        event.stop()
+        if event.chain > 1:
+            self.run_command(COMMANDS["open"])
+
+
+def _adds(word: str, parent: str, values: dict[str, Any], after: str | None) -> Act:
+    return lambda ws: edit.add(ws, word, parent, values, after=after)

@@ -1,0 +1,163 @@
+"""The settings, each with what it means and what it takes, changed in place; then the keys of every command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from journeytui import locations, settings
+from journeytui.domain.errors import JourneyError
+from journeytui.domain.kinds import Line, NotAccepted
+from journeytui.tui import editors
+from journeytui.tui.cells import Look, said
+from journeytui.tui.commands import COMMANDS, keymap, shown_key
+from journeytui.tui.dialogs.canvas import Canvas
+from journeytui.tui.dialogs.line import Line as AskLine
+from journeytui.tui.listed import Listed
+from journeytui.tui.widgets.columns import Column
+from journeytui.tui.widgets.head import Head
+from journeytui.tui.widgets.rows import Given, Row, Rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from textual.widget import Widget
+
+    from journeytui.tui.dialogs.asking import Answer
+    from journeytui.tui.place import Desk
+    from journeytui.tui.widgets.lines import Pieces
+
+COLUMNS = (Column("label", least=18), Column("value", least=10, share=2), Column("note", least=10, share=3, drop=1))
+
+
+class SettingsScreen(Listed):
+    """All settings of one person."""
+
+    place: ClassVar[str] = "settings"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.head = Head(desk.looks)
+        self.list = Rows(desk.looks)
+        self.list.active = True
+        self.help = Canvas(desk.looks, [()])
+        self.path = locations.settings_file(desk.env)
+        self._typed = ""
+        self.reload()
+
+    def body(self) -> Iterable[Widget]:
+        return (self.head, self.list, self.help)
+
+    @property
+    def rows(self) -> Rows:
+        return self.list
+
+    @property
+    def filtered(self) -> str:
+        return self._typed
+
+    def filter_by(self, typed: str) -> None:
+        self._typed = typed
+        self.reload()
+
+    def reload(self) -> None:
+        """Shows what holds now."""
+        wanted = self._typed.casefold()
+        rows = [row for row in (*self._settings(), *self._keys()) if not wanted or (wanted in _text(row) and not row.heading)]
+        self.list.show(COLUMNS, Given(rows), ("No setting of that name.",))
+        self.head.show((("Settings", "title"),), ((str(self.path), "dim"),))
+        self.moved()
+
+    def moved(self) -> None:
+        self.help.show([self._help()])
+
+    def hints(self) -> tuple[str, ...]:
+        return ("open", "filter", "help", "back")
+
+    # Rows
+
+    def _settings(self) -> Iterator[Row]:
+        look = Look(self.desk.workspace.today(), glyphs=self.desk.looks.glyphs)
+        for name, setting in settings.SETTINGS.items():
+            value = said(setting.kind, getattr(self.desk.settings, name), look) or ((self.desk.looks.glyphs.dash, "dim"),)
+            told = f"set by {setting.environment}" if self.desk.env.get(setting.environment) else setting.help
+            yield Row(name, (((setting.label, "text"),), value, ((told, "dim"),)))
+
+    def _keys(self) -> Iterator[Row]:
+        yield Row("", ("", "", ""), heading=True)
+        yield Row("", (((f"Keys  {self.desk.looks.glyphs.dash} commas stand between them", "heading"),), "", ""), heading=True)
+        for command in COMMANDS.values():
+            keys = ", ".join(shown_key(key) for key in self.desk.keymap.keys_of(command.id))
+            changed = command.id in self.desk.settings.keys
+            value: Pieces = ((keys or "none", "accent" if changed else "key" if keys else "dim"),)
+            yield Row(f"keys.{command.id}", (((command.label, "text"),), value, ((command.help, "dim"),)))
+
+    def _help(self) -> Pieces:
+        here = self.list.cursor_id
+        if here in settings.SETTINGS:
+            setting = settings.SETTINGS[here]
+            return ((f" {setting.help}", "text"), (f"  should be {setting.rule}", "dim"))
+        if here.startswith("keys."):
+            command = COMMANDS[here.removeprefix("keys.")]
+            usual = ", ".join(shown_key(key) for key in command.keys) or "none"
+            return ((f" {command.help}", "text"), (f"  usually {usual}", "dim"))
+        return ()
+
+    # Changing
+
+    def do_open(self) -> None:
+        here = self.list.cursor_id
+        if here in settings.SETTINGS:
+            setting = settings.SETTINGS[here]
+            editors.ask(self.desk, setting.kind, setting.label, getattr(self.desk.settings, here), self._keeper(here))
+        elif here.startswith("keys."):
+            self._ask_keys(here)
+
+    def do_edit(self) -> None:
+        self.do_open()
+
+    def _ask_keys(self, here: str) -> None:
+        command = COMMANDS[here.removeprefix("keys.")]
+        now = ",".join(self.desk.keymap.keys_of(command.id))
+        chosen = {id: keys for id, keys in self.desk.settings.keys.items() if id != command.id}
+
+        def read(typed: str) -> Any:
+            text = Line("Keys", "").check(typed)
+            problems = keymap({**chosen, command.id: text}).problems if text else ()
+            if problems:
+                raise NotAccepted(problems[0], "choose a key that nothing else asks for here")
+            return text or None
+
+        self.desk.ask(
+            "question", self._keeper(here),
+            lambda desk: AskLine(desk, f"Keys of {command.label}", read, text=now, help=command.help,
+                                 rule="keys with commas between, like e,f2; nothing brings the usual ones back"),
+        )  # fmt: skip
+
+    def _keeper(self, key: str) -> Any:
+        def answered(answer: Answer | None) -> None:
+            if answer is not None:
+                self.keep(key, answer.value)
+
+        return answered
+
+    def keep(self, key: str, value: Any) -> None:
+        """Writes the setting into the file; it holds from now on."""
+        try:
+            settings.change(self.path, key, value)
+            holding = settings.in_force(self.path, self.desk.env)
+        except JourneyError as error:
+            self.desk.notice(" ".join(part for part in (error.message, error.hint) if part), "bad")
+            return
+        self.desk.use_settings(holding)
+        self.reload()
+        self.desk.notice(f"kept in {self.path}", "good")
+
+    def on_rows_clicked(self, event: Rows.Clicked) -> None:
+        event.stop()
+        self.moved()
+        if event.chain > 1:
+            self.do_open()
+
+
+def _text(row: Row) -> str:
+    return " ".join(cell if isinstance(cell, str) else "".join(text for text, _ in cell) for cell in row.cells).casefold()
