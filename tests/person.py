@@ -11,6 +11,7 @@ from typing import Any, Self
 from rich.segment import Segment
 from textual import events
 
+from journeytui.domain.words import WORDS
 from journeytui.settings import Settings
 from journeytui.tui.app import JourneyApp
 from journeytui.workspace import edit
@@ -111,7 +112,8 @@ class Person:
     def kept(self, word: str, *fields: str) -> list[Any]:
         """What the file holds of a word, in its order."""
         with sqlite3.connect(self.path) as connection:
-            rows = connection.execute(f"select {', '.join(fields)} from {word} order by position, id").fetchall()
+            order = "position, id" if WORDS[word].ordered else "id"
+            rows = connection.execute(f"select {', '.join(fields)} from {word} order by {order}").fetchall()
         connection.close()
         return [row[0] if len(fields) == 1 else row for row in rows]
 

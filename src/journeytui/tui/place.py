@@ -179,8 +179,10 @@ class Place(Screen[None]):
     def _hint(self, told: str) -> tuple[str, str]:
         """`left right=stage` becomes `←→ stage`; one command alone has its own label."""
         ids, _, label = told.partition("=")
-        keys = [self.desk.keymap.hinted(id) for id in ids.split()]
-        return "".join(keys), label or COMMANDS[ids].label
+        keys = self.desk.keymap
+        if self.desk.looks.glyphs.left.isascii():
+            return " ".join(keys.shown(id) for id in ids.split()), label or COMMANDS[ids].label
+        return "".join(keys.hinted(id) for id in ids.split()), label or COMMANDS[ids].label
 
     # What every place can do
 
@@ -198,6 +200,9 @@ class Place(Screen[None]):
 
     def do_settings(self) -> None:
         self.desk.visit("settings")
+
+    def do_history(self) -> None:
+        self.desk.visit("history")
 
     def do_find(self) -> None:
         self.desk.visit("find")

@@ -1,0 +1,266 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from person import Person
+
+from journeytui.tui.widgets.curve import block
+from journeytui.tui.widgets.stages import seen
+from journeytui.workspace import edit
+
+MORTGAGE = ("enter", "l")
+"""The keys to the stage with everything in it."""
+
+
+async def test_one_screen_shows_the_stage_with_its_four_panels(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses(*MORTGAGE)
+        ana.sees(
+            "I buy a home", "▌2 I get the mortgage▐", "1 Touchpoints", "2 Customer goals", "3 KPIs", "4 Owners", "Getting documents in",
+            "★", "−2", "●○○○○", "Know my rate", "9 / 3", "opp 15", "Time to decision", "target ≤ 7", "Mortgage desk", "never reviewed",
+            "worst: Getting documents in −2",
+        )  # fmt: skip
+
+
+async def test_narrow_terminals_show_one_panel_with_tabs(path: Path) -> None:
+    for size in ((80, 24), (60, 20)):
+        async with Person(path, size=size) as ana:
+            await ana.presses(*MORTGAGE)
+            ana.sees("1 Touchpoints", "2 Goals", "3 KPIs", "4 Owners", "Getting documents", "▌2 I get the mortgage▐")
+            ana.sees_no("Know my rate")
+            await ana.presses("2")
+            ana.sees("Know my rate")
+            ana.sees_no("Getting documents in  ")
+
+
+async def test_stages_are_walked_with_letters_and_arrows(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses("enter")
+        ana.sees("▌1 I decide▐")
+        await ana.presses("right", "l")
+        ana.sees("▌3 I move in▐")
+        await ana.presses("l")
+        assert ana.told == "this is the last stage"
+        await ana.presses("h", "left", "left")
+        assert ana.told == "this is the first stage"
+
+
+async def test_panels_by_number_and_tab_and_zoom(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses(*MORTGAGE, "2")
+        assert ana.row == "✗" or "Know my rate" in ana.screen
+        assert ana.app.top.panel == 1
+        await ana.presses("tab", "tab", "tab")
+        assert ana.app.top.panel == 0
+        await ana.presses("shift+tab")
+        assert ana.app.top.panel == 3
+        await ana.presses("z")
+        ana.sees_no("Getting documents in  ")
+        await ana.presses("escape")
+        ana.sees("Getting documents in  ")
+
+
+async def test_first_and_last_row(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses(*MORTGAGE, "G")
+        assert ana.row == "Valuation"
+        await ana.presses("g", "g")
+        assert ana.row == "Application"
+
+
+async def test_a_renamed_record_is_seen_and_kept(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses(*MORTGAGE, "j", "r")
+        await ana.types(" twice")
+        await ana.presses("enter")
+        assert ana.row == "Getting documents in twice"
+        assert "Getting documents in twice" in ana.kept("touchpoint", "title")
+        await ana.presses("u")
+        assert ana.row == "Getting documents in"
+        assert "undid" in ana.told
+        await ana.presses("U")
+        assert ana.row == "Getting documents in twice"
+
+
+async def test_a_score_goes_up_and_down_within_its_bounds(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses(*MORTGAGE, "j", "minus")
+        assert ana.kept("touchpoint", "emotion")[1] == -2
+        await ana.presses("plus", "plus", "plus")
+        assert ana.kept("touchpoint", "emotion")[1] == 1
+
+
+async def test_the_same_key_acts_on_all_that_is_marked(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses(*MORTGAGE, "v", "G", "plus")
+        assert ana.kept("touchpoint", "emotion") == [1, -1, 1]
+        await ana.presses("u")
+        assert ana.kept("touchpoint", "emotion") == [0, -2, None]
+
+
+async def test_records_are_moved_among_their_neighbours(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses(*MORTGAGE, "J", "J", "J")
+        assert ana.kept("touchpoint", "title") == ["Getting documents in", "Valuation", "Application"]
+        assert ana.row == "Application"
+        await ana.presses("K")
+        assert ana.kept("touchpoint", "title")[1] == "Application"
+
+
+async def test_stages_are_moved_added_and_removed(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses(*MORTGAGE, "L")
+        assert ana.kept("stage", "title") == ["I decide", "I move in", "I get the mortgage"]
+        ana.sees("▌3 I get the mortgage▐")
+        await ana.presses("H", "A")
+        await ana.pastes("I wait\nI hope\n")
+        assert ana.kept("stage", "title") == ["I decide", "I get the mortgage", "I wait", "I hope", "I move in"]
+        ana.sees("▌4 I hope▐")
+        await ana.presses("D", "enter")
+        assert ana.kept("stage", "title") == ["I decide", "I get the mortgage", "I wait", "I move in"]
+        ana.sees("▌4 I move in▐")
+
+
+async def test_several_pasted_lines_add_a_record_each_after_the_cursor(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses(*MORTGAGE, "a")
+        await ana.pastes("One\nTwo\r\n\nThree")
+        assert ana.kept("touchpoint", "title") == ["Application", "One", "Two", "Three", "Getting documents in", "Valuation"]
+        assert ana.row == "Three"
+
+
+async def test_removing_shows_first_what_goes_with_it(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses(*MORTGAGE, "j", "d")
+        ana.sees("Remove", "Asked three times")
+        await ana.presses("escape")
+        assert len(ana.kept("touchpoint", "id")) == 3
+        await ana.presses("d", "enter")
+        assert ana.kept("touchpoint", "title") == ["Application", "Valuation"]
+        assert ana.row == "Valuation"
+        await ana.presses("u")
+        assert len(ana.kept("touchpoint", "id")) == 3
+
+
+async def test_owner_and_status_in_two_keys(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses(*MORTGAGE, "j", "s")
+        await ana.types("pl")
+        await ana.presses("enter")
+        assert ana.kept("touchpoint", "status")[1] == "planned"
+        await ana.presses("o")
+        await ana.types("mort")
+        await ana.presses("enter")
+        assert ana.kept("touchpoint", "accountable")[1] == ana.kept("team", "id")[0]
+        ana.sees("Mortgage desk")
+
+
+async def test_a_key_that_does_nothing_here_says_why(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses(*MORTGAGE, "4", "a")
+        assert ana.told == "add: an owner is set with o"
+        await ana.presses("t")
+        assert ana.told == "sort: works in the library, not here"
+        await ana.presses("b")
+        assert ana.told == "b does nothing here; ? shows the keys"
+        await ana.presses("2", "o")
+        assert ana.told == "owner: a goal has none"
+
+
+async def test_a_read_only_library_refuses_changes_and_says_why(path: Path) -> None:
+    async with Person(path, read_only=True) as ana:
+        await ana.presses(*MORTGAGE, "plus")
+        assert "read-only" in ana.told
+        assert ana.kept("touchpoint", "emotion")[0] == 0
+
+
+async def test_a_journey_without_stages_says_what_to_do(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses("j", "enter")
+        ana.sees("This journey has no stage yet.", "A adds the first one")
+        await ana.presses("a")
+        assert "A adds one" in ana.told
+        await ana.presses("A")
+        await ana.types("I ask")
+        await ana.presses("enter")
+        ana.sees("▌1 I ask▐", "No touchpoint yet.")
+
+
+async def test_the_filter_acts_on_the_panel_in_use(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses(*MORTGAGE, "slash")
+        await ana.types("doc")
+        await ana.presses("enter")
+        assert ana.row == "Getting documents in"
+        ana.sees_no("Valuation")
+        await ana.presses("escape")
+        ana.sees("Valuation")
+
+
+async def test_a_change_by_somebody_else_leaves_stage_and_row(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses(*MORTGAGE, "j")
+        ben = ana.others()
+        journey, stage = ben.connection.execute("select parent, id from stage where title = 'I get the mortgage'").fetchone()
+        first = ben.connection.execute("select id from stage where title = 'I decide'").fetchone()[0]
+        edit.add(ben, "stage", journey, {"title": "I dream"}, after=first)
+        edit.add(ben, "touchpoint", stage, {"title": "A letter"}, after=ben.connection.execute(
+            "select id from touchpoint where title = 'Application'").fetchone()[0])
+        ben.close()
+        ana.app._look()
+        await ana.waits()
+        ana.sees("▌3 I get the mortgage▐", "A letter")
+        assert ana.row == "Getting documents in"
+
+
+async def test_a_journey_that_somebody_removed_leads_back_to_the_library(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses(*MORTGAGE)
+        ben = ana.others()
+        edit.remove(ben, (ben.connection.execute("select id from journey where title = 'I buy a home'").fetchone()[0],))
+        ben.close()
+        ana.app._look()
+        await ana.waits()
+        ana.sees("I renew a contract", "not here any more")
+
+
+async def test_one_comes_back_to_the_same_stage_panel_and_row(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses(*MORTGAGE, "j")
+        ana.app.finish()
+    async with Person(path) as ana:
+        ana.sees("▌2 I get the mortgage▐")
+        assert ana.row == "Getting documents in"
+
+
+async def test_the_reference_is_copied(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses(*MORTGAGE, "j", "y")
+        assert "i-buy-a-home/i-get-the-mortgage/getting-documents-in" in ana.told
+
+
+async def test_ascii_glyphs_need_no_unicode(path: Path) -> None:
+    async with Person(path, glyphs="ascii") as ana:
+        await ana.presses(*MORTGAGE)
+        ana.sees("[2 I get the mortgage]", "> Application")
+        assert ana.screen.isascii(), [line for line in ana.lines if not line.isascii()]
+
+
+@pytest.mark.parametrize("cells", range(12, 140, 7))
+@pytest.mark.parametrize("current", range(6))
+def test_the_current_stage_and_its_neighbours_are_whole_wherever_they_fit(cells: int, current: int) -> None:
+    labels = ["1 I decide", "2 I find out what I can afford", "3 I look", "4 I get the mortgage", "5 I close", "6 I move in"]
+    shown = seen(labels, current, cells, "…")
+    near = [at for at in (current - 1, current, current + 1) if 0 <= at < 6]
+    assert current in [at for at, _ in shown]
+    assert sum(len(label) + 3 for _, label in shown) <= cells
+    if sum(len(labels[at]) + 3 for at in near) <= cells:
+        assert all((at, labels[at]) in shown for at in near)
+
+
+def test_blocks_rise_with_the_experience() -> None:
+    levels = "▁▂▃▄▅▆▇█"
+    blocks = [levels.index(block(value / 10, levels)) for value in range(-30, 31)]
+    assert blocks == sorted(blocks)
+    assert (blocks[0], blocks[-1]) == (0, 7)

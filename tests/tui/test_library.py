@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from person import Person, opened
+
+from journeytui.workspace import edit
+from journeytui.workspace.workspace import create_library
+
+
+async def test_all_journeys_stand_there_with_what_one_asks_about(path: Path) -> None:
+    async with Person(path) as ana:
+        ana.sees("Ours", "I buy a home", "I renew a contract", "2 journeys", "Accountable", "Exp.")
+        assert ana.row == "I buy a home"
+
+
+async def test_columns_go_one_by_one_where_it_is_narrow(path: Path) -> None:
+    seen = {}
+    for width in (60, 80, 120):
+        async with Person(path, size=(width, 24)) as ana:
+            seen[width] = ana.lines[1].split()
+            ana.sees("I renew a contract")
+            assert all(len(line) <= width for line in ana.lines)
+    assert {"Journey", "Exp."} <= set(seen[60]) < set(seen[80]) < set(seen[120])
+
+
+async def test_the_filter_narrows_with_every_letter_and_escape_takes_it_away(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses("slash")
+        await ana.types("renew")
+        ana.sees("I renew a contract", "1 journey")
+        ana.sees_no("I buy a home")
+        await ana.presses("enter")
+        assert ana.row == "I renew a contract"
+        await ana.presses("escape")
+        ana.sees("I buy a home")
+
+
+async def test_a_filter_that_finds_nothing_says_so(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses("slash")
+        await ana.types("xyz")
+        ana.sees("No journey has “xyz”.")
+        await ana.presses("escape")
+        ana.sees("I buy a home")
+
+
+async def test_journeys_nest_and_fold(path: Path) -> None:
+    others = opened(path)
+    stage = others.connection.execute("select id from stage where title = 'I move in'").fetchone()[0]
+    edit.add(others, "journey", None, {"title": "I find the lost boxes", "within": stage})
+    others.close()
+    async with Person(path) as ana:
+        ana.sees("▾ I buy a home", "    I find the lost boxes")
+        await ana.presses("left")
+        ana.sees("▸ I buy a home", "2 journeys")
+        ana.sees_no("lost boxes")
+        await ana.presses("right", "j")
+        assert ana.row == "I find the lost boxes"
+        await ana.presses("h")
+        assert ana.row.endswith("I buy a home")
+
+
+async def test_sorting_makes_the_list_flat_and_says_how_it_is_sorted(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses("t")
+        ana.sees("sorted by title")
+        await ana.presses("J")
+        ana.sees("works in the tree")
+        await ana.presses("T")
+        ana.sees("shown as a tree")
+
+
+async def test_an_empty_library_says_what_to_do(tmp_path: Path) -> None:
+    create_library(tmp_path / "empty.db", title="Empty")
+    async with Person(tmp_path / "empty.db") as ana:
+        ana.sees("No journey yet.", "a adds one")
+        await ana.presses("r")
+        assert ana.told == "rename: there is no row here"
+        await ana.presses("a")
+        await ana.types("I visit")
+        await ana.presses("enter")
+        assert ana.row == "I visit"
+
+
+async def test_the_samples_say_what_they_are(path: Path) -> None:
+    async with Person(path, is_samples=True) as ana:
+        ana.sees("invented", "N starts your own")
+
+
+async def test_one_key_starts_a_library_of_ones_own(path: Path) -> None:
+    async with Person(path, is_samples=True) as ana:
+        await ana.presses("N")
+        await ana.types("Mine")
+        await ana.presses("enter")
+        ana.sees("No journey yet.", "Mine")
+        ana.sees_no("invented")
+        assert (path.parent / "data" / "journeytui" / "journeys.db").exists()
+        await ana.presses("a")
+        await ana.types("First")
+        await ana.presses("enter")
+        assert ana.row == "First"
+
+
+async def test_a_change_by_somebody_else_appears_and_leaves_the_cursor(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses("j")
+        ben = ana.others()
+        first = ben.connection.execute("select id from journey where title = 'I buy a home'").fetchone()[0]
+        edit.set_values(ben, (first,), {"title": "I buy a house"})
+        edit.add(ben, "journey", None, {"title": "A new one"}, after=first)
+        ben.close()
+        ana.app._look()
+        await ana.waits()
+        ana.sees("I buy a house", "A new one")
+        assert ana.row == "I renew a contract"
+
+
+async def test_the_place_is_remembered(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses("j", "t", "q")
+    async with Person(path) as ana:
+        ana.sees("sorted by title")
+        assert ana.row == "I renew a contract"
