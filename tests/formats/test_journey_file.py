@@ -93,7 +93,7 @@ def test_every_yaml_reader_sees_the_texts_as_texts(document):
             for one in seen.get(child.plural, []):
                 texts(child, one)
 
-    texts(Journey, yaml.safe_load(write(document)))
+    texts(Journey, yaml.load(write(document), getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
 
 
 @thorough
@@ -512,6 +512,19 @@ def test_a_file_that_is_too_large_is_refused_unread():
 @pytest.mark.parametrize("brackets", ["[", "{a: ", "- ", "? "])
 def test_nesting_without_end_is_refused(brackets):
     assert told(brackets * 100_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (HEAD + "tags: [" + "a," * 1_000_000 + "]", "1,000,000 values"),
+        (HEAD + "stages:\n" + "- {}\n" * 200_000, "200,000 records"),
+        ('{"tags": [' + "1," * 1_000_000 + "1]}", "1,000,000 values"),
+    ],
+    ids=["values", "records", "values in JSON"],
+)
+def test_what_would_not_fit_in_memory_is_refused(text, what):
+    assert f"holds more than {what} (split it into several journeys)" in told(text, json=text[0] == "{")[0]
 
 
 def test_after_two_hundred_problems_the_others_are_counted():

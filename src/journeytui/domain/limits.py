@@ -10,6 +10,9 @@ RECORD_BYTES: Final = 256 * 1024
 SET_ELEMENTS: Final = 1_000
 IMPORT_FILES: Final = 20_000
 IMPORT_FILE_BYTES: Final = 10 * 1024 * 1024
+IMPORT_FILE_VALUES: Final = 1_000_000
+IMPORT_FILE_RECORDS: Final = 200_000
+"""Ten megabytes of journeys hold less; of brackets and commas they would hold more than fits in memory."""
 DEPTH: Final = 16
 """How deep journeys may nest, and how deep a file may."""
 STAGES_SHOWN_WELL: Final = 60

@@ -12,7 +12,7 @@ from json.decoder import scanstring  # type: ignore[attr-defined]  # the one str
 from typing import NoReturn
 
 from journeytui.domain import limits
-from journeytui.formats.nodes import Enough, Items, Keys, Node, Problems, Scalar, add_key, too_deep
+from journeytui.formats.nodes import Enough, Items, Keys, Node, Problems, Scalar, add_key, too_deep, too_many
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _LITERAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|true|false|null")
@@ -41,6 +41,7 @@ class _Reader:
         self.problems = problems
         self.at = 0
         self.line = 1
+        self.values = 0
 
     def skip(self) -> str:
         """Goes to the next character that counts, and tells it; '' at the end."""
@@ -56,6 +57,9 @@ class _Reader:
 
     def value(self, depth: int) -> Node:
         first = self.skip()
+        self.values += 1
+        if self.values > limits.IMPORT_FILE_VALUES:
+            too_many("values", limits.IMPORT_FILE_VALUES, self.line, self.problems)
         if first == '"':
             line = self.line
             return Scalar(self._string(), plain=False, line=line)

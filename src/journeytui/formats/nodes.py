@@ -97,6 +97,12 @@ def too_deep(line: int, problems: Problems) -> NoReturn:
     raise Enough
 
 
+def too_many(what: str, most: int, line: int, problems: Problems) -> NoReturn:
+    """Stops at what would not fit in memory."""
+    problems.add(line, "", f"holds more than {most:,} {what}", "split it into several journeys")
+    raise Enough
+
+
 def add_key(keys: Keys, key: str, line: int, value: Node, problems: Problems) -> None:
     """Sets a key that must not be there yet."""
     if key in keys.values:

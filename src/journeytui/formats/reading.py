@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from journeytui.domain import ids
+from journeytui.domain import ids, limits
 from journeytui.domain.document import Document, distinction, hanging_on
 from journeytui.domain.fields import Entity
 from journeytui.domain.kinds import NotAccepted
 from journeytui.domain.text import clean, nearest, slug
 from journeytui.domain.words import SHARED_WORDS, WORDS, Journey
-from journeytui.formats.nodes import Items, Keys, Node, Problems, Scalar, as_json, given
+from journeytui.formats.nodes import Enough, Items, Keys, Node, Problems, Scalar, as_json, given, too_many
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -53,7 +53,10 @@ def document(root: Node | None, problems: Problems) -> Document | None:
             problems.add(0, "", "is empty" if _blank(root) else "does not hold a journey", _BEGIN)
         return None
     reader = _Reader(problems, newer=_format(root, problems) > FORMAT)
-    reader.journey(root)
+    try:
+        reader.journey(root)
+    except Enough:
+        return None
     reader.identify()
     return None if problems.found else Document.of(reader.entities())
 
@@ -91,6 +94,8 @@ class _Reader:
         found = _Found(word, under, node.line)
         number = len(self.found)
         self.found.append(found)
+        if number >= limits.IMPORT_FILE_RECORDS:
+            too_many("records", limits.IMPORT_FILE_RECORDS, node.line, self.problems)
         for key, value in node.values.items():
             if key in word.fields:
                 self._value(found, key, value, node.lines[key])

@@ -98,7 +98,7 @@ def fields(record: Entity, *, empty: bool = False) -> Tree:
     """One record: its id, its fields in the order of their declaration, and what only a newer program understands."""
     written: Tree = {"id": record.id}
     for name, field in record.fields.items():
-        value = getattr(record, name)
+        value = record[name]
         if value != field.empty:
             written[name] = WRITTEN[type(field.kind)](value)
         elif empty:

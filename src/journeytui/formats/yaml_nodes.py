@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from journeytui.domain import limits
-from journeytui.formats.nodes import Enough, Items, Keys, Node, Problems, Scalar, add_key, too_deep
+from journeytui.formats.nodes import Enough, Items, Keys, Node, Problems, Scalar, add_key, too_deep, too_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,6 +65,7 @@ class _Builder:
     def __init__(self, problems: Problems) -> None:
         self.problems = problems
         self.root: Node | None = None
+        self.values = 0
         self.open: list[Items | Keys] = []
         self.key: Scalar | None = None
         """The key that waits for its value."""
@@ -93,6 +94,9 @@ class _Builder:
             raise Enough
 
     def _place(self, node: Node) -> None:
+        self.values += 1
+        if self.values > limits.IMPORT_FILE_VALUES:
+            too_many("values", limits.IMPORT_FILE_VALUES, node.line, self.problems)
         inside = self.open[-1] if self.open else None
         if inside is None:
             self.root = node
