@@ -131,7 +131,7 @@ def _linked(workspace: Workspace, kind: Link, reference: str) -> str:
 
 
 def _no_field(word: type[Entity], name: str) -> Problem:
-    close = nearest(name, list(word.fields), most=2) or [
+    close = nearest(name, list(word.fields), most=1) or [
         f.name for f in word.fields.values() if f.label.casefold().replace(" ", "_") == name
     ]
     right = f"did you mean {' or '.join(close)}?" if close else "it has: " + ", ".join(word.fields)

@@ -8,7 +8,7 @@ from journeytui import locations, settings
 from journeytui.cli import opening
 from journeytui.cli.commands import COMMANDS
 from journeytui.cli.grammar import Given, Misused
-from journeytui.domain.errors import UnknownReference
+from journeytui.domain.errors import Refused, UnknownReference
 from journeytui.domain.text import nearest
 from journeytui.workspace import references
 from journeytui.workspace.workspace import Workspace
@@ -24,10 +24,10 @@ def run(given: Given) -> int:
     mine = opening.my_settings()
     workspace = _opened(given, settings.author(mine))
     try:
-        record = _found(workspace, wanted) if wanted else ""
+        journey = _found(workspace, wanted) if wanted else ""
         from journeytui.tui.run import explore
 
-        return explore(workspace, mine, journey=record)
+        return explore(workspace, mine, journey=journey)
     finally:
         workspace.close()
 
@@ -40,10 +40,17 @@ def _opened(given: Given, me: str) -> Workspace:
 
 
 def _found(workspace: Workspace, wanted: str) -> str:
+    """The journey that the record belongs to."""
     try:
-        return str(references.resolve(workspace, wanted).id)
+        record = references.resolve(workspace, wanted)
     except UnknownReference as error:
         raise UnknownReference(error.message, "\n".join(filter(None, (error.hint, _meant(wanted))))) from error
+    named = record
+    while record.word != "journey":
+        if record.parent is None:
+            raise Refused(f"{named.name!r} belongs to no journey.", f"Look at it with: journeytui show {wanted}")
+        record = references.resolve(workspace, record.parent)
+    return str(record.id)
 
 
 def _meant(wanted: str) -> str:

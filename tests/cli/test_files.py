@@ -1,0 +1,139 @@
+"""import, export, backup, restore, schema and keys."""
+
+from __future__ import annotations
+
+import json
+import stat
+
+import pytest
+
+from journeytui.domain.ids import derived
+from journeytui.tui.commands import COMMANDS as KEYS
+
+
+@pytest.mark.parametrize("form", ["yaml", "json"])
+def test_what_was_exported_is_what_is_imported(library, run, home, form):
+    assert run("export", "home-buying", "-o", f"home.{form}") == (0, "", f"Wrote home.{form}\n")
+    exported = (home / f"home.{form}").read_text()
+    assert run("export", "home-buying", "--format", form).out == exported
+    again = run("import", f"home.{form}", "--dry-run")
+    assert (again.code, again.out) == (0, "")
+    assert again.err == "This would add nothing, change 0 and remove 0. Nothing was changed.\n"
+    run("new", "other.db")
+    assert run("--db", "other.db", "import", f"home.{form}").code == 0
+    assert run("--db", "other.db", "export", derived("home"), "--format", form).out == exported
+
+
+def test_every_journey_is_exported_into_a_folder(library, run, home):
+    result = run("export", "--all", "-o", "out")
+    assert result.code == 0
+    assert sorted(result.out.split()) == ["out/home-buying.yaml", "out/moving-a-pension.yaml"]
+    assert all((home / name).exists() for name in result.out.split())
+
+
+def test_an_import_says_what_it_would_do_and_names_removals(library, run, home):
+    run("export", "home-buying", "-o", "home.json")
+    content = json.loads((home / "home.json").read_text())
+    gone = content["stages"].pop(0)
+    content["stages"][0]["title"] = "I get a loan"
+    (home / "home.json").write_text(json.dumps(content))
+    before = library.read_bytes()
+    would = run("import", "home.json", "--dry-run")
+    assert (would.code, would.err) == (0, "This would add nothing, change 1 and remove 1. Nothing was changed.\n")
+    assert would.out == f"~ stage: I get a loan (title)\n- stage: {gone['title']}\n"
+    assert json.loads(run("import", "home.json", "--dry-run", "--json").out)["removed"] == 1
+    assert library.read_bytes() == before
+    done = run("import", "home.json")
+    assert (done.code, done.out) == (0, "")
+    assert f"removed stage: {gone['title']}" in done.err
+    assert run("undo").code == 0
+    assert run("show", "home-buying/i-decide-to-move").code == 0
+
+
+def test_an_import_with_problems_changes_nothing_and_tells_all_of_them(library, run, home):
+    (home / "a.yaml").write_text("format: 1\ntitel: x\nstages:\n- title: y\n  part: never\n")
+    (home / "b.json").write_text('{"format": 1, "title": ')
+    before = library.read_bytes()
+    for words in (["--dry-run"], []):
+        result = run("import", "a.yaml", "b.json", "c.yaml", *words)
+        assert result.code == 4
+        assert "titel" in result.err
+        assert "title" in result.err
+        assert "never" in result.err
+        assert "b.json" in result.err
+        assert "c.yaml" in result.err
+    assert library.read_bytes() == before
+
+
+def test_an_export_that_cannot_be_written_leaves_what_was_there(library, run, home):
+    result = run("export", "home-buying", "-o", "nowhere/home.yaml")
+    assert (result.code, result.out) == (4, "")
+    assert "nowhere/home.yaml cannot be written" in result.err
+    (home / "folder.yaml").mkdir()
+    assert run("export", "home-buying", "-o", "folder.yaml").code == 4
+    assert sorted(path.name for path in home.iterdir()) == [".local", "folder.yaml"]
+
+
+def test_an_export_is_private(library, run, home):
+    run("export", "home-buying", "-o", "home.yaml")
+    assert stat.S_IMODE((home / "home.yaml").stat().st_mode) == 0o600
+
+
+def test_a_backup_brings_back_what_was(library, run, home):
+    assert run("backup", "kept.db").out == "kept.db\n"
+    assert stat.S_IMODE((home / "kept.db").stat().st_mode) == 0o600
+    before = run("export", "home-buying").out
+    run("remove", "home-buying")
+    result = run("restore", "kept.db")
+    assert (result.code, result.out) == (0, f"{library}\n")
+    assert "is kept in" in result.err
+    assert run("export", "home-buying").out == before
+    assert run("restore", "absent.db").code == 4
+    assert run("backup", "kept.db").code == 4
+    assert run("export", "home-buying").out == before
+
+
+def test_the_doctor_finds_a_new_library_well(library, run):
+    result = run("doctor", "--deep")
+    assert (result.code, result.err) == (0, "All is well.\n")
+    assert all(line.startswith("ok ") for line in result.out.splitlines())
+    assert all(finding["ok"] for finding in json.loads(run("doctor", "--json").out)["findings"])
+
+
+def test_the_doctor_says_what_is_wrong_and_repairs_what_it_can(library, run):
+    import sqlite3
+
+    with sqlite3.connect(library) as connection:
+        connection.execute("UPDATE figures SET stages = 77")
+    connection.close()
+    sick = run("doctor", "--deep")
+    assert (sick.code, sick.err) == (1, "Something is wrong; see above.\n")
+    assert "wrong  " in sick.out
+    assert run("doctor", "--deep", "--repair").code == 0
+
+
+def test_the_schema_is_a_schema(run):
+    import jsonschema
+
+    result = run("schema")
+    assert (result.code, result.err) == (0, "")
+    jsonschema.Draft202012Validator.check_schema(json.loads(result.out))
+
+
+def test_an_exported_file_fits_the_schema(library, run):
+    import jsonschema
+
+    schema = json.loads(run("schema").out)
+    jsonschema.validate(json.loads(run("export", "home-buying", "--format", "json").out), schema)
+
+
+def test_keys_prints_every_command_with_the_keys_that_the_person_chose(run, monkeypatch):
+    from journeytui import locations, settings
+
+    assert {row["command"] for row in json.loads(run("keys", "--json").out)} == set(KEYS)
+    assert all(command.help in run("keys").out for command in KEYS.values())
+    settings.change(locations.settings_file(), "keys.edit", "f4")
+    rows = {row[0]: row[1] for row in (line.split("\t") for line in run("keys", "--plain").out.splitlines())}
+    assert rows["edit"] == "f4"
+    settings.change(locations.settings_file(), "keys.edti", "f4")
+    assert "edti" in run("keys").err
