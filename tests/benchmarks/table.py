@@ -1,0 +1,202 @@
+"""Prints how fast JourneyTUI is on this machine: python tests/benchmarks/table.py [--journeys N] [--db PATH]
+
+Every figure is a ratio to something measured in the same run, or a size; a target that is missed is printed, never asserted.
+"""
+
+# ruff: noqa: T201  a table is printed
+
+from __future__ import annotations
+
+import argparse
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks import measuring
+from benchmarks.make_library import make_library
+from benchmarks.measuring import JOURNEYTUI, median, p95
+from benchmarks.queries import queries
+from journeytui.workspace import seek
+from journeytui.workspace.workspace import open_library
+from terminal import Terminal
+
+RUNS = 9
+TEXTUAL = (sys.executable, "-c", "import textual.app")
+
+
+class Row(NamedTuple):
+    """One line of the table."""
+
+    what: str
+    measured: float
+    target: float
+    unit: str
+    note: str = ""
+
+
+class Bench:
+    """The library and the surroundings in which everything is measured."""
+
+    def __init__(self, db: Path, home: Path, runs: int) -> None:
+        self.db, self.runs = db, runs
+        self.env = measuring.environment(home)
+
+    @cached_property
+    def floors(self) -> list[measuring.Start]:
+        """Starts of a bare app."""
+        return [measuring.floor_start(self.env) for _ in range(self.runs + 1)][1:]
+
+    @property
+    def floor(self) -> measuring.Start:
+        """A bare app's start, by its medians."""
+        return measuring.Start(median([s.seconds for s in self.floors]), median([s.megabytes for s in self.floors]))
+
+    def starts(self) -> Iterator[Row]:
+        """First frame with content and memory, beside the floor, turn by turn."""
+        turns = [
+            (measuring.floor_start(self.env), measuring.explorer_start(self.db, self.env, number))
+            for number in range(self.runs + 1)
+        ][1:]
+        self.floors, ours = [floor for floor, _ in turns], [here for _, here in turns]
+        first = median([s.seconds for s in ours])
+        yield Row("first frame with content", first / self.floor.seconds, 1.3, "× a bare app", f"{first * 1e3:.0f} ms")
+        memory = median([s.megabytes for s in ours])
+        yield Row("memory", memory / self.floor.megabytes, 1.6, "× a bare app", f"{memory:.0f} MB")
+
+    def commands(self) -> Iterator[Row]:
+        """One-line commands, from start to end."""
+        textual = self._median(TEXTUAL)
+        for option in ("--version", "--help"):
+            taken = self._median((*JOURNEYTUI, option))
+            yield Row(option, taken / textual, 0.25, "× import textual.app", f"{taken * 1e3:.0f} ms")
+        path, id = self._some_touchpoint()
+        library = (*JOURNEYTUI, "--db", str(self.db))
+        for name, command in (
+            ("show ID --json", (*library, "show", id, "--json")),
+            ("show PATH --json", (*library, "show", path, "--json")),
+            ("set ID emotion=", (*library, "set", id, "emotion={}")),
+            ("set PATH emotion=", (*library, "set", path, "emotion={}")),
+        ):
+            taken = self._median(command)
+            yield Row(name, taken / self.floor.seconds, 0.6, "× a bare app", f"{taken * 1e3:.0f} ms")
+
+    def times(self) -> Iterator[Row]:
+        """Key to last byte at 120×40."""
+        with Terminal((*JOURNEYTUI, "--db", str(self.db)), env=self.env) as terminal:
+            terminal.wait_for("Journey", 60)
+            terminal.settle()
+            rows = measuring.keys(terminal, *["down"] * 30, *["pagedown", "pageup"] * 5, "end", "home")
+            yield self._time("library: rows and pages", [quiet.seconds for quiet in rows])
+            opened = [measuring.keys(terminal, "enter", "q", "down")[0] for _ in range(8)]
+            yield self._time("library: open a journey", [quiet.seconds for quiet in opened])
+            terminal.after("enter")
+            walk = measuring.keys(terminal, *["right"] * 8, *["left"] * 8, *["right"] * 4)
+            yield self._time("explorer: stages", [quiet.seconds for quiet in walk])
+            inside = measuring.keys(terminal, *["down", "down", "up", "tab"] * 6)
+            yield self._time("explorer: rows and panels", [quiet.seconds for quiet in inside])
+
+    def bytes(self) -> Iterator[Row]:
+        """Bytes to the terminal at 80×24 in 256 colours, and what happens while nothing happens."""
+        with Terminal((*JOURNEYTUI, "--db", str(self.db)), env=self.env, columns=80, rows=24) as terminal:
+            terminal.wait_for("Journey", 60)
+            terminal.settle()
+            rows = measuring.keys(terminal, *["down"] * 12)
+            yield self._bytes("a row in the library", [quiet.bytes for quiet in rows], 300)
+            terminal.after("/")
+            typed = measuring.keys(terminal, *"the re")
+            yield self._bytes("a typed character", [quiet.bytes for quiet in typed], 200)
+            measuring.keys(terminal, "escape", "escape", "home", "enter")
+            stages = measuring.keys(terminal, "right", "right", "left", "right")
+            yield self._bytes("a stage", [quiet.bytes for quiet in stages], 4_000)
+            panels = measuring.keys(terminal, "2", "3", "4", "1", "tab")
+            yield self._bytes("a panel", [quiet.bytes for quiet in panels], 4_000)
+            inside = measuring.keys(terminal, "1", "down", "down", "up")[1:]
+            yield self._bytes("a row in a stage", [quiet.bytes for quiet in inside], 300)
+            before, worked, began = len(terminal.raw), terminal.worked, time.perf_counter()
+            terminal.settle(quiet=10, limit=10)
+            yield Row("idle for ten seconds", len(terminal.raw) - before, 0, "bytes",
+                      f"{(terminal.worked - worked) / (time.perf_counter() - began):.1%} of a core")  # fmt: skip
+
+    def finding(self) -> Iterator[Row]:
+        """Find, in the process that asks."""
+        workspace = open_library(self.db, me="benchmark", read_only=True)
+        taken: list[tuple[float, str]] = []
+        for typed in queries():
+            began = time.perf_counter()
+            seek.find(workspace, typed)
+            taken.append(((time.perf_counter() - began) * 1e3, typed))
+        workspace.close()
+        slowest = ", ".join(f"{typed!r} {time_:.0f}" for time_, typed in sorted(taken, reverse=True)[:4])
+        yield Row("find, median", median([one for one, _ in taken]), 20, "ms")
+        yield Row("find, p95", p95([one for one, _ in taken]), 20, "ms", f"slowest: {slowest}")
+
+    def _median(self, command: tuple[str, ...]) -> float:
+        turns = [[part.format(number % 5 - 2) for part in command] for number in range(self.runs + 1)]
+        return median([measuring.process(turn, self.env) for turn in turns][1:])
+
+    def _time(self, what: str, seconds: list[float]) -> Row:
+        middle = f"median {median(seconds) * 1e3:.1f}"
+        return Row(f"key to last byte, {what}", p95(seconds) * 1e3, 16, "ms", middle)
+
+    def _bytes(self, what: str, sizes: list[int], target: int) -> Row:
+        return Row(f"bytes: {what}", max(sizes), target, "bytes", f"median {median(sizes):.0f}")
+
+    def _some_touchpoint(self) -> tuple[str, str]:
+        workspace = open_library(self.db, me="benchmark", read_only=True)
+        try:
+            from journeytui.workspace.references import path_of
+
+            sql = "SELECT id FROM touchpoint LIMIT 50 OFFSET 2000"
+            ids = [row[0] for row in workspace.connection.execute(sql)]
+            return next((path, id) for id in ids if (path := path_of(workspace, id)) != id), ids[0]  # type: ignore[return-value]
+        finally:
+            workspace.close()
+
+
+def show(rows: Iterator[Row]) -> None:
+    for row in rows:
+        met = "ok" if row.measured <= row.target else "NOT MET"
+        number = f"{row.measured:,.2f}" if row.unit.startswith("×") else f"{row.measured:,.1f}"
+        print(f"{row.what:44s} {number:>10s}  ≤ {row.target:<6,g} {row.unit:22s} {met:8s} {row.note}", flush=True)
+
+
+PARTS: dict[str, Callable[[Bench], Iterator[Row]]] = {
+    "starts": Bench.starts,
+    "commands": Bench.commands,
+    "times": Bench.times,
+    "bytes": Bench.bytes,
+    "find": Bench.finding,
+}
+
+
+def main() -> None:
+    """Reads the command line, makes the library where there is none, and prints the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--journeys", type=int, default=10_000)
+    parser.add_argument("--db", type=Path)
+    parser.add_argument("--runs", type=int, default=RUNS)
+    parser.add_argument("parts", nargs="*", help="only these: " + ", ".join(PARTS))
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        db = given.db or Path(scratch) / "library.db"
+        if not db.exists():
+            make_library(db, given.journeys, tell=lambda text: print(text, file=sys.stderr, flush=True))
+        with closing(sqlite3.connect(db)) as connection:
+            journeys = connection.execute("SELECT count(*) FROM journey").fetchone()[0]
+            records = connection.execute("SELECT count(*) FROM doc").fetchone()[0]
+        print(f"{journeys:,} journeys, {records:,} records")
+        bench = Bench(db, Path(scratch), given.runs)
+        for part in given.parts or PARTS:
+            show(PARTS[part](bench))
+
+
+if __name__ == "__main__":
+    main()
