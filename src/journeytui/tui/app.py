@@ -52,6 +52,7 @@ ROOMS: dict[str, str] = {
     "imports": "dialogs.imports:imports",
     "exports": "dialogs.exports:exports",
     "edit": "editors:edit",
+    "resume": "editors:resume",
     "edit_some": "asks:edit_some",
     "remove": "asks:remove",
     "copy_reference": "asks:copy_reference",
@@ -162,6 +163,9 @@ class JourneyApp(App[None], inherit_bindings=False):
         if journey and (self._journey or self.memory.text("place") == "explorer"):
             self.visit("explorer", journey)
         self._restore_draft()
+        if self.memory.texts("form"):
+            self.call("resume", self)
+        self.app_resume_signal.subscribe(self, lambda _: self._wire.forget())
         self.set_interval(LOOK_EVERY, self._look)
         for problem in self.keymap.problems[:1]:
             self.notice(problem, "warn")
@@ -341,10 +345,10 @@ class JourneyApp(App[None], inherit_bindings=False):
     def keep_draft(self) -> None:
         """Notes what is being typed, so that the next start can go on with it."""
         top, screen = self.top, self.screen
-        if isinstance(top, Place):
-            text = getattr(screen, "draft", "") or top.bar.draft
-            if text and top.last_command:
-                self.memory.keep(draft_of=top.last_command, draft=text)
+        if drafted := getattr(screen, "drafted", {}):
+            self.memory.keep(**drafted)
+        elif isinstance(top, Place) and top.bar.draft and top.last_command:
+            self.memory.keep(draft_of=top.last_command, draft=top.bar.draft)
         self._remember()
 
     def _end_by(self, told: signal.Signals) -> None:

@@ -27,7 +27,7 @@ def edit_text(desk: Desk, id: str) -> None:
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(before)
     path = Path(name)
-    if not _edited(desk, path):
+    if not edited(desk, path):
         path.unlink(missing_ok=True)
         return
     after = path.read_text("utf-8", errors="replace")
@@ -52,7 +52,8 @@ def editor_of(env: Mapping[str, str]) -> list[str]:
     return shlex.split(env.get("VISUAL") or env.get("EDITOR") or "vi") or ["vi"]
 
 
-def _edited(desk: Desk, path: Path) -> bool:
+def edited(desk: Desk, path: Path) -> bool:
+    """Whether the person edited the file, and left the editor in peace."""
     command = editor_of(desk.env)
     assert isinstance(desk, App)
     try:

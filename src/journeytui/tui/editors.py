@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from journeytui.domain import kinds
 from journeytui.domain.errors import Clash as Clashed
+from journeytui.domain.errors import JourneyError
 from journeytui.domain.text import shown
 from journeytui.domain.words import WORDS, Library
 from journeytui.tui.cells import Look, plain, said
 from journeytui.tui.dialogs import clash
 from journeytui.tui.dialogs.confirm import Confirm
 from journeytui.tui.dialogs.line import Line
+from journeytui.tui.dialogs.outside import outside
 from journeytui.tui.dialogs.pick import NOTHING, Mark, MarkOrType, Pick, PickOrType
 from journeytui.tui.dialogs.picking import Option, Options, options_of
 from journeytui.tui.dialogs.prose import Prose
@@ -85,7 +87,14 @@ class Form:
     def open(self, typed: str | None = None) -> None:
         """Opens the editor."""
         asked = replace(self.asked, typed=typed)
-        self.desk.ask("question", self.take, lambda desk: editor(replace(asked, desk=desk)))
+
+        def made(desk: Desk) -> Ask:
+            dialog = editor(replace(asked, desk=desk))
+            dialog.about = (self.word, self.name, *self.ids)
+            dialog.begun = self.asked.text
+            return dialog
+
+        self.desk.ask("question", self.take, made)
 
     def take(self, answer: Answer | None) -> None:
         """What was answered is written, and shown at once."""
@@ -150,6 +159,20 @@ def edit(desk: Desk, ids: Sequence[str], word: str, field_name: str, current: An
         Form(desk, tuple(ids), word, field_name, current, title).open()
 
 
+def resume(desk: Desk) -> None:
+    """Goes on with what was being typed when the program had to end. It began with the value of now."""
+    (word, name, *ids), typed = desk.memory.texts("form"), desk.memory.text("form_text")
+    desk.memory.keep(form=(), form_text="")
+    if word not in WORDS or name not in WORDS[word].fields or not ids:
+        return
+    try:
+        record = references.resolve(desk.workspace, ids[0], (word,))
+    except JourneyError:
+        return
+    Form(desk, tuple(ids), word, name, record[name], record.name).open(typed)
+    desk.notice("this is what you were typing when JourneyTUI had to end")
+
+
 def ask(desk: Desk, kind: Kind, title: str, current: Any, answered: Callable[[Answer | None], None]) -> None:
     """Asks for a value of that kind, wherever it will be kept."""
     desk.ask("question", answered, lambda at: editor(Asked(at, kind, title, current)))
@@ -166,7 +189,8 @@ def _line(asked: Asked, read: Callable[[str], Any] | None = None) -> Ask:
 
 
 def _prose(asked: Asked) -> Ask:
-    return Prose(asked.desk, asked.title, asked.kind.parse, text=asked.text, help=asked.kind.help)
+    desk = asked.desk
+    return Prose(desk, asked.title, asked.kind.parse, text=asked.text, help=asked.kind.help, outside=lambda text: outside(desk, text))
 
 
 def _amount(asked: Asked) -> Ask:

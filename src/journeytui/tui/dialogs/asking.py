@@ -57,6 +57,20 @@ class Ask(ModalScreen[Answer | None]):
         self.asked = title
         self.hint = hint
         """The keys, for the lower line of the frame."""
+        self.about: tuple[str, ...] = ()
+        """What is being edited, so that another start can go on with it: word, field, ids."""
+        self.begun = ""
+        """The text that the editing began with."""
+
+    @property
+    def draft(self) -> str:
+        """What has been typed and would be lost."""
+        return ""
+
+    @property
+    def drafted(self) -> dict[str, str | tuple[str, ...]]:
+        """What to remember when the program must end now."""
+        return {"form": self.about, "form_text": self.draft} if self.about and self.draft else {}
 
     def parts(self) -> Iterable[Widget]:
         """What stands in the frame."""

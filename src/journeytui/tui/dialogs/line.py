@@ -28,12 +28,17 @@ class Line(Ask):
         super().__init__(desk, title, hint="enter keeps · esc leaves")
         self.read = read
         self.typed = Typed(text)
+        self.begun = text
         self.help = help
         self.rule = rule
         self.wrong = ""
         self.right = ""
         self.input = Canvas(desk.looks, [()])
         self.told = Canvas(desk.looks, [(), ()])
+
+    @property
+    def draft(self) -> str:
+        return "" if self.typed.text == self.begun else self.typed.text
 
     def parts(self) -> Iterable[Widget]:
         self.draw()

@@ -68,6 +68,10 @@ class Prose(Ask):
         self.told = Canvas(desk.looks, [((help, "dim"),)])
         self._warned = False
 
+    @property
+    def draft(self) -> str:
+        return "" if self.area.text == self.begun else self.area.text
+
     def parts(self) -> Iterable[Widget]:
         self.area.styles.height = max(3, min(16, self.room[1] - 1))
         yield self.area
@@ -105,9 +109,6 @@ class Prose(Ask):
 
     def accept(self) -> None:
         """Answers, or says what is wrong."""
-        if self.area.text == self.begun:
-            self.cancel()
-            return
         try:
             value = self.read(self.area.text)
         except NotAccepted as no:

@@ -39,12 +39,12 @@ class Map(Place):
 
     place: ClassVar[str] = "map"
 
-    def __init__(self, desk: Desk, journey: str) -> None:
+    def __init__(self, desk: Desk, journey: str, at: str = "") -> None:
         super().__init__(desk)
         self.journey = journey
         self.head = Head(desk.looks)
         self.grid = MapGrid(desk.looks, maps.map_view(desk.workspace, journey))
-        self.grid.typed = ""
+        self.grid.go(Spot(0, next((n for n, stage in enumerate(self.grid.view.stages) if stage.id == at), 0)))
         self._show_head()
 
     def body(self) -> Iterable[Widget]:
