@@ -1,0 +1,21 @@
+"""Sixteen processes change the same records at once: every change counts, and none is told an error (`long.py` for all)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from safety.contention import contend
+
+PROCESSES, EACH = 16, 25
+
+
+def test_of_many_processes_that_change_the_same_records_none_loses_a_change(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    result = contend(PROCESSES, EACH, tmp_path)
+    with capsys.disabled():
+        print("", result, sep="\n")  # noqa: T201  the figures are what one wants to see
+    assert (result.lost, result.doubled, result.errors, result.unsound) == (0, 0, [], [])
+    assert result.changes == PROCESSES * EACH
