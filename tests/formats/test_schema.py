@@ -37,7 +37,7 @@ for tag, form, first in (
 
 
 def kinds_below(kind: type[kinds.Kind]) -> set[type[kinds.Kind]]:
-    own = {one for one in kind.__subclasses__() if one.__module__ == kinds.__name__}
+    own = {one for one in kind.__subclasses__() if one.__module__.startswith(kinds.__name__)}
     return own.union(*(kinds_below(one) for one in own))
 
 

@@ -49,10 +49,16 @@ def rising(keys: list[str]) -> bool:
     return all(a < b for a, b in pairwise(keys))
 
 
+def well_formed(key: object) -> bool:
+    """Whether this is a key of ours, so that `between` finds room beside it."""
+    if not isinstance(key, str) or not key.isascii() or not key.isalnum() or not key[0].isalpha():
+        return False
+    length = _whole_length(key[0])
+    return len(key) >= length and key != _SMALLEST and not (len(key) > length and key.endswith("0"))
+
+
 def _known(key: str | None) -> str | None:
-    if not key or not key.isascii() or not key.isalnum() or not key[0].isalpha() or len(key) < _whole_length(key[0]):
-        return None
-    return key
+    return key if well_formed(key) else None
 
 
 def _whole_length(head: str) -> int:

@@ -16,7 +16,7 @@ _INVISIBLE = "\u2028\u2029\ufeff\u200b\u2060\U000e0000-\U000e007f"
 _UNWANTED = re.compile(f"[{_CONTROLS}{_LONE_SURROGATES}{_ORDER_TURNING}{_INVISIBLE}]")
 _LINE_ENDS = re.compile("\r\n?|\u2028|\u2029|\u0085")
 _SPACES = re.compile(r"[ \t\n]+")
-_NOT_WORD = re.compile(r"[^\w]+")
+_NOT_WORD = re.compile(r"[\W_]+")
 
 
 def clean(text: str) -> str:
@@ -46,10 +46,15 @@ def shown_line(text: str) -> str:
     return shown(text).replace("\n", " ").replace("\t", " ")
 
 
+def printable_json(text: str) -> str:
+    """JSON that says the same with every non-printing character written as `\\uXXXX`: nothing is lost, nothing commands."""
+    return "\n".join(line if line.isprintable() else "".join(map(_escape, line)) for line in text.split("\n"))
+
+
 def slug(title: str) -> str:
     """The title as it stands in a reference: lower case, letters and digits of any script, joined by `-`."""
     folded = unicodedata.normalize("NFKD", title).casefold()
-    return _NOT_WORD.sub("-", "".join(c for c in folded if not unicodedata.combining(c))).replace("_", "-").strip("-")
+    return _NOT_WORD.sub("-", "".join(c for c in folded if not unicodedata.combining(c))).strip("-")
 
 
 def nearest(word: str, known: list[str], most: int = 3) -> list[str]:
@@ -57,6 +62,13 @@ def nearest(word: str, known: list[str], most: int = 3) -> list[str]:
     import difflib  # noqa: PLC0415  only needed once something was mistyped
 
     return difflib.get_close_matches(word, known, n=most, cutoff=0.5)
+
+
+def _escape(character: str) -> str:
+    if character.isprintable():
+        return character
+    units = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
 
 
 def _mark(match: re.Match[str]) -> str:
