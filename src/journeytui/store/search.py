@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from journeytui.domain.fields import Entity
 from journeytui.domain.words import WORDS
+from journeytui.store.columns import compact
 
 LOOKED_AT = 1_000
 """How many matches in titles, and how many elsewhere, are weighed against each other."""
@@ -18,10 +19,12 @@ _TOKEN = re.compile(r"[^\W_]+|[^\w\s\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]", re.U
 class Match(NamedTuple):
     """A record that was found."""
 
+    number: int
     word: str
     record: str
     title: str
     body: str
+    """All its other text; only read where the title alone is not what was found."""
     in_title: bool
 
 
@@ -63,20 +66,37 @@ def find(connection: sqlite3.Connection, typed: str, limit: int) -> tuple[list[M
     query = query_of(typed)
     if not query:
         return [], False
-    titled = _matches(connection, f"title : ({query})", in_title=True)
-    everywhere = [] if len(titled) >= LOOKED_AT else _matches(connection, query, in_title=False)
-    seen = {match.record for match in titled}
-    others = [match for match in everywhere if match.record not in seen]
-    ranked = sorted(titled + others, key=lambda match: _rank(match, typed.casefold().strip()))
-    return ranked[:limit], len(ranked) > limit or len(titled) >= LOOKED_AT or len(everywhere) >= LOOKED_AT
+    titled = sorted(_in_titles(connection, query), key=lambda match: _rank(match, typed.casefold().strip()))
+    if len(titled) >= LOOKED_AT:
+        return titled[:limit], True
+    known = {match.number for match in titled}
+    everywhere = [row[0] for row in connection.execute(_NUMBERS, (query, LOOKED_AT))]
+    others = [number for number in everywhere if number not in known]
+    best = titled[:limit] + _elsewhere(connection, others[: max(0, limit - len(titled))])
+    return best, len(titled) + len(others) > limit or len(everywhere) >= LOOKED_AT
 
 
-def _matches(connection: sqlite3.Connection, query: str, *, in_title: bool) -> list[Match]:
+_NUMBERS = "SELECT rowid FROM search WHERE search MATCH ? LIMIT ?"
+"""In the order in which the records came into the index, where those that hold others stand first."""
+
+
+def _in_titles(connection: sqlite3.Connection, query: str) -> list[Match]:
+    """Matches in titles. The text comes straight from the table beneath the index, a third of the price of asking the index."""
     sql = (
-        "SELECT doc.word, doc.record, search.title, search.body FROM search JOIN doc ON doc.number = search.rowid "
-        "WHERE search MATCH ? LIMIT ?"
+        f"SELECT found.rowid, doc.word, doc.record, text.c0 FROM ({_NUMBERS}) AS found "
+        "CROSS JOIN doc ON doc.number = found.rowid CROSS JOIN search_content AS text ON text.id = found.rowid"
     )
-    return [Match(*row, in_title=in_title) for row in connection.execute(sql, (query, LOOKED_AT))]
+    rows = connection.execute(sql, (f"title : ({query})", LOOKED_AT))
+    return [Match(number, word, record, title, "", in_title=True) for number, word, record, title in rows]
+
+
+def _elsewhere(connection: sqlite3.Connection, numbers: list[int]) -> list[Match]:
+    sql = (
+        "SELECT doc.number, doc.word, doc.record, text.c0, text.c1 FROM json_each(?) AS found "
+        "CROSS JOIN doc ON doc.number = found.value CROSS JOIN search_content AS text ON text.id = found.value"
+    )
+    rows = connection.execute(sql, (compact(numbers),))
+    return [Match(number, word, record, title, body, in_title=False) for number, word, record, title, body in rows]
 
 
 _PLACE = {word: place for place, word in enumerate(WORDS)}
@@ -84,5 +104,5 @@ _PLACE = {word: place for place, word in enumerate(WORDS)}
 
 def _rank(match: Match, typed: str) -> tuple[int, int, int, str]:
     title = match.title.casefold()
-    nearness = 0 if title == typed else 1 if title.startswith(typed) else 2 if typed in title else 3 if match.in_title else 4
+    nearness = 0 if title == typed else 1 if title.startswith(typed) else 2 if typed in title else 3
     return nearness, _PLACE.get(match.word, len(_PLACE)), len(title), match.record

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from journeytui.domain import limits
+from journeytui.domain.fields import ANY_WORD
 from journeytui.domain.words import WORDS, children_of
 from journeytui.store import reading
 from journeytui.store.columns import compact
@@ -18,6 +19,23 @@ class Twig(NamedTuple):
 
     word: str
     record: str
+
+
+class Step(NamedTuple):
+    """A record on the way up from another."""
+
+    word: str
+    record: str
+    title: str
+    """Its word, where it has no title."""
+
+
+class _Known(NamedTuple):
+    """A step, and the id of the next one."""
+
+    word: str
+    title: str
+    above: str | None
 
 
 def neighbours(connection: sqlite3.Connection, word: str, parent: str | None) -> list[tuple[str, str]]:
@@ -56,6 +74,20 @@ def way_up(connection: sqlite3.Connection, word: str, record: str) -> list[Twig]
     return way
 
 
+def ways_up(connection: sqlite3.Connection, twigs: Iterable[Twig]) -> dict[str, tuple[Step, ...]]:
+    """The `way_up` of every record at once, with titles: a query a level and word, however many records there are."""
+    asked = list(twigs)
+    known: dict[str, _Known] = {}
+    wanted: dict[str, tuple[str, ...]] = {twig.record: (twig.word,) for twig in asked}
+    for _ in range(limits.DEPTH * 2 + 1):
+        found = _looked_up(connection, wanted)
+        known |= found
+        wanted = {one.above: _may_hang_on(one.word) for one in found.values() if one.above and one.above not in known}
+        if not wanted:
+            break
+    return {twig.record: tuple(_steps(known, twig.record)) for twig in asked}
+
+
 def nested_journeys(connection: sqlite3.Connection, stages: Iterable[str]) -> list[tuple[str, str]]:
     """Id and title of the journeys that look into any of the stages."""
     sql = "SELECT id, title FROM journey WHERE within IN (SELECT value FROM json_each(?))"
@@ -73,3 +105,34 @@ def _above(connection: sqlite3.Connection, here: Twig) -> Twig | None:
         if word and connection.execute(f"SELECT 1 FROM {quoted(word)} WHERE id = ?", (row[0],)).fetchone():
             return Twig(word, row[0])
     return None
+
+
+def _looked_up(connection: sqlite3.Connection, wanted: dict[str, tuple[str, ...]]) -> dict[str, _Known]:
+    """What is there of the wanted ids, each looked for among the words that it may be of."""
+    found: dict[str, _Known] = {}
+    for word in dict.fromkeys(word for words in wanted.values() for word in words):
+        declared = WORDS[word]
+        asked = [record for record, words in wanted.items() if word in words and record not in found]
+        title = "title" if "title" in declared.fields else f"'{declared.label}'"
+        above = "within" if word == "journey" else "parent"
+        sql = f"SELECT id, {title}, {above} FROM {quoted(word)} WHERE id IN (SELECT value FROM json_each(?))"
+        rows = connection.execute(sql, (compact(asked),)) if asked else ()
+        found |= {record: _Known(word, str(name or ""), over) for record, name, over in rows}
+    return found
+
+
+def _may_hang_on(word: str) -> tuple[str, ...]:
+    if word == "journey":
+        return ("stage",)
+    above = WORDS[word].hangs_on
+    return tuple(WORDS) if ANY_WORD in above else above
+
+
+def _steps(known: dict[str, _Known], record: str) -> Iterator[Step]:
+    passed = {record}
+    here = known.get(record)
+    while here and here.above in known and here.above not in passed and len(passed) <= limits.DEPTH * 2:
+        passed.add(here.above)
+        over = known[here.above]
+        yield Step(over.word, here.above, over.title)
+        here = over

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from journeytui.domain.text import shown_line
-from journeytui.store import index, reading, search
-from journeytui.workspace.references import where_of
+from journeytui.domain.words import WORDS
+from journeytui.store import search, tree
 from journeytui.workspace.workspace import Workspace
 
 _SNIPPET = 90
@@ -39,14 +39,16 @@ def find(ws: Workspace, typed: str, limit: int = 200) -> Found:
     """Looks for records that have words beginning with all that was typed. Any text may be typed; it is never an error."""
     ws.catch_up()
     matches, more = search.find(ws.connection, typed, limit)
-    titles = reading.titles(ws.connection, [match.record for match in matches if not match.title])
-    return Found(tuple(_hit(ws, match, typed, titles.get(match.record, ("", ""))[1]) for match in matches), more)
+    ways = tree.ways_up(ws.connection, [tree.Twig(match.word, match.record) for match in matches])
+    return Found(tuple(_hit(match, ways[match.record], typed) for match in matches), more)
 
 
-def _hit(ws: Workspace, match: search.Match, typed: str, otherwise: str) -> Hit:
-    journey = index.journey_of(ws.connection, match.word, match.record) or ""
-    snippet = "" if match.in_title else _around(match.body, typed)
-    return Hit(match.record, match.word, match.title or otherwise, where_of(ws, match.word, match.record), snippet, journey)
+def _hit(match: search.Match, way: tuple[tree.Step, ...], typed: str) -> Hit:
+    word = WORDS[match.word]
+    title = match.title if "title" in word.fields else word.label
+    journey = match.record if match.word == "journey" else next((step.record for step in way if step.word == "journey"), "")
+    where = " › ".join(step.title for step in reversed(way))
+    return Hit(match.record, match.word, title, where, "" if match.in_title else _around(match.body, typed), journey)
 
 
 def _around(body: str, typed: str) -> str:
