@@ -8,9 +8,9 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeytui.cli import output
 from journeytui.cli.values import plain, record
 from journeytui.domain.kinds import Money
+from journeytui.domain.text import printable_json
 from journeytui.domain.words import WORDS, Touchpoint
 
 
@@ -21,7 +21,7 @@ def test_what_json_knows_stays_what_it_is(value):
 
 @given(text=st.text(st.characters()))
 def test_printed_json_says_the_same_and_holds_no_character_that_cannot_be_printed(text):
-    printed = output._escaped(json.dumps({"text": text}, ensure_ascii=False))
+    printed = printable_json(json.dumps({"text": text}, ensure_ascii=False))
     assert json.loads(printed) == {"text": text}
     assert printed.isprintable()
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import Any
 
-from journeytui.domain.text import shown, shown_line
+from journeytui.domain.text import printable_json, shown, shown_line
 
 
 class Tone(Enum):
@@ -50,7 +50,7 @@ def json(value: Any) -> None:
 
     from journeytui.cli.values import plain
 
-    _write(f"{_escaped(codec.dumps(plain(value), ensure_ascii=False, indent=2, allow_nan=False))}\n")
+    _write(f"{printable_json(codec.dumps(plain(value), ensure_ascii=False, indent=2, allow_nan=False))}\n")
 
 
 def ready(text: str) -> None:
@@ -116,14 +116,3 @@ def _as_utf8() -> None:
 
 def _is_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
-
-
-def _escaped(text: str) -> str:
-    return "\n".join(part if part.isprintable() else "".join(map(_escape, part)) for part in text.split("\n"))
-
-
-def _escape(character: str) -> str:
-    if character.isprintable():
-        return character
-    units = character.encode("utf-16-be", "surrogatepass")
-    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))

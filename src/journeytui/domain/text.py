@@ -47,7 +47,7 @@ def shown_line(text: str) -> str:
 
 
 def printable_json(text: str) -> str:
-    """JSON that says the same with every non-printing character written as `\\uXXXX`: nothing is lost, nothing commands."""
+    """JSON that says the same with every non-printing character as its number: nothing is lost, nothing commands."""
     return "\n".join(line if line.isprintable() else "".join(map(_escape, line)) for line in text.split("\n"))
 
 

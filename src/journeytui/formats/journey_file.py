@@ -15,6 +15,7 @@ import json as standard_json
 from typing import TYPE_CHECKING
 
 from journeytui.domain import limits
+from journeytui.domain.text import printable_json
 from journeytui.formats import json_nodes, reading, writing, yaml_nodes, yaml_text
 from journeytui.formats.nodes import Node, Problems
 
@@ -49,7 +50,7 @@ def write_record(record: Entity) -> str:
 
 
 def _text(tree: writing.Tree, *, json: bool) -> str:
-    return standard_json.dumps(tree, ensure_ascii=False, indent=2) + "\n" if json else yaml_text.text(tree)
+    return printable_json(standard_json.dumps(tree, ensure_ascii=False, indent=2)) + "\n" if json else yaml_text.text(tree)
 
 
 def _root(data: bytes, problems: Problems, *, json: bool) -> Node | None:
