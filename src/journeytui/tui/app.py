@@ -5,6 +5,7 @@ It decides nothing about journeys; places ask the workspace, and the workspace k
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import os
 import signal
@@ -31,6 +32,7 @@ from journeytui.tui.wire import Wire
 
 if TYPE_CHECKING:
     from textual.driver import Driver
+    from textual.message_pump import MessagePump
     from textual.screen import Screen
 
     from journeytui.settings import Settings
@@ -101,7 +103,11 @@ class JourneyApp(App[None], inherit_bindings=False):
         self._writer: Writer | None = None
         self._then: dict[int, Callable[[Outcome], None]] = {}
         self._answers: dict[Screen[Any], Callable[[Any], None]] = {}
-        self._forwarded: Any = None
+        self._unseen: set[int] = set()
+        """Acts of which the screen shows nothing before they are done: the next key waits for them."""
+        self._nothing_unseen = asyncio.Event()
+        self._nothing_unseen.set()
+        self._keys = keyflow.KeyLine(self._take, self._nothing_unseen, self._handle_exception)
         self._leaving = False
         self._disable_tooltips = self._disable_notifications = True
         self.animation_level = "none"
@@ -176,6 +182,7 @@ class JourneyApp(App[None], inherit_bindings=False):
     def _restore_draft(self) -> None:
         command, text = self.memory.text("draft_of"), self.memory.text("draft")
         self.memory.keep(draft_of="", draft="")
+        self.memory.save()
         if isinstance(self.top, Place) and command in COMMANDS and text:
             self.top.run_command(COMMANDS[command])
             take = getattr(self.screen, "take_draft", None)
@@ -186,13 +193,17 @@ class JourneyApp(App[None], inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded and self._running:
-            await keyflow.settled(self._forwarded, self)
-            self._forwarded = None
-            if self._taken(event):
-                event.stop()
-                return
-            self._forwarded = self.focused or self.screen
+            await self._keys.put(event)
+        else:
+            await super().on_event(event)
+
+    async def _take(self, event: events.Key | events.Paste) -> MessagePump | None:
+        """The screen's, or else Textual's: then the widget that was handed it."""
+        if self._taken(event):
+            return None
+        handed = self.focused or self.screen
         await super().on_event(event)
+        return handed
 
     def _taken(self, event: events.Key | events.Paste) -> bool:
         screen = self.screen
@@ -286,6 +297,9 @@ class JourneyApp(App[None], inherit_bindings=False):
         if guess:
             self.guesses.begin(ticket, guess)
             self._reload()
+        else:
+            self._unseen.add(ticket)
+            self._nothing_unseen.clear()
 
     def guessed(self, id: str) -> Mapping[str, Any]:
         """The values of that record that are on their way to the disk."""
@@ -298,6 +312,9 @@ class JourneyApp(App[None], inherit_bindings=False):
     def on_write_done(self, message: WriteDone) -> None:
         done = message.done
         self.guesses.end(done.ticket)
+        self._unseen.discard(done.ticket)
+        if not self._unseen:
+            self._nothing_unseen.set()
         then = self._then.pop(done.ticket, None)
         self._reload()
         if isinstance(done.error, JourneyError):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
+from textual import events
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
     from journeytui.tui.theme import Looks
     from journeytui.workspace.workspace import Outcome, Workspace
     from journeytui.workspace.writer import Act
+
+
+SMALLEST = (20, 5)
+"""Columns and lines of the smallest terminal on which something can be shown."""
+_TOO_SMALL = f"too small: {SMALLEST[0]}×{SMALLEST[1]} at least"
 
 
 class Desk(Protocol):
@@ -86,6 +92,10 @@ class Place(Screen[None]):
     """A full screen with the bar below."""
 
     place: ClassVar[str] = ""
+    DEFAULT_CSS = """
+    Place.-small > * { display: none; }
+    Place.-small > Bar { display: block; }
+    """
     AUTO_FOCUS = ""
     ALLOW_SELECT: ClassVar[bool] = False
     BINDINGS: ClassVar[list[Any]] = []
@@ -104,6 +114,11 @@ class Place(Screen[None]):
 
     def on_mount(self) -> None:
         self.refresh_hints()
+
+    def on_resize(self, event: events.Resize) -> None:
+        small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
+        self.set_class(small, "-small")
+        self.bar.set_small(_TOO_SMALL if small else "")
 
     # To be told by each place
 

@@ -44,6 +44,7 @@ class Bar(Widget):
         self.question: Question | None = None
         self._hints: tuple[tuple[str, str], ...] = ()
         self._notice: tuple[str, Tone] | None = None
+        self._small = ""
 
     def hint(self, hints: tuple[tuple[str, str], ...]) -> None:
         """The keys that help next, as pairs of key and label."""
@@ -55,6 +56,12 @@ class Bar(Widget):
         """Says something in place of the hints, until the next key that does something."""
         self._notice = (text, tone) if text else None
         self._draw()
+
+    def set_small(self, told: str) -> None:
+        """Says this and nothing else, while there is no room."""
+        if told != self._small:
+            self._small = told
+            self._draw()
 
     @property
     def told(self) -> str:
@@ -118,6 +125,8 @@ class Bar(Widget):
     def render_line(self, y: int) -> Strip:
         del y
         cells = self.size.width
+        if self._small:
+            return strip(((self._small, "warn"),), cells, self.looks)
         if self.question:
             return strip(self._asking(self.question, cells), cells, self.looks)
         if self._notice:

@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from person import Person, opened
+from rich.segment import Segment
+from textual.color import Color
+from textual.widgets import Static
+
+from journeytui.tui import safety
+from journeytui.tui.clipboard import LARGEST, sequence
+from journeytui.workspace import edit
+
+HOSTILE = [
+    "\x1b]52;c;aGFjaw==\x07", "\x1b[2J", "\x9b31m", "\x1b]0;title\x1b\\", "a\u202eb", "[/foo]", "[@click=app.quit]x[/]", "[red]x",
+    "\u2066x\u2069", "\x00\x07\x08\x0b\x7f", "\U000e0041", "猫👩‍👩‍👧🇩🇪", "\ud800", "a\nb\tc", "\x85\u2028", "\x1bP+q\x1b\\",
+]  # fmt: skip
+
+
+def commands_in(lines: list[list[Segment]]) -> set[str]:
+    return {
+        character
+        for line in lines
+        for segment in line
+        for character in segment.text
+        if unicodedata.category(character) in ("Cc", "Cs") or character in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    }
+
+
+@given(st.text(max_size=50) | st.sampled_from(HOSTILE))
+def test_what_is_left_of_a_text_cannot_be_obeyed(text: str) -> None:
+    left = safety.harmless(text)
+    assert not commands_in([[Segment(left)]])
+    assert safety.harmless(left) == left
+
+
+def test_the_filter_leaves_styles_and_harmless_text_alone() -> None:
+    segments = [Segment("[Draft] 猫👩‍👩‍👧"), Segment("ü")]
+    assert safety.Harmless().apply(segments, Color(0, 0, 0)) == segments
+
+
+async def test_the_filter_is_the_last_layer_under_any_widget(path: Path) -> None:
+    async with Person(path) as ana:
+        for text in HOSTILE:
+            await ana.app.screen.mount(Static(text, markup=False))
+        await ana.waits()
+        assert not commands_in(ana.segments)
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+async def test_hostile_text_in_the_file_shows_as_text_on_every_screen(path: Path, hostile: str) -> None:
+    spoil(path, hostile)
+    async with Person(path) as ana:
+        assert not commands_in(ana.segments)
+        for keys in (("enter",), ("l",), ("e",), ("escape",), ("o",), ("escape",), ("d",), ("escape",), ("2",), ("3",), ("4",), ("1", "r")):
+            await ana.presses(*keys)
+            assert not commands_in(ana.segments), keys
+        if hostile.startswith("["):
+            assert hostile.split("]")[0] in ana.screen
+
+
+def spoil(path: Path, text: str) -> None:
+    """Puts the text past every door into all titles, channels and units of the file."""
+    import sqlite3
+
+    with sqlite3.connect(path) as connection:
+        connection.create_function("spoilt", 0, lambda: text.encode("utf-8", "replace").decode() if "\ud800" in text else text)
+        for table, column in (
+            ("journey", "title"), ("stage", "title"), ("touchpoint", "title"), ("touchpoint", "channel"), ("goal", "title"),
+            ("kpi", "title"), ("kpi", "unit"), ("team", "title"), ("library", "title"),
+        ):  # fmt: skip
+            connection.execute(f"update {table} set {column} = spoilt()")
+    connection.close()
+    ws = opened(path)
+    assert ws.connection.execute("select count(*) from stage").fetchone()[0] == 3
+    ws.close()
+
+
+async def test_a_fault_ends_with_seventy_and_a_report_without_values(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    person = Person(path)
+    with pytest.raises(ZeroDivisionError):
+        async with person as ana:
+            secret = "token-1234"
+
+            def faulty() -> Any:
+                return len(secret) / 0
+
+            ana.app.top.do_open = faulty  # type: ignore[attr-defined]
+            await ana.presses("r")
+            await ana.types("draft")
+            ana.app.top.bar.question = None
+            await ana.presses("enter")
+    assert person.app.return_code == 70
+    reports = list((path.parent / "state" / "journeytui" / "crashes").iterdir())
+    assert [report.stat().st_mode & 0o777 for report in reports] == [0o600]
+    told = reports[0].read_text()
+    assert "ZeroDivisionError" in told
+    assert "test_safety.py" in told
+    assert "token" not in told
+    assert "token" not in capsys.readouterr().err
+
+
+async def test_what_was_being_typed_is_offered_at_the_next_start(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses("enter", "l", "j", "a")
+        await ana.types("Half a thou")
+        ana.app.keep_draft()
+    async with Person(path) as ana:
+        ana.sees("Half a thou")
+        await ana.types("ght")
+        await ana.presses("enter")
+        assert ana.kept("touchpoint", "title")[2] == "Half a thought"
+    async with Person(path) as ana:
+        assert not ana.app.top.bar.question
+
+
+def test_the_clipboard_takes_what_terminals_take() -> None:
+    assert sequence("abc") == "\x1b]52;c;YWJj\x1b\\"
+    assert sequence("x" * LARGEST) == ""
+    assert "\x1b" not in sequence("\x1b[2J")[3:-2]
+
+
+async def test_text_from_others_reaches_the_lowest_line_as_text(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses("enter", "l")
+        ben = ana.others()
+        touchpoint = ben.connection.execute("select id from touchpoint where title = 'Application'").fetchone()[0]
+        edit.set_values(ben, (touchpoint,), {"title": "[b]bold[/b] [x"})
+        ben.close()
+        ana.app._look()
+        await ana.presses("plus")
+        ana.sees("[b]bold[/b] [x")
+        assert "[b]bold[/b] [x" in ana.told
