@@ -14,6 +14,7 @@ import pytest
 from journeytui import locations
 from journeytui.cli import diagnostics, failures, report
 from journeytui.cli.diagnostics import Exit
+from journeytui.cli.door import guarded
 from journeytui.domain import errors
 
 FULL = Path("/dev/full")
@@ -265,7 +266,7 @@ def test_a_fault_of_ours_is_a_sentence_and_a_private_report_without_values(home,
         secret = "hunter2"
         raise ZeroDivisionError(secret)
 
-    assert diagnostics.guarded(fails) == 70
+    assert guarded(fails) == 70
     told = capsys.readouterr().err
     assert "Something went wrong inside JourneyTUI" in told
     assert "Traceback" not in told
@@ -289,7 +290,7 @@ def test_an_interrupt_is_quiet(capsys):
     def interrupted():
         raise KeyboardInterrupt
 
-    assert diagnostics.guarded(interrupted) == 130
+    assert guarded(interrupted) == 130
     assert capsys.readouterr().err == ""
 
 

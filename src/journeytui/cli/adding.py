@@ -5,7 +5,7 @@ from __future__ import annotations
 from journeytui.cli import assignments, opening, output
 from journeytui.cli.diagnostics import Exit
 from journeytui.cli.grammar import Given, Misused
-from journeytui.cli.history import told
+from journeytui.cli.telling import told
 from journeytui.domain.errors import InvalidValues, Problem
 from journeytui.domain.fields import Entity
 from journeytui.domain.text import nearest

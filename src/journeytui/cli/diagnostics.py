@@ -12,9 +12,7 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable
 from enum import IntEnum
 
 from journeytui.domain.text import shown
@@ -50,30 +48,3 @@ def complain(message: str, hint: str = "") -> None:
     """What is wrong, then the way out."""
     tell(message)
     tell(hint)
-
-
-def guarded(act: Callable[[], int]) -> int:
-    """Carries out the act and turns whatever goes wrong into words and an exit code."""
-    from journeytui.cli import output
-
-    _hold_standard_files()
-    try:
-        code = act()
-        output.finish()
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  the door: a person gets a sentence, never a trace
-        output.finish_quietly()
-        from journeytui.cli import failures
-
-        ended, message, hint = failures.meaning(error)
-        complain(message, hint)
-        return ended
-    return code
-
-
-def _hold_standard_files() -> None:
-    """Where somebody closed standard input, output or error, nothing that is opened later may take its place."""
-    while True:
-        number = os.open(os.devnull, os.O_RDWR)
-        if number > 2:
-            os.close(number)
-            return

@@ -8,11 +8,11 @@ from journeytui.cli import opening, output
 from journeytui.cli.diagnostics import Exit, tell
 from journeytui.cli.grammar import Given, Misused
 from journeytui.cli.output import Tone
+from journeytui.cli.telling import told
 from journeytui.domain.text import shown_line
 from journeytui.domain.words import WORDS
 from journeytui.workspace import history, references
 from journeytui.workspace.history import ChangeRow, Entry
-from journeytui.workspace.workspace import Outcome
 
 ADDED, REMOVED = "+", "-"
 """How the history names a whole record that came or went."""
@@ -55,13 +55,6 @@ def redo(given: Given) -> Exit:
         outcome = history.redo(workspace)
     told(outcome)
     return Exit.DONE
-
-
-def told(outcome: Outcome) -> None:
-    """Says what a change did."""
-    tell(outcome.message)
-    for warning in outcome.warnings:
-        tell(warning)
 
 
 def zone(name: str) -> dt.tzinfo | None:

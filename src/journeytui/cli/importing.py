@@ -7,8 +7,7 @@ from pathlib import Path
 from journeytui.cli import opening, output
 from journeytui.cli.diagnostics import Exit, complain, tell
 from journeytui.cli.grammar import Given
-from journeytui.cli.history import told
-from journeytui.cli.removing import counted
+from journeytui.cli.telling import counted, told
 from journeytui.workspace import exchange
 from journeytui.workspace.exchange import Preview
 

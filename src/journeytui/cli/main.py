@@ -15,9 +15,9 @@ def main(typed: Sequence[str] | None = None) -> int:
     if words == ["--version"]:
         return _version()
 
-    from journeytui.cli import diagnostics
+    from journeytui.cli.door import guarded
 
-    return diagnostics.guarded(lambda: _carried_out(words))
+    return guarded(lambda: _carried_out(words))
 
 
 def _carried_out(words: list[str]) -> int:

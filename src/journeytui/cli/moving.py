@@ -5,7 +5,7 @@ from __future__ import annotations
 from journeytui.cli import opening
 from journeytui.cli.diagnostics import Exit
 from journeytui.cli.grammar import Given, Misused
-from journeytui.cli.history import told
+from journeytui.cli.telling import told
 from journeytui.workspace import edit, references
 
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from journeytui.cli import opening, output
 from journeytui.cli.diagnostics import Exit, tell
 from journeytui.cli.grammar import Given
-from journeytui.cli.history import told
-from journeytui.domain.words import WORDS
+from journeytui.cli.telling import counted, told
 from journeytui.workspace import edit, references
 from journeytui.workspace.edit import Removal
 
@@ -28,16 +25,6 @@ def run(given: Given) -> Exit:
         told(outcome)
         tell("Take it back with: journeytui undo")
     return Exit.DONE
-
-
-def counted(counts: Mapping[str, int]) -> str:
-    """`1 stage, 4 touchpoints`."""
-    told = [f"{count} {WORDS[word].label if count == 1 else plural(word)}" for word, count in counts.items() if count]
-    return ", ".join(told) or "nothing"
-
-
-def plural(word: str) -> str:
-    return WORDS[word].plural.replace("_", " ")
 
 
 def _named(removal: Removal) -> None:

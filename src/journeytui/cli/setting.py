@@ -8,7 +8,7 @@ from journeytui.cli import assignments, opening
 from journeytui.cli.assignments import Wanted
 from journeytui.cli.diagnostics import Exit
 from journeytui.cli.grammar import Given, Misused
-from journeytui.cli.history import told
+from journeytui.cli.telling import told
 from journeytui.domain.fields import Entity
 from journeytui.workspace import edit, references
 from journeytui.workspace.workspace import Outcome, Workspace
