@@ -14,10 +14,13 @@ from journeytui.domain.kinds import Flag, Link, Links, Prose
 from journeytui.domain.text import shown, shown_line
 from journeytui.domain.words import WORDS
 from journeytui.workspace import records, references
+from journeytui.workspace.notes import Brief
 from journeytui.workspace.owners import OwnerRow
-from journeytui.workspace.records import Brief, RecordView
+from journeytui.workspace.records import RecordView
 from journeytui.workspace.workspace import Workspace
 
+_NARROWEST = 30
+"""The cells that a text needs beside its label to be broken into lines."""
 _DEEPEST = 2
 """How many levels of what hangs on the record are shown."""
 
@@ -63,10 +66,20 @@ def as_text(view: RecordView, path: str) -> Iterator[str]:
     if told:
         yield ""
     for label, text in told:
-        first, *others = shown(text).split("\n")
+        first, *others = _wrapped(shown(text), wide + 2)
         yield f"{output.painted(label.ljust(wide), Tone.DIM)}  {first}".rstrip()
         for line in others:
             yield f"{' ' * wide}  {line}".rstrip()
+
+
+def _wrapped(text: str, indent: int) -> list[str]:
+    """The text in lines: its own, and on a terminal no longer ones than fit beside the labels."""
+    width = output.width()
+    if width is None or width - indent < _NARROWEST:
+        return text.split("\n")
+    from textwrap import wrap
+
+    return [part for line in text.split("\n") for part in wrap(line, width - indent) or [""]]
 
 
 def tree(workspace: Workspace, view: RecordView) -> Iterator[str]:

@@ -87,10 +87,8 @@ class Entity:
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and other.__dict__ == self.__dict__
 
-    def _hash(self) -> int:
+    def __hash__(self) -> int:
         return hash(self.id)
-
-    __hash__: Any = _hash  # spelt out as a method it makes mypy believe that the classes themselves have no hash
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(f'{k}={v!r}' for k, v in self.__dict__.items())})"

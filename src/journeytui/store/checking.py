@@ -5,12 +5,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
+from journeytui.domain.fields import Entity
 from journeytui.domain.words import WORDS, children_of
 from journeytui.store import reading, search
 from journeytui.store.columns import columns_of
-from journeytui.store.index import links_of
+from journeytui.store.index import held_links
 from journeytui.store.literals import row_of
 from journeytui.store.schema import quoted
+
+_NAMED = 100
+"""How many of what is wrong are named."""
 
 
 def damage(connection: sqlite3.Connection, *, deep: bool) -> list[str]:
@@ -33,7 +37,7 @@ def orphans(connection: sqlite3.Connection) -> list[tuple[str, str]]:
         missing = " AND ".join(f"NOT EXISTS (SELECT 1 FROM {quoted(a)} p WHERE p.id = c.parent)" for a in above)
         sql = f"SELECT c.id FROM {quoted(word.word)} c WHERE {missing} LIMIT 100"
         found += [(word.word, row[0]) for row in connection.execute(sql)]
-    return found[:100]
+    return found[:_NAMED]
 
 
 def unused_triggers(connection: sqlite3.Connection) -> list[str]:
@@ -49,18 +53,16 @@ def stale_search(connection: sqlite3.Connection) -> list[str]:
     """The records that search knows other text of than they hold, or should not know at all (the first hundred)."""
     wrong: list[str] = []
     expected = 0
-    for word in WORDS:
-        for record in reading.all_of(connection, word):
+    for word in WORDS.values():
+        known = _known_texts(connection, word)
+        for record, values in reading.columns(connection, word, search.searched(word.word)):
             expected += 1
-            row = connection.execute(
-                "SELECT title, body FROM search JOIN doc ON doc.number = search.rowid WHERE doc.record = ?", (record.id,)
-            ).fetchone()
-            if row != search.texts(record) and len(wrong) < 100:
-                wrong.append(record.id)
-    known = connection.execute("SELECT count(*) FROM doc").fetchone()[0]
-    entries = connection.execute("SELECT count(*) FROM search").fetchone()[0]
-    if not wrong and (known != expected or entries != expected):
-        wrong.append(f"{abs(known - expected) or abs(entries - expected)} entries too many or too few")
+            if next(known, None) != (record, *search.joined(word, values)) and len(wrong) < _NAMED:
+                wrong.append(record)
+    docs = connection.execute("SELECT count(*) FROM doc").fetchone()[0]
+    entries = connection.execute("SELECT count(*) FROM search_content").fetchone()[0]
+    if not wrong and (docs != expected or entries != expected):
+        wrong.append(f"{abs(docs - expected) or abs(entries - expected)} entries too many or too few")
     try:
         connection.execute("INSERT INTO search (search, rank) VALUES ('integrity-check', 0)")
     except sqlite3.DatabaseError as error:
@@ -69,16 +71,34 @@ def stale_search(connection: sqlite3.Connection) -> list[str]:
     return wrong
 
 
+def _known_texts(connection: sqlite3.Connection, word: type[Entity]) -> Iterator[tuple[str, str | None, str | None]]:
+    """What the index knows of every record of a word, in the order of the word's table."""
+    yield from connection.execute(
+        f"SELECT t.id, text.c0, text.c1 FROM {quoted(word.word)} AS t NOT INDEXED "
+        "LEFT JOIN doc ON doc.record = t.id LEFT JOIN search_content AS text ON text.id = doc.number"
+    )
+
+
 def stale_links(connection: sqlite3.Connection) -> list[str]:
     """The records whose links are kept otherwise than they hold them (the first hundred)."""
-    kept = set(connection.execute("SELECT source, field, target, word FROM link"))
-    held = {link for word in WORDS for record in reading.all_of(connection, word) for link in links_of(record)}
-    return sorted({link[0] for link in kept ^ held})[:100]
+    connection.execute("DROP TABLE IF EXISTS temp.held")
+    connection.execute(
+        "CREATE TEMP TABLE held (source, field, target, word, PRIMARY KEY (source, field, target)) WITHOUT ROWID"
+    )
+    for word in WORDS.values():
+        connection.executemany("INSERT OR IGNORE INTO temp.held VALUES (?, ?, ?, ?)", held_links(connection, word))
+    rows = connection.execute(
+        "SELECT source FROM (SELECT * FROM temp.held EXCEPT SELECT source, field, target, word FROM link) "
+        "UNION SELECT source FROM (SELECT source, field, target, word FROM link EXCEPT SELECT * FROM temp.held) LIMIT ?",
+        (_NAMED,),
+    ).fetchall()
+    connection.execute("DROP TABLE temp.held")
+    return [row[0] for row in rows]
 
 
 def broken_journal(connection: sqlite3.Connection) -> list[str]:
     """Where the journal's newest word on a field is not what the field holds (the first hundred)."""
-    return [problem for _, problem in zip(range(100), _against_journal(connection), strict=False)]
+    return [problem for _, problem in zip(range(_NAMED), _against_journal(connection), strict=False)]
 
 
 def _against_journal(connection: sqlite3.Connection) -> Iterator[str]:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from journeytui.domain import kinds
 from journeytui.domain.fields import Entity
 from journeytui.domain.kinds import Kind, Money
+from journeytui.domain.words import WORDS
 
 Native = str | int | float | bytes | None
 """What SQLite itself holds."""
@@ -102,11 +103,16 @@ def column(kind: Kind) -> Column:
     return COLUMN[type(kind)]
 
 
-@cache
 def columns_of(word: type[Entity]) -> dict[str, Column]:
     """All columns of a word's table but id and extra, by name, in the order of the table."""
+    return _columns_of(word.word)
+
+
+@cache
+def _columns_of(name: str) -> dict[str, Column]:
+    word = WORDS[name]
     own = {"parent": _ID, "position": _TEXT} if word.ordered else {"parent": _ID}
-    return own | {name: column(f.kind) for name, f in word.fields.items()}
+    return own | {field.name: column(field.kind) for field in word.fields.values()}
 
 
 def to_row(record: Entity) -> dict[str, Native]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any, TypeVar
 
 from journeytui.domain import limits
 from journeytui.domain.fields import Entity
@@ -13,6 +16,11 @@ from journeytui.store import reading, search
 from journeytui.store.columns import compact
 from journeytui.store.literals import row_of
 from journeytui.store.schema import quoted
+
+Kept = tuple[str, str, str, str]
+"""A link as it is kept: source, field, target, and the source's word."""
+_T = TypeVar("_T")
+_AT_ONCE = 1_000
 
 
 def is_behind(connection: sqlite3.Connection) -> bool:
@@ -34,15 +42,28 @@ def catch_up(connection: sqlite3.Connection) -> set[str]:
 
 
 def rebuild(connection: sqlite3.Connection) -> None:
-    """Makes search and links anew from the records, inside the caller's transaction."""
+    """Makes search and links anew from the records, inside the caller's transaction. Holds one record at a time."""
     for statement in ("DELETE FROM search", "DELETE FROM doc", "DELETE FROM link", "DELETE FROM stale"):
         connection.execute(statement)
-    for word in WORDS.values():
-        for record in reading.all_of(connection, word.word):
-            cursor = connection.execute("INSERT INTO doc (word, record) VALUES (?, ?)", (word.word, record.id))
-            text = (cursor.lastrowid, *search.texts(record))
-            connection.execute("INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)", text)
-            connection.executemany("INSERT OR IGNORE INTO link VALUES (?, ?, ?, ?)", links_of(record))
+    with search.many(connection):
+        number = 0
+        for word in WORDS.values():
+            for records in _batches(reading.columns(connection, word, search.searched(word.word))):
+                numbered = [*enumerate(records, number + 1)]
+                docs = ((place, word.word, record) for place, (record, _) in numbered)
+                connection.executemany("INSERT INTO doc VALUES (?, ?, ?)", docs)
+                entries = ((place, *search.joined(word, values)) for place, (_, values) in numbered)
+                connection.executemany("INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)", entries)
+                number += len(records)
+            connection.executemany("INSERT OR IGNORE INTO link VALUES (?, ?, ?, ?)", held_links(connection, word))
+
+
+def held_links(connection: sqlite3.Connection, word: type[Entity]) -> Iterator[Kept]:
+    """Every link that the records of a word hold, as they are read."""
+    names = _linking(word.word)
+    some = " OR ".join(f"{quoted(name)} > '' AND {quoted(name)} <> '[]'" for name in names)
+    for record, values in reading.columns(connection, word, names, f"WHERE {some}") if names else ():
+        yield from _links(word, record, values)
 
 
 def refresh(connection: sqlite3.Connection, word: str, record: str, value: Entity | None) -> None:
@@ -53,16 +74,10 @@ def refresh(connection: sqlite3.Connection, word: str, record: str, value: Entit
         connection.executemany("INSERT OR IGNORE INTO link VALUES (?, ?, ?, ?)", links_of(value))
 
 
-def links_of(record: Entity) -> Iterable[tuple[str, str, str, str]]:
-    """Source, field, target and the source's word of every link that the record holds."""
-    for name, field in record.fields.items():
-        if not isinstance(field.kind, Link):
-            continue
-        value = record[name]
-        targets = value if isinstance(field.kind, Links) else (value,)
-        for target in targets if isinstance(targets, frozenset | tuple) else ():
-            if isinstance(target, str):
-                yield record.id, name, target, record.word
+def links_of(record: Entity) -> Iterator[Kept]:
+    """Every link that the record holds."""
+    names = _linking(record.word)
+    return _links(type(record), record.id, [record[name] for name in names])
 
 
 def pointing_at(connection: sqlite3.Connection, record: str, limit: int) -> list[tuple[str, str, str]]:
@@ -129,3 +144,22 @@ def targets(connection: sqlite3.Connection, records: Iterable[str]) -> list[tupl
     """Field and target of every link out of the records."""
     sql = "SELECT field, target FROM link WHERE source IN (SELECT value FROM json_each(?))"
     return connection.execute(sql, (compact(list(records)),)).fetchall()
+
+
+@cache
+def _linking(word: str) -> tuple[str, ...]:
+    return tuple(name for name, field in WORDS[word].fields.items() if isinstance(field.kind, Link))
+
+
+def _links(word: type[Entity], record: str, values: Iterable[Any]) -> Iterator[Kept]:
+    for name, value in zip(_linking(word.word), values, strict=True):
+        targets = value if isinstance(word.fields[name].kind, Links) else (value,)
+        for target in targets if isinstance(targets, frozenset | tuple) else ():
+            if isinstance(target, str) and target:
+                yield record, name, target, word.word
+
+
+def _batches(records: Iterable[_T]) -> Iterator[list[_T]]:
+    left = iter(records)
+    while batch := [*itertools.islice(left, _AT_ONCE)]:
+        yield batch

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from journeytui.domain.fields import Entity
 from journeytui.domain.words import WORDS
-from journeytui.store.columns import compact, from_row, selected
+from journeytui.store.columns import columns_of, compact, from_row, selected
 from journeytui.store.schema import quoted
 
 
@@ -54,6 +54,19 @@ def among(connection: sqlite3.Connection, word: str, records: Iterable[str]) -> 
 def selection(connection: sqlite3.Connection, word: str, where: str, values: tuple[Any, ...] = ()) -> list[Any]:
     """The records of a word that a condition of our own picks (`where` is SQL written in this room, never a value)."""
     return _records(connection, WORDS[word], f"WHERE {where}", values)
+
+
+def columns(
+    connection: sqlite3.Connection, word: type[Entity], names: Sequence[str], rest: str = ""
+) -> Iterator[tuple[str, list[Any]]]:
+    """Id and some fields of every record of a word, one at a time, in the order of the table.
+
+    It is for what goes through a whole library.
+    """
+    read = [columns_of(word)[name].read for name in names]
+    wanted = ", ".join(map(quoted, ("id", *names)))
+    for record, *natives in connection.execute(f"SELECT {wanted} FROM {quoted(word.word)} NOT INDEXED {rest}"):
+        yield str(record), [one(native) for one, native in zip(read, natives, strict=True)]
 
 
 def titles(connection: sqlite3.Connection, records: Iterable[str]) -> dict[str, tuple[str, str]]:

@@ -38,7 +38,8 @@ def row_class(word: str) -> type[SQLModel]:
         "metadata": _LIBRARY,
         **{name: Field(default=None, primary_key=name == "id", description=_help(declared, name)) for name in names},
     }
-    made: type[SQLModel] = type(SQLModel)(declared.__name__, (SQLModel,), namespace, table=True)
+    metaclass: Any = type(SQLModel)
+    made: type[SQLModel] = metaclass(declared.__name__, (SQLModel,), namespace, table=True)
     return made
 
 

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any, NamedTuple
 
 from journeytui.domain.fields import Entity
+from journeytui.domain.kinds import Kind
 from journeytui.domain.words import WORDS
 from journeytui.store.columns import compact
 
 LOOKED_AT = 1_000
 """How many matches in titles, and how many elsewhere, are weighed against each other."""
 _IN_TITLES = 2
+_GATHERED, _GATHERED_USUALLY = 16 << 20, 1 << 20
+"""Bytes that the index holds in memory before it writes; the second is SQLite's own setting."""
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]", re.UNICODE)
 
 
@@ -30,13 +36,32 @@ class Match(NamedTuple):
 
 def texts(record: Entity) -> tuple[str, str]:
     """What the index knows of a record: its titles, and all its other text."""
+    return joined(type(record), [record[name] for name in searched(record.word)])
+
+
+@cache
+def searched(word: str) -> tuple[str, ...]:
+    """The fields of a word that the index knows."""
+    return tuple(name for name, field in WORDS[word].fields.items() if field.kind.search)
+
+
+def joined(word: type[Entity], values: Iterable[Any]) -> tuple[str, str]:
+    """The values of the `searched` fields as the index knows them: titles, and all other text."""
     title: list[str] = []
     body: list[str] = []
-    for name, field in record.fields.items():
-        if field.kind.search:
-            text = field.kind.format(record[name])
-            (title if field.kind.search >= _IN_TITLES else body).append(text)
-    return " ".join(filter(None, title)), "\n".join(filter(None, body))
+    for name, value in zip(searched(word.word), values, strict=True):
+        kind = word.fields[name].kind
+        text = value if isinstance(value, str) else _text(kind, value)
+        if text:
+            (title if kind.search >= _IN_TITLES else body).append(text)
+    return " ".join(title), "\n".join(body)
+
+
+def _text(kind: Kind, value: Any) -> str:
+    try:
+        return kind.format(value)
+    except (AttributeError, TypeError, ValueError):
+        return str(value)
 
 
 def put(connection: sqlite3.Connection, word: str, record: str, text: tuple[str, str] | None) -> None:
@@ -48,8 +73,19 @@ def put(connection: sqlite3.Connection, word: str, record: str, text: tuple[str,
             connection.execute("DELETE FROM doc WHERE number = ?", row)
     if text is None:
         return
-    number = row[0] if row else connection.execute("INSERT INTO doc (word, record) VALUES (?, ?)", (word, record)).lastrowid
+    number = (
+        row[0] if row else connection.execute("INSERT INTO doc (word, record) VALUES (?, ?)", (word, record)).lastrowid
+    )
     connection.execute("INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)", (number, *text))
+
+
+@contextmanager
+def many(connection: sqlite3.Connection) -> Iterator[None]:
+    """Lets the index gather more before it writes, which makes filling it half as long; at the end it is as one piece."""
+    connection.execute("INSERT INTO search (search, rank) VALUES ('hashsize', ?)", (_GATHERED,))
+    yield
+    connection.execute("INSERT INTO search (search, rank) VALUES ('hashsize', ?)", (_GATHERED_USUALLY,))
+    connection.execute("INSERT INTO search (search) VALUES ('optimize')")
 
 
 def query_of(typed: str) -> str:

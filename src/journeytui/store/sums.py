@@ -28,7 +28,7 @@ class Evidence(NamedTuple):
     """Σ(impact · weight)"""
     weight: float
     """Σ(weight)"""
-    count: int
+    insights: int
     sources: int
     """How many types of source are among them."""
 
@@ -51,7 +51,7 @@ class Moved(NamedTuple):
 
     journey: str
     direction: str
-    count: int
+    customers: int
 
 
 def evidence(connection: sqlite3.Connection, journeys: Sequence[str]) -> list[Evidence]:

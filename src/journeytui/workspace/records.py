@@ -12,21 +12,11 @@ from journeytui.domain.words import WORDS, children_of
 from journeytui.store import index, reading, tree
 from journeytui.workspace import history, owners, references
 from journeytui.workspace.history import ChangeRow
+from journeytui.workspace.notes import Brief, briefs
 from journeytui.workspace.owners import OwnerRow
 from journeytui.workspace.workspace import Workspace
 
 _POINTING = 200
-
-
-@dataclass(frozen=True)
-class Brief:
-    """A record by its name."""
-
-    id: str
-    word: str
-    title: str
-    note: str
-    """What else is worth saying in the same line."""
 
 
 @dataclass(frozen=True)
@@ -85,25 +75,15 @@ def linked_ids(record: Entity) -> list[str]:
     return found
 
 
-def brief(record: Entity) -> Brief:
-    """A record in one line: what it is called, and the first of its choices and scores."""
-    values = record.__dict__
-    notes = [field.kind.format(values[name]) for name, field in record.fields.items() if name in _TELLING and values.get(name)]
-    return Brief(record.id, record.word, record.name, " · ".join(notes[:2]))
-
-
-_TELLING = ("value", "counts", "channel", "status", "function", "verdict", "perspective", "sort", "source_type", "due")
-
-
 def _hanging(ws: Workspace, child: type[Entity], id: str) -> Hanging:
-    return Hanging(child.word, child.plural, tuple(brief(r) for r in reading.below(ws.connection, child.word, (id,))))
+    return Hanging(child.word, child.plural, briefs(ws, reading.below(ws.connection, child.word, (id,))))
 
 
 def _nested(ws: Workspace, record: Entity) -> tuple[Hanging, ...]:
     if record.word != "stage":
         return ()
     nested = reading.selection(ws.connection, "journey", "within = ? ORDER BY position, id", (record.id,))
-    return (Hanging("journey", "journeys", tuple(brief(journey) for journey in nested)),)
+    return (Hanging("journey", "journeys", briefs(ws, nested)),)
 
 
 def _pointing(ws: Workspace, id: str) -> tuple[Brief, ...]:

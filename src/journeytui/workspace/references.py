@@ -10,7 +10,7 @@ from typing import Any
 from journeytui.domain import ids
 from journeytui.domain.errors import AmbiguousReference, UnknownReference
 from journeytui.domain.text import nearest, shown_line, slug
-from journeytui.domain.words import WORDS, children_of
+from journeytui.domain.words import SHARED_WORDS, WORDS, children_of
 from journeytui.store import journal, reading, tree
 from journeytui.store import names as lookup
 from journeytui.workspace.workspace import Workspace
@@ -132,8 +132,8 @@ def _at_top(connection: sqlite3.Connection, segment: str, words: Sequence[str]) 
     if word:
         return _by_id(connection, segment)
     found = _by_id(connection, segment) or _named(connection, "journey", segment, None)
-    for other in words:
-        if not found and other in WORDS and not WORDS[other].hangs_on:
+    for other in words or SHARED_WORDS:
+        if not found and not WORDS[other].hangs_on:
             found = _named(connection, other, segment, None)
     return found
 

@@ -124,7 +124,7 @@ def _targets(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, tu
 def _moved(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, dict[str, int]]:
     moved: dict[str, dict[str, int]] = defaultdict(dict)
     for row in sums.moved(connection, ids):
-        moved[row.journey][row.direction] = row.count or 0
+        moved[row.journey][row.direction] = row.customers or 0
     return moved
 
 

@@ -202,7 +202,7 @@ def stage_view(ws: Workspace, stage_id: str) -> StageView:
     felt = {row.touchpoint: row for row in sums.evidence_below(ws.connection, [t.id for t in touchpoints])}
     rows = tuple(
         TouchpointRow(t, experience.value(felt[t.id].weighed, felt[t.id].weight) if t.id in felt else None,
-                      felt[t.id].count if t.id in felt else 0, accountable.get(t.accountable or "", ("", ""))[1])
+                      felt[t.id].insights if t.id in felt else 0, accountable.get(t.accountable or "", ("", ""))[1])
         for t in touchpoints
     )  # fmt: skip
     return StageView(stage, rows, _goals(ws, stage), _kpis(ws, stage, touchpoints), owners.owners_of(ws, stage))
@@ -227,7 +227,7 @@ def _curve(
 
 def _point(stage: int, touchpoint: Touchpoint, row: sums.Evidence | None) -> CurvePoint:
     value = experience.value(row.weighed, row.weight) if row else None
-    sure = experience.reliability(row.count, row.sources) if row else 0.0
+    sure = experience.reliability(row.insights, row.sources) if row else 0.0
     emotion = touchpoint.emotion if isinstance(touchpoint.emotion, int) else None
     return CurvePoint(stage, touchpoint.id, touchpoint.title, value, sure, bool(touchpoint.moment_of_truth), emotion)
 

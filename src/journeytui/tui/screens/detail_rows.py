@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from journeytui.domain.fields import Entity
     from journeytui.tui.widgets.lines import Pieces
     from journeytui.workspace.history import ChangeRow, Entry
-    from journeytui.workspace.records import Brief, RecordView
+    from journeytui.workspace.notes import Brief
+    from journeytui.workspace.records import RecordView
 
 AROUND_COLUMNS = (Column("title", least=12, share=3), Column("note", least=6, share=2, drop=1))
 HISTORY_COLUMNS = (
