@@ -58,9 +58,13 @@ def _setting(default: str | bool, kind: Kind) -> Any:
 class Settings:
     """All settings of one person."""
 
-    me: str = _setting("", Line("I am", "Your name and e-mail, as others see it beside your changes: Ana <ana@example.com>."))
+    me: str = _setting(
+        "", Line("I am", "Your name and e-mail, as others see it beside your changes: Ana <ana@example.com>.")
+    )
     theme: str = _setting("dark", Choice("Theme", "How it looks.", options=("dark", "light", "terminal")))
-    glyphs: str = _setting("unicode", Choice("Glyphs", "What lines and marks are drawn with.", options=("unicode", "ascii")))
+    glyphs: str = _setting(
+        "unicode", Choice("Glyphs", "What lines and marks are drawn with.", options=("unicode", "ascii"))
+    )
     zone: str = _setting("", Line("Time zone", "The zone that times are shown in; empty is this machine's.", most=60))
     mouse: bool = _setting(True, Flag("Mouse", "Whether clicks and scrolling are taken."))
     keys: dict[str, str] = dataclasses.field(default_factory=dict)
@@ -157,7 +161,9 @@ def _keys_of(command: str, keys: Any, text: str, place: str, problems: list[Prob
     if isinstance(keys, str) and keys.strip():
         return clean_line(keys)
     line = _line_of(text, command, KEYS)
-    problems.append(Problem(f"{KEYS}.{command}", f"{keys!r} is no key", 'should be keys like "e" or "e,f2"', f"{place}:{line}"))
+    problems.append(
+        Problem(f"{KEYS}.{command}", f"{keys!r} is no key", 'should be keys like "e" or "e,f2"', f"{place}:{line}")
+    )
     return ""
 
 
@@ -175,7 +181,11 @@ def _line_of(text: str, name: str, table: str = "") -> int:
             inside = header[1].strip("\"'")
             if inside == name and not table:
                 return number
-        elif inside == table and (key := re.match(r"\s*(\"[^\"]*\"|'[^']*'|[^=.\s]+)", line)) and key[1].strip("\"'") == name:
+        elif (
+            inside == table
+            and (key := re.match(r"\s*(\"[^\"]*\"|'[^']*'|[^=.\s]+)", line))
+            and key[1].strip("\"'") == name
+        ):
             return number
     return 1
 
@@ -231,5 +241,3 @@ def _login() -> str:
         return clean_line(pwd.getpwuid(os.getuid()).pw_name)
     except KeyError:
         return ""
-
-

@@ -95,7 +95,9 @@ def test_with_a_library_of_ones_own_that_is_opened(library, terminal):
     assert screen.ends() == 0
 
 
-@pytest.mark.parametrize("words", [["home-buying"], ["open", "home-buying"], ["open", "home-buying/i-get-the-mortgage"]])
+@pytest.mark.parametrize(
+    "words", [["home-buying"], ["open", "home-buying"], ["open", "home-buying/i-get-the-mortgage"]]
+)
 def test_a_journey_can_be_named(library, terminal, words):
     screen = terminal(*words)
     assert screen.sees("I get the mortgage")

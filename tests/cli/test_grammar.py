@@ -60,7 +60,11 @@ def test_references_and_fields_are_told_apart_by_the_equals_sign():
         (["export", "a", "--all"], "export needs a journey, or --all.", "For example:"),
         (["add", "stage", "title=x"], "A stage hangs on a journey.", "Say which: add stage --in REF …"),
         (["add", "team", "--in", "home"], "A team hangs on the library itself.", "Leave --in out."),
-        (["add", "stage", "oops", "--in", "home"], "add does not know what to do with 'oops'.", "Usage: journeytui add"),
+        (
+            ["add", "stage", "oops", "--in", "home"],
+            "add does not know what to do with 'oops'.",
+            "Usage: journeytui add",
+        ),
         (["--db", "a.db", "--samples", "list"], "--db and --samples name two libraries.", "Leave one of them out."),
         (["lsit"], "There is no command 'lsit'.", "Did you mean: journeytui list"),
         ([], "The explorer needs a terminal.", "In scripts use a command"),

@@ -29,7 +29,9 @@ ATTACKS = (
     "[/foo][@click=app.quit]x[/]",
 )
 HOSTILE = "Safe " + "".join(ATTACKS) + " end"
-FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff\u200b\U000e0000-\U000e007f]")
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff\u200b\U000e0000-\U000e007f]"
+)
 
 
 @pytest.fixture

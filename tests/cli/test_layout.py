@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from journeytui.cli.layout import Cell, Column, cells, cut, table
 
 TEXT = st.text(st.characters(categories=("L", "N", "P", "S", "Zs"), max_codepoint=0xFFFF), max_size=30)
-COLUMNS = (Column("what", gives_way=True), Column("how many", right=True), Column("where", gives_way=True))
+COLUMNS = (Column("what", least=8), Column("how many", right=True), Column("where", least=8))
 ROWS = st.lists(st.tuples(*[TEXT.map(Cell)] * 3), max_size=6)
 
 
@@ -32,6 +32,12 @@ def test_without_a_width_nothing_is_cut(rows):
 def test_with_a_width_columns_that_give_way_make_room(rows, width):
     narrow = [(what, Cell(many.text[:8]), where) for what, many, where in rows]
     assert all(cells(line) <= width for line in table(COLUMNS, narrow, width))
+
+
+@given(rows=ROWS, width=st.integers(8, 60))
+def test_where_that_is_not_enough_columns_are_left_out_from_the_highest_rank_down(rows, width):
+    ranked = (COLUMNS[0], COLUMNS[1]._replace(rank=2), COLUMNS[2]._replace(rank=1))
+    assert all(cells(line) <= width for line in table(ranked, rows, width))
 
 
 def test_empty_columns_are_left_out_and_numbers_stand_right():

@@ -17,7 +17,18 @@ code = main({words!r})
 sys.stderr.write("\\nloaded: " + " ".join(sorted({{name.partition(".")[0] for name in sys.modules}})))
 sys.exit(code)
 """
-AT_THE_DOOR = {"textual", "rich", "sqlite3", "yaml", "sqlmodel", "sqlalchemy", "httpx", "dataclasses", "tomllib", "argparse"}
+AT_THE_DOOR = {
+    "textual",
+    "rich",
+    "sqlite3",
+    "yaml",
+    "sqlmodel",
+    "sqlalchemy",
+    "httpx",
+    "dataclasses",
+    "tomllib",
+    "argparse",
+}
 ONE_LINE = {"textual", "sqlmodel", "sqlalchemy", "httpx", "rich", "pydantic", "tomlkit", "asyncio"}
 VALUATION = "home-buying/i-get-the-mortgage/valuation-visit"
 

@@ -71,5 +71,3 @@ def test_add_prints_nothing_but_the_id(library, run):
     made = run("add", "stage", "--in", "home-buying", "title=I move in")
     assert made.err == "added stage: I move in\n"
     assert json.loads(run("show", made.out.strip(), "--json").out)["title"] == "I move in"
-
-

@@ -109,7 +109,12 @@ def test_a_library_of_a_newer_program_is_shown_and_never_written(library, run):
 def test_read_only_changes_nothing(library, run):
     before = library.read_bytes()
     assert run("--read-only", "list").code == 0
-    for command in (["set", "home-buying", "status=live"], ["remove", "home-buying"], ["undo", "18"], ["add", "team", "title=x"]):
+    for command in (
+        ["set", "home-buying", "status=live"],
+        ["remove", "home-buying"],
+        ["undo", "18"],
+        ["add", "team", "title=x"],
+    ):
         result = run(*command, "--read-only")
         assert (result.code, result.out) == (4, "")
         assert "read-only" in result.err
@@ -196,7 +201,10 @@ def test_all_that_is_wrong_with_the_values_is_told_at_once_and_nothing_is_change
 
 def test_an_unknown_kind_names_the_nearest(library, run):
     result = run("add", "toucpoint", "title=x")
-    assert (result.code, result.err) == (4, "KIND: 'toucpoint' is nothing that can be added (did you mean touchpoint?)\n")
+    assert (result.code, result.err) == (
+        4,
+        "KIND: 'toucpoint' is nothing that can be added (did you mean touchpoint?)\n",
+    )
 
 
 def test_nothing_to_undo_is_refused(home, run):
@@ -256,7 +264,9 @@ def test_closed_standard_files_are_survived_and_nothing_is_written_into_the_libr
 def test_a_full_disk_under_the_output_is_told(library):
     env = {**os.environ, "PYTHONPATH": str(_sources())}
     with FULL.open("w") as full:
-        done = subprocess.run([sys.executable, "-m", "journeytui", "list"], stdout=full, stderr=subprocess.PIPE, env=env, check=False)
+        done = subprocess.run(
+            [sys.executable, "-m", "journeytui", "list"], stdout=full, stderr=subprocess.PIPE, env=env, check=False
+        )
     assert done.returncode == 5
     assert b"No space left" in done.stderr
 

@@ -14,7 +14,12 @@ from journeytui.domain.text import printable_json
 from journeytui.domain.words import WORDS, Touchpoint
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda one: st.lists(one) | st.dictionaries(st.text(), one)))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda one: st.lists(one) | st.dictionaries(st.text(), one),
+    )
+)
 def test_what_json_knows_stays_what_it_is(value):
     assert plain(value) == value
 

@@ -88,7 +88,8 @@ COMMANDS: dict[str, Command] = {
                 Option("--after", "the neighbour that it follows", "REF"),
                 _JSON,
             ),
-            _HOW_TO_SET + "\n\n  journeytui add touchpoint --in home-buying/i-get-the-mortgage title='Rate locked' emotion=1",
+            _HOW_TO_SET
+            + "\n\n  journeytui add touchpoint --in i-buy-a-home/i-get-the-mortgage title='Rate locked' emotion=1",
         ),
         Command(
             "set",
@@ -96,7 +97,7 @@ COMMANDS: dict[str, Command] = {
             "setting:run",
             (Argument("REF", _REFS.help, most=None), _FIELDS),
             (),
-            _HOW_TO_SET + "\n\n  journeytui set home-buying/i-get-the-mortgage/valuation-visit status=live tags+=paper",
+            _HOW_TO_SET + "\n\n  journeytui set i-buy-a-home/i-get-the-mortgage/rate-locked status=live tags+=paper",
         ),
         Command(
             "move",

@@ -52,55 +52,59 @@ def _bash() -> str:
     files = "|".join(name for name, command in COMMANDS.items() if _takes_files(command))
     after = "|".join(sorted({o.name for c in COMMANDS.values() for o in _options(c) if o.value in _FILES} | {"-o"}))
     choices = [
-        f"        {option.name}) COMPREPLY=($(compgen -W {_quoted(' '.join(option.options))} -- \"$current\")); return ;;"
+        f'        {option.name}) COMPREPLY=($(compgen -W {_quoted(" ".join(option.options))} -- "$current")); return ;;'
         for option in _with_choices()
     ]
-    return "\n".join([
-        "# JourneyTUI, for bash",
-        "_journeytui() {",
-        '    local current="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD-1]}" command="" word words',
-        "    COMPREPLY=()",
-        '    for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do',
-        f'        case "$word" in {"|".join(COMMANDS)}) command="$word"; break ;; esac',
-        "    done",
-        '    case "$before" in',
-        f'        {after}) COMPREPLY=($(compgen -f -- "$current")); return ;;',
-        *choices,
-        "    esac",
-        '    [[ "$current" == = || "$before" == = ]] && return',
-        '    case "$command" in',
-        *cases,
-        f"        *) words={_quoted(' '.join([*COMMANDS, *(o.name for o in EVERYWHERE)]))} ;;",
-        "    esac",
-        '    COMPREPLY=($(compgen -W "$words" -- "$current"))',
-        '    [[ "${COMPREPLY[0]-}" == *= ]] && compopt -o nospace',
-        f'    case "$command" in {files}) COMPREPLY+=($(compgen -f -- "$current")) ;; esac',
-        "}",
-        "complete -o filenames -F _journeytui journeytui",
-        "",
-    ])
+    return "\n".join(
+        [
+            "# JourneyTUI, for bash",
+            "_journeytui() {",
+            '    local current="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD-1]}" command="" word words',
+            "    COMPREPLY=()",
+            '    for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do',
+            f'        case "$word" in {"|".join(COMMANDS)}) command="$word"; break ;; esac',
+            "    done",
+            '    case "$before" in',
+            f'        {after}) COMPREPLY=($(compgen -f -- "$current")); return ;;',
+            *choices,
+            "    esac",
+            '    [[ "$current" == = || "$before" == = ]] && return',
+            '    case "$command" in',
+            *cases,
+            f"        *) words={_quoted(' '.join([*COMMANDS, *(o.name for o in EVERYWHERE)]))} ;;",
+            "    esac",
+            '    COMPREPLY=($(compgen -W "$words" -- "$current"))',
+            '    [[ "${COMPREPLY[0]-}" == *= ]] && compopt -o nospace',
+            f'    case "$command" in {files}) COMPREPLY+=($(compgen -f -- "$current")) ;; esac',
+            "}",
+            "complete -o filenames -F _journeytui journeytui",
+            "",
+        ]
+    )
 
 
 def _zsh() -> str:
     commands = [f"        {_quoted(f'{name}:{_plain(command.help)}')}" for name, command in COMMANDS.items()]
     cases = [f"        {name}) {_zsh_arguments(command)} ;;" for name, command in COMMANDS.items()]
-    return "\n".join([
-        "#compdef journeytui",
-        "# JourneyTUI, for zsh",
-        "_journeytui() {",
-        "    local -a commands",
-        "    commands=(",
-        *commands,
-        "    )",
-        "    local command=${words[(r)(" + "|".join(COMMANDS) + ")]}",
-        "    case $command in",
-        *cases,
-        "        *) _describe command commands; _arguments " + " ".join(map(_zsh_option, EVERYWHERE)) + " ;;",
-        "    esac",
-        "}",
-        'if [ "$funcstack[1]" = "_journeytui" ]; then _journeytui "$@"; else compdef _journeytui journeytui; fi',
-        "",
-    ])
+    return "\n".join(
+        [
+            "#compdef journeytui",
+            "# JourneyTUI, for zsh",
+            "_journeytui() {",
+            "    local -a commands",
+            "    commands=(",
+            *commands,
+            "    )",
+            "    local command=${words[(r)(" + "|".join(COMMANDS) + ")]}",
+            "    case $command in",
+            *cases,
+            "        *) _describe command commands; _arguments " + " ".join(map(_zsh_option, EVERYWHERE)) + " ;;",
+            "    esac",
+            "}",
+            'if [ "$funcstack[1]" = "_journeytui" ]; then _journeytui "$@"; else compdef _journeytui journeytui; fi',
+            "",
+        ]
+    )
 
 
 def _zsh_arguments(command: Command) -> str:
@@ -123,7 +127,9 @@ def _fish() -> str:
     lines += [_fish_option(option, "") for option in EVERYWHERE]
     names = " ".join(COMMANDS)
     for name, command in COMMANDS.items():
-        lines.append(f"complete -c journeytui -n 'not __fish_seen_subcommand_from {names}' -a {name} -d {_quoted(command.help)}")
+        lines.append(
+            f"complete -c journeytui -n 'not __fish_seen_subcommand_from {names}' -a {name} -d {_quoted(command.help)}"
+        )
         seen = f" -n '__fish_seen_subcommand_from {name}'"
         lines += [_fish_option(option, seen) for option in command.options]
         if known := [*_values(command), *_fields(command)]:
@@ -135,7 +141,9 @@ def _fish() -> str:
 
 def _fish_option(option: Option, seen: str) -> str:
     short = f" -s {option.short[1:]}" if option.short else ""
-    value = f" -x -a {_quoted(' '.join(option.options))}" if option.options else " -r -F" if option.value in _FILES else ""
+    value = (
+        f" -x -a {_quoted(' '.join(option.options))}" if option.options else " -r -F" if option.value in _FILES else ""
+    )
     value = value or (" -x" if option.value else "")
     return f"complete -c journeytui{seen} -l {option.name[2:]}{short}{value} -d {_quoted(option.help)}"
 

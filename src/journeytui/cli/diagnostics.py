@@ -1,13 +1,13 @@
 """The only module that writes to standard error, and the only one that knows exit codes.
 
-    0    done
-    1    the answer is no: nothing found, a check that failed
-    2    the command line is wrong
-    3    a server cannot be reached
-    4    refused: an invalid value, an unknown reference, a file that cannot be used
-    5    the disk is full or failing
-    70   our fault; a report is kept
-    130  interrupted; 128 and more: a signal, 141 when nobody reads our output any more
+0    done
+1    the answer is no: nothing found, a check that failed
+2    the command line is wrong
+3    a server cannot be reached
+4    refused: an invalid value, an unknown reference, a file that cannot be used
+5    the disk is full or failing
+70   our fault; a report is kept
+130  interrupted; 128 and more: a signal, 141 when nobody reads our output any more
 """
 
 from __future__ import annotations

@@ -21,10 +21,18 @@ def keys(given: Given) -> Exit:
 
     chosen = keymap(opening.my_settings().keys)
     if given.has("--json"):
-        output.json([
-            {"command": one.id, "keys": chosen.keys_of(one.id), "group": one.group, "help": one.help, "places": one.places}
-            for one in COMMANDS.values()
-        ])
+        output.json(
+            [
+                {
+                    "command": one.id,
+                    "keys": chosen.keys_of(one.id),
+                    "group": one.group,
+                    "help": one.help,
+                    "places": one.places,
+                }
+                for one in COMMANDS.values()
+            ]
+        )
     elif given.has("--plain"):
         for one in COMMANDS.values():
             output.fields([one.id, ", ".join(map(shown_key, chosen.keys_of(one.id))), one.help])

@@ -18,7 +18,9 @@ def run(given: Given) -> int:
     wanted = given.one("JOURNEY") or given.one("REF")
     if not (sys.stdin and sys.stdout and sys.stdin.isatty() and sys.stdout.isatty()):
         raise Misused(
-            f"There is no command {wanted!r}." if wanted and not given.command.name else "The explorer needs a terminal.",
+            f"There is no command {wanted!r}."
+            if wanted and not given.command.name
+            else "The explorer needs a terminal.",
             _meant(wanted) or "In scripts use a command, like: journeytui list",
         )
     mine = opening.my_settings()
@@ -57,5 +59,3 @@ def _meant(wanted: str) -> str:
     """The command that somebody may have mistyped; '' when none is near."""
     close = nearest(wanted, list(COMMANDS), most=1) if wanted else []
     return f"Did you mean: journeytui {close[0]}" if close else ""
-
-

@@ -16,7 +16,7 @@ from journeytui.workspace import exchange, references
 def run(given: Given) -> Exit:
     named, target = given.one("REF"), given.value("--output")
     if bool(named) == given.has("--all"):
-        raise Misused("export needs a journey, or --all.", "For example: journeytui export home-buying -o home-buying.yaml")
+        raise Misused("export needs a journey, or --all.", "For example: journeytui export i-buy-a-home -o home.yaml")
     if given.has("--all"):
         return _everything(given, Path(target or "."))
     form = given.value("--format") or _format_of(target)

@@ -10,7 +10,12 @@ from journeytui.cli.output import Tone
 from journeytui.domain.words import WORDS
 from journeytui.workspace import seek
 
-_COLUMNS = (Column("what"), Column("title", gives_way=True), Column("where", gives_way=True), Column("words", gives_way=True))
+_COLUMNS = (
+    Column("what"),
+    Column("title", least=24),
+    Column("where", least=16, rank=1),
+    Column("words", least=24, rank=2),
+)
 
 
 def run(given: Given) -> Exit:

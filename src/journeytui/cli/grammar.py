@@ -98,8 +98,6 @@ class Given(NamedTuple):
         return int(told)
 
 
-
-
 def read(typed: Sequence[str], command: Command, everywhere: Sequence[Option]) -> Given:
     """What was given to the command. Raises Misused."""
     known = {o.name: o for o in (*everywhere, *command.options)}

@@ -17,6 +17,8 @@ from journeytui.workspace.history import ChangeRow, Entry
 ADDED, REMOVED = "+", "-"
 """How the history names a whole record that came or went."""
 _PLACE = "position"
+_SHOWN = 12
+"""How much of one change a person is shown."""
 
 
 def log(given: Given) -> Exit:
@@ -72,7 +74,17 @@ def _plainly(rows: tuple[ChangeRow, ...]) -> None:
     for row in rows:
         for entry in row.entries:
             output.fields(
-                [str(row.number), instant(row.at), row.author, row.what, entry.word, entry.id, entry.field, entry.old, entry.new]
+                [
+                    str(row.number),
+                    instant(row.at),
+                    row.author,
+                    row.what,
+                    entry.word,
+                    entry.id,
+                    entry.field,
+                    entry.old,
+                    entry.new,
+                ]
             )
 
 
@@ -81,9 +93,11 @@ def _readably(row: ChangeRow, local: dt.tzinfo | None) -> None:
     number = output.painted(f"{row.number:>5}", Tone.DIM)
     output.ready(f"{number}  {at}  {output.painted(shown_line(row.author), Tone.DIM)}  {_what(row)}")
     made = {entry.id for entry in row.entries if entry.field == ADDED}
-    for entry in row.entries:
-        if entry.field != _PLACE or entry.id not in made:
-            output.ready(f"       {shown_line(_entry(entry))}")
+    told = [entry for entry in row.entries if entry.field != _PLACE or entry.id not in made]
+    for entry in told[:_SHOWN]:
+        output.ready(f"       {shown_line(_entry(entry))}")
+    if len(told) > _SHOWN:
+        output.line(f"       … and {len(told) - _SHOWN} more; all of them: journeytui log --plain", Tone.DIM)
 
 
 def _what(row: ChangeRow) -> str:
@@ -104,5 +118,3 @@ def _value(text: str) -> str:
     if not text:
         return "–"
     return text if len(text) <= 60 else f"{text[:59]}…"
-
-

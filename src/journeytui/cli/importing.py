@@ -34,5 +34,7 @@ def _would(preview: Preview, *, as_json: bool) -> Exit:
     if preview.problems:
         complain("\n".join(map(str, preview.problems)), "Nothing was changed.")
         return Exit.REFUSED
-    tell(f"This would add {counted(preview.added)}, change {preview.changed} and remove {preview.removed}. Nothing was changed.")
+    tell(
+        f"This would add {counted(preview.added)}, change {preview.changed} and remove {preview.removed}. Nothing was changed."
+    )
     return Exit.DONE

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from journeytui.cli.output import Tone, painted
 from journeytui.domain.text import shown_line
 
 _GAP = "  "
-_NARROWEST = 8
 
 
 class Column(NamedTuple):
@@ -18,8 +17,10 @@ class Column(NamedTuple):
 
     title: str
     right: bool = False
-    gives_way: bool = False
-    """Whether it is cut when the line is too long for the terminal."""
+    least: int = 0
+    """The cells that it may be cut to where the terminal is narrow; 0 when it is never cut."""
+    rank: int = 0
+    """Which columns are left out first where the terminal is still too narrow: the highest; 0 never."""
 
 
 class Cell(NamedTuple):
@@ -34,7 +35,9 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int 
     shown = [[cell._replace(text=shown_line(cell.text)) for cell in row] for row in rows]
     kept = [at for at in range(len(columns)) if at == 0 or any(row[at].text for row in shown)]
     widths = {at: max([cells(columns[at].title), *(cells(row[at].text) for row in shown)]) for at in kept}
-    _narrow(widths, columns, width)
+    if width is not None:
+        _leave_out(widths, columns, width)
+        _narrow(widths, columns, width)
     heading = [Cell(column.title, Tone.DIM) for column in columns]
     return [_laid_out(row, columns, widths) for row in (heading, *shown)]
 
@@ -62,16 +65,26 @@ def _cells_of(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
 
 
-def _narrow(widths: dict[int, int], columns: Sequence[Column], width: int | None) -> None:
-    if width is None:
-        return
-    yielding = [at for at in widths if columns[at].gives_way]
-    over = sum(widths.values()) + len(_GAP) * (len(widths) - 1) - width
-    while over > 0 and (widest := max(yielding, key=widths.__getitem__, default=None)) is not None:
-        if widths[widest] <= _NARROWEST:
+def _leave_out(widths: dict[int, int], columns: Sequence[Column], width: int) -> None:
+    while _total(min(full, columns[at].least or full) for at, full in widths.items()) > width:
+        last = max(widths, key=lambda at: columns[at].rank)
+        if not columns[last].rank:
             return
-        widths[widest] -= 1
-        over -= 1
+        del widths[last]
+
+
+def _narrow(widths: dict[int, int], columns: Sequence[Column], width: int) -> None:
+    """Takes from the widest first, as long as there is something to take."""
+    while _total(widths.values()) > width:
+        yielding = [at for at, full in widths.items() if 0 < columns[at].least < full]
+        if not yielding:
+            return
+        widths[max(yielding, key=widths.__getitem__)] -= 1
+
+
+def _total(widths: Iterable[int]) -> int:
+    all_widths = list(widths)
+    return sum(all_widths) + len(_GAP) * (len(all_widths) - 1)
 
 
 def _laid_out(row: Sequence[Cell], columns: Sequence[Column], widths: dict[int, int]) -> str:

@@ -16,17 +16,17 @@ _PAGE = 1_000
 _NOTHING_MATCHES = "No journey matches."
 _NOTHING_HERE = "There is no journey here yet. Add one: journeytui add journey title='…'"
 _COLUMNS = (
-    Column("journey", gives_way=True),
-    Column("state"),
-    Column("status"),
-    Column("personas", gives_way=True),
-    Column("accountable", gives_way=True),
-    Column("stages", right=True),
-    Column("experience", right=True),
-    Column("KPIs off target", right=True),
-    Column("net", right=True),
-    Column("decisions", right=True),
-    Column("review", right=True),
+    Column("journey", least=28),
+    Column("state", rank=9),
+    Column("status", rank=7),
+    Column("personas", least=14, rank=8),
+    Column("accountable", least=14, rank=5),
+    Column("stages", right=True, rank=6),
+    Column("experience", right=True, rank=1),
+    Column("KPIs off", right=True, rank=2),
+    Column("net", right=True, rank=3),
+    Column("decisions", right=True, rank=4),
+    Column("review", right=True, rank=3),
 )
 
 _SORTS = {
@@ -66,7 +66,9 @@ def _sort(typed: str) -> str:
     name = typed.removeprefix("-")
     if typed and name not in _SORTS:
         close = nearest(name, list(_SORTS), most=1)
-        raise Misused(f"--sort cannot be {typed!r}.", f"Did you mean {close[0]}?" if close else f"It can be: {', '.join(_SORTS)}.")
+        raise Misused(
+            f"--sort cannot be {typed!r}.", f"Did you mean {close[0]}?" if close else f"It can be: {', '.join(_SORTS)}."
+        )
     return ("-" if typed != name else "") + _SORTS[name] if typed else ""
 
 

@@ -21,7 +21,10 @@ def run(given: Given) -> Exit:
             "after": (given.value("--after"), (record.word,)),
             "into": (given.value("--into"), type(record).hangs_on),
         }
-        found = {name: references.resolve(workspace, typed, words).id if typed else None for name, (typed, words) in places.items()}
+        found = {
+            name: references.resolve(workspace, typed, words).id if typed else None
+            for name, (typed, words) in places.items()
+        }
         outcome = edit.move(workspace, record.id, before=found["before"], after=found["after"], into=found["into"])
     told(outcome)
     return Exit.DONE

@@ -29,7 +29,9 @@ def run(given: Given) -> Exit:
 def _one_word(records: Sequence[Entity]) -> type[Entity]:
     words = {type(record) for record in records}
     if len(words) > 1:
-        raise Misused(f"These are of several kinds: {', '.join(sorted(word.label for word in words))}.", "Set one kind at a time.")
+        raise Misused(
+            f"These are of several kinds: {', '.join(sorted(word.label for word in words))}.", "Set one kind at a time."
+        )
     return words.pop()
 
 
