@@ -41,7 +41,7 @@ class Person:
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.app.drain()
         await self._running.__aexit__(kind, error, trace)
-        self.app._close_writer()
+        self.app.close_writer()
         self.app.workspace.close()
 
     async def presses(self, *keys: str) -> None:

@@ -100,7 +100,7 @@ async def test_nothing_is_drawn_when_nobody_changed_anything(path: Path) -> None
         await ana.presses(*MORTGAGE)
         drawn: list[object] = []
         ana.app.post_display_hook = lambda: drawn.append(1)  # type: ignore[method-assign]
-        ana.app._look()
+        ana.app.look()
         await ana.pilot.pause()
         assert not drawn
 

@@ -208,7 +208,7 @@ async def test_a_change_by_somebody_else_leaves_stage_and_row(path: Path) -> Non
         edit.add(ben, "touchpoint", stage, {"title": "A letter"}, after=ben.connection.execute(
             "select id from touchpoint where title = 'Application'").fetchone()[0])
         ben.close()
-        ana.app._look()
+        ana.app.look()
         await ana.waits()
         ana.sees("▌3 I get the mortgage▐", "A letter")
         assert ana.row == "Getting documents in"
@@ -220,7 +220,7 @@ async def test_a_journey_that_somebody_removed_leads_back_to_the_library(path: P
         ben = ana.others()
         edit.remove(ben, (ben.connection.execute("select id from journey where title = 'I buy a home'").fetchone()[0],))
         ben.close()
-        ana.app._look()
+        ana.app.look()
         await ana.waits()
         ana.sees("I renew a contract", "not here any more")
 

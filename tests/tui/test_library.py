@@ -110,7 +110,7 @@ async def test_a_change_by_somebody_else_appears_and_leaves_the_cursor(path: Pat
         edit.set_values(ben, (first,), {"title": "I buy a house"})
         edit.add(ben, "journey", None, {"title": "A new one"}, after=first)
         ben.close()
-        ana.app._look()
+        ana.app.look()
         await ana.waits()
         ana.sees("I buy a house", "A new one")
         assert ana.row == "I renew a contract"

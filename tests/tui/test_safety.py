@@ -132,7 +132,7 @@ async def test_text_from_others_reaches_the_lowest_line_as_text(path: Path) -> N
         touchpoint = ben.connection.execute("select id from touchpoint where title = 'Application'").fetchone()[0]
         edit.set_values(ben, (touchpoint,), {"title": "[b]bold[/b] [x"})
         ben.close()
-        ana.app._look()
+        ana.app.look()
         await ana.presses("plus")
         ana.sees("[b]bold[/b] [x")
         assert "[b]bold[/b] [x" in ana.told

@@ -13,6 +13,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from journeytui import locations
+
 _LARGEST = 256 * 1024
 
 
@@ -63,7 +65,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    locations.make_private(path.parent)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".place-")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", errors="surrogateescape") as file:

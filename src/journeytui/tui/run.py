@@ -24,5 +24,5 @@ def explore(workspace: Workspace, settings: Settings, *, journey: str = "", env:
     app = JourneyApp(workspace, settings, journey=journey, env=env)
     gc.freeze()
     app.run(mouse=settings.mouse)
-    app.drain()
+    app.close_writer()
     return app.return_code or 0

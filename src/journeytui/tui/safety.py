@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from rich.segment import Segment
 from textual.filter import LineFilter
 
-from journeytui import __version__
+from journeytui import __version__, locations
 
 if TYPE_CHECKING:
     from textual.color import Color
@@ -53,7 +53,7 @@ def report_crash(error: BaseException, folder: Path) -> Path | None:
     """Writes down where the program failed, without any value it had at hand; the file, or None if even that fails."""
     place = folder / "crashes" / f"{time.strftime('%Y-%m-%dT%H-%M-%S')}-{os.getpid()}.txt"
     try:
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        locations.make_private(place.parent)
         handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
             file.write(told_crash(error))

@@ -101,7 +101,7 @@ class Explorer(Walk):
         self.desk.call("copy_reference", self.desk, self.stage_id if self.panel == OWNERS else self.rows.cursor_id)
 
     def do_map(self) -> None:
-        self.desk.visit("map", self.journey)
+        self.desk.visit("map", self.journey, self.stage_id)
 
     def do_reviewed(self) -> None:
         self.desk.run_act(act("edit", "mark_reviewed", self.journey))

@@ -1,0 +1,111 @@
+"""The program as it draws: its looks, and of every picture only what changed."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual._compositor import CompositorUpdate
+from textual.app import App
+
+from journeytui.tui import safety
+from journeytui.tui.clipboard import sequence
+from journeytui.tui.commands import keymap
+from journeytui.tui.place import Place
+from journeytui.tui.terminal import Terminal
+from journeytui.tui.theme import THEMES, looks
+from journeytui.tui.wire import Wire
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+    from textual.screen import Screen
+
+    from journeytui.settings import Settings
+    from journeytui.tui.widgets.bar import Tone
+
+
+class Drawing(App[None], inherit_bindings=False):
+    """Looks, lowest line, clipboard, wire."""
+
+    CSS = """
+    Screen { layers: base; overflow: hidden; }
+    Place { layout: vertical; overflow: hidden; }
+    """
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT: ClassVar[bool] = False
+    BINDINGS: ClassVar[list[Any]] = []
+
+    def __init__(self, settings: Settings, env: Mapping[str, str]) -> None:
+        self.wire = Wire()
+        super().__init__()
+        self.env = env
+        self._disable_tooltips = self._disable_notifications = True
+        self.animation_level = "none"
+        self.use_settings(settings)
+
+    @property
+    def top(self) -> Screen[Any]:
+        """The highest place, under any dialog."""
+        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, Place)), self.screen)
+
+    def use_settings(self, settings: Settings) -> None:
+        """From now on these settings hold."""
+        self.settings = settings
+        self.keymap = keymap(settings.keys)
+        self.looks = looks(settings.theme, settings.glyphs, self.env)
+        self.register_theme(self.looks.textual)
+        self.theme = self.looks.textual.name
+        self._filters = [safety.Colourless()] if self.looks.theme == "colourless" else []
+        self._filters.append(safety.Harmless())
+        for screen in self._screen_stacks[self.DEFAULT_MODE]:
+            for widget in (screen, *screen.query("*")):
+                if hasattr(widget, "looks"):
+                    widget.looks = self.looks
+                widget.refresh()
+            if isinstance(screen, Place) and screen.is_mounted:
+                screen.reload()
+                screen.refresh_hints()
+
+    def next_theme(self) -> None:
+        """Looks different, until the program ends or the settings say so."""
+        following = THEMES[(THEMES.index(self.settings.theme) + 1) % len(THEMES)]
+        self.use_settings(dataclasses.replace(self.settings, theme=following))
+        self.notice(f"theme: {following}; the settings keep it for good")
+
+    def notice(self, text: str, tone: Tone = "plain") -> None:
+        """Says something in the lowest line."""
+        if self._screen_stacks[self.DEFAULT_MODE] and isinstance(self.top, Place):
+            self.top.bar.tell(text, tone)
+
+    def copy(self, text: str) -> None:
+        """Puts the text on the clipboard of the terminal."""
+        written = sequence(text)
+        if not written:
+            self.notice("this is too long for the terminal's clipboard; export writes it to a file", "warn")
+            return
+        if self._driver:
+            self._driver.write(written)
+            self._driver.flush()
+        self.notice(f"sent to your terminal's clipboard: {text}", "good")
+
+    def get_driver_class(self) -> type[Driver]:
+        return Terminal
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        silent = self._batch_count or self.is_headless or not self._running
+        update: Any = renderable
+        sent = None
+        if not silent and isinstance(renderable, CompositorUpdate):
+            sent = self.wire.changes(renderable, (self.size.width, self.size.height), self.console._color_system)  # noqa: SLF001
+        if sent is None or self._driver is None:
+            super()._display(screen, update)
+            return
+        x, y = self.screen.outer_size.clamp_offset(self.cursor_position)
+        if sent or (x, y) != self._previous_cursor_position:
+            self._begin_update()
+            self._driver.write(f"{sent}\x1b[{y + 1};{x + 1}H")
+            self._end_update()
+            self._driver.flush()
+            self._previous_cursor_position = self.cursor_position
+        self.post_display_hook()

@@ -1,0 +1,34 @@
+"""Every screen, dialog and rarer act by its name, imported when it is first asked for."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+ROOMS: dict[str, str] = {
+    "library": "screens.library:Library",
+    "explorer": "screens.explorer:Explorer",
+    "detail": "screens.detail:Detail",
+    "map": "screens.map:Map",
+    "find": "screens.find:Find",
+    "help": "screens.help:Help",
+    "settings": "screens.settings:SettingsScreen",
+    "history": "screens.history:History",
+    "palette": "dialogs.palette:Palette",
+    "question": "dialogs.asking:question",
+    "imports": "dialogs.imports:imports",
+    "exports": "dialogs.exports:exports",
+    "edit": "editors:edit",
+    "resume": "editors:resume",
+    "edit_some": "asks:edit_some",
+    "remove": "asks:remove",
+    "copy_reference": "asks:copy_reference",
+    "edit_text": "editor:edit_text",
+    "start_own": "own:start_own",
+}
+
+
+def opened(name: str) -> Any:
+    """The class or function of that name."""
+    module, _, attribute = ROOMS[name].partition(":")
+    return getattr(importlib.import_module(f"journeytui.tui.{module}"), attribute)

@@ -1,0 +1,118 @@
+"""The program as it writes: acts go to the one writer, the screen shows them at once, and looks again when they are done."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from textual.message import Message
+
+from journeytui import locations
+from journeytui.domain.errors import JourneyError
+from journeytui.tui.drawing import Drawing
+from journeytui.tui.guesses import Guess, Guesses
+from journeytui.tui.memory import Memory
+from journeytui.tui.place import Place
+
+if TYPE_CHECKING:
+    from journeytui.settings import Settings
+    from journeytui.workspace.workspace import Outcome, Workspace
+    from journeytui.workspace.writer import Act, Done, Writer
+
+
+class WriteDone(Message):
+    """The writer has done, or refused, what it was given."""
+
+    def __init__(self, done: Done) -> None:
+        super().__init__()
+        self.done = done
+
+
+class Writing(Drawing):
+    """An open library and its writer."""
+
+    def __init__(self, workspace: Workspace, settings: Settings, env: Mapping[str, str]) -> None:
+        self.workspace = workspace
+        self.memory = Memory(locations.state_home(env), workspace.path)
+        self.guesses = Guesses()
+        self.shown = asyncio.Event()
+        """Set while the screen shows all that was asked for; where it does not, the next key waits."""
+        self.shown.set()
+        self._unseen: set[int] = set()
+        self._refused: set[int] = set()
+        self._then: dict[int, Callable[[Outcome], None]] = {}
+        self._writer: Writer | None = None
+        super().__init__(settings, env)
+
+    def run_act(self, act: Act, guess: Guess | None = None, then: Callable[[Outcome], None] | None = None) -> None:
+        """Gives the act to the writer; the screen shows the guess at once."""
+        if self._writer is None:
+            from journeytui.workspace.writer import Writer  # noqa: PLC0415  not on the way to the first frame
+
+            self._writer = Writer(self.workspace, self._told)
+        ticket = self._writer.submit(act)
+        if then:
+            self._then[ticket] = then
+        if guess:
+            self.guesses.begin(ticket, guess)
+            self.look_again()
+        else:
+            self._unseen.add(ticket)
+            self.shown.clear()
+
+    def guessed(self, id: str) -> Mapping[str, Any]:
+        """The values of that record that are on their way to the disk."""
+        return self.guesses.of(id)
+
+    def look(self) -> None:
+        """Shows what somebody else changed."""
+        if self.workspace.changed_elsewhere():
+            self.look_again()
+
+    def look_again(self) -> None:
+        """Reads again what is shown."""
+        if isinstance(self.top, Place) and self.top.is_mounted:
+            self.top.reload()
+
+    def refused(self, error: JourneyError) -> None:
+        """Says why something was not done."""
+        self.notice(". ".join(part.rstrip(".") for part in (error.message, error.hint) if part) + ".", "bad")
+
+    def drain(self) -> bool:
+        """Waits until all that was asked for is on the disk; whether nothing was refused that nobody has been told of."""
+        if self._writer:
+            self._writer.drain()
+        return not self._refused
+
+    def close_writer(self) -> None:
+        """Ends the writer once everything is written."""
+        if self._writer:
+            self._writer.close()
+            self._writer = None
+
+    def _told(self, done: Done) -> None:
+        """On the writer's thread."""
+        if done.error:
+            self._refused.add(done.ticket)
+        self.post_message(WriteDone(done))
+
+    def on_write_done(self, message: WriteDone) -> None:
+        done = message.done
+        self.guesses.end(done.ticket)
+        for ended in (self._unseen, self._refused):
+            ended.discard(done.ticket)
+        if not self._unseen:
+            self.shown.set()
+        then = self._then.pop(done.ticket, None)
+        self.workspace.changed_elsewhere()
+        self.look_again()
+        if isinstance(done.error, JourneyError):
+            self.refused(done.error)
+        elif done.error:
+            raise done.error
+        elif done.outcome:
+            told = "; ".join(part for part in (done.outcome.message, *done.outcome.warnings) if part)
+            self.notice(told, "warn" if done.outcome.warnings else "good")
+            if then:
+                then(done.outcome)
