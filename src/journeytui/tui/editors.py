@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from journeytui.domain import kinds
 from journeytui.domain.errors import Clash as Clashed
 from journeytui.domain.errors import JourneyError
+from journeytui.domain.ids import well_formed
 from journeytui.domain.text import shown
 from journeytui.domain.words import WORDS, Library
 from journeytui.tui.cells import Look, plain, said
@@ -104,7 +105,7 @@ class Form:
         if value == self.current and len(self.ids) == 1:
             self.desk.notice(f"{self.kind.label} stays as it is")
         elif isinstance(self.kind, kinds.Links | kinds.Labels) and not isinstance(self.kind, kinds.Listing):
-            before = frozenset(self.current or ())
+            before = _elements(self.current)
             self._run(lambda ws: acts.change_sets(ws, self.ids, self.name, plus=value - before, minus=before - value), value)
         else:
             self.write(value, {self.name: self.current} if len(self.ids) == 1 else None)
@@ -163,6 +164,7 @@ def resume(desk: Desk) -> None:
     """Goes on with what was being typed when the program had to end. It began with the value of now."""
     (word, name, *ids), typed = desk.memory.texts("form"), desk.memory.text("form_text")
     desk.memory.keep(form=(), form_text="")
+    desk.memory.save()
     if word not in WORDS or name not in WORDS[word].fields or not ids:
         return
     try:
@@ -256,7 +258,7 @@ def _term(asked: Asked) -> Ask:
 
 
 def _link(asked: Asked) -> Ask:
-    current = asked.current or ""
+    current = asked.current if isinstance(asked.current, str) else ""
     return Pick(
         asked.desk, asked.title, _candidates(asked, frozenset({current} - {""})), current=current, help=asked.kind.help,
         read=lambda picked: picked or None,
@@ -264,7 +266,7 @@ def _link(asked: Asked) -> Ask:
 
 
 def _links(asked: Asked) -> Ask:
-    marked = frozenset(asked.current or ())
+    marked = _elements(asked.current)
     return Mark(asked.desk, asked.title, _candidates(asked, marked), marked=marked, help=asked.kind.help)
 
 
@@ -273,7 +275,7 @@ def _candidates(asked: Asked, first: frozenset[str]) -> Options:
     kind = asked.kind
     assert isinstance(kind, kinds.Link)
     workspace = asked.desk.workspace
-    names = references.names(workspace, tuple(first)) if first else {}
+    names = references.names(workspace, tuple(filter(well_formed, first)))
     kept = [Option(one, names.get(one, "not here"), "set now") for one in sorted(first, key=lambda one: names.get(one, ""))]
     empty = () if isinstance(kind, kinds.Links) else (NOTHING,)
 
@@ -294,13 +296,18 @@ def _where(word: str, where: str) -> str:
 
 
 def _labels(asked: Asked) -> Ask:
-    marked = frozenset(asked.current or ())
+    marked = _elements(asked.current)
     options = options_of(Option(one, one) for one in sorted(marked))
     return MarkOrType(asked.desk, asked.title, options, marked=marked, help=asked.kind.help, read=lambda picked: asked.kind.check(list(picked)))
 
 
 def _place(asked: Asked) -> Ask:
     return Confirm(asked.desk, asked.title, [(("A record's place is changed by moving it up and down.", "text"),)], possible=False)
+
+
+def _elements(value: Any) -> frozenset[str]:
+    """The elements of a set, as far as it is one."""
+    return frozenset(map(str, value)) if isinstance(value, frozenset | set | tuple | list) else frozenset()
 
 
 def _is_set(kind: Kind) -> bool:
@@ -310,7 +317,7 @@ def _is_set(kind: Kind) -> bool:
 def _told(desk: Desk, kind: Kind, value: Any) -> str:
     if isinstance(kind, kinds.Prose):
         return shown(kind.format(value))
-    ids = [value] if isinstance(kind, kinds.Link) and isinstance(value, str) else []
+    ids = [value] if isinstance(kind, kinds.Link) and isinstance(value, str) and well_formed(value) else []
     names = references.names(desk.workspace, ids) if ids else {}
     return plain(said(kind, value, Look(desk.workspace.today(), names, desk.looks.glyphs)))
 

@@ -54,7 +54,7 @@ def _path(typed: str) -> Any:
 def _write(desk: Desk, journey: str, path: Path) -> None:
     try:
         text = exchange.export(desk.workspace, journey, FORMATS[path.suffix])
-        path.write_text(text, "utf-8")
+        exchange.write_text(path, text)
     except JourneyError as error:
         desk.notice(error.message, "bad")
     except OSError as error:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rich.cells import cell_len, split_graphemes, split_text
 
 from journeytui.domain.kinds import NotAccepted
-from journeytui.domain.text import clean_line
+from journeytui.domain.text import clean_line, shown_line
 from journeytui.tui.dialogs.asking import Ask, said_lines
 from journeytui.tui.dialogs.canvas import Canvas
 from journeytui.tui.dialogs.picking import Option, Options
@@ -96,6 +96,8 @@ class Pick(Ask):
         """Shows the options for what has been typed, the best one under the cursor."""
         typed = clean_line(self.typed.text)
         self.found = (*self.options(typed), *self.own(typed))
+        if self.current and not typed and all(option.id != self.current for option in self.found):
+            self.found = (*self.found, Option(self.current, shown_line(self.current), "set now"))
         rows = [Row(option.id or "\0", (self.label(option), ((option.note, "dim"),))) for option in self.found]
         labels = (sum(cell_len(text) for text, _ in self.label(option)) for option in self.found)
         self.widest = max(self.widest, *labels, 0)

@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from person import Person
+from tui.test_cells import harmless
+
+from journeytui.domain.errors import Problem
+from journeytui.domain.kinds import Prose as ProseKind
+from journeytui.tui.dialogs.asking import Answer
+from journeytui.tui.dialogs.confirm import Confirm
+from journeytui.tui.dialogs.imports import files_of
+from journeytui.tui.dialogs.line import Line
+from journeytui.tui.dialogs.pick import Mark, MarkOrType, Pick, PickOrType
+from journeytui.tui.dialogs.picking import Option, options_of
+from journeytui.tui.dialogs.preview import ImportPreview
+from journeytui.tui.dialogs.prose import Prose
+from journeytui.tui.dialogs.removal import Remove
+from journeytui.workspace.edit import Removal
+from journeytui.workspace.exchange import Preview
+
+STATUSES = options_of([Option(one, one) for one in ("idea", "planned", "live", "retired")])
+HOSTILE = ["[/foo]", "[@click=app.quit]x[/]", "\x1b[31m", "\x1b]52;c;aGk=\x07", "a\u202eb"]
+
+
+def typed(*parts: str) -> list[tuple[str, str | None]]:
+    """A burst: names of keys, or text that is typed letter by letter."""
+    named = {"enter", "escape", "down", "up", "ctrl+s", "ctrl+u", "home", "backspace", "tab", "left"}
+    keys: list[tuple[str, str | None]] = []
+    for part in parts:
+        keys += [(part, None)] if part in named else [("space" if c == " " else c, c) for c in part]
+    return keys
+
+
+async def asked(ana: Person, make: Any, burst: list[tuple[str, str | None]]) -> list[Any]:
+    """What was answered when everything was typed before the question could be drawn."""
+    answers: list[Any] = []
+    ana.app.ask("question", answers.append, make)
+    await ana.bursts(burst)
+    return answers
+
+
+async def test_keys_that_come_before_the_first_frame_are_part_of_the_answer(path: Path) -> None:
+    async with Person(path) as ana:
+        assert await asked(ana, lambda d: Pick(d, "Status", STATUSES), typed("li", "enter")) == [Answer("live")]
+        assert await asked(ana, lambda d: Line(d, "Title", str), typed("a b", "enter")) == [Answer("a b")]
+        long = await asked(ana, lambda d: Prose(d, "Why", ProseKind("", "").parse), typed("one", "enter", "two", "left", "ctrl+s"))
+        assert long == [Answer("one\ntwo")]
+        assert await asked(ana, lambda d: Confirm(d, "Sure?", []), typed("enter")) == [Answer(True)]
+
+
+async def test_keys_after_the_answer_belong_to_the_screen_below(path: Path) -> None:
+    async with Person(path) as ana:
+        await asked(ana, lambda d: Line(d, "Title", str), typed("x", "enter", "j"))
+        assert ana.row == "I renew a contract"
+
+
+async def test_escape_answers_nothing(path: Path) -> None:
+    async with Person(path) as ana:
+        for make in (lambda d: Pick(d, "Status", STATUSES), lambda d: Line(d, "Title", str), lambda d: Confirm(d, "Sure?", [])):
+            assert await asked(ana, make, typed("escape")) == [None]
+
+
+async def test_picking_begins_on_what_is_set(path: Path) -> None:
+    async with Person(path) as ana:
+        assert await asked(ana, lambda d: Pick(d, "Status", STATUSES, current="planned"), typed("enter")) == [Answer("planned")]
+        assert await asked(ana, lambda d: Pick(d, "Status", STATUSES, current="planned"), typed("down", "enter")) == [Answer("live")]
+
+
+async def test_a_word_that_is_not_listed_can_be_taken_where_that_is_meant(path: Path) -> None:
+    async with Person(path) as ana:
+        assert await asked(ana, lambda d: PickOrType(d, "Status", STATUSES), typed("on hold", "enter")) == [Answer("on hold")]
+        nothing = await asked(ana, lambda d: Pick(d, "Status", STATUSES), typed("on hold", "enter", "escape"))
+        assert nothing == [None]
+
+
+async def test_marks_are_set_and_taken_with_space(path: Path) -> None:
+    async with Person(path) as ana:
+        some = await asked(ana, lambda d: Mark(d, "Who", STATUSES, marked=frozenset({"live"})), typed("pla", " ", "ret", " ", "enter"))
+        assert some == [Answer(frozenset({"planned", "live", "retired"}))]
+        less = await asked(ana, lambda d: Mark(d, "Who", STATUSES, marked=frozenset({"live"})), typed(" ", "enter"))
+        assert less == [Answer(frozenset())]
+        new = await asked(ana, lambda d: MarkOrType(d, "Tags", options_of([])), typed("slow", " ", "dear", "enter"))
+        assert new == [Answer(frozenset({"slow", "dear"}))]
+
+
+async def test_a_long_text_is_not_thrown_away_by_one_key(path: Path) -> None:
+    async with Person(path) as ana:
+        assert await asked(ana, lambda d: Prose(d, "Why", str, text="old"), typed(" new", "escape")) == []
+        ana.sees("old new", "esc again throws away")
+        await ana.presses("escape")
+        ana.sees_no("old new")
+
+
+async def test_pasting_several_lines_into_a_long_text_keeps_them(path: Path) -> None:
+    async with Person(path) as ana:
+        answers: list[Any] = []
+        ana.app.ask("question", answers.append, lambda d: Prose(d, "Why", str))
+        await ana.pastes("one\r\ntwo\x1b[31m\n")
+        await ana.presses("ctrl+s")
+        assert answers == [Answer("one\ntwo[31m\n")]
+
+
+async def test_a_removal_is_shown_before_it_happens(path: Path) -> None:
+    removal = Removal((("stage", "I move in"), ("touchpoint", "[/foo]")), {"stage": 1, "touchpoint": 400}, ("A nested one",))
+    async with Person(path, size=(80, 24)) as ana:
+        answers: list[Any] = []
+        ana.app.ask("question", answers.append, lambda d: Remove(d, removal))
+        await ana.waits()
+        ana.sees("Remove these 401 records?", "1 stage, 400 touchpoints", "stays, and moves up: A nested one", "[/foo]", "and 399 more")
+        await ana.presses("n")
+        assert answers == [None]
+
+
+async def test_an_import_with_problems_cannot_be_agreed_to(path: Path) -> None:
+    preview = Preview({}, 0, 0, (), (Problem("emotion", "7 is not accepted", "from −2 to 2", "a.yaml:3"),))
+    async with Person(path) as ana:
+        assert await asked(ana, lambda d: ImportPreview(d, preview), typed("enter")) == []
+        ana.sees("This cannot be read", "a.yaml:3", "7 is not accepted", "from −2 to 2")
+
+
+async def test_a_long_preview_is_gone_through(path: Path) -> None:
+    preview = Preview({"journey": 1}, 2, 3, tuple(f"+ line {n}" for n in range(100)), ())
+    async with Person(path, size=(60, 20)) as ana:
+        ana.app.ask("question", lambda _: None, lambda d: ImportPreview(d, preview))
+        await ana.waits()
+        ana.sees("1 journey added · 2 changed · 3 removed", "more lines", "imports")
+        await ana.presses("end")
+        ana.sees("+ line 99")
+        ana.sees_no("more lines")
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+@pytest.mark.parametrize("text", HOSTILE)
+async def test_every_question_fits_and_shows_text_as_text(path: Path, size: tuple[int, int], text: str) -> None:
+    options = options_of([Option(text, text, text), *(Option(str(n), f"{n} 日本語のタイトル 👩‍👩‍👧") for n in range(40))])
+    async with Person(path, size=size) as ana:
+        for make in (
+            lambda d: Pick(d, text, options, current=text, help=text * 9),
+            lambda d: Mark(d, text, options, marked=frozenset({text}), help=text),
+            lambda d: Line(d, text, str, text=text, help=text, rule=text),
+            lambda d: Prose(d, text, str, text=text, help=text),
+            lambda d: Confirm(d, text, [((text, "text"),)] * 60),
+        ):
+            ana.app.ask("question", lambda _: None, make)
+            await ana.waits()
+            assert harmless("".join(ana.lines))
+            assert all(line.count("╭") == line.count("╮") for line in ana.lines)
+            assert any("╰" in line for line in ana.lines)
+            await ana.presses("escape")
+
+
+@given(st.lists(st.text(min_size=1, max_size=12), unique=True), st.text(max_size=6))
+def test_what_is_found_holds_the_letters_in_their_order(labels: list[str], wanted: str) -> None:
+    for option in options_of([Option(label, label) for label in labels])(wanted):
+        letters = iter(option.label.casefold())
+        assert all(letter in letters for letter in wanted.casefold().strip() if letter != " ") or len(wanted.split()) > 1
+
+
+def test_the_closest_option_comes_first() -> None:
+    options = options_of([Option(one, one) for one in ("olive", "in review", "live", "alive and well")])
+    assert [option.id for option in options("live")] == ["live", "olive", "alive and well"]
+    assert [option.id for option in options("rev")] == ["in review"]
+    assert [option.id for option in options("")] == ["olive", "in review", "live", "alive and well"]
+
+
+def test_files_are_named_as_in_a_shell(tmp_path: Path) -> None:
+    (tmp_path / "a b.yaml").touch()
+    (tmp_path / "c.json").touch()
+    assert [path.name for path in files_of(f"'{tmp_path}/a b.yaml' {tmp_path}/c.json")] == ["a b.yaml", "c.json"]
+    assert [path.name for path in files_of(str(tmp_path))] == ["a b.yaml", "c.json"]

@@ -1,0 +1,263 @@
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+from domain.strategies import values_of
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from person import Person, opened
+from tui.test_cells import EVIL, every_kind, harmless
+
+from journeytui.domain import kinds
+from journeytui.domain.kinds import Kind
+from journeytui.domain.words import WORDS
+from journeytui.tui import editors
+from journeytui.tui.dialogs.asking import Answer, Ask
+from journeytui.tui.editors import EDITORS, Asked, editor, typed_day
+from journeytui.tui.theme import looks
+from journeytui.workspace import edit, references
+
+FIELDS = [field.kind for word in WORDS.values() for field in word.fields.values()]
+
+
+class Table:
+    """A desk that keeps what was answered."""
+
+    def __init__(self, path: Path) -> None:
+        self.workspace = opened(path)
+        self.looks = looks("dark", "unicode", {})
+        self.env: dict[str, str] = {}
+        self.answers: list[Any] = []
+        self.told: list[str] = []
+
+    def answer(self, dialog: Ask, value: Any) -> None:
+        del dialog
+        self.answers.append(value)
+
+    def notice(self, text: str, tone: str = "plain") -> None:
+        self.told.append(text)
+
+
+@pytest.fixture
+def table(path: Path) -> Any:
+    table = Table(path)
+    yield table
+    table.workspace.close()
+
+
+def keeping(kind: Kind) -> str:
+    return "ctrl+s" if isinstance(kind, kinds.Prose) else "enter"
+
+
+def test_every_kind_has_an_editor() -> None:
+    assert set(EDITORS) == every_kind()
+
+
+@given(st.data())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_an_editor_that_is_opened_and_kept_gives_the_value_it_began_with(table: Any, data: st.DataObject) -> None:
+    kind = data.draw(st.sampled_from([kind for kind in FIELDS if not isinstance(kind, kinds.Place)]))
+    value = data.draw(values_of(kind))
+    asked = editor(Asked(table, kind, "Field", value))
+    table.answers.clear()
+    if value == kind.empty and isinstance(asked, editors.Pick) and not isinstance(asked, editors.Mark):
+        asked.rows.go(0)
+    asked.take_key(keeping(kind), None)
+    assert table.answers == [Answer(value)], (asked, value)
+
+
+@pytest.mark.parametrize("kind", FIELDS, ids=lambda kind: type(kind).__name__)
+def test_editors_open_on_anything_that_a_peer_may_have_sent(table: Any, kind: Kind) -> None:
+    for value in (*EVIL, 10**30, -1.5, True, frozenset({"\x1b"}), ("\x1b",), {"\x1b": "\x1b"}):
+        try:
+            text = kind.format(value)
+        except (TypeError, AttributeError, ValueError):
+            continue
+        del text
+        asked = editor(Asked(table, kind, "Field \x1b[31m", value))
+        asked.take_key("escape", None)
+        asked.take_key("escape", None)
+        assert table.answers[-1] is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "wrong"),
+    [
+        (kinds.Number("Success", "", low=0, high=100), "many", "'many' is not accepted"),
+        (kinds.Day("Due", ""), "soon", "'soon' is not accepted"),
+        (kinds.Email("E-mail", ""), "ana", "'ana' is not accepted"),
+        (kinds.Pairs("Counts", ""), "promoters", "'promoters' is not accepted"),
+        (kinds.Line("Title", "", most=3), "four", "has 4 characters"),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_stays(table: Any, kind: Kind, typed: str, wrong: str) -> None:
+    asked = editor(Asked(table, kind, "Field", kind.empty))
+    assert isinstance(asked, editors.Line)
+    for letter in typed:
+        asked.take_key(letter, letter)
+    asked.take_key("enter", None)
+    assert not table.answers
+    assert wrong in asked.wrong
+    assert asked.right
+    assert asked.typed.text == typed
+
+
+def test_days_may_be_typed_as_days_from_today() -> None:
+    today = dt.date(2026, 11, 22)
+    assert [typed_day(t, today) for t in ("today", "+14", "−1", "tomorrow")] == ["2026-11-22", "2026-12-06", "2026-11-21", "2026-11-23"]
+    assert typed_day("2026-03-31", today) == "2026-03-31"
+    assert typed_day("+999999", today) == "+999999"
+
+
+def test_a_day_beyond_all_days_is_refused_with_a_word(table: Any) -> None:
+    asked = editor(Asked(table, kinds.Day("Due", ""), "Due", None))
+    for letter in "+99999":
+        asked.take_key(letter, letter)
+    asked.take_key("enter", None)
+
+
+def test_an_amount_without_a_currency_gets_that_of_the_library(table: Any) -> None:
+    edit.set_values(table.workspace, (table.workspace.library.id,), {"currency": "CHF"})
+    asked = editor(Asked(table, kinds.Amount("Value", ""), "Value", None))
+    for letter in "1250.5":
+        asked.take_key(letter, letter)
+    asked.take_key("enter", None)
+    assert table.answers == [Answer(kinds.Money(125_050, "CHF"))]
+
+
+# On the screen
+
+
+def record(ana: Person, title: str) -> Any:
+    return references.resolve(ana.app.workspace, ana.kept_id(title) if hasattr(ana, "kept_id") else _id(ana, title))
+
+
+def _id(ana: Person, title: str) -> str:
+    return str(ana.app.workspace.connection.execute("select id from touchpoint where title = ?", (title,)).fetchone()[0])
+
+
+def opens(ana: Person, field: str, *titles: str) -> None:
+    first = record(ana, titles[0])
+    editors.edit(ana.app, [_id(ana, title) for title in titles], "touchpoint", field, first[field], first.name)
+
+
+async def test_a_value_is_on_the_disk_after_one_key_more(path: Path) -> None:
+    async with Person(path) as ana:
+        opens(ana, "status", "Valuation")
+        await ana.waits()
+        ana.sees("Status of Valuation", "retired", "Whether it exists.")
+        await ana.types("li")
+        await ana.presses("enter")
+        assert ana.kept("touchpoint", "status") == ["live", None, "live"]
+
+
+async def test_one_answer_changes_all_that_is_marked_in_one_change(path: Path) -> None:
+    async with Person(path) as ana:
+        opens(ana, "emotion", "Valuation", "Application")
+        await ana.waits()
+        ana.sees("Emotion of 2 touchpoints")
+        await ana.types("2")
+        await ana.presses("enter")
+        assert ana.kept("touchpoint", "emotion") == [2, -2, 2]
+        await ana.presses("u")
+        assert ana.kept("touchpoint", "emotion") == [0, -2, None]
+
+
+async def test_sets_keep_what_others_added_meanwhile(path: Path) -> None:
+    async with Person(path) as ana:
+        opens(ana, "tags", "Valuation")
+        await ana.types("slow")
+        ben = ana.others()
+        edit.change_sets(ben, (_id(ana, "Valuation"),), "tags", plus={"dear"})
+        ben.close()
+        await ana.presses("enter")
+        assert record(ana, "Valuation")["tags"] == {"slow", "dear"}
+
+
+async def test_an_owner_is_found_by_a_part_of_the_name(path: Path) -> None:
+    async with Person(path) as ana:
+        opens(ana, "accountable", "Valuation")
+        await ana.types("desk")
+        ana.sees("Mortgage desk")
+        await ana.presses("enter")
+        assert references.names(ana.app.workspace, [record(ana, "Valuation")["accountable"]])
+        opens(ana, "accountable", "Valuation")
+        await ana.presses("home", "up", "up", "enter")
+        assert record(ana, "Valuation")["accountable"] is None
+
+
+async def test_a_form_that_began_with_an_old_value_shows_both_and_overwrites_nothing(path: Path) -> None:
+    async with Person(path) as ana:
+        opens(ana, "channel", "Valuation")
+        await ana.types("by post")
+        ben = ana.others()
+        edit.set_values(ben, (_id(ana, "Valuation"),), {"channel": "by drone"})
+        ben.close()
+        await ana.presses("enter")
+        ana.sees("was changed meanwhile", "theirs   by drone", "yours    by post", "keep theirs")
+        await ana.presses("escape")
+        assert record(ana, "Valuation")["channel"] == "by drone"
+        assert ana.told == "theirs stays"
+
+
+@pytest.mark.parametrize(("key", "kept"), [("m", "by post"), ("t", "by drone")])
+async def test_the_clash_is_decided_by_one_key(path: Path, key: str, kept: str) -> None:
+    async with Person(path) as ana:
+        opens(ana, "channel", "Valuation")
+        await ana.types("by post")
+        ben = ana.others()
+        edit.set_values(ben, (_id(ana, "Valuation"),), {"channel": "by drone"})
+        ben.close()
+        await ana.presses("enter", key)
+        await ana.waits()
+        assert record(ana, "Valuation")["channel"] == kept
+
+
+async def test_mine_may_be_edited_again_before_it_is_put(path: Path) -> None:
+    async with Person(path) as ana:
+        opens(ana, "channel", "Valuation")
+        await ana.types("by post")
+        ben = ana.others()
+        edit.set_values(ben, (_id(ana, "Valuation"),), {"channel": "by drone"})
+        ben.close()
+        await ana.presses("enter", "e")
+        ana.sees("> by post")
+        await ana.types(" or drone")
+        await ana.presses("enter")
+        assert record(ana, "Valuation")["channel"] == "by post or drone"
+
+
+async def test_nothing_is_changed_in_a_library_that_can_only_be_read(path: Path) -> None:
+    async with Person(path, read_only=True) as ana:
+        opens(ana, "channel", "Valuation")
+        await ana.waits()
+        ana.sees_no("Channel of")
+        assert ana.told == ana.app.workspace.read_only
+
+
+async def test_what_was_being_typed_is_there_again_after_the_end(path: Path) -> None:
+    async with Person(path) as ana:
+        opens(ana, "description", "Valuation")
+        await ana.types("A long tho")
+        ana.app.keep_draft()
+    async with Person(path) as ana:
+        ana.sees("Description of Valuation", "A long tho")
+        await ana.types("ught")
+        await ana.presses("ctrl+s")
+        assert record(ana, "Valuation")["description"] == "A long thought"
+    async with Person(path) as ana:
+        ana.sees_no("Description of Valuation")
+
+
+@pytest.mark.parametrize("text", ["[/foo]", "[@click=app.quit]x[/]", "[b]bold", "\x1b]52;c;aGk=\x07", "a\u202eb"])
+async def test_titles_from_anywhere_stand_in_the_frame_as_text(path: Path, text: str) -> None:
+    async with Person(path) as ana:
+        editors.edit(ana.app, (_id(ana, "Valuation"),), "touchpoint", "channel", text, text)
+        await ana.waits()
+        assert harmless("".join(ana.lines))
+        if text.isprintable() and text.isascii():
+            ana.sees(f"Channel of {text}", f"> {text}")
+        await ana.presses("escape")
