@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
 import re
-import subprocess
 import sys
 from pathlib import Path
 
@@ -15,6 +12,7 @@ import pytest
 from journeytui.domain.ids import derived
 from journeytui.workspace import edit
 from journeytui.workspace.workspace import open_library
+from terminal import Terminal
 
 SOURCES = Path(__file__).parents[2] / "src"
 ATTACKS = (
@@ -156,25 +154,8 @@ def test_edits_are_cleaned_where_they_come_in(library, run):
 
 def on_terminal(*words: str, env: dict[str, str]) -> str:
     """What a command sends to a terminal."""
-    outside, inside = pty.openpty()
-    clean = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
-    child = subprocess.Popen(
-        [sys.executable, "-m", "journeytui", *words],
-        stdin=inside,
-        stdout=inside,
-        stderr=inside,
-        env={**clean, "PYTHONPATH": str(SOURCES), **env},
-    )
-    os.close(inside)
-    sent = b""
-    while True:
-        try:
-            part = os.read(outside, 65536)
-        except OSError:
-            break
-        if not part:
-            break
-        sent += part
-    os.close(outside)
-    assert child.wait() == 0
-    return sent.decode()
+    command = [sys.executable, "-m", "journeytui", *words]
+    with Terminal(command, env={"PYTHONPATH": str(SOURCES), "NO_COLOR": "", **env}) as terminal:
+        assert terminal.ended(20) == 0
+        terminal.settle()
+        return terminal.raw.decode()
