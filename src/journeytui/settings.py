@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from journeytui import locations
 from journeytui.domain.errors import DiskTrouble, InvalidValues, Problem
 from journeytui.domain.kinds import Choice, Flag, Kind, Line, NotAccepted
 from journeytui.domain.text import clean_line, nearest
@@ -212,7 +213,7 @@ def _write(path: Path, text: str) -> None:
     """Whole or not at all, and readable by its owner only."""
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        locations.make_private(path.parent)
         handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
             out.write(text)

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from journeytui import locations
 from journeytui.domain import ids
 from journeytui.domain.errors import DiskTrouble, JourneyError, ReadOnly, UnusableLibrary
 from journeytui.store import migrations
@@ -27,6 +28,8 @@ _WAIT_TO_WRITE_MS = 30_000
 _WAIT_TO_READ_MS = 3_000
 _PAUSE = (0.005, 0.05)
 """Seconds between two tries to write."""
+_TEAMS = stat.S_ISGID | stat.S_IRWXG
+"""What the folder of a team's library must have: the group may do all in it, and what is made in it is the group's."""
 _FIXED_WAL = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 
 
@@ -219,12 +222,19 @@ def _described(connection: sqlite3.Connection, path: Path, reason: str) -> Opene
 
 
 def _make_directory(directory: Path, group: int | None) -> None:
-    if directory.exists():
+    missing = [one for one in (directory, *directory.parents) if not one.exists()]
+    locations.make_private(directory)
+    if group is None:
         return
-    directory.mkdir(parents=True, mode=0o700)
-    if group is not None:
-        os.chown(directory, -1, group)
-        directory.chmod(stat.S_ISGID | 0o770)
+    for made in missing:
+        os.chown(made, -1, group)
+        made.chmod(stat.S_ISGID | 0o770)
+    held = directory.stat()
+    if held.st_gid != group or held.st_mode & _TEAMS != _TEAMS:
+        raise UnusableLibrary(
+            f"{directory} is not the group's, so SQLite's journals in it would be closed to the others",
+            "Name a path in a folder that is not there yet.",
+        )
 
 
 def _fill(path: Path, title: str, currency: str) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from journeytui import locations
 from journeytui.domain import limits
 from journeytui.domain.document import Document
 from journeytui.domain.errors import InvalidValues, Problem, UnknownReference
@@ -91,14 +93,31 @@ def export_all(ws: Workspace, folder: Path, format: str = "yaml") -> list[Path]:
     used: Counter[str] = Counter()
     written: list[Path] = []
     with opening.told(folder):
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        locations.make_private(folder)
         for journey in reading.all_of(ws.connection, "journey"):
             name = slug(journey.title)[:80] or journey.id
             used[name] += 1
             path = folder / f"{name if used[name] == 1 else name + '-' + journey.id[:8]}{suffix}"
-            path.write_text(export(ws, journey.id, format), encoding="utf-8")
+            write_text(path, export(ws, journey.id, format))
             written.append(path)
     return written
+
+
+def write_text(path: Path, text: str) -> None:
+    """Writes an export, whole or not at all: what stood there stays until the new text is on the disk. Private.
+
+    Raises: OSError.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def schema() -> dict[str, Any]:
@@ -163,10 +182,21 @@ def open_samples(
                 import_files(ws, files)
             finally:
                 ws.close()
-            making.replace(path)
+            _put_unless_there(making, path)
         finally:
-            making.unlink(missing_ok=True)
+            for made in path.parent.glob(f"{making.name}*"):
+                made.unlink()
     return open_library(path, me=me, read_only=read_only, is_samples=True, today=today, now=now)
+
+
+def _put_unless_there(made: Path, path: Path) -> None:
+    """Gives the file its name; whoever was faster may have edited theirs already."""
+    try:
+        path.hardlink_to(made)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without hard links
+        made.replace(path)
 
 
 def _shared(ws: Workspace, records: Sequence[Entity]) -> list[Entity]:
