@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from person import Person, opened
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 from textual.widgets import Input
@@ -15,6 +14,7 @@ from journeytui.domain.errors import DiskTrouble
 from journeytui.tui.guesses import Guesses
 from journeytui.tui.memory import Memory
 from journeytui.workspace import edit
+from person import Person, opened
 
 MORTGAGE = ("enter", "l")
 

@@ -3,11 +3,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from person import Person
 
 from journeytui.tui.widgets.curve import block
 from journeytui.tui.widgets.stages import seen
 from journeytui.workspace import edit
+from person import Person
 
 MORTGAGE = ("enter", "l")
 """The keys to the stage with everything in it."""

@@ -2,10 +2,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from person import Person, opened
-
 from journeytui.workspace import edit
 from journeytui.workspace.workspace import create_library
+from person import Person, opened
 
 
 async def test_all_journeys_stand_there_with_what_one_asks_about(path: Path) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from person import Person, opened
 from rich.segment import Segment
 from textual.color import Color
 from textual.widgets import Static
@@ -15,6 +14,7 @@ from textual.widgets import Static
 from journeytui.tui import safety
 from journeytui.tui.clipboard import LARGEST, sequence
 from journeytui.workspace import edit
+from person import Person, opened
 
 HOSTILE = [
     "\x1b]52;c;aGFjaw==\x07", "\x1b[2J", "\x9b31m", "\x1b]0;title\x1b\\", "a\u202eb", "[/foo]", "[@click=app.quit]x[/]", "[red]x",
@@ -61,7 +61,7 @@ async def test_hostile_text_in_the_file_shows_as_text_on_every_screen(path: Path
             await ana.presses(*keys)
             assert not commands_in(ana.segments), keys
         if hostile.startswith("["):
-            assert hostile.split("]")[0] in ana.screen
+            assert hostile.split("]", maxsplit=1)[0] in ana.screen
 
 
 def spoil(path: Path, text: str) -> None:

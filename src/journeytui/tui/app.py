@@ -54,6 +54,8 @@ class JourneyApp(Ending):
         for problem in self.keymap.problems[:1]:
             self.notice(problem, "warn")
         self.heed_signals()
+        if not self.is_headless:
+            self.set_timer(LOOK_EVERY, self.warm)
 
     def _open(self, journey: str) -> None:
         try:

@@ -58,16 +58,22 @@ def edited(desk: Desk, path: Path) -> bool:
     assert isinstance(desk, App)
     try:
         with desk.suspend():
-            code = subprocess.run([*command, str(path)], check=False).returncode
+            wrong = _run([*command, str(path)])
     except SuspendNotSupported:
-        desk.notice("an editor cannot be opened from this terminal; e edits here", "warn")
-        return False
+        wrong = "an editor cannot be opened from this terminal; e edits here"
+    if wrong:
+        desk.notice(wrong, "warn")
+    return not wrong
+
+
+def _run(command: list[str]) -> str:
+    """Runs the editor; what went wrong, or ''. (Nothing may be raised here: the terminal would stay the editor's.)"""
+    name = shown_line(command[0])
+    try:
+        code = subprocess.run(command, check=False).returncode
     except OSError as error:
-        desk.notice(f"{shown_line(command[0])} cannot be started ({error.strerror}); set EDITOR to one that can", "bad")
-        return False
-    if code:
-        desk.notice(f"{shown_line(command[0])} ended with {code}; nothing was changed", "warn")
-    return code == 0
+        return f"{name} cannot be started ({error.strerror}); set EDITOR to one that can"
+    return f"{name} ended with {code}; nothing was changed" if code else ""
 
 
 def _kept(error: JourneyError, path: Path) -> tuple[Any, str]:

@@ -92,9 +92,9 @@ def kpis(view: StageView, glyphs: Glyphs, guessed: Guessed) -> Panel:
     """Panel 3."""
     columns = (
         Column("verdict"),
-        Column("title", least=28, most=60, share=3),
+        Column("title", least=26, most=60, share=3),
         Column("latest", least=10, most=16, share=1, align="right"),
-        Column("target", least=10, most=18, share=1, drop=4),
+        Column("target", least=12, most=18, share=1, drop=4),
         Column("trend", least=8, drop=3),
         Column("lens", least=8, drop=5),
         Column("hangs_on", least=10, most=24, share=1, drop=6),

@@ -8,6 +8,8 @@ move, since terminals disagree about how wide they are.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 from rich.cells import cell_len, split_graphemes
 from rich.color import ColorSystem
@@ -62,13 +64,12 @@ class Wire:
 
 
 class _Pen:
-    """Gathers what is sent: moves, styles only where they change, text."""
+    """Gathers what is sent: moves, of every style only what differs from the one before, text."""
 
     def __init__(self, colours: ColorSystem | None) -> None:
         self._colours = colours
         self._out: list[str] = []
-        self._style: Style | None = None
-        self._plain = True
+        self._now = _PLAIN
 
     def write(self, y: int, x: int, cells: list[Cell]) -> None:
         self._out.append(f"\x1b[{y + 1};{x + 1}H")
@@ -78,28 +79,56 @@ class _Pen:
             if text:
                 if lost:
                     self._out.append(f"\x1b[{at + 1}G")
-                    lost = False
-                self._use(style)
+                self._use(_codes(style, self._colours), blank=text == " ")
                 self._out.append(text)
                 lost = not text.isascii() and (len(text) > 1 or cell_len(text) > 1)
             at += 1
 
-    def _use(self, style: Style | None) -> None:
-        if style is self._style and self._style is not None:
+    def _use(self, new: _Codes, *, blank: bool) -> None:
+        now = self._now
+        if new == now or (blank and not (new.seen or now.seen) and new.back == now.back):
             return
-        codes = style._make_ansi_codes(self._colours) if style and self._colours is not None else ""  # noqa: SLF001
-        if self._style is not None and style == self._style:
-            return
-        if codes:
-            self._out.append(f"\x1b[{codes}m" if self._plain else f"\x1b[0;{codes}m")
-        elif not self._plain:
-            self._out.append("\x1b[0m")
-        self._style, self._plain = style, not codes
+        if new.shape == now.shape:
+            codes = [code for code, before in ((new.fore, now.fore), (new.back, now.back)) if code != before]
+        else:
+            codes = ["0", new.shape, new.fore if new.fore != "39" else "", new.back if new.back != "49" else ""]
+        self._out.append(f"\x1b[{';'.join(code for code in codes if code)}m")
+        self._now = new
 
     def done(self) -> str:
-        if not self._plain:
+        if self._now != _PLAIN:
             self._out.append("\x1b[0m")
         return "".join(self._out)
+
+
+class _Codes(NamedTuple):
+    """A style as what is sent for it."""
+
+    shape: str
+    """Bold, dim, underline and so on."""
+    fore: str
+    back: str
+    seen: bool
+    """Whether it shows on a blank cell in other ways than by its background."""
+
+
+_PLAIN = _Codes("", "39", "49", seen=False)
+
+
+@lru_cache(maxsize=4096)
+def _codes(style: Style | None, colours: ColorSystem | None) -> _Codes:
+    if style is None or colours is None:
+        return _PLAIN
+    shape = ";".join(code for name, code in _SHAPES.items() if getattr(style, name))
+    fore = ";".join(style.color.downgrade(colours).get_ansi_codes()) if style.color else "39"
+    back = ";".join(style.bgcolor.downgrade(colours).get_ansi_codes(foreground=False)) if style.bgcolor else "49"
+    return _Codes(shape, fore, back, seen=bool(style.underline or style.reverse or style.strike or style.overline))
+
+
+_SHAPES = {
+    "bold": "1", "dim": "2", "italic": "3", "underline": "4", "blink": "5", "reverse": "7", "conceal": "8", "strike": "9",
+    "overline": "53",
+}  # fmt: skip
 
 
 def _of_layout(update: LayoutUpdate) -> Iterator[tuple[int, int, Iterable[Iterable[Segment]]]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
+import threading
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
     from journeytui.settings import Settings
     from journeytui.workspace.workspace import Outcome, Workspace
     from journeytui.workspace.writer import Act, Done, Writer
+
+
+_SOON = ("tui.screens.explorer", "tui.asks", "tui.dialogs.palette", "workspace.history")
+"""What most people will need within seconds."""
 
 
 class WriteDone(Message):
@@ -47,11 +53,7 @@ class Writing(Drawing):
 
     def run_act(self, act: Act, guess: Guess | None = None, then: Callable[[Outcome], None] | None = None) -> None:
         """Gives the act to the writer; the screen shows the guess at once."""
-        if self._writer is None:
-            from journeytui.workspace.writer import Writer  # noqa: PLC0415  not on the way to the first frame
-
-            self._writer = Writer(self.workspace, self._told)
-        ticket = self._writer.submit(act)
+        ticket = self._begin_writer().submit(act)
         if then:
             self._then[ticket] = then
         if guess:
@@ -64,6 +66,11 @@ class Writing(Drawing):
     def guessed(self, id: str) -> Mapping[str, Any]:
         """The values of that record that are on their way to the disk."""
         return self.guesses.of(id)
+
+    def warm(self) -> None:
+        """Makes ready, beside the screen, what the next keys will need."""
+        self._begin_writer().warm()
+        threading.Thread(target=_import_all, name="warm", daemon=True).start()
 
     def look(self) -> None:
         """Shows what somebody else changed."""
@@ -91,6 +98,13 @@ class Writing(Drawing):
             self._writer.close()
             self._writer = None
 
+    def _begin_writer(self) -> Writer:
+        if self._writer is None:
+            from journeytui.workspace.writer import Writer  # noqa: PLC0415  not on the way to the first frame
+
+            self._writer = Writer(self.workspace, self._told)
+        return self._writer
+
     def _told(self, done: Done) -> None:
         """On the writer's thread."""
         if done.error:
@@ -116,3 +130,8 @@ class Writing(Drawing):
             self.notice(told, "warn" if done.outcome.warnings else "good")
             if then:
                 then(done.outcome)
+
+
+def _import_all() -> None:
+    for name in _SOON:
+        importlib.import_module(f"journeytui.{name}")

@@ -34,13 +34,18 @@ def laid(pieces: Iterable[Piece], cells: int, ellipsis: str, align: Align = "lef
     return tuple(out)
 
 
-def strip(pieces: Sequence[Piece], cells: int, looks: Looks, over: StyleName | None = None) -> Strip:
-    """One line of a widget; `over` is a style that lies over the plain one for the whole line."""
+def strip(
+    pieces: Sequence[Piece], cells: int, looks: Looks, over: StyleName | None = None, upto: int | None = None
+) -> Strip:
+    """One line of a widget; `over` is a style that lies over the others, on the whole line or on its first cells."""
     ground = looks["text"]
     above = looks[over] if over else None
-    segments = [
-        Segment(text, _mixed(ground, looks[style], above)) for text, style in laid(pieces, cells, looks.glyphs.ellipsis) if text
-    ]
+    segments: list[Segment] = []
+    at = 0
+    for text, style in laid(pieces, cells, looks.glyphs.ellipsis):
+        if text:
+            segments.append(Segment(text, _mixed(ground, looks[style], above if upto is None or at < upto else None)))
+            at += cell_len(text)
     return Strip(segments, cells)
 
 

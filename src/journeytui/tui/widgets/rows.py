@@ -208,6 +208,17 @@ class Rows(Widget):
         row = self._source.row(place)
         return self._framed(self._line(row, place), y, self._over(place))
 
+    @property
+    def _lit(self) -> int:
+        """How many cells of the row show that the cursor is there: up to the column that names it. (All of a row would be
+        three times as much to send at every step.)"""
+        lit = GUTTER
+        for column, cells in shared_out(self._columns, self._inner - GUTTER - 1):
+            lit += cells + GAP
+            if column.share:
+                break
+        return lit - GAP
+
     def _line(self, row: Row, place: int) -> Pieces:
         glyphs = self.looks.glyphs
         if row.heading:
@@ -239,9 +250,9 @@ class Rows(Widget):
 
     def _framed(self, pieces: Pieces, y: int, over: StyleName | None = None) -> Strip:
         if not self.frame:
-            return strip(pieces, self.size.width, self.looks, over)
+            return strip(pieces, self.size.width, self.looks, over, self._lit)
         glyphs = self.looks.glyphs
-        inner = strip(pieces, self._inner, self.looks, over)
+        inner = strip(pieces, self._inner, self.looks, over, self._lit)
         side = strip(((glyphs.bar, "line_active" if self.active else "line"),), 1, self.looks)
         right = strip(((glyphs.thumb, "line_active" if self.active else "line"),), 1, self.looks) if self._thumb(y) else side
         return Strip.join([side, inner, right])
