@@ -11,7 +11,7 @@ import unicodedata
 _CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f"
 _LONE_SURROGATES = "\ud800-\udfff"
 _ORDER_TURNING = "\u202a-\u202e\u2066-\u2069"
-_INVISIBLE = "\u2028\u2029\ufeff\u200b\u2060\U000e0000-\U000e007f"
+_INVISIBLE = "\u2028\u2029\ufeff\u200b\u2060-\u2064\u206a-\u206f\ufff9-\ufffb\U000e0000-\U000e007f"
 
 _UNWANTED = re.compile(f"[{_CONTROLS}{_LONE_SURROGATES}{_ORDER_TURNING}{_INVISIBLE}]")
 _LINE_ENDS = re.compile("\r\n?|\u2028|\u2029|\u0085")
