@@ -145,7 +145,7 @@ def test_a_removal_that_is_only_looked_at_changes_nothing(library, run):
     before = library.read_bytes()
     result = run("remove", STAGE, "--dry-run")
     assert result.err == (
-        "This would remove 1 stage, 2 touchpoints, 1 goal, 1 kpi, 1 insight, 1 reading. Nothing was changed.\n"
+        "This would remove 1 stage, 2 touchpoints, 1 goal, 1 KPI, 1 insight, 1 reading. Nothing was changed.\n"
     )
     assert library.read_bytes() == before
 

@@ -14,8 +14,7 @@ from journeytui.domain import ids, limits
 from journeytui.domain.errors import AmbiguousReference, InvalidValues, Problem, UnknownReference
 from journeytui.domain.fields import Entity, Field
 from journeytui.domain.kinds import Kind, Link, Links, NotAccepted
-from journeytui.domain.text import nearest
-from journeytui.workspace import references
+from journeytui.workspace import edit, references
 from journeytui.workspace.workspace import Workspace
 
 _SIGNS = "+-@"
@@ -37,12 +36,6 @@ class Wanted(NamedTuple):
     plus: dict[str, frozenset[str]]
     minus: dict[str, frozenset[str]]
 
-    def added(self, name: str) -> frozenset[str]:
-        return self.plus.get(name, frozenset())
-
-    def taken(self, name: str) -> frozenset[str]:
-        return self.minus.get(name, frozenset())
-
 
 def read(words: Sequence[str], stdin: Callable[[], bytes] | None = None) -> list[Assignment]:
     """The assignments, with what files and standard input hold in place of their names."""
@@ -56,7 +49,7 @@ def wanted(workspace: Workspace, word: type[Entity], assignments: Sequence[Assig
     for assignment in assignments:
         declared = word.fields.get(assignment.field)
         if declared is None:
-            problems.append(_no_field(word, assignment.field))
+            problems.append(edit.unknown_field(word, assignment.field))
             continue
         try:
             _take(workspace, declared, assignment, asked)
@@ -128,11 +121,3 @@ def _value(workspace: Workspace, kind: Kind, typed: str) -> Any:
 def _linked(workspace: Workspace, kind: Link, reference: str) -> str:
     """The id that a reference stands for. A whole id is taken as it is: a link may point to nothing."""
     return reference if ids.well_formed(reference) else references.resolve(workspace, reference, kind.to).id
-
-
-def _no_field(word: type[Entity], name: str) -> Problem:
-    close = nearest(name, list(word.fields), most=1) or [
-        f.name for f in word.fields.values() if f.label.casefold().replace(" ", "_") == name
-    ]
-    right = f"did you mean {' or '.join(close)}?" if close else "it has: " + ", ".join(word.fields)
-    return Problem(name, f"a {word.label} has no such field", right)

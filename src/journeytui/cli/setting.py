@@ -37,14 +37,4 @@ def _one_word(records: Sequence[Entity]) -> type[Entity]:
 
 def _changed(workspace: Workspace, records: Sequence[Entity], wanted: Wanted) -> Outcome:
     ids = [record.id for record in records]
-    sets = sorted({*wanted.plus, *wanted.minus})
-    if not sets:
-        return edit.set_values(workspace, ids, wanted.values)
-    if len(sets) == 1 and not wanted.values:
-        name = sets[0]
-        return edit.change_sets(workspace, ids, name, plus=wanted.added(name), minus=wanted.taken(name))
-    if len(records) > 1:
-        raise Misused("On several records, += and -= work on one field at a time.", "Type one command for each field.")
-    seen = {name: records[0][name] for name in sets}
-    sums = {name: (seen[name] | wanted.added(name)) - wanted.taken(name) for name in sets}
-    return edit.set_values(workspace, ids, {**wanted.values, **sums}, seen=seen)
+    return edit.set_values(workspace, ids, wanted.values, plus=wanted.plus, minus=wanted.minus)

@@ -100,11 +100,16 @@ def _branches(workspace: Workspace, view: RecordView, depth: int) -> Iterator[st
     for hanging in view.hanging:
         if not hanging.records:
             continue
-        yield f"{indent}{output.painted(hanging.plural.replace('_', ' ').capitalize(), Tone.DIM)}"
+        yield f"{indent}{output.painted(_heading(hanging.word), Tone.DIM)}"
         for brief in hanging.records:
             yield f"{indent}  {_brief(brief, named=True)}"
             if depth < _DEEPEST:
                 yield from _branches(workspace, records.record_view(workspace, brief.id), depth + 1)
+
+
+def _heading(word: str) -> str:
+    heading = WORDS[word].heading
+    return heading[0].upper() + heading[1:]
 
 
 def _brief(brief: Brief, *, named: bool = False) -> str:

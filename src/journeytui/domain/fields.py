@@ -45,7 +45,9 @@ class Entity:
     label: ClassVar[str] = ""
     """The word as people read it: `asset period`."""
     plural: ClassVar[str] = ""
-    """The key of its list in a file, and the heading of its list on a screen: `asset_periods`."""
+    """The key of its list in a file: `asset_periods`."""
+    heading: ClassVar[str] = ""
+    """What people call several of them: `asset periods`."""
     hangs_on: ClassVar[tuple[str, ...]] = ()
     """The words that its parent may be; empty for what hangs on the library itself."""
     ordered: ClassVar[bool] = False
@@ -60,10 +62,11 @@ class Entity:
     extra: dict[str, Any]
     """Fields that a newer program declared, kept as they came."""
 
-    def __init_subclass__(cls, hangs_on: tuple[str, ...] = (), plural: str = "", ordered: bool = False) -> None:
+    def __init_subclass__(cls, hangs_on: tuple[str, ...] = (), plural: str = "", ordered: bool = False, label: str = "") -> None:
         cls.word = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
-        cls.label = cls.word.replace("_", " ")
+        cls.label = label or cls.word.replace("_", " ")
         cls.plural = plural or cls.word + "s"
+        cls.heading = label + "s" if label else cls.plural.replace("_", " ")
         cls.hangs_on = hangs_on
         cls.ordered = ordered
         inherited = {name: f for base in reversed(cls.__mro__[1:]) for name, f in getattr(base, "own_fields", {}).items()}

@@ -156,7 +156,7 @@ class Goal(Named, hangs_on=("journey", "stage"), ordered=True):
     met: str | None = field(Choice("Met", "Whether it is reached today.", options=("yes", "partly", "no", "unknown")))
 
 
-class Kpi(Named, hangs_on=("journey", "stage", "touchpoint"), ordered=True):
+class Kpi(Named, hangs_on=("journey", "stage", "touchpoint"), ordered=True, label="KPI"):
     """A number that is watched over time."""
 
     measures: str | None = field(Link("Measures", "The goal that it tells about.", to=("goal",)))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from journeytui.domain.kinds import Score
+from journeytui.domain.words import WORDS
 from journeytui.tui.commands import Command
 from journeytui.tui.listed import Listed
 
@@ -68,7 +69,7 @@ class Acting(Listed):
         if adding is None:
             self.desk.notice("add: nothing can be added to this panel", "warn")
             return
-        label = adding.word.replace("_", " ").replace("kpi", "KPI")
+        label = WORDS[adding.word].label
         self.bar.ask(f"add {label}", lambda lines: self.add(adding, lines))
 
     def add(self, adding: Adding, titles: Sequence[str], then: Callable[[], None] | None = None) -> None:

@@ -30,12 +30,23 @@ class Removal:
     """The journeys that looked into a removed stage: they stay, one level higher."""
 
 
+Elements = Mapping[str, Iterable[str]]
+"""What is added to, or taken from, the sets of these names."""
+
+
 def set_values(
-    ws: Workspace, ids: Sequence[str], values: Mapping[str, Any], *, seen: Mapping[str, Any] | None = None
+    ws: Workspace,
+    ids: Sequence[str],
+    values: Mapping[str, Any],
+    *,
+    seen: Mapping[str, Any] | None = None,
+    plus: Elements | None = None,
+    minus: Elements | None = None,
 ) -> Outcome:
     """Sets fields of one record or of many, to domain values or to what a person typed.
 
-    `seen` is what a form held when it began: when a field of it holds something else by now, nothing is set.
+    `seen` is what a form held when it began: when a field of it holds something else by now, nothing is set. `plus` and
+    `minus` add to and take from sets, whatever else is in them by now.
 
     Raises:
         InvalidValues: values break the declaration, all named at once.
@@ -44,44 +55,32 @@ def set_values(
         ReadOnly, DiskTrouble: see `Workspace.change`.
     """
     records = records_of(ws, ids)
-    kept = {record.word: _checked(type(record), values) for record in records}
+    words = {type(record) for record in records}
+    kept = {word.word: _checked(word, values) for word in words}
+    more = {word.word: _elements(word, plus or {}) for word in words}
+    less = {word.word: _elements(word, minus or {}) for word in words}
 
     def act(transaction: Transaction) -> Sequence[str]:
         for record in records:
             now = _still_here(transaction, record)
             _refuse_clash(now, seen or {})
             placing.refuse_circle(transaction, now, kept[record.word])
-            transaction.update(record.word, record.id, kept[record.word])
+            sets = _changed_sets(now, more[record.word], less[record.word])
+            transaction.update(record.word, record.id, kept[record.word] | sets)
         return ids
 
-    return ws.change(_said(records, kept[records[0].word]), act)
+    word = records[0].word
+    return ws.change(_said(records, kept[word], more[word], less[word]), act)
 
 
 def change_sets(
     ws: Workspace, ids: Sequence[str], field: str, *, plus: Iterable[str] = (), minus: Iterable[str] = ()
 ) -> Outcome:
-    """Adds to and takes from a set, whatever else is in it by now.
+    """Adds to and takes from one set, whatever else is in it by now.
 
     Raises: as `set_values`.
     """
-    records = records_of(ws, ids)
-    kind = _field(type(records[0]), field).kind
-    if not isinstance(kind, Labels | Links) or isinstance(kind, Listing):
-        raise InvalidValues([Problem(field, f"{kind.label} is not a set", "set it as a whole with =")])
-    more, less = _checked(type(records[0]), {field: list(plus)})[field], _checked(type(records[0]), {field: list(minus)})[field]
-
-    def act(transaction: Transaction) -> Sequence[str]:
-        for record in records:
-            now = _still_here(transaction, record)[field]
-            transaction.update(record.word, record.id, {field: (frozenset(now) | more) - less})
-        return ids
-
-    done = " and ".join(
-        f"{verb} {kind.format(part) if not isinstance(kind, Links) else len(part)}"
-        for verb, part in (("added", more), ("took away", less))
-        if part
-    )
-    return ws.change(f"{kind.label}: {done}: {_called(records)}", act)
+    return set_values(ws, ids, {}, plus={field: plus}, minus={field: minus})
 
 
 def step(ws: Workspace, ids: Sequence[str], field: str, by: int) -> Outcome:
@@ -272,18 +271,20 @@ def _still_here(transaction: Transaction, record: Any) -> Any:
 
 def _field(word: type[Entity], name: str) -> Any:
     if name not in word.fields:
-        raise InvalidValues([_unknown(word, name)])
+        raise InvalidValues([unknown_field(word, name)])
     return word.fields[name]
 
 
-def _unknown(word: type[Entity], name: str) -> Problem:
-    near = nearest(name, list(word.fields))
+def unknown_field(word: type[Entity], name: str) -> Problem:
+    """That a word has no field of that name, and which are nearest."""
+    by_label = [field.name for field in word.fields.values() if field.label.casefold().replace(" ", "_") == name]
+    near = nearest(name, list(word.fields), most=1) or by_label
     right = f"did you mean {' or '.join(near)}?" if near else f"its fields are {', '.join(word.fields)}"
     return Problem(shown_line(name), f"a {word.label} has no such field", right)
 
 
 def _checked(word: type[Entity], values: Mapping[str, Any]) -> dict[str, Any]:
-    problems = [_unknown(word, name) for name in values if name not in word.fields]
+    problems = [unknown_field(word, name) for name in values if name not in word.fields]
     typed = {name: _emptied(word, name, value) for name, value in values.items() if name in word.fields}
     kept, more = checked(word, typed)
     if problems or more:
@@ -293,6 +294,21 @@ def _checked(word: type[Entity], values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _emptied(word: type[Entity], name: str, value: Any) -> Any:
     return word.fields[name].empty if value is None or (isinstance(value, str) and not value.strip()) else value
+
+
+def _elements(word: type[Entity], sets: Elements) -> dict[str, frozenset[str]]:
+    for name in sets:
+        kind = _field(word, name).kind
+        if not isinstance(kind, Labels | Links) or isinstance(kind, Listing):
+            raise InvalidValues([Problem(name, f"{kind.label} is not a set", "set it as a whole with =")])
+    return _checked(word, {name: list(elements) for name, elements in sets.items()})
+
+
+def _changed_sets(
+    now: Entity, more: Mapping[str, frozenset[str]], less: Mapping[str, frozenset[str]]
+) -> dict[str, frozenset[str]]:
+    none: frozenset[str] = frozenset()
+    return {name: (frozenset(now[name]) | more.get(name, none)) - less.get(name, none) for name in {**more, **less}}
 
 
 def _refuse_clash(now: Any, seen: Mapping[str, Any]) -> None:
@@ -309,12 +325,31 @@ def _called(records: Sequence[Any]) -> str:
     return shown_line(records[0].name) if len(records) == 1 else f"{len(records)} records"
 
 
-def _said(records: Sequence[Any], values: Mapping[str, Any]) -> str:
+def _said(
+    records: Sequence[Any],
+    values: Mapping[str, Any],
+    more: Mapping[str, frozenset[str]],
+    less: Mapping[str, frozenset[str]],
+) -> str:
+    """What was done, in a few words for the history."""
     word = type(records[0])
-    if len(values) != 1:
-        return f"set {len(values)} fields: {_called(records)}"
-    (name, value), = values.items()
+    done = [_set_to(word, name, value) for name, value in values.items()]
+    done += [f"added {_listed(word, name, elements)}" for name, elements in more.items() if elements]
+    done += [f"took away {_listed(word, name, elements)}" for name, elements in less.items() if elements]
+    what = done[0] if len(done) == 1 else f"set {len(done)} fields"
+    return f"{what}: {_called(records)}"
+
+
+def _set_to(word: type[Entity], name: str, value: Any) -> str:
     kind = word.fields[name].kind
-    text = f"{len(value)} records" if isinstance(kind, Links) else "" if isinstance(kind, Link) else shown_line(kind.format(value))
-    to = f" to {text[:60]}" if text else " cleared" if value == kind.empty else ""
-    return f"{'set ' if to != ' cleared' else ''}{kind.label}{to}: {_called(records)}"
+    if value == kind.empty:
+        return f"{kind.label} cleared"
+    if isinstance(kind, Links):
+        return f"set {kind.label} to {len(value)} records"
+    return f"set {kind.label}" if isinstance(kind, Link) else f"set {kind.label} to {shown_line(kind.format(value))[:60]}"
+
+
+def _listed(word: type[Entity], name: str, elements: frozenset[str]) -> str:
+    kind = word.fields[name].kind
+    what = f"{len(elements)}" if isinstance(kind, Links) else shown_line(kind.format(elements))[:60]
+    return f"{what} ({kind.label})"

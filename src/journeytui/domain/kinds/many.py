@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from journeytui.domain import ids, limits
+from journeytui.domain import ids, limits, order
 from journeytui.domain.kinds.kind import Kind, Merge, NotAccepted
 from journeytui.domain.kinds.numbers import Number, plain
 from journeytui.domain.text import clean_line
@@ -155,7 +155,7 @@ class Place(Kind):
         return "a position key"
 
     def check(self, value: Any) -> Any:
-        if not isinstance(value, str) or not value.isascii():
+        if value != "" and not order.well_formed(value):
             raise self._no(value)
         return value
 

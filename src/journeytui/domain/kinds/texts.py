@@ -51,7 +51,8 @@ class Prose(Kind):
     def check(self, value: Any) -> Any:
         if not isinstance(value, str):
             raise self._no(value)
-        text = clean(value).strip("\n") if value.strip() else ""
+        text = clean(value).strip("\n")
+        text = text if text.strip() else ""
         if (size := len(text.encode())) > limits.LONG_TEXT_BYTES:
             raise NotAccepted(f"{text[:40]!r}… has {size:,} bytes", f"should be {self.rule}")
         return text

@@ -104,7 +104,7 @@ class Detail(Acting):
         beside = [pair for pair in around_rows(self.view, self.entity, glyphs.right) if typed in _text(pair[0])]
         self.around = {row.id: what for row, what in beside}
         self.lists[AROUND].show(AROUND_COLUMNS, Given([row for row, _ in beside]), ("Nothing hangs on it.",))
-        past = list(history_rows(changes, self.desk.settings.zone, glyphs.ellipsis))
+        past = list(history_rows(changes, self.desk.settings.zone, Look(workspace.today(), glyphs=glyphs)))
         self.changes = {row.id: change for row, change in past}
         self.lists[HISTORY].show(HISTORY_COLUMNS, Given([row for row, _ in past]), ("Nothing has been changed yet.",))
         self.moved()

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from journeytui.domain.kinds import Day, Prose
 from journeytui.domain.text import shown
 from journeytui.domain.words import WORDS
-from journeytui.tui.cells import Look, Piece, Said, moment, said, wrapped
+from journeytui.tui.cells import Look, Piece, Said, day, moment, said, wrapped
 from journeytui.tui.fit import cut
 from journeytui.tui.widgets.columns import Column
 from journeytui.tui.widgets.rows import GUTTER, Row
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 AROUND_COLUMNS = (Column("title", least=12, share=3), Column("note", least=6, share=2, drop=1))
 HISTORY_COLUMNS = (
-    Column("at", least=16, most=16, drop=2), Column("who", least=6, most=20, drop=1), Column("what", least=16, share=1),
+    Column("at", least=8, most=10, drop=2), Column("who", least=4, most=14, drop=1), Column("what", least=16, share=1),
 )  # fmt: skip
 PLACE = "position"
 PROSE_LINES = 8
@@ -79,7 +79,7 @@ def field_rows(view: RecordView, record: Any, look: Look, width: int) -> Iterato
 def around_rows(view: RecordView, record: Any, glyph: str) -> Iterator[tuple[Row, Around]]:
     """What hangs on the record, word by word; then what it links to and what points at it."""
     for group in view.hanging:
-        heading = group.plural.replace("_", " ").replace("kpi", "KPI")
+        heading = WORDS[group.word].heading
         count = str(len(group.records)) if group.records else "none yet"
         yield Row(f"+{group.word}", (((heading[:1].upper() + heading[1:], "heading"),), ((count, "dim"),))), Around(word=group.word)
         for brief in group.records:
@@ -96,16 +96,16 @@ def around_rows(view: RecordView, record: Any, glyph: str) -> Iterator[tuple[Row
             yield row, Around(brief.id)
 
 
-def history_rows(changes: tuple[ChangeRow, ...], zone: str, ellipsis: str) -> Iterator[tuple[Row, ChangeRow]]:
+def history_rows(changes: tuple[ChangeRow, ...], zone: str, look: Look) -> Iterator[tuple[Row, ChangeRow]]:
     """One row an entry, the newest first."""
     for change in changes:
         for at, entry in enumerate(told_entries(change)):
             first = at == 0
             who = change.author.partition("<")[0].strip() or change.author
             cells: tuple[str | Pieces, ...] = (
-                ((moment(change.at, zone) if first else "", "dim"),),
+                ((day(dt.date.fromisoformat(moment(change.at, zone)[:10]), look) if first else "", "dim"),),
                 ((who if first else "", "dim" if change.undone else "text"),),
-                entry_line(entry, undone=change.undone, ellipsis=ellipsis),
+                entry_line(entry, undone=change.undone, ellipsis=look.glyphs.ellipsis),
             )
             yield Row(f"{change.number}.{at}", cells), change
 
@@ -129,7 +129,7 @@ def entry_line(entry: Entry, *, undone: bool = False, ellipsis: str = "…") -> 
 
 def a_word(word: str) -> str:
     """`a KPI`, `an insight`."""
-    label = WORDS[word].label.replace("kpi", "KPI")
+    label = WORDS[word].label
     return f"{'an' if label[0] in 'aeiou' else 'a'} {label}"
 
 

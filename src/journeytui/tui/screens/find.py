@@ -84,7 +84,7 @@ class Find(Place):
                 yield Row(hit.id, (self._lit(hit.title, "text"), self._word(hit), self._where(hit)))
 
     def _word(self, hit: Hit) -> Pieces:
-        return ((WORDS[hit.word].label.replace("kpi", "KPI") if hit.word in WORDS else hit.word, "dim"),)
+        return ((WORDS[hit.word].label if hit.word in WORDS else hit.word, "dim"),)
 
     def _where(self, hit: Hit) -> Pieces:
         if hit.snippet:

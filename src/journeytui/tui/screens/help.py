@@ -110,10 +110,10 @@ class Help(Listed):
         elsewhere = [command for command in COMMANDS.values() if self.about not in command.places]
         yield "Elsewhere", [self._command(command, where=True) for command in elsewhere]
         yield "Marks", list(marks(self.desk.looks.glyphs))
-        yield "Words", [("", word.label.replace("kpi", "KPI"), inspect.getdoc(word) or "") for word in WORDS.values()]
+        yield "Words", [("", word.label, inspect.getdoc(word) or "") for word in WORDS.values()]
         for word in WORDS.values():
             fields = [("", field.label, f"{field.kind.help} Should be {field.kind.rule}.") for field in word.fields.values()]
-            yield f"Fields of a {word.label.replace('kpi', 'KPI')}", fields
+            yield f"Fields of a {word.label}", fields
 
     def _command(self, command: Command, *, where: bool = False) -> tuple[str, str, str]:
         keys = " ".join(shown_key(key) for key in self.desk.keymap.keys_of(command.id))

@@ -45,6 +45,7 @@ class Map(Place):
         self.head = Head(desk.looks)
         self.grid = MapGrid(desk.looks, maps.map_view(desk.workspace, journey))
         self.grid.go(Spot(0, next((n for n, stage in enumerate(self.grid.view.stages) if stage.id == at), 0)))
+        self.grid.empty = f"   No stage yet. {desk.keymap.shown('stage_add')} adds one; pasted lines add one each."
         self._show_head()
 
     def body(self) -> Iterable[Widget]:
@@ -68,10 +69,10 @@ class Map(Place):
         told = f"  {view.personas} {dot} " if view.personas else "  "
         self.head.show(((view.journey.title, "title"), (told + f"accountable: {view.accountable or 'nobody'}", "dim")),
                        (("map", "dim"),))  # fmt: skip
-        if not view.stages:
-            self.desk.notice(f"no stage yet; {self.desk.keymap.shown('stage_add')} adds one")
 
     def hints(self) -> tuple[str, ...]:
+        if not self.grid.view.stages:
+            return ("stage_add", "palette", "help", "back")
         return ("open", "left", "right", "filter", "owner", "add", "palette", "help", "back")
 
     # What the cursor is on

@@ -74,6 +74,8 @@ class MapGrid(Widget):
         self.at = Spot()
         self.typed = ""
         """Things without it are dimmed."""
+        self.empty = ""
+        """What is said where there is no stage."""
         self._lines: list[Drawn | str] = []
         self._top = 0
         self._left = 0
@@ -144,7 +146,7 @@ class MapGrid(Widget):
 
     def render_line(self, y: int) -> Strip:
         if not self.view.stages:
-            return Strip.blank(self.size.width, self.looks["text"])
+            return self._whole([self._segment(self.empty if y == 1 else "", "dim")])
         if y < HEAD:
             return self._head(y)
         place = self._top + y - HEAD
