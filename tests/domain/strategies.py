@@ -6,6 +6,7 @@ All values are as they are kept: `kind.check(value) == value`.
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
@@ -187,6 +188,7 @@ FREE: dict[type[Kind], Callable[[Any], st.SearchStrategy[Any]]] = {
 """Any value of a kind."""
 
 
+@cache
 def edges(kind: Kind) -> list[Any]:
     """The values of this kind at which programs break, all as they are kept."""
     return EDGES[type(kind)](kind)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
@@ -18,6 +19,9 @@ from journeytui.domain.words import WORDS
 
 Native = str | int | float | bytes | None
 """What SQLite itself holds."""
+
+
+_MONEY = re.compile(r"(-?\d{1,18}) ([A-Z]{3})", re.ASCII)
 
 
 class Column(NamedTuple):
@@ -38,7 +42,7 @@ def _as_it_is(value: Any) -> Any:
 
 
 def _text(value: Native) -> Any:
-    return "" if value is None else value
+    return "" if value is None else value.decode("utf-8", "replace") if isinstance(value, bytes) else value
 
 
 def _day(value: Native) -> Any:
@@ -51,27 +55,54 @@ def _day(value: Native) -> Any:
 def _money(value: Native) -> Any:
     if not isinstance(value, str):
         return value
-    units, _, currency = value.partition(" ")
-    try:
-        return Money(int(units), currency)
-    except ValueError:
-        return value
+    match = _MONEY.fullmatch(value)
+    return Money(int(match[1]), match[2]) if match else value
 
 
 def _json(value: Native, make: Callable[[Any], Any], empty: Any) -> Any:
     if value in (None, "", "[]", "{}"):
         return empty
     try:
-        return make(json.loads(value)) if isinstance(value, str) else value
-    except (ValueError, TypeError):
+        return make(_loaded(value)) if isinstance(value, str) else value
+    except (ValueError, TypeError, RecursionError):
         return value
+
+
+def _loaded(text: str) -> Any:
+    """What the JSON says. Raises ValueError also when it names half a character, which no text can hold."""
+    found = json.loads(text)
+    if "\\u" in text:
+        compact(found).encode()
+    return found
+
+
+def _words(found: Any) -> list[str]:
+    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+        raise TypeError
+    return found
+
+
+def _set(found: Any) -> frozenset[str]:
+    return frozenset(_words(found))
+
+
+def _listing(found: Any) -> tuple[str, ...]:
+    return tuple(_words(found))
+
+
+def _names(found: Any) -> dict[str, Any]:
+    if not isinstance(found, dict):
+        raise TypeError
+    return found
 
 
 _TEXT = Column("TEXT DEFAULT ''", _as_it_is, _text)
 _WHOLE = Column("INTEGER", _as_it_is, _as_it_is)
 _ID = Column("TEXT", _as_it_is, _as_it_is)
 _SET = Column(
-    "TEXT DEFAULT '[]'", lambda v: compact(sorted(v)) if v else "[]", lambda v: _json(v, frozenset[str], frozenset[str]())
+    "TEXT DEFAULT '[]'",
+    lambda v: compact(sorted(v)) if isinstance(v, frozenset | set | list | tuple) else v,
+    lambda v: _json(v, _set, frozenset[str]()),
 )
 
 COLUMN: dict[type[Kind], Column] = {
@@ -82,7 +113,7 @@ COLUMN: dict[type[Kind], Column] = {
     kinds.Currency: _TEXT,
     kinds.Term: _TEXT,
     kinds.Choice: _ID,
-    kinds.Flag: Column("INTEGER DEFAULT 0", int, lambda v: bool(v) if isinstance(v, int | None) else v),
+    kinds.Flag: Column("INTEGER DEFAULT 0", lambda v: int(v) if isinstance(v, bool) else v, lambda v: bool(v) if isinstance(v, int | None) else v),
     kinds.Number: Column("REAL", _as_it_is, _as_it_is),
     kinds.Whole: _WHOLE,
     kinds.Score: _WHOLE,
@@ -92,8 +123,8 @@ COLUMN: dict[type[Kind], Column] = {
     kinds.Link: _ID,
     kinds.Links: _SET,
     kinds.Labels: _SET,
-    kinds.Listing: Column("TEXT DEFAULT '[]'", lambda v: compact(list(v)), lambda v: _json(v, tuple, ())),
-    kinds.Pairs: Column("TEXT DEFAULT '{}'", lambda v: compact(dict(sorted(v.items()))), lambda v: _json(v, dict, {})),
+    kinds.Listing: Column("TEXT DEFAULT '[]'", lambda v: compact(v) if isinstance(v, list | tuple) else v, lambda v: _json(v, _listing, ())),
+    kinds.Pairs: Column("TEXT DEFAULT '{}'", lambda v: compact(dict(sorted(v.items()))), lambda v: _json(v, _names, {})),
     kinds.Place: _TEXT,
 }
 
@@ -141,7 +172,7 @@ def from_row(word: type[Entity], row: tuple[Native, ...]) -> Any:
     values = {name: col.read(value) for (name, col), value in zip(declared.items(), row[1:-1], strict=True)}
     extra = row[-1]
     if extra and extra != "{}":
-        values["extra"] = _json(extra, dict, {})
+        values["extra"] = _json(extra, _names, {})
     return word(id=str(row[0]), **values)
 
 

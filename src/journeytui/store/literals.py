@@ -1,7 +1,8 @@
 """A whole row as text, one `name=literal` a line, as the triggers write it.
 
 The literals are those of SQLite's `quote`: they give back every number to the last bit, which JSON does not, and need no
-function that an untrusted schema may not call. They are parsed here, never run.
+function that an untrusted schema may not call. A text with a NUL, at which `quote` would stop, is written as `T'` and its
+bytes. They are parsed here, never run.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 from journeytui.store.columns import Native
 
 _LINE = re.compile(
-    r"(?P<name>[^=\n]+)=(?:(?P<null>NULL)|'(?P<text>(?:[^']|'')*)'|X'(?P<blob>[0-9A-Fa-f]*)'"
+    r"(?P<name>[^=\n]+)=(?:(?P<null>NULL)|'(?P<text>(?:[^']|'')*)'|X'(?P<blob>[0-9A-Fa-f]*)'|T'(?P<bytes>[0-9A-Fa-f]*)'"
     r"|(?P<whole>-?\d+)|(?P<real>-?(?:\d[\d.]*(?:[eE][+-]?\d+)?|Inf)))\n",
     re.DOTALL,
 )
@@ -33,6 +34,8 @@ def row_of(text: str) -> dict[str, Native]:
 def _value(match: re.Match[str]) -> Native:
     if match["text"] is not None:
         return match["text"].replace("''", "'")
+    if match["bytes"] is not None:
+        return bytes.fromhex(match["bytes"]).decode("utf-8", "replace")
     if match["blob"] is not None:
         return bytes.fromhex(match["blob"])
     if match["whole"] is not None:

@@ -196,6 +196,7 @@ def _connect(path: Path, *, writable: bool) -> sqlite3.Connection:
     address = f"{path.absolute().as_uri()}?mode={mode}"
     connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
     connection.execute(f"PRAGMA busy_timeout = {_WAIT_TO_WRITE_MS if writable else _WAIT_TO_READ_MS:d}")
+    connection.text_factory = _text
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
     connection.execute("PRAGMA mmap_size = 0")
@@ -205,6 +206,11 @@ def _connect(path: Path, *, writable: bool) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA cache_spill = OFF")
     return connection
+
+
+def _text(data: bytes) -> str:
+    """Text as another program left it, also when it is no UTF-8."""
+    return data.decode("utf-8", "replace")
 
 
 def wal_is_safe(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> bool:

@@ -119,7 +119,14 @@ def triggers(word: type[Entity], columns: Iterable[str]) -> Iterable[str]:
 
 def _whole_row(row: str, columns: list[str]) -> str:
     """A row as `name=literal` lines, each literal giving back the value exactly (see `literals`)."""
-    return " || ".join(f"'{column.replace(chr(39), chr(39) * 2)}=' || quote({row}.{quoted(column)}) || char(10)" for column in columns)
+    return " || ".join(
+        f"'{column.replace(chr(39), chr(39) * 2)}=' || {_literal(f'{row}.{quoted(column)}')} || char(10)" for column in columns
+    )
+
+
+def _literal(value: str) -> str:
+    hexed = f"'T''' || hex({value}) || ''''"
+    return f"CASE WHEN instr({value}, char(0)) AND typeof({value}) = 'text' THEN {hexed} ELSE quote({value}) END"
 
 
 def _cascade(name: str) -> str:
