@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from person import Person, opened
+from tui.test_cells import harmless
+
+from journeytui.workspace import edit
+
+
+async def test_hits_come_as_one_types_each_with_where_it_is(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses("f")
+        ana.sees("Type the beginnings of words")
+        await ana.types("doc")
+        ana.sees("1 found", "I buy a home", "Getting documents in", "touchpoint", "I get the mortgage")
+        await ana.types("x")
+        ana.sees("0 found", "Nothing has words that begin like this.")
+
+
+async def test_what_was_found_in_a_text_is_shown_around_it(path: Path) -> None:
+    ws = opened(path)
+    one = ws.connection.execute("select id from touchpoint where title = 'Valuation'").fetchone()[0]
+    edit.set_values(ws, (one,), {"description": "Before that nobody knows what the cellar is worth."})
+    ws.close()
+    async with Person(path) as ana:
+        await ana.presses("f")
+        await ana.types("cell")
+        ana.sees("Valuation", "what the cellar is worth")
+
+
+async def test_a_burst_finds_and_opens(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.bursts([(c, c) for c in "fdocu"] + [("enter", None)])
+        ana.sees("Getting documents in", "I get the mortgage")
+        ana.sees_no("find >")
+        await ana.presses("q")
+        ana.sees("find > docu")
+        await ana.presses("escape")
+        ana.sees("2 journeys")
+
+
+async def test_letters_are_typed_and_never_commands(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses("f")
+        await ana.types("quiz?:,")
+        ana.sees("find > quiz?:,")
+
+
+@pytest.mark.parametrize("typed", ['"', "*", "(", "a OR b", "[/foo]", "[@click=app.quit]x[/]", "日本", "🏠", "-x", "\\", "'; drop", "NEAR("])
+async def test_anything_may_be_typed(path: Path, typed: str) -> None:
+    async with Person(path, size=(60, 20)) as ana:
+        await ana.presses("f")
+        await ana.bursts([(c, c) for c in typed])
+        assert harmless("".join(ana.lines))
+        ana.sees(" found")
+
+
+async def test_the_palette_finds_commands_and_records(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses("colon")
+        ana.sees("Commands, journeys, stages", "find", "Finds anything in the whole library")
+        await ana.types("mort")
+        ana.sees("I get the mortgage", "stage · I buy a home")
+        await ana.presses("enter")
+        ana.sees("I get the mortgage")
+        ana.sees_no("Commands, journeys")
+
+
+async def test_the_palette_does_a_command_and_remembers_it_first(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.bursts([("colon", ":"), *((c, c) for c in "sett"), ("enter", None)])
+        ana.sees("Settings")
+        await ana.presses("q", "ctrl+k")
+        assert "settings" in next(line for line in ana.lines if "▶" in line and "│" in line)
+
+
+async def test_a_command_that_does_nothing_here_says_why(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses("ctrl+p")
+        await ana.types("add stage")
+        ana.sees("works in the")
+        await ana.presses("enter")
+        assert ana.told.startswith("add stage: works in the")
+
+
+async def test_the_history_lists_changes_and_takes_one_back(path: Path) -> None:
+    async with Person(path) as ana:
+        edit.set_values(ben := ana.others(), (ana.kept("touchpoint", "id")[0],), {"channel": "branch"})
+        ben.close()
+        await ana.presses("C")
+        ana.sees("What was changed", "Ben", "branch")
+        await ana.presses("enter", "enter")
+        assert ana.kept("touchpoint", "channel")[0] == "app"
+        ana.sees("taken back", "undid")

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from person import Person
+
+from journeytui.domain.words import WORDS
+from journeytui.tui.commands import COMMANDS
+
+
+async def test_it_shows_the_keys_of_the_place_one_came_from(path: Path) -> None:
+    async with Person(path, size=(120, 60)) as ana:
+        await ana.presses("question_mark")
+        ana.sees("keys in the library", "Goes one row down.", "j ↓")
+
+
+async def test_it_shows_the_keys_that_a_person_chose(path: Path) -> None:
+    async with Person(path, keys={"rename": "f2"}) as ana:
+        await ana.presses("question_mark", "slash")
+        await ana.types("another title")
+        ana.sees("f2", "rename")
+
+
+async def test_it_is_narrowed_as_one_types(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses("question_mark", "slash")
+        await ana.types("moment of truth")
+        ana.sees("★", "Makes or breaks the whole journey.")
+        ana.sees_no("Goes one row down.")
+        await ana.types("xyz")
+        ana.sees("Nothing in the help has these words.")
+        await ana.presses("escape")
+        ana.sees("Goes one row down.")
+
+
+async def test_every_command_every_word_and_every_field_is_explained(path: Path) -> None:
+    async with Person(path, size=(200, 60)) as ana:
+        await ana.presses("question_mark")
+        rows = list(ana.app.top._lines())  # type: ignore[attr-defined]
+        told = " ".join("".join(cell if isinstance(cell, str) else "".join(t for t, _ in cell)).strip() for r in rows for cell in r.cells)
+        told = " ".join(told.split())
+        for words in (
+            *(command.help for command in COMMANDS.values()),
+            *(field.kind.help for word in WORDS.values() for field in word.fields.values()),
+            "A moment in which the customer meets us",
+        ):
+            assert words in told, words
+
+
+async def test_long_lines_go_on_where_it_is_narrow(path: Path) -> None:
+    async with Person(path, size=(60, 20)) as ana:
+        await ana.presses("question_mark", "slash")
+        await ana.types("takes marks filter")
+        ana.sees("esc", "clear")
+        assert "nothing" in " ".join(ana.screen.split())

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from person import Person
+
+from journeytui import locations, settings
+
+
+def file(ana: Person) -> Path:
+    return locations.settings_file(ana.app.env)
+
+
+async def test_every_setting_stands_there_with_what_it_means(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses("comma")
+        ana.sees(*(setting.label for setting in settings.SETTINGS.values()))
+        ana.sees("Keys", "Goes one row down.")
+
+
+async def test_a_setting_is_changed_in_place_and_kept_in_the_file(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.bursts([("comma", ","), ("j", "j"), ("enter", None), *((c, c) for c in "light"), ("enter", None)])
+        ana.sees("light")
+        assert ana.app.settings.theme == "light"
+        assert settings.load(file(ana)).theme == "light"
+        await ana.presses("j", "enter")
+        await ana.types("asc")
+        await ana.presses("enter")
+        ana.sees("> Glyphs")
+
+
+async def test_what_is_wrong_is_said_beside_it(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses("comma", "slash")
+        await ana.types("zone")
+        await ana.presses("enter", "enter")
+        await ana.types("Nowhere")
+        await ana.presses("enter")
+        assert not file(ana).exists()
+        ana.sees("Nowhere", "time zone")
+
+
+async def test_a_key_is_chosen_unless_something_else_asks_for_it(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses("comma", "slash")
+        await ana.types("another title")
+        await ana.presses("enter", "enter", "ctrl+u")
+        await ana.types("a")
+        await ana.presses("enter")
+        ana.sees("is asked for by rename and by add")
+        await ana.presses("ctrl+u")
+        await ana.types("n")
+        await ana.presses("enter")
+        assert settings.load(file(ana)).keys == {"rename": "n"}
+        assert ana.app.keymap.keys_of("rename") == ("n",)
+        await ana.presses("enter", "ctrl+u", "enter")
+        assert settings.load(file(ana)).keys == {}
+
+
+async def test_a_setting_of_the_environment_says_so(path: Path) -> None:
+    async with Person(path, env={"JOURNEYTUI_THEME": "dark"}) as ana:
+        await ana.presses("comma")
+        ana.sees("set by JOURNEYTUI_THEME")
