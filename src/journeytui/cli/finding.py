@@ -7,6 +7,7 @@ from journeytui.cli.diagnostics import Exit, tell
 from journeytui.cli.grammar import Given
 from journeytui.cli.layout import Cell, Column, table
 from journeytui.cli.output import Tone
+from journeytui.domain.ids import short
 from journeytui.domain.words import WORDS
 from journeytui.workspace import seek
 
@@ -15,6 +16,7 @@ _COLUMNS = (
     Column("title", least=24),
     Column("where", least=16, rank=1),
     Column("words", least=24, rank=2),
+    Column("id"),
 )
 
 
@@ -30,7 +32,13 @@ def run(given: Given) -> Exit:
             output.fields([hit.id, hit.word, hit.title, hit.where, hit.snippet])
     elif found.hits:
         rows = [
-            (Cell(WORDS[hit.word].label), Cell(hit.title), Cell(hit.where, Tone.DIM), Cell(_words(hit), Tone.DIM))
+            (
+                Cell(WORDS[hit.word].label),
+                Cell(hit.title),
+                Cell(hit.where, Tone.DIM),
+                Cell(_words(hit), Tone.DIM),
+                Cell(short(hit.id), Tone.DIM),
+            )
             for hit in found.hits
         ]
         for text in table(_COLUMNS, rows, output.width()):

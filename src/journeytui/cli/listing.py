@@ -7,6 +7,7 @@ from journeytui.cli.diagnostics import Exit, tell
 from journeytui.cli.grammar import Given, Misused
 from journeytui.cli.layout import Cell, Column, table
 from journeytui.cli.output import Tone
+from journeytui.domain.ids import short
 from journeytui.domain.text import nearest
 from journeytui.workspace import views
 from journeytui.workspace.views import LibraryRow
@@ -27,6 +28,7 @@ _COLUMNS = (
     Column("net", right=True, rank=3),
     Column("decisions", right=True, rank=4),
     Column("review", right=True, rank=3),
+    Column("id"),
 )
 
 _SORTS = {
@@ -55,7 +57,8 @@ def run(given: Given) -> Exit:
             output.fields([row.id, *(cell.text for cell in _cells(row))])
     elif rows:
         flat = bool(sort or given.value("--filter"))
-        for text in table(_COLUMNS, [_cells(row) if flat else _indented(row) for row in rows], output.width()):
+        cells = [[*(_cells(row) if flat else _indented(row)), Cell(short(row.id), Tone.DIM)] for row in rows]
+        for text in table(_COLUMNS, cells, output.width()):
             output.ready(text)
     if not rows:
         tell(_NOTHING_MATCHES if given.has("--filter") else _NOTHING_HERE)

@@ -24,6 +24,11 @@ def derived(*parts: str) -> str:
     return encode(int.from_bytes(digest[:16], "big"))
 
 
+def short(id: str) -> str:
+    """The beginning of an id: long enough to be a reference, and to be alone in libraries of a million records."""
+    return id[:10]
+
+
 def well_formed(text: str) -> bool:
     """Whether the text is a whole id."""
     return _WELL_FORMED.fullmatch(text) is not None
