@@ -4,15 +4,15 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from domain.strategies import HOSTILE, values_of
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from domain.strategies import HOSTILE, values_of
 from journeytui.domain import kinds
 from journeytui.domain.kinds import Kind, Money
 from journeytui.domain.words import WORDS
-from journeytui.tui.cells import CELLS, Look, days, dots, money, moment, number, plain, said, signed, trend, wrapped
+from journeytui.tui.cells import CELLS, Look, days, dots, moment, money, number, plain, said, signed, trend, wrapped
 from journeytui.tui.glyphs import ASCII, UNICODE
 from journeytui.tui.theme import looks
 

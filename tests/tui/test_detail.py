@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from person import Person, opened
-from tui.test_cells import EVIL, harmless
 
 from journeytui.domain.words import WORDS
 from journeytui.workspace import edit
+from person import Person, opened
+from tui.test_cells import EVIL, harmless
 
 
 def find(ana: Person, word: str, title: str) -> str:
@@ -57,9 +57,8 @@ async def test_enter_edits_the_field_in_place_and_it_is_on_the_disk(path: Path) 
 async def test_all_keys_of_one_burst_arrive(path: Path) -> None:
     async with Person(path) as ana:
         await detail(ana, "touchpoint", "Valuation")
-        keys: list[tuple[str, str | None]] = []
-        for part in ("e", "ctrl+u", "A", "enter", "s", "l", "i", "enter", "o", "d", "e", "s", "k", "enter", "+", "q"):
-            keys.append((part, part if len(part) == 1 else None))
+        typed = ("e", "ctrl+u", "A", "enter", "s", "l", "i", "enter", "o", "d", "e", "s", "k", "enter", "+", "q")
+        keys = [(part, part if len(part) == 1 else None) for part in typed]
         await ana.bursts(keys)
         await ana.waits()
         assert ana.kept("touchpoint", "title", "status", "emotion")[2] == ("A", "live", 1)

@@ -6,8 +6,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from person import Person
-from tui.test_cells import harmless
 
 from journeytui.domain.errors import Problem
 from journeytui.domain.kinds import Prose as ProseKind
@@ -22,6 +20,8 @@ from journeytui.tui.dialogs.prose import Prose
 from journeytui.tui.dialogs.removal import Remove
 from journeytui.workspace.edit import Removal
 from journeytui.workspace.exchange import Preview
+from person import Person
+from tui.test_cells import harmless
 
 STATUSES = options_of([Option(one, one) for one in ("idea", "planned", "live", "retired")])
 HOSTILE = ["[/foo]", "[@click=app.quit]x[/]", "\x1b[31m", "\x1b]52;c;aGk=\x07", "a\u202eb"]

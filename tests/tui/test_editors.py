@@ -5,12 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from domain.strategies import values_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from person import Person, opened
-from tui.test_cells import EVIL, every_kind, harmless
 
+from domain.strategies import values_of
 from journeytui.domain import kinds
 from journeytui.domain.kinds import Kind
 from journeytui.domain.words import WORDS
@@ -19,6 +17,8 @@ from journeytui.tui.dialogs.asking import Answer, Ask
 from journeytui.tui.editors import EDITORS, Asked, editor, typed_day
 from journeytui.tui.theme import looks
 from journeytui.workspace import edit, references
+from person import Person, opened
+from tui.test_cells import EVIL, every_kind, harmless
 
 FIELDS = [field.kind for word in WORDS.values() for field in word.fields.values()]
 

@@ -3,10 +3,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from person import Person, opened
-from tui.test_cells import harmless
 
 from journeytui.workspace import edit
+from person import Person, opened
+from tui.test_cells import harmless
 
 
 async def test_hits_come_as_one_types_each_with_where_it_is(path: Path) -> None:

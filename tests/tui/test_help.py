@@ -2,10 +2,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from person import Person
-
 from journeytui.domain.words import WORDS
 from journeytui.tui.commands import COMMANDS
+from person import Person
 
 
 async def test_it_shows_the_keys_of_the_place_one_came_from(path: Path) -> None:

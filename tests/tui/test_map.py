@@ -3,11 +3,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from person import Person, opened
-from tui.test_cells import harmless
 
 from journeytui.workspace import edit
 from journeytui.workspace.workspace import create_library
+from person import Person, opened
+from tui.test_cells import harmless
 
 
 async def opens(ana: Person) -> None:

@@ -2,9 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from person import Person
-
 from journeytui import locations, settings
+from person import Person
 
 
 def file(ana: Person) -> Path:
