@@ -23,7 +23,7 @@ TODAY = dt.date(2026, 11, 22)
 class Person:
     """One person and their start of the program on a library."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  everything that can be said of a start
         self, path: Path, *, size: tuple[int, int] = (120, 40), journey: str = "", env: dict[str, str] | None = None,
         me: str = "Ana <ana@example.com>", is_samples: bool = False, read_only: bool = False, **settings: Any,
     ) -> None:  # fmt: skip

@@ -24,7 +24,8 @@ def test_every_command_has_a_plain_key_or_stands_in_the_palette() -> None:
     for command in COMMANDS.values():
         plain = [key for key in command.keys if not key.startswith(("ctrl+", "alt+", "f1"))]
         assert plain or command.id in {"theme", "quit"}, command.id
-        assert command.label and command.help.endswith("."), command.id
+        assert command.label
+        assert command.help.endswith("."), command.id
 
 
 def test_the_table_is_listed_without_textual() -> None:

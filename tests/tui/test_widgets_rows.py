@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 import pytest
 from hypothesis import given, settings
@@ -60,7 +61,7 @@ def test_the_cursor_never_rests_on_a_heading(ids: list[str], moves: list[int]) -
 
 async def test_only_rows_on_the_screen_are_asked_for() -> None:
     class Counting(Given):
-        asked: set[int] = set()
+        asked: ClassVar[set[int]] = set()
 
         @property
         def total(self) -> int:

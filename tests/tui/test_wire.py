@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
-from textual._compositor import ChopsUpdate, InlineUpdate, LayoutUpdate
+from textual._compositor import ChopsUpdate, CompositorUpdate, InlineUpdate, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
 
@@ -30,6 +30,10 @@ def feed(screen: pyte.Screen, sent: str) -> None:
     pyte.Stream(screen).feed(sent)
 
 
+def changes(wire: Wire, update: CompositorUpdate, size: tuple[int, int], colours: ColorSystem | None) -> str | None:
+    return wire.send(colours) if wire.take(update, size) else None
+
+
 def shown(screen: pyte.Screen) -> list[list[tuple[object, ...]]]:
     """What can be seen: a blank's own colour cannot."""
     cells = [[screen.buffer[y][x] for x in range(WIDTH)] for y in range(HEIGHT)]
@@ -40,49 +44,59 @@ def shown(screen: pyte.Screen) -> list[list[tuple[object, ...]]]:
 def test_after_any_pictures_the_terminal_shows_the_last_one(pictures: list[list[list[tuple[str, Style | None]]]]) -> None:
     wire, followed = Wire(), pyte.Screen(WIDTH, HEIGHT)
     for picture in pictures:
-        feed(followed, wire.changes(layout(picture), (WIDTH, HEIGHT), ColorSystem.EIGHT_BIT) or "")
+        feed(followed, changes(wire, layout(picture), (WIDTH, HEIGHT), ColorSystem.EIGHT_BIT) or "")
     whole = pyte.Screen(WIDTH, HEIGHT)
-    feed(whole, Wire().changes(layout(pictures[-1]), (WIDTH, HEIGHT), ColorSystem.EIGHT_BIT) or "")
+    feed(whole, changes(Wire(), layout(pictures[-1]), (WIDTH, HEIGHT), ColorSystem.EIGHT_BIT) or "")
     assert shown(followed) == shown(whole)
 
 
 @given(PICTURES)
 def test_the_same_picture_again_sends_nothing(pictures: list[list[list[tuple[str, Style | None]]]]) -> None:
     wire = Wire()
-    wire.changes(layout(pictures[0]), (WIDTH, HEIGHT), ColorSystem.EIGHT_BIT)
-    assert wire.changes(layout(pictures[0]), (WIDTH, HEIGHT), ColorSystem.EIGHT_BIT) == ""
+    changes(wire, layout(pictures[0]), (WIDTH, HEIGHT), ColorSystem.EIGHT_BIT)
+    assert changes(wire, layout(pictures[0]), (WIDTH, HEIGHT), ColorSystem.EIGHT_BIT) == ""
 
 
 def test_a_part_of_a_line_is_drawn_where_it_stands() -> None:
     wire, screen = Wire(), pyte.Screen(WIDTH, HEIGHT)
-    feed(screen, wire.changes(layout([[(c, None) for c in "abcdefghijkl"]] * 3), (WIDTH, HEIGHT), None) or "")
+    feed(screen, changes(wire, layout([[(c, None) for c in "abcdefghijkl"]] * 3), (WIDTH, HEIGHT), None) or "")
     part = ChopsUpdate([{}, {4: Strip([Segment("EFGH")], 4)}, {}], [(1, 4, 6)], [[], [8], []])
-    feed(screen, wire.changes(part, (WIDTH, HEIGHT), None) or "")
+    feed(screen, changes(wire, part, (WIDTH, HEIGHT), None) or "")
     assert screen.display == ["abcdefghijkl", "abcdEFghijkl", "abcdefghijkl"]
 
 
 def test_one_changed_letter_costs_a_move_and_the_letter() -> None:
     wire = Wire()
-    wire.changes(layout([[("a", None)] * WIDTH] * HEIGHT), (WIDTH, HEIGHT), None)
+    changes(wire, layout([[("a", None)] * WIDTH] * HEIGHT), (WIDTH, HEIGHT), None)
     changed = [[("a", None)] * WIDTH for _ in range(HEIGHT)]
     changed[1][5] = ("b", None)
-    assert wire.changes(layout(changed), (WIDTH, HEIGHT), None) == "\x1b[2;6Hb"
+    assert changes(wire, layout(changed), (WIDTH, HEIGHT), None) == "\x1b[2;6Hb"
 
 
 def test_a_wide_character_is_followed_by_an_absolute_move() -> None:
     line = [("猫", None), ("a", None)] + [(" ", None)] * (WIDTH - 3)
-    sent = Wire().changes(layout([line] * HEIGHT), (WIDTH, HEIGHT), None) or ""
+    sent = changes(Wire(), layout([line] * HEIGHT), (WIDTH, HEIGHT), None) or ""
     assert "猫\x1b[3Ga" in sent
 
 
 def test_another_size_and_a_forgotten_screen_are_drawn_whole() -> None:
     wire = Wire()
     picture = layout([[("a", None)] * WIDTH] * HEIGHT)
-    whole = wire.changes(picture, (WIDTH, HEIGHT), None)
+    whole = changes(wire, picture, (WIDTH, HEIGHT), None)
     wire.forget()
-    assert wire.changes(picture, (WIDTH, HEIGHT), None) == whole
-    assert wire.changes(picture, (WIDTH + 1, HEIGHT), None) == whole
+    assert changes(wire, picture, (WIDTH, HEIGHT), None) == whole
+    assert (changes(wire, picture, (WIDTH + 1, HEIGHT), None) or "").count("a" * WIDTH) == HEIGHT
 
 
 def test_what_is_not_understood_is_left_to_textual() -> None:
-    assert Wire().changes(InlineUpdate([]), (WIDTH, HEIGHT), None) is None
+    assert changes(Wire(), InlineUpdate([]), (WIDTH, HEIGHT), None) is None
+
+
+def test_of_many_pictures_that_a_slow_line_could_not_take_only_the_last_is_sent() -> None:
+    wire = Wire()
+    changes(wire, layout([[("a", None)] * WIDTH] * HEIGHT), (WIDTH, HEIGHT), None)
+    for letter in "bcdea":
+        picture = [[("a", None)] * WIDTH for _ in range(HEIGHT)]
+        picture[2][3] = (letter, None)
+        wire.take(layout(picture), (WIDTH, HEIGHT))
+    assert wire.send(None) == ""

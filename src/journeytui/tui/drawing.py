@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual._compositor import CompositorUpdate
 from textual.app import App
+from textual.geometry import Offset
 
 from journeytui.tui import safety
 from journeytui.tui.clipboard import sequence
@@ -25,6 +27,10 @@ if TYPE_CHECKING:
     from journeytui.tui.widgets.bar import Tone
 
 
+CATCH_UP = 0.02
+"""Seconds after which a slow line is tried again."""
+
+
 class Drawing(App[None], inherit_bindings=False):
     """Looks, lowest line, clipboard, wire."""
 
@@ -38,6 +44,7 @@ class Drawing(App[None], inherit_bindings=False):
 
     def __init__(self, settings: Settings, env: Mapping[str, str]) -> None:
         self.wire = Wire()
+        self._later: asyncio.TimerHandle | None = None
         super().__init__()
         self.env = env
         self._disable_tooltips = self._disable_notifications = True
@@ -94,18 +101,31 @@ class Drawing(App[None], inherit_bindings=False):
 
     def _display(self, screen: Screen[Any], renderable: Any) -> None:
         silent = self._batch_count or self.is_headless or not self._running
-        update: Any = renderable
-        sent = None
-        if not silent and isinstance(renderable, CompositorUpdate):
-            sent = self.wire.changes(renderable, (self.size.width, self.size.height), self.console._color_system)  # noqa: SLF001
-        if sent is None or self._driver is None:
-            super()._display(screen, update)
+        if silent or not isinstance(renderable, CompositorUpdate):
+            super()._display(screen, renderable)
+        elif self.wire.take(renderable, (self.size.width, self.size.height)):
+            self._send()
+            self.post_display_hook()
+        else:
+            other: Any = renderable
+            super()._display(screen, other)
+            self.wire.forget()
+
+    def _send(self) -> None:
+        """Sends the newest picture; on a line that has not taken the last ones yet, a little later."""
+        if not isinstance(self._driver, Terminal) or not self._running:
             return
+        if self._driver.behind:
+            if self._loop and not self._later:
+                self._later = self._loop.call_later(CATCH_UP, self._send_later)
+            return
+        sent = self.wire.send(self.console._color_system)  # noqa: SLF001
         x, y = self.screen.outer_size.clamp_offset(self.cursor_position)
         if sent or (x, y) != self._previous_cursor_position:
-            self._begin_update()
-            self._driver.write(f"{sent}\x1b[{y + 1};{x + 1}H")
-            self._end_update()
-            self._driver.flush()
-            self._previous_cursor_position = self.cursor_position
-        self.post_display_hook()
+            self._previous_cursor_position = Offset(x, y)
+            self._driver.write_picture(f"{sent}\x1b[{y + 1};{x + 1}H", whole=self._sync_available)
+
+    def _send_later(self) -> None:
+        self._later = None
+        with self._context():
+            self._send()

@@ -61,9 +61,8 @@ class Listed(Place):
         self.desk.notice(f"{len(self.rows.marks)} marked" if ended else "move to mark; v again ends the range")
 
     def do_filter(self) -> None:
-        before = self.filtered
         self.bar.ask(
-            "filter", lambda lines: self.filter_by(lines[0] if lines else before and ""), text=before, typed=self.filter_by
+            "filter", lambda lines: self.filter_by(lines[0] if lines else ""), text=self.filtered, typed=self.filter_by
         )
 
     def do_clear(self) -> None:

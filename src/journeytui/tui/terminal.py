@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import os
 import selectors
+import sys
 from codecs import getincrementaldecoder
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
+
+if TYPE_CHECKING:
+    from textual.app import App
 
 _MOUSE = ("1000", "1006")
 """Buttons and the wheel, in the form without a limit on columns. 1003 would send a sequence for every cell crossed."""
@@ -22,6 +28,16 @@ class TerminalGone(Message):
 
 class Terminal(LinuxDriver):
     """Textual's driver, with less asked of the terminal and its end noticed."""
+
+    def __init__(
+        self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        error, out = sys.__stderr__, sys.__stdout__
+        if error and not error.isatty() and isinstance(out, io.TextIOWrapper):
+            # Textual draws on stderr, which may have been sent to a file.
+            out.reconfigure(errors="replace")
+            self._file = out
 
     def _enable_mouse_support(self) -> None:
         self._switch_mouse("h")
@@ -36,6 +52,17 @@ class Terminal(LinuxDriver):
         if self._mouse:
             self.write("".join(f"\x1b[?{mode}{end}" for mode in _MOUSE))
             self.flush()
+
+    @property
+    def behind(self) -> bool:
+        """Whether the line has not yet taken what was written before the last time."""
+        thread = self._writer_thread
+        return thread is not None and thread._queue.qsize() > 0  # noqa: SLF001
+
+    def write_picture(self, text: str, *, whole: bool) -> None:
+        """Writes in one go; `whole` asks the terminal to show it in one go as well."""
+        self.write(f"\x1b[?2026h{text}\x1b[?2026l" if whole else text)
+        self.flush()
 
     def run_input_thread(self) -> None:
         """Reads keys until told to stop, or until there is nobody to read from."""

@@ -22,45 +22,55 @@ Cell = tuple[str, Style | None]
 """The characters of a cell and their style; '' for the second cell of a wide character."""
 
 _UNKNOWN: Cell = ("\0", None)
+_BLANK: Cell = (" ", None)
 _MERGED = 4
 """Unchanged cells between two changed ones that are cheaper to send than to skip."""
 
 
 class Wire:
-    """The cells that the terminal shows."""
+    """The cells that the terminal shows, and those that it should show."""
 
     def __init__(self) -> None:
-        self._lines: list[list[Cell]] = []
-        self._size = (0, 0)
+        self._shown: list[list[Cell]] = []
+        self._wanted: list[list[Cell]] = []
+        self._touched: set[int] = set()
+        """The lines in which the two may differ."""
 
     def forget(self) -> None:
         """Somebody else drew on the terminal: everything is sent again."""
-        self._lines, self._size = [], (0, 0)
+        self._shown = [[_UNKNOWN] * len(line) for line in self._wanted]
+        self._touched = set(range(len(self._wanted)))
 
-    def changes(self, update: CompositorUpdate, size: tuple[int, int], colours: ColorSystem | None) -> str | None:
-        """What to send so that the terminal shows the update; None when it is of a sort that is not understood."""
+    def take(self, update: CompositorUpdate, size: tuple[int, int]) -> bool:
+        """Notes what the terminal should show from now on; whether this sort of update is understood."""
         if isinstance(update, LayoutUpdate):
             parts = _of_layout(update)
         elif isinstance(update, ChopsUpdate):
             parts = _of_chops(update)
         else:
-            return None
-        if size != self._size:
-            self._lines = [[_UNKNOWN] * size[0] for _ in range(size[1])]
-            self._size = size
-        pen = _Pen(colours)
+            return False
+        if size != (len(self._wanted[0]) if self._wanted else 0, len(self._wanted)):
+            self._wanted = [[_BLANK] * size[0] for _ in range(size[1])]
+            self.forget()
         for y, x, strips in parts:
             if 0 <= y < size[1]:
-                self._write(y, x, strips, pen)
-        return pen.done()
+                line = self._wanted[y]
+                cells = list(_cells(segment for strip in strips for segment in strip))[: len(line) - x]
+                line[x : x + len(cells)] = cells
+                self._touched.add(y)
+        return True
 
-    def _write(self, y: int, x: int, strips: Iterable[Iterable[Segment]], pen: _Pen) -> None:
-        line = self._lines[y]
-        new = list(_cells(segment for strip in strips for segment in strip))[: len(line) - x]
-        changed = [at for at, cell in enumerate(new) if cell != line[x + at]]
-        for start, end in _ranges(changed, new):
-            pen.write(y, x + start, new[start:end])
-        line[x : x + len(new)] = new
+    def send(self, colours: ColorSystem | None) -> str:
+        """What brings the terminal to show what it should. However many updates there were, only the last one is sent."""
+        pen = _Pen(colours)
+        for y in sorted(self._touched):
+            new, old = self._wanted[y], self._shown[y]
+            changed = [at for at, cell in enumerate(new) if cell != old[at]]
+            for start, end in _ranges(changed, new):
+                pen.write(y, start, new[start:end])
+            old[:] = new
+        self._touched.clear()
+        return pen.done()
 
 
 class _Pen:

@@ -116,14 +116,10 @@ class Walk(Acting):
         if view.journey.state == "target":
             told.append(("  target state", "accent"))
         self.head.show(tuple(told), self._reviewed())
-        titles = [panels.with_guess(stage, self._stage_guess).title for stage in view.stages]
+        titles = [str(self.desk.guessed(stage.id).get("title", stage.title)) for stage in view.stages]
         self.strip.show(titles, self.stage_at)
         worst = (view.worst.title, view.worst.value) if view.worst else ("", None)
         self.curve.show([(point.stage, point.value) for point in view.curve], self.stage_at, worst)
-
-    def _stage_guess(self, id: str) -> dict[str, object]:
-        del id
-        return {}
 
     def _reviewed(self) -> tuple[Piece, ...]:
         ago, due = self.view.reviewed_ago, self.view.review_due

@@ -103,6 +103,8 @@ class Rows(Widget):
     def show(self, columns: Sequence[Column], source: Source, empty: Sequence[str] = ()) -> None:
         """Shows other rows; the cursor stays on its record, and on the same line of the screen where that is possible."""
         self._columns, self._source, self.empty = tuple(columns), source, tuple(empty)
+        if isinstance(source, Given) and self.marks.ids:
+            self.marks.keep_only([id for id in self.marks.ids if source.place_of(id) is not None])
         line = self.cursor - self._top
         place = source.place_of(self.cursor_id) if self.cursor_id else None
         self.cursor = self._resting(place if place is not None else self.cursor)
@@ -211,7 +213,8 @@ class Rows(Widget):
     @property
     def _lit(self) -> int:
         """How many cells of the row show that the cursor is there: up to the column that names it. (All of a row would be
-        three times as much to send at every step.)"""
+        three times as much to send at every step.)
+        """
         lit = GUTTER
         for column, cells in shared_out(self._columns, self._inner - GUTTER - 1):
             lit += cells + GAP
