@@ -14,12 +14,12 @@ import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from journeytui import locations
 from journeytui.domain import ids
 from journeytui.domain.errors import DiskTrouble, JourneyError, ReadOnly, UnusableLibrary
+from journeytui.domain.value import Value
 from journeytui.store import migrations
 from journeytui.store.schema import APPLICATION, VERSION
 
@@ -33,8 +33,7 @@ _TEAMS = stat.S_ISGID | stat.S_IRWXG
 _FIXED_WAL = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(Value):
     """An open library file."""
 
     connection: sqlite3.Connection

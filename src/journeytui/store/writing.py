@@ -6,10 +6,10 @@ import datetime as dt
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from journeytui.domain.fields import Entity
+from journeytui.domain.value import Value
 from journeytui.domain.words import WORDS
 from journeytui.store import reading
 from journeytui.store.columns import to_native, to_row
@@ -19,8 +19,7 @@ from journeytui.store.schema import quoted
 Role = Literal["do", "undo", "redo"]
 
 
-@dataclass(frozen=True)
-class Stamp:
+class Stamp(Value):
     """Who changes what, and when."""
 
     at: dt.datetime

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from journeytui.domain.errors import Clash, InvalidValues, Problem, UnknownReference
 from journeytui.domain.fields import Entity, checked
 from journeytui.domain.kinds import Labels, Link, Links, Listing, Whole
 from journeytui.domain.text import nearest, shown_line
+from journeytui.domain.value import Value
 from journeytui.domain.words import WORDS
 from journeytui.store import reading, tree
 from journeytui.store.opening import new_id
@@ -18,8 +18,7 @@ from journeytui.workspace import placing
 from journeytui.workspace.workspace import Outcome, Workspace
 
 
-@dataclass(frozen=True)
-class Removal:
+class Removal(Value):
     """What a removal takes with it."""
 
     records: tuple[tuple[str, str], ...]

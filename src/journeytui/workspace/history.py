@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from journeytui.domain.errors import NothingToUndo, UnknownReference
 from journeytui.domain.kinds import Link, Links
 from journeytui.domain.text import shown_line
+from journeytui.domain.value import Value
 from journeytui.domain.words import WORDS
 from journeytui.store import journal, reading
 from journeytui.store.columns import readable
@@ -17,8 +17,7 @@ from journeytui.store.writing import Transaction
 from journeytui.workspace.workspace import Outcome, Workspace
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Value):
     """One field of one record that was set."""
 
     word: str
@@ -32,8 +31,7 @@ class Entry:
     new: str
 
 
-@dataclass(frozen=True)
-class ChangeRow:
+class ChangeRow(Value):
     """One Change of the history."""
 
     number: int

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from journeytui.analysis import asset, kpis
 from journeytui.domain.fields import Entity
+from journeytui.domain.value import Value
 from journeytui.domain.words import Kpi
 from journeytui.store import reading
 from journeytui.workspace.views import kpi_rows
@@ -17,8 +17,7 @@ _TELLING = ("channel", "status", "function", "perspective", "sort", "source_type
 _VERDICTS = {"on": "on target", "off": "off target", "alarm": "beyond its floor", "unknown": ""}
 
 
-@dataclass(frozen=True)
-class Brief:
+class Brief(Value):
     """A record by its name."""
 
     id: str

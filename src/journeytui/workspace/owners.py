@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from journeytui.domain.value import Value
 from journeytui.domain.words import Answered
 from journeytui.store import reading, tree
 from journeytui.workspace.workspace import Workspace
@@ -12,8 +12,7 @@ from journeytui.workspace.workspace import Workspace
 ROLES = ("accountable", "responsible", "consulted", "informed")
 
 
-@dataclass(frozen=True)
-class OwnerRow:
+class OwnerRow(Value):
     """One of the four roles of a record."""
 
     field: str

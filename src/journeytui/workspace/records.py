@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from journeytui.domain.errors import UnknownReference
 from journeytui.domain.fields import Entity
 from journeytui.domain.kinds import Link, Links
+from journeytui.domain.value import Value
 from journeytui.domain.words import WORDS, children_of
 from journeytui.store import index, reading, tree
 from journeytui.workspace import history, owners, references
@@ -19,8 +19,7 @@ from journeytui.workspace.workspace import Workspace
 _POINTING = 200
 
 
-@dataclass(frozen=True)
-class Hanging:
+class Hanging(Value):
     """What of one word hangs on a record."""
 
     word: str
@@ -28,8 +27,7 @@ class Hanging:
     records: tuple[Brief, ...]
 
 
-@dataclass(frozen=True)
-class RecordView:
+class RecordView(Value):
     """A record with all that a page about it shows."""
 
     record: Any

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from journeytui.domain import ids
 from journeytui.domain.errors import AmbiguousReference, UnknownReference
 from journeytui.domain.text import nearest, shown_line, slug
+from journeytui.domain.value import Value
 from journeytui.domain.words import SHARED_WORDS, WORDS, children_of
 from journeytui.store import journal, reading, tree
 from journeytui.store import names as lookup
@@ -21,8 +21,7 @@ _LISTED = 8
 """How many candidates an ambiguous reference names."""
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(Value):
     """A record that a link could point to."""
 
     id: str

@@ -6,9 +6,9 @@ import datetime as dt
 import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from journeytui.analysis import asset, experience, kpis, upkeep
+from journeytui.domain.value import Value
 from journeytui.domain.words import Journey, Library, Reading
 from journeytui.store import figures, index, reading, sums
 from journeytui.store.columns import COLUMN
@@ -57,8 +57,7 @@ def computed(connection: sqlite3.Connection, places: Sequence[Place]) -> list[Fi
     return [_row(place, journeys[place.journey], library, added_up) for place in places if place.journey in journeys]
 
 
-@dataclass(frozen=True)
-class _AddedUp:
+class _AddedUp(Value):
     """What was asked of all journeys at once, by journey."""
 
     felt: dict[str, float | None]

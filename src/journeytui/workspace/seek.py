@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from journeytui.domain.text import shown_line
+from journeytui.domain.value import Value
 from journeytui.domain.words import WORDS
 from journeytui.store import search, tree
 from journeytui.workspace.workspace import Workspace
@@ -12,8 +11,7 @@ from journeytui.workspace.workspace import Workspace
 _SNIPPET = 90
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(Value):
     """A record that was found."""
 
     id: str
@@ -26,8 +24,7 @@ class Hit:
     """The id of the journey that it belongs to; '' for what belongs to the library."""
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Value):
     """The best hits, best first."""
 
     hits: tuple[Hit, ...]

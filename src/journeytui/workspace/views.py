@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from journeytui.analysis import experience, kpis, opportunity
 from journeytui.domain.errors import UnknownReference
+from journeytui.domain.value import Value
 from journeytui.domain.words import Goal, Journey, Kpi, Stage, Touchpoint
 from journeytui.store import figures, reading, sums
 from journeytui.workspace import owners
@@ -15,8 +15,7 @@ from journeytui.workspace.renewal import review_due
 from journeytui.workspace.workspace import Workspace
 
 
-@dataclass(frozen=True)
-class LibraryRow:
+class LibraryRow(Value):
     """A journey in the library's list."""
 
     id: str
@@ -39,16 +38,14 @@ class LibraryRow:
     """Days until the next review; negative when it is overdue."""
 
 
-@dataclass(frozen=True)
-class LibraryPage:
+class LibraryPage(Value):
     """A part of the library's list."""
 
     total: int
     rows: tuple[LibraryRow, ...]
 
 
-@dataclass(frozen=True)
-class StageBrief:
+class StageBrief(Value):
     """A stage as the strip shows it."""
 
     id: str
@@ -58,8 +55,7 @@ class StageBrief:
     touchpoints: int
 
 
-@dataclass(frozen=True)
-class CurvePoint:
+class CurvePoint(Value):
     """A touchpoint on the curve of the experience."""
 
     stage: int
@@ -76,8 +72,7 @@ class CurvePoint:
     """What somebody set by hand."""
 
 
-@dataclass(frozen=True)
-class JourneyView:
+class JourneyView(Value):
     """A journey with its stages and its curve."""
 
     journey: Journey
@@ -95,8 +90,7 @@ class JourneyView:
     kpis_off: int
 
 
-@dataclass(frozen=True)
-class TouchpointRow:
+class TouchpointRow(Value):
     """A touchpoint in the list of its stage."""
 
     record: Touchpoint
@@ -105,8 +99,7 @@ class TouchpointRow:
     accountable: str
 
 
-@dataclass(frozen=True)
-class GoalRow:
+class GoalRow(Value):
     """A goal in the list of its stage."""
 
     record: Goal
@@ -114,8 +107,7 @@ class GoalRow:
     opportunity: float | None
 
 
-@dataclass(frozen=True)
-class KpiRow:
+class KpiRow(Value):
     """A KPI in the list of its stage."""
 
     record: Kpi
@@ -129,8 +121,7 @@ class KpiRow:
     accountable: str
 
 
-@dataclass(frozen=True)
-class StageView:
+class StageView(Value):
     """A stage with everything its panels show."""
 
     stage: Stage

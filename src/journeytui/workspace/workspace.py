@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from journeytui.domain.errors import ReadOnly
+from journeytui.domain.value import Value
 from journeytui.domain.words import Library
 from journeytui.store import index, opening, reading
 from journeytui.store.opening import Opened
@@ -18,8 +18,7 @@ Today = Callable[[], dt.date]
 Now = Callable[[], dt.datetime]
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Value):
     """What came of something that was asked for."""
 
     message: str

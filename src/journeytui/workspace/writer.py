@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 
+from journeytui.domain.value import Value
 from journeytui.workspace.workspace import Outcome, Workspace
 
 Act = Callable[[Workspace], Outcome]
 """Something to be done: `lambda ws: edit.remove(ws, ids)`."""
 
 
-@dataclass(frozen=True)
-class Done:
+class Done(Value):
     """What became of an act: an outcome, or the error that kept it from happening."""
 
     ticket: int

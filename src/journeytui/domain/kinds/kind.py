@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
+
+from journeytui.domain.value import Value
 
 Merge = Literal["field", "elements", "order"]
 """How two edits of one field meet: as a whole, element by element, or in the server's order."""
@@ -18,8 +19,7 @@ class NotAccepted(ValueError):
         self.right = right
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(Value):
     """What every kind has."""
 
     label: str

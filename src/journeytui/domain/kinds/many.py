@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from journeytui.domain import ids, limits, order
@@ -12,7 +11,6 @@ from journeytui.domain.kinds.numbers import Number, plain
 from journeytui.domain.text import clean_line
 
 
-@dataclass(frozen=True)
 class Link(Kind):
     """One other record. Its id is kept; it may point to nothing."""
 
@@ -31,7 +29,6 @@ class Link(Kind):
         return value.strip()
 
 
-@dataclass(frozen=True)
 class Links(Link):
     """A set of other records."""
 
@@ -54,7 +51,6 @@ class Links(Link):
         return _joined(sorted(map(str, value)) if isinstance(value, frozenset | set) else value)
 
 
-@dataclass(frozen=True)
 class Labels(Kind):
     """A set of short words."""
 
@@ -78,7 +74,6 @@ class Labels(Kind):
         return label
 
 
-@dataclass(frozen=True)
 class Listing(Labels):
     """A list of short words in an order of its own."""
 
@@ -95,7 +90,6 @@ class Listing(Labels):
         return _joined(value)
 
 
-@dataclass(frozen=True)
 class Pairs(Kind):
     """Names with a number or a line of text each."""
 
@@ -143,7 +137,6 @@ class Pairs(Kind):
         return one
 
 
-@dataclass(frozen=True)
 class Place(Kind):
     """Where a record stands among its neighbours: a key that is never typed and never shown."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from journeytui.domain import limits
@@ -16,7 +15,6 @@ _TYPED_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _CURRENCY = re.compile("[A-Z]{3}")
 
 
-@dataclass(frozen=True)
 class Number(Kind):
     """A number of at most 15 significant digits."""
 
@@ -45,7 +43,6 @@ class Number(Kind):
         return "" if value is None else plain(value) if isinstance(value, int | float) else str(value)
 
 
-@dataclass(frozen=True)
 class Whole(Kind):
     """A whole number within bounds."""
 
@@ -69,7 +66,6 @@ class Whole(Kind):
         return number
 
 
-@dataclass(frozen=True)
 class Score(Whole):
     """A whole number on a short scale, answered by a person."""
 
@@ -77,14 +73,12 @@ class Score(Whole):
     high: int = 10
 
 
-@dataclass(frozen=True)
 class Count(Whole):
     """How many: 0 or more."""
 
     low: int | None = 0
 
 
-@dataclass(frozen=True)
 class Amount(Kind):
     """Money."""
 
@@ -108,7 +102,6 @@ class Amount(Kind):
         return Money(-units if sign else units, money.currency)
 
 
-@dataclass(frozen=True)
 class Day(Kind):
     """A calendar day, without a time and without a zone."""
 

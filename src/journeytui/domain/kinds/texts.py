@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from journeytui.domain import limits
@@ -15,7 +14,6 @@ _ADDRESS = re.compile(r"(https?://|mailto:)\S+", re.IGNORECASE)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
 
-@dataclass(frozen=True)
 class Line(Kind):
     """One line of text."""
 
@@ -38,7 +36,6 @@ class Line(Kind):
         return "" if value is None else str(value)
 
 
-@dataclass(frozen=True)
 class Prose(Kind):
     """Long text, Markdown where it is rendered."""
 
@@ -61,7 +58,6 @@ class Prose(Kind):
         return "" if value is None else str(value)
 
 
-@dataclass(frozen=True)
 class Email(Line):
     """An e-mail address."""
 
@@ -76,7 +72,6 @@ class Email(Line):
         return line
 
 
-@dataclass(frozen=True)
 class Address(Line):
     """A link to the world outside."""
 
@@ -93,7 +88,6 @@ class Address(Line):
         return line
 
 
-@dataclass(frozen=True)
 class Currency(Line):
     """An ISO 4217 currency."""
 
@@ -108,7 +102,6 @@ class Currency(Line):
         return line
 
 
-@dataclass(frozen=True)
 class Term(Line):
     """A word from a list that the library keeps; others are taken as well."""
 
@@ -116,7 +109,6 @@ class Term(Line):
     """The field of Library that holds the list."""
 
 
-@dataclass(frozen=True)
 class Choice(Kind):
     """One of a fixed list of words."""
 
@@ -138,7 +130,6 @@ class Choice(Kind):
         return matches[0]
 
 
-@dataclass(frozen=True)
 class Flag(Kind):
     """Yes or no."""
 
