@@ -50,12 +50,12 @@ _TITLES = ("Fields", "Around it", "History")
 _NOT_ON_FIELDS = frozenset({"mark", "mark_range", "move_down", "move_up"})
 
 
-class Detail(Acting):
-    """One record."""
+class Portrait(Acting):
+    """What is shown of one record, and which of it is under the cursor."""
 
     place: ClassVar[str] = "detail"
     DEFAULT_CSS = """
-    Detail {
+    Portrait {
         & #sides { height: 1fr; & > Rows { width: 3fr; } & > Vertical { width: 2fr; } }
         &.-one #sides { layout: vertical; & > Rows { width: 1fr; } & > Vertical { width: 1fr; } }
         &.-one Rows { display: none; }
@@ -204,7 +204,9 @@ class Detail(Acting):
             return f"add: {self.desk.keymap.shown('next_panel')} goes to what hangs on it; there it adds"
         return super().why_not(command)
 
-    # Commands
+
+class Detail(Portrait):
+    """One record, and what can be done to it."""
 
     def do_next_panel(self) -> None:
         self._go_to_panel(1)
@@ -308,7 +310,6 @@ class Detail(Acting):
         self.moved()
         if event.chain > 1:
             self.do_open()
-
 
 _HINTS = (
     ("open", "next_panel", "owner", "status", "filter", "undo", "help", "back"),

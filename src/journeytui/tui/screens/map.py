@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from journeytui.domain.errors import JourneyError
@@ -10,7 +11,8 @@ from journeytui.tui import editors
 from journeytui.tui.acting import MAIN_SCORE, OWNER, STATUS, act, stepped
 from journeytui.tui.commands import COMMANDS
 from journeytui.tui.place import Place
-from journeytui.tui.screens.map_grid import MapGrid, Spot
+from journeytui.tui.screens.map_chart import Chart, Spot
+from journeytui.tui.screens.map_grid import MapGrid
 from journeytui.tui.widgets.head import Head
 from journeytui.workspace import edit, maps, references, views
 
@@ -34,8 +36,8 @@ _NEEDS_RECORD = frozenset(
 )
 
 
-class Map(Place):
-    """One journey, all of it."""
+class Charted(Place):
+    """A journey as a chart, with a cursor on it."""
 
     place: ClassVar[str] = "map"
 
@@ -43,9 +45,10 @@ class Map(Place):
         super().__init__(desk)
         self.journey = journey
         self.head = Head(desk.looks)
-        self.grid = MapGrid(desk.looks, maps.map_view(desk.workspace, journey))
-        self.grid.go(Spot(0, next((n for n, stage in enumerate(self.grid.view.stages) if stage.id == at), 0)))
-        self.grid.empty = f"   No stage yet. {desk.keymap.shown('stage_add')} adds one; pasted lines add one each."
+        self.chart = Chart(maps.map_view(desk.workspace, journey))
+        self.chart.go(Spot(0, next((n for n, stage in enumerate(self.chart.view.stages) if stage.id == at), 0)))
+        empty = f"   No stage yet. {desk.keymap.shown('stage_add')} adds one; pasted lines add one each."
+        self.grid = MapGrid(desk.looks, self.chart, empty)
         self._show_head()
 
     def body(self) -> Iterable[Widget]:
@@ -60,7 +63,8 @@ class Map(Place):
                 self.desk.leave()
                 self.desk.notice(gone.message, "warn")
             return
-        self.grid.show(view)
+        self.chart.show(view)
+        self.grid.draw_anew()
         self._show_head()
 
     def _show_head(self) -> None:
@@ -71,7 +75,7 @@ class Map(Place):
                        (("map", "dim"),))  # fmt: skip
 
     def hints(self) -> tuple[str, ...]:
-        if not self.grid.view.stages:
+        if not self.chart.view.stages:
             return ("stage_add", "palette", "help", "back")
         return ("open", "left", "right", "filter", "owner", "add", "palette", "help", "back")
 
@@ -80,12 +84,12 @@ class Map(Place):
     @property
     def record_id(self) -> str:
         """The record that a command acts on."""
-        grid = self.grid
-        if not grid.view.stages:
+        chart = self.chart
+        if not chart.view.stages:
             return ""
-        if grid.lane.name in OF_THE_STAGE:
-            return grid.view.stages[grid.at.stage].id
-        return grid.cell.id if grid.cell else ""
+        if chart.lane.name in OF_THE_STAGE:
+            return chart.view.stages[chart.at.stage].id
+        return chart.cell.id if chart.cell else ""
 
     @property
     def record(self) -> Entity:
@@ -94,6 +98,61 @@ class Map(Place):
         guess = self.desk.guessed(found.id)
         record: Entity = found.with_values(**guess) if guess else found
         return record
+
+    # Moving
+
+    def _go(self, spot: Spot) -> None:
+        self.chart.go(spot)
+        self.grid.moved()
+
+    def _step(self, by: int) -> None:
+        self.chart.step(by)
+        self.grid.moved()
+
+    def seek(self, typed: str) -> None:
+        """Goes to the first thing that holds the text."""
+        self.chart.seek(typed)
+        self.grid.moved()
+
+    def do_down(self) -> None:
+        self._step(1)
+
+    def do_up(self) -> None:
+        self._step(-1)
+
+    def do_left(self) -> None:
+        self._go(replace(self.chart.at, stage=self.chart.at.stage - 1))
+
+    def do_right(self) -> None:
+        self._go(replace(self.chart.at, stage=self.chart.at.stage + 1))
+
+    def do_next_panel(self) -> None:
+        self._go(Spot(self.chart.at.lane + 1, self.chart.at.stage))
+
+    def do_previous_panel(self) -> None:
+        self._go(Spot(self.chart.at.lane - 1, self.chart.at.stage))
+
+    do_page_down = do_next_panel
+    do_page_up = do_previous_panel
+
+    def do_first(self) -> None:
+        self._go(Spot(0, 0))
+
+    def do_last(self) -> None:
+        self._go(Spot(10**6, 10**6, 10**6))
+
+    def do_filter(self) -> None:
+        self.bar.ask("filter", lambda lines: self.seek(lines[0] if lines else ""), text=self.chart.typed, typed=self.seek)
+
+    def do_clear(self) -> None:
+        if self.chart.typed:
+            self.seek("")
+        else:
+            self.do_back()
+
+
+class Map(Charted):
+    """One journey, all of it, and what can be done to it."""
 
     def why_not(self, command: Command) -> str:
         why = super().why_not(command)
@@ -107,58 +166,15 @@ class Map(Place):
         wanted = fields.get(command.id)
         return "" if wanted is None or wanted in record.fields else f"{command.label}: a {record.label} has none"
 
-    # Moving
-
-    def do_down(self) -> None:
-        self.grid.step(1)
-
-    def do_up(self) -> None:
-        self.grid.step(-1)
-
-    def do_left(self) -> None:
-        self.grid.sideways(-1)
-
-    def do_right(self) -> None:
-        self.grid.sideways(1)
-
-    def do_page_down(self) -> None:
-        self.do_next_panel()
-
-    def do_page_up(self) -> None:
-        self.do_previous_panel()
-
-    def do_next_panel(self) -> None:
-        self.grid.go(Spot(self.grid.at.lane + 1, self.grid.at.stage))
-
-    def do_previous_panel(self) -> None:
-        self.grid.go(Spot(self.grid.at.lane - 1, self.grid.at.stage))
-
-    def do_first(self) -> None:
-        self.grid.go(Spot(0, 0))
-
-    def do_last(self) -> None:
-        self.grid.go(Spot(10**6, 10**6, 10**6))
-
-    def do_filter(self) -> None:
-        self.bar.ask("filter", lambda lines: self.grid.seek(lines[0] if lines else ""), text=self.grid.typed, typed=self.grid.seek)
-
-    def do_clear(self) -> None:
-        if self.grid.typed:
-            self.grid.seek("")
-        else:
-            self.do_back()
-
-    # Doing
-
     def do_open(self) -> None:
-        cell = self.grid.cell
+        cell = self.chart.cell
         self.desk.open_record(cell.id if cell and cell.id else self.record_id)
 
     def do_detail(self) -> None:
         self.desk.visit("detail", self.record_id)
 
     def do_edit(self) -> None:
-        if self.grid.lane.name == "need":
+        if self.chart.lane.name == "need":
             self._edit_field("need")
         else:
             self.desk.call("edit_some", self.desk, (self.record_id,), self.record)
@@ -199,25 +215,25 @@ class Map(Place):
         self.desk.call("copy_reference", self.desk, self.record_id)
 
     def do_add(self) -> None:
-        word = ADDS.get(self.grid.lane.name, "")
-        if not word or not self.grid.view.stages:
+        word = ADDS.get(self.chart.lane.name, "")
+        if not word or not self.chart.view.stages:
             self.desk.notice("add: nothing can be added to this lane", "warn")
             return
-        parent = self.journey if word in ON_THE_JOURNEY else self.grid.view.stages[self.grid.at.stage].id
+        parent = self.journey if word in ON_THE_JOURNEY else self.chart.view.stages[self.chart.at.stage].id
         values: dict[str, Any] = {"sort": "pain"} if word == "insight" else {}
-        if self.grid.lane.name in ("front", "back"):
-            values = {"line": f"{self.grid.lane.name} stage", "serves": self._served()}
+        if self.chart.lane.name in ("front", "back"):
+            values = {"line": f"{self.chart.lane.name} stage", "serves": self._served()}
         if word == "opportunity":
             values = {"addresses": self._served()}
         self._ask_to_add(word, parent, values)
 
     def do_stage_add(self) -> None:
-        after = self.grid.view.stages[self.grid.at.stage].id if self.grid.view.stages else None
+        after = self.chart.view.stages[self.chart.at.stage].id if self.chart.view.stages else None
         self._ask_to_add("stage", self.journey, {}, after)
 
     def _served(self) -> list[str]:
-        touchpoints = next(lane for lane in self.grid.view.lanes if lane.name == "touchpoint")
-        return [cell.id for cell in touchpoints.cells[self.grid.at.stage]]
+        touchpoints = next(lane for lane in self.chart.view.lanes if lane.name == "touchpoint")
+        return [cell.id for cell in touchpoints.cells[self.chart.at.stage]]
 
     def _ask_to_add(self, word: str, parent: str, values: dict[str, Any], after: str | None = None) -> None:
         def answered(lines: list[str]) -> None:
