@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 from journeytui.domain.text import shown
 from journeytui.tui.cells import moment, wrapped
 from journeytui.tui.dialogs.confirm import Confirm
-from journeytui.tui.screens.detail_rows import PLACE, told_entries
 from journeytui.workspace import history
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from journeytui.tui.dialogs.asking import Answer
     from journeytui.tui.place import Desk
     from journeytui.tui.widgets.lines import Pieces
     from journeytui.workspace.history import ChangeRow, Entry
 
+PLACE = "position"
 _INDENT = 6
 
 
@@ -45,6 +45,12 @@ def change_lines(change: ChangeRow, zone: str, arrow: str, width: int = 66) -> I
             called = f"{entry.word} {entry.id}"
             yield ((f"{entry.word.replace('_', ' ')}  ", "dim"), (entry.name, "strong"))
         yield from _entry(entry, arrow, width - _INDENT)
+
+
+def told_entries(change: ChangeRow) -> Sequence[Entry]:
+    """What is worth telling of a Change: where a new record stands is not."""
+    made = {entry.id for entry in change.entries if entry.field in ("+", "-")}
+    return [entry for entry in change.entries if entry.field != PLACE or entry.id not in made]
 
 
 def _entry(entry: Entry, arrow: str, width: int) -> Iterator[Pieces]:

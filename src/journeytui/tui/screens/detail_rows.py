@@ -12,12 +12,13 @@ from journeytui.domain.kinds import Day, Prose
 from journeytui.domain.text import shown
 from journeytui.domain.words import WORDS
 from journeytui.tui.cells import Look, Piece, Said, day, moment, said, wrapped
+from journeytui.tui.dialogs.change import PLACE, told_entries
 from journeytui.tui.fit import cut
 from journeytui.tui.widgets.columns import Column
 from journeytui.tui.widgets.rows import GUTTER, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from journeytui.domain.fields import Entity
     from journeytui.tui.widgets.lines import Pieces
@@ -29,7 +30,6 @@ AROUND_COLUMNS = (Column("title", least=12, share=3), Column("note", least=6, sh
 HISTORY_COLUMNS = (
     Column("at", least=8, most=10, drop=2), Column("who", least=4, most=14, drop=1), Column("what", least=16, share=1),
 )  # fmt: skip
-PLACE = "position"
 PROSE_LINES = 8
 """How much of a long text is shown; its editor shows all."""
 
@@ -108,12 +108,6 @@ def history_rows(changes: tuple[ChangeRow, ...], zone: str, look: Look) -> Itera
                 entry_line(entry, undone=change.undone, ellipsis=look.glyphs.ellipsis),
             )
             yield Row(f"{change.number}.{at}", cells), change
-
-
-def told_entries(change: ChangeRow) -> Sequence[Entry]:
-    """What is worth telling of a Change: where a new record stands is not."""
-    made = {entry.id for entry in change.entries if entry.field in ("+", "-")}
-    return [entry for entry in change.entries if entry.field != PLACE or entry.id not in made]
 
 
 def entry_line(entry: Entry, *, undone: bool = False, ellipsis: str = "…") -> Pieces:
