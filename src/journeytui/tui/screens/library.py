@@ -57,12 +57,15 @@ class Shape(NamedTuple):
 class Window:
     """The rows of the library, read a page at a time and only where one looks."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, near: int = 0, *, search: bool = True) -> None:
         self._library = library
+        self._search = search
+        """Whether a journey is looked for beyond the rows that were read first."""
         self._pages: dict[int, tuple[Row, ...]] = {}
         self.journeys: dict[str, LibraryRow] = {}
+        self._places: dict[str, int] = {}
         self.total = 0
-        self._page(0)
+        self._page(near // PAGE)
 
     def row(self, at: int) -> Row:
         """The row at that place; an empty one where somebody else removed it a moment ago."""
@@ -71,6 +74,8 @@ class Window:
 
     def place_of(self, id: str) -> int | None:
         """Where the journey stands in the list."""
+        if id in self._places or not self._search:
+            return self._places.get(id)
         shape = self._library.shape
         place = views.library_offset(
             self._library.desk.workspace, id, filter=shape.filter, sort=shape.sort, collapsed=shape.collapsed
@@ -86,6 +91,7 @@ class Window:
             )  # fmt: skip
             self.total = page.total
             self.journeys.update((row.id, row) for row in page.rows)
+            self._places.update((row.id, number * PAGE + at) for at, row in enumerate(page.rows))
             self._pages[number] = tuple(self._library.drawn(row) for row in page.rows)
         return self._pages[number]
 
@@ -113,7 +119,14 @@ class Library(Acting):
 
     def reload(self) -> None:
         """Reads the rows again; the cursor stays on its journey."""
-        self._window = Window(self)
+        self._window = Window(self, self.list.cursor)
+        self._show()
+
+    def _list_anew(self, *, search: bool) -> None:
+        """Lists other journeys, or in another order: from the top, but for a journey that is found there again."""
+        self._window = Window(self, search=search)
+        if self._window.place_of(self.list.cursor_id) is None:
+            self.list.cursor_id, self.list.cursor = "", 0
         self._show()
 
     def remember(self) -> None:
@@ -154,7 +167,7 @@ class Library(Acting):
 
     def filter_by(self, typed: str) -> None:
         self._filter = typed
-        self.reload()
+        self._list_anew(search=not typed)
 
     def why_not(self, command: Command) -> str:
         if command.id in ("move_down", "move_up") and (self._sort or self._filter):
@@ -251,7 +264,7 @@ class Library(Acting):
 
     def _sort_by(self, by: int) -> None:
         self._sort = SORTS[(SORTS.index(self._sort) + by) % len(SORTS)]
-        self.reload()
+        self._list_anew(search=not self._sort)
         self.desk.notice(f"sorted by {_SAID[self._sort]}" if self._sort else "shown as a tree")
 
     @on(Rows.Clicked)

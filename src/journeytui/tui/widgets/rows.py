@@ -95,6 +95,7 @@ class Rows(Widget):
         """The record that the cursor is on; '' when there is none."""
         self._titles = titles
         self._columns: tuple[Column, ...] = ()
+        self._widths: tuple[int, tuple[tuple[Column, int], ...]] | None = None
         self._source: Source = Given()
         self._top = 0
 
@@ -103,6 +104,7 @@ class Rows(Widget):
     def show(self, columns: Sequence[Column], source: Source, empty: Sequence[str] = ()) -> None:
         """Shows other rows; the cursor stays on its record, and on the same line of the screen where that is possible."""
         self._columns, self._source, self.empty = tuple(columns), source, tuple(empty)
+        self._widths = None
         if isinstance(source, Given) and self.marks.ids:
             self.marks.keep_only([id for id in self.marks.ids if source.place_of(id) is not None])
         line = self.cursor - self._top
@@ -216,7 +218,7 @@ class Rows(Widget):
         three times as much to send at every step.)
         """
         lit = GUTTER
-        for column, cells in shared_out(self._columns, self._inner - GUTTER - 1):
+        for column, cells in self._shared:
             lit += cells + GAP
             if column.share:
                 break
@@ -232,14 +234,14 @@ class Rows(Widget):
             ((glyphs.cursor if place == self.cursor and self.active else " ") + " ", "accent"),
         ]
         by_key = dict(zip((column.key for column in self._columns), row.cells, strict=True))
-        for column, cells in shared_out(self._columns, self._inner - GUTTER - 1):
+        for column, cells in self._shared:
             cell = laid(_pieces(by_key[column.key]), cells, glyphs.ellipsis, column.align)
             pieces += [*cell, (" " * GAP, "text")]
         return tuple(pieces[:-1])
 
     def _title_line(self) -> Pieces:
         pieces: list[Piece] = [(" " * GUTTER, "text")]
-        for column, cells in shared_out(self._columns, self._inner - GUTTER - 1):
+        for column, cells in self._shared:
             pieces += [*laid(((column.title, "heading"),), cells, self.looks.glyphs.ellipsis, column.align), (" " * GAP, "text")]
         return tuple(pieces[:-1])
 
@@ -284,6 +286,13 @@ class Rows(Widget):
     def _inner(self) -> int:
         width: int = self.size.width
         return width - (2 if self.frame else 0)
+
+    @property
+    def _shared(self) -> tuple[tuple[Column, int], ...]:
+        """The columns that are seen, each with its width."""
+        if self._widths is None or self._widths[0] != self._inner:
+            self._widths = (self._inner, shared_out(self._columns, self._inner - GUTTER - 1))
+        return self._widths[1]
 
     def _resting(self, place: int, *, forward: bool = True) -> int:
         last = self._source.total - 1
