@@ -72,6 +72,22 @@ class Looks:
     def __getitem__(self, name: StyleName) -> Style:
         return self.styles[name]
 
+    def mixed(self, name: StyleName, over: StyleName | None = None) -> Style:
+        """The style on this theme's ground, under another one if there is one."""
+        known = self._mixed.get((name, over))
+        if known is None:
+            known = self.styles["text"] + self.styles[name]
+            if over:
+                above = self.styles[over]
+                # Reversed and dimmed text cannot be read on many terminals.
+                known = known + above + Style(dim=False) if above.reverse else known + above
+            self._mixed[name, over] = known
+        return known
+
+    @cached_property
+    def _mixed(self) -> dict[tuple[str, str | None], Style]:
+        return {}
+
     @property
     def ansi(self) -> bool:
         """Whether the terminal's own colours are used, and none is painted."""

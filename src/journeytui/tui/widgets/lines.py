@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from rich.style import Style
 from textual.strip import Strip
 
 from journeytui.tui.fit import Align, cut
@@ -35,23 +34,20 @@ def laid(pieces: Iterable[Piece], cells: int, ellipsis: str, align: Align = "lef
 
 
 def strip(
-    pieces: Sequence[Piece], cells: int, looks: Looks, over: StyleName | None = None, upto: int | None = None
+    pieces: Iterable[Piece], cells: int, looks: Looks, over: StyleName | None = None, upto: int | None = None
 ) -> Strip:
     """One line of a widget; `over` is a style that lies over the others, on the whole line or on its first cells."""
-    ground = looks["text"]
-    above = looks[over] if over else None
+    return painted(laid(pieces, cells, looks.glyphs.ellipsis), cells, looks, over, upto)
+
+
+def painted(pieces: Pieces, cells: int, looks: Looks, over: StyleName | None = None, upto: int | None = None) -> Strip:
+    """Like `strip`, of pieces that are laid already and fill at most so many cells."""
     segments: list[Segment] = []
     at = 0
-    for text, style in laid(pieces, cells, looks.glyphs.ellipsis):
+    for text, style in pieces:
         if text:
-            segments.append(Segment(text, _mixed(ground, looks[style], above if upto is None or at < upto else None)))
+            segments.append(Segment(text, looks.mixed(style, over if upto is None or at < upto else None)))
             at += cell_len(text)
+    if at < cells:
+        segments.append(Segment(" " * (cells - at), looks.mixed("text", over if upto is None or at < upto else None)))
     return Strip(segments, cells)
-
-
-def _mixed(ground: Style, style: Style, above: Style | None) -> Style:
-    if above is None:
-        return ground + style
-    mixed = ground + style + above
-    # Reversed and dimmed text cannot be read on many terminals.
-    return mixed + Style(dim=False) if above.reverse else mixed

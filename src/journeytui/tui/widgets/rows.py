@@ -20,7 +20,7 @@ from textual.widget import Widget
 from journeytui.tui.theme import Looks, StyleName
 from journeytui.tui.widgets.columns import GAP, Column, shared_out
 from journeytui.tui.widgets.frame import Frame
-from journeytui.tui.widgets.lines import Piece, Pieces, laid, strip
+from journeytui.tui.widgets.lines import Piece, Pieces, laid, painted, strip
 from journeytui.tui.widgets.marks import Marks
 
 GUTTER = 3
@@ -210,7 +210,7 @@ class Rows(Widget):
         if not 0 <= place < self._source.total:
             return self._framed((), y)
         row = self._source.row(place)
-        return self._framed(self._line(row, place), y, self._over(place))
+        return self._framed(self._line(row, place), y, self._over(place), laid_out=not row.heading)
 
     @property
     def _lit(self) -> int:
@@ -253,11 +253,12 @@ class Rows(Widget):
             return None
         return "cursor" if self.active else "cursor_idle"
 
-    def _framed(self, pieces: Pieces, y: int, over: StyleName | None = None) -> Strip:
+    def _framed(self, pieces: Pieces, y: int, over: StyleName | None = None, *, laid_out: bool = False) -> Strip:
+        draw = painted if laid_out and self._fits else strip
         if not self.frame:
-            return strip(pieces, self.size.width, self.looks, over, self._lit)
+            return draw(pieces, self.size.width, self.looks, over, self._lit)
         glyphs = self.looks.glyphs
-        inner = strip(pieces, self._inner, self.looks, over, self._lit)
+        inner = draw(pieces, self._inner, self.looks, over, self._lit)
         side = strip(((glyphs.bar, "line_active" if self.active else "line"),), 1, self.looks)
         right = strip(((glyphs.thumb, "line_active" if self.active else "line"),), 1, self.looks) if self._thumb(y) else side
         return Strip.join([side, inner, right])
@@ -293,6 +294,12 @@ class Rows(Widget):
         if self._widths is None or self._widths[0] != self._inner:
             self._widths = (self._inner, shared_out(self._columns, self._inner - GUTTER - 1))
         return self._widths[1]
+
+    @property
+    def _fits(self) -> bool:
+        """Whether the columns have the width that they were given, which they have but on the narrowest terminals."""
+        shared = self._shared
+        return GUTTER + sum(cells for _, cells in shared) + GAP * (len(shared) - 1) <= self._inner
 
     def _resting(self, place: int, *, forward: bool = True) -> int:
         last = self._source.total - 1
