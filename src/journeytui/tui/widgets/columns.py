@@ -26,6 +26,28 @@ class Column:
     align: Align = "left"
 
 
+@dataclass(frozen=True)
+class Layout:
+    """How the rows of a list lie."""
+
+    columns: tuple[tuple[Column, int], ...]
+    """Those that are seen, each with its width."""
+    fits: bool
+    """Whether they have that width, which they have but on the narrowest terminals."""
+    lit: int
+    """How many cells of a row show that the cursor is there: up to the column that names it. (All of a row would be three
+    times as much to send at every step.)"""
+
+
+def layout(columns: Sequence[Column], cells: int, gutter: int) -> Layout:
+    """The columns in so many cells, behind a gutter and before one blank."""
+    shared = shared_out(columns, cells - gutter - 1)
+    taken = gutter + sum(width for _, width in shared) + GAP * (len(shared) - 1)
+    naming = next((at for at, (column, _) in enumerate(shared) if column.share), len(shared) - 1)
+    lit = gutter + sum(width + GAP for _, width in shared[: naming + 1]) - GAP
+    return Layout(shared, taken <= cells, lit)
+
+
 def shared_out(columns: Sequence[Column], available: int) -> tuple[tuple[Column, int], ...]:
     """The columns that fit into so many cells, each with its width; together with their gaps never more than there is."""
     kept = [column for column in columns if column.most > 0]

@@ -53,3 +53,12 @@ class Frame:
         return (
             (glyphs.corners[2] + rule, line), (tail, "dim"), (glyphs.rule, line), (glyphs.corners[3], line),
         )  # fmt: skip
+
+
+def thumb(total: int, page: int, top: int) -> range:
+    """The lines of the page beside which the thumb stands; none where everything is seen."""
+    if total <= page:
+        return range(0)
+    length = max(1, page * page // total)
+    first = (page - length) * top // max(1, total - page)
+    return range(first, first + length)
