@@ -7,14 +7,27 @@ parent's key followed by the positions of the stage it looks into and its own.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from journeytui.domain import limits
 from journeytui.store.columns import compact
 from journeytui.store.names import literal
 
-SORTS = ("title", "personas", "accountable", "stages", "experience", "kpis_off", "net", "open_decisions", "review_on", "status")
+SORTS = (
+    "title",
+    "personas",
+    "accountable",
+    "stages",
+    "experience",
+    "kpis_off",
+    "net",
+    "open_decisions",
+    "review_on",
+    "status",
+)
+
+_FILTERED = ("title", "personas", "accountable", "status")
 
 
 class Figures(NamedTuple):
@@ -89,36 +102,80 @@ def page(
     connection: sqlite3.Connection, *, filter: str, sort: str, collapsed: Iterable[str], offset: int, limit: int
 ) -> tuple[int, list[Figures]]:
     """How many journeys the list has, and those from `offset` on. A filter or a sort makes the tree a flat list."""
-    where, order, values = _shape(filter, sort, collapsed)
-    total = connection.execute(f"SELECT count(*) FROM figures {where}", values).fetchone()[0]
-    sql = f"SELECT * FROM figures {where} ORDER BY {order} LIMIT ? OFFSET ?"
-    return int(total), [Figures(*row) for row in connection.execute(sql, (*values, limit, offset))]
+    if _is_flat(filter, sort):
+        where, order, values = _flat(filter, sort)
+        count = connection.execute(f"SELECT count(*) FROM figures WHERE {where}", values).fetchone()[0]
+        sql = f"SELECT * FROM figures WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
+        return int(count), [Figures(*row) for row in connection.execute(sql, (*values, limit, offset))]
+    total, rows = 0, list[Figures]()
+    for after, upto in _shown(connection, collapsed):
+        count = _how_many(connection, after, upto)
+        if offset < total + count and len(rows) < limit:
+            rows += _stretch(connection, after, upto, max(0, offset - total), limit - len(rows))
+        total += count
+    return total, rows
 
 
 def offset_of(connection: sqlite3.Connection, journey: str, *, filter: str, sort: str, collapsed: Iterable[str]) -> int:
     """At which place of that list a journey stands; 0 when it is not in it."""
-    where, order, values = _shape(filter, sort, collapsed)
-    sql = f"SELECT place FROM (SELECT journey, row_number() OVER (ORDER BY {order}) AS place FROM figures {where}) WHERE journey = ?"
-    row = connection.execute(sql, (*values, journey)).fetchone()
-    return int(row[0]) - 1 if row else 0
+    if _is_flat(filter, sort):
+        where, order, values = _flat(filter, sort)
+        listed = connection.execute(f"SELECT journey FROM figures WHERE {where} ORDER BY {order}", values).fetchall()
+        return listed.index((journey,)) if (journey,) in listed else 0
+    row = connection.execute("SELECT tree FROM figures WHERE journey = ?", (journey,)).fetchone()
+    before = 0
+    for after, upto in _shown(connection, collapsed) if row else ():
+        if after < row[0] <= upto:
+            return before + _how_many(connection, after, row[0]) - 1
+        before += _how_many(connection, after, upto)
+    return 0
 
 
-def _shape(filter: str, sort: str, collapsed: Iterable[str]) -> tuple[str, str, tuple[str, ...]]:
+def _is_flat(filter: str, sort: str) -> bool:
+    return bool(filter.split()) or sort.lstrip("-") in SORTS
+
+
+def _flat(filter: str, sort: str) -> tuple[str, str, tuple[str, ...]]:
+    """The condition that a journey holds every word of the filter, the order, and the values of the condition.
+
+    (`+tree` because the table is faster read through and sorted than row by row in the order of its index.)
+    """
     name, descending = sort.lstrip("-"), sort.startswith("-")
-    order = "tree" if name not in SORTS else f"{name} IS NULL, {name} {'DESC' if descending else 'ASC'}, tree"
+    order = "+tree" if name not in SORTS else f"{name} IS NULL, {name} {'DESC' if descending else 'ASC'}, +tree"
     words = filter.split()
-    if words:
-        text = "(title || ' ' || personas || ' ' || accountable || ' ' || status)"
-        where = " AND ".join(f"{text} LIKE ? ESCAPE '\\'" for _ in words)
-        return f"WHERE {where}", order, tuple(f"%{literal(word)}%" for word in words)
-    hidden = sorted(collapsed) if order == "tree" else []
-    if not hidden:
-        return "", order, ()
-    below = (
-        "NOT EXISTS (SELECT 1 FROM figures AS above WHERE above.journey IN (SELECT value FROM json_each(?)) "
-        "AND figures.tree > above.tree || '/' AND figures.tree < above.tree || '0')"
-    )
-    return f"WHERE {below}", order, (compact(hidden),)
+    one = " OR ".join(f"{column} LIKE ? ESCAPE '\\'" for column in _FILTERED)
+    where = " AND ".join(["1"] + [f"({one})" for _ in words])
+    return where, order, tuple(f"%{literal(word)}%" for word in words for _ in _FILTERED)
+
+
+def _shown(connection: sqlite3.Connection, collapsed: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The stretches of the tree that are not folded away: after which key each begins, and with which it ends."""
+    sql = "SELECT tree FROM figures WHERE journey IN (SELECT value FROM json_each(?)) ORDER BY tree"
+    after = ""
+    for (tree,) in connection.execute(sql, (compact(list(collapsed)),)).fetchall():
+        if tree > after:
+            yield after, tree
+            after = tree + _BEHIND_ALL_BELOW
+    yield after, _LAST
+
+
+_BEHIND_ALL_BELOW = "0"
+"""What stands below a journey goes on with `/`, and this is the character after it."""
+_LAST = "~"
+
+
+def _how_many(connection: sqlite3.Connection, after: str, upto: str) -> int:
+    sql = "SELECT count(*) FROM figures WHERE tree > ? AND tree <= ?"
+    return int(connection.execute(sql, (after, upto)).fetchone()[0])
+
+
+def _stretch(connection: sqlite3.Connection, after: str, upto: str, offset: int, limit: int) -> list[Figures]:
+    """Rows of the tree. What is skipped is skipped in the index, without being read."""
+    sql = """
+        SELECT figures.* FROM
+            (SELECT journey, tree FROM figures WHERE tree > ? AND tree <= ? ORDER BY tree LIMIT ? OFFSET ?) AS part
+            CROSS JOIN figures ON figures.journey = part.journey ORDER BY part.tree"""
+    return [Figures(*row) for row in connection.execute(sql, (after, upto, limit, offset))]
 
 
 _WITH_NESTED = """

@@ -128,16 +128,20 @@ def _journeys_of(connection: sqlite3.Connection, queue: list[tuple[str, str]]) -
 
 
 def _starts(connection: sqlite3.Connection, word: str, record: str) -> list[tuple[str, str]]:
-    """Where to climb from: what the record hangs on now, and what it hung on before it moved or was removed."""
+    """Where to climb from: what the record hangs on now, and what it hung on before it moved or was removed.
+
+    A journey is where it is, and counts among those nested in the journey whose stage it looks into.
+    """
+    column = "within" if word == "journey" else "parent"
+    row = connection.execute(f"SELECT {column} FROM {quoted(word)} WHERE id = ?", (record,)).fetchone()
+    above = {row[0]} if row else set()
+    former = "SELECT field, old FROM journal WHERE record = ? AND field IN (?, '-')"
+    for field, old in connection.execute(former, (record, column)):
+        above.add(old if field == column else row_of(str(old)).get(column))
     if word == "journey":
-        return [(word, record)]
-    row = connection.execute(f"SELECT parent FROM {quoted(word)} WHERE id = ?", (record,)).fetchone()
-    parents = {row[0]} if row else set()
-    former = "SELECT field, old FROM journal WHERE record = ? AND field IN ('parent', '-')"
-    for field, old in connection.execute(former, (record,)):
-        parents.add(old if field == "parent" else row_of(str(old)).get("parent"))
-    pairs = ((_word_above(connection, word, parent), parent) for parent in parents)
-    return [(above, parent) for above, parent in pairs if above is not None]
+        return [(word, record), *(("stage", stage) for stage in above if isinstance(stage, str))]
+    pairs = ((_word_above(connection, word, parent), parent) for parent in above)
+    return [(over, parent) for over, parent in pairs if over is not None]
 
 
 def targets(connection: sqlite3.Connection, records: Iterable[str]) -> list[tuple[str, str]]:

@@ -14,6 +14,19 @@ def titles_of(connection: sqlite3.Connection, word: str) -> list[tuple[str, str]
     return connection.execute(sql).fetchall()
 
 
+def perhaps_called(connection: sqlite3.Connection, word: str, slug: str) -> list[tuple[str, str]]:
+    """Id and title of the records whose title may have that slug: all but those that begin with other plain letters.
+
+    A title's plain letters stand in its slug as they are, so that most titles need not be looked at any closer.
+    """
+    begins = " AND ".join(
+        f"NOT (title GLOB '{'[A-Za-z0-9]' * length}*' AND lower(substr(title, 1, {length})) <> substr(?1, 1, {length}))"
+        for length in (1, 3, 6)
+    )
+    sql = f"SELECT id, coalesce(title, '') FROM {quoted(word)} WHERE title IS NOT NULL AND {begins} ORDER BY title, id"
+    return connection.execute(sql, (slug,)).fetchall()
+
+
 def holding(connection: sqlite3.Connection, word: str, parts: list[str], limit: int) -> list[tuple[str, str]]:
     """Id and title of the records of a word whose title holds all the parts, in whatever case; none for an untitled word."""
     if "title" not in WORDS[word].fields:

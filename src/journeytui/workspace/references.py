@@ -149,8 +149,10 @@ def _named(connection: sqlite3.Connection, word: str, name: str, parent: str | N
     wanted = slug(name)
     if parent is not None:
         return [record for record in reading.below(connection, word, (parent,)) if slug(record.name) == wanted]
-    found = [id for id, title in lookup.titles_of(connection, word) if slug(title) == wanted]
-    return reading.among(connection, word, found) if wanted else []
+    if not wanted:
+        return []
+    found = [id for id, title in lookup.perhaps_called(connection, word, wanted) if slug(title) == wanted]
+    return reading.among(connection, word, found)
 
 
 def _count(connection: sqlite3.Connection, record: Any) -> int:
