@@ -1,4 +1,4 @@
-"""Where files are kept. Computes paths; making what is missing of one is for whoever writes there, by `make_private`."""
+"""Where files are kept. Computes paths and never makes one: that is for whoever writes there."""
 
 from __future__ import annotations
 
@@ -39,12 +39,6 @@ def sample_files() -> list[Path]:
     inside = _PACKAGE / "sample_journeys"
     folder = beside if beside is not _PACKAGE and beside.is_dir() else inside
     return sorted(folder.glob("*.yaml"))
-
-
-def make_private(folder: Path) -> None:
-    """Makes the folder, and those above it that are missing, for nobody else to look into, whatever the umask says."""
-    for missing in reversed([one for one in (folder, *folder.parents) if not one.exists()]):
-        missing.mkdir(mode=0o700, exist_ok=True)
 
 
 def _home(env: Mapping[str, str], variable: str, otherwise: str) -> Path:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from journeytui import locations
+from journeytui import private
 from journeytui.domain.errors import DiskTrouble, InvalidValues, Problem
 from journeytui.domain.kinds import Choice, Flag, Kind, Line, NotAccepted
 from journeytui.domain.text import clean_line, nearest
@@ -210,18 +210,10 @@ def _checked(key: str, value: Any) -> Any:
 
 
 def _write(path: Path, text: str) -> None:
-    """Whole or not at all, and readable by its owner only."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        locations.make_private(path.parent)
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-            out.write(text)
-            out.flush()
-            os.fsync(out.fileno())
-        beside.replace(path)
+        private.make_folder(path.parent)
+        private.write(path, text)
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise DiskTrouble(f"The settings could not be written to {path}: {error.strerror}.") from error
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from journeytui import locations
-from journeytui.cli import diagnostics, failures, report
+from journeytui.cli import diagnostics, failures
 from journeytui.cli.diagnostics import Exit
 from journeytui.cli.door import guarded
 from journeytui.domain import errors
@@ -291,7 +291,7 @@ def test_a_fault_of_ours_is_a_sentence_and_a_private_report_without_values(home,
 
 def test_a_report_that_cannot_be_kept_is_no_second_fault(home):
     (home / ".local").write_text("in the way")
-    sentence, way_out = report.kept(ValueError("x"))
+    _, sentence, way_out = failures.meaning(ValueError("x"))
     assert "ValueError" in sentence
     assert way_out
 

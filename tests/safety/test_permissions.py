@@ -13,11 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from journeytui import settings
-from journeytui.cli import report
+from journeytui import crashes, settings
+from journeytui.cli import failures
 from journeytui.domain.errors import JourneyError
 from journeytui.store import opening
-from journeytui.tui import safety
 from journeytui.tui.memory import Memory
 from journeytui.workspace import edit, exchange, upkeep
 from journeytui.workspace.workspace import create_library, open_library
@@ -128,7 +127,7 @@ def test_what_a_person_keeps_is_that_persons_alone(mask: int, ground: Path) -> N
         memory = Memory(home / ".local/state/journeytui", home / "journeys.db")
         memory.keep(place="library")
         memory.save()
-        assert safety.report_crash(ValueError("text"), home / ".local/state/journeytui")
+        assert crashes.report(ValueError("text"), home / ".local/state/journeytui")
         crash_of_a_command(home)
         leave_a_journal(home / ".local/share/journeytui/journeys.db")
     home.chmod(0o700)
@@ -144,7 +143,7 @@ def crash_of_a_command(home: Path) -> None:
     before = os.environ.get("HOME")
     os.environ["HOME"] = str(home)
     try:
-        report.kept(ValueError("text"))
+        failures.meaning(ValueError("text"))
     finally:
         os.environ.update({"HOME": before} if before is not None else {})
 

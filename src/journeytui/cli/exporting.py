@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
+from journeytui import private
 from journeytui.cli import opening, output
 from journeytui.cli.commands import FORMATS
 from journeytui.cli.diagnostics import Exit, tell
@@ -46,17 +46,7 @@ def _format_of(target: str) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    """Whole or not at all: an older export stays until the new one is on the disk."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-                out.write(text)
-                out.flush()
-                os.fsync(out.fileno())
-            beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
+        private.write(path, text)
     except (FileNotFoundError, PermissionError, IsADirectoryError, NotADirectoryError) as error:
         raise Refused(f"{path} cannot be written: {error.strerror}.", "Choose another place with -o.") from error

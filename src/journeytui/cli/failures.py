@@ -28,11 +28,19 @@ def meaning(error: BaseException) -> tuple[Exit, str, str]:
         case OSError():
             where = f" ({os.fsdecode(error.filename)})" if isinstance(error.filename, str | bytes) else ""
             return Exit.DISK, f"The system says: {error.strerror or error}{where}.", _LOOK
-    from journeytui.cli import report
-
-    return Exit.FAULT, *report.kept(error)
+    return _fault(error)
 
 
 def exit_of(error: type[JourneyError]) -> Exit:
     """The exit code of a branch of the errors, or of the branch that it grows on."""
     return next((EXITS[branch] for branch in error.__mro__ if branch in EXITS), Exit.REFUSED)
+
+
+def _fault(error: BaseException) -> tuple[Exit, str, str]:
+    from journeytui import crashes, locations
+
+    report = crashes.report(error, locations.state_home())
+    sentence = f"Something went wrong inside JourneyTUI ({type(error).__name__}). What was saved before is safe."
+    if report is None:
+        return Exit.FAULT, sentence, "Please tell those who make it, with what you typed."
+    return Exit.FAULT, sentence, f"It is our fault. Where it failed, without any of your texts, is written in {report}"

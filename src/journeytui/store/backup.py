@@ -8,7 +8,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from journeytui import locations
+from journeytui import private
 from journeytui.domain.errors import UnusableLibrary
 from journeytui.store.opening import open_file, told
 
@@ -21,7 +21,7 @@ def copy(source: sqlite3.Connection, to: Path) -> None:
         DiskTrouble: the disk is full or failing; then nothing is left behind.
     """
     with told(to):
-        locations.make_private(to.parent)
+        private.make_folder(to.parent)
         try:
             os.close(os.open(to, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         except FileExistsError:

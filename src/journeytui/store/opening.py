@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from journeytui import locations
+from journeytui import private
 from journeytui.domain import ids
 from journeytui.domain.errors import DiskTrouble, JourneyError, ReadOnly, UnusableLibrary
 from journeytui.domain.value import Value
@@ -228,7 +228,7 @@ def _described(connection: sqlite3.Connection, path: Path, reason: str) -> Opene
 
 def _make_directory(directory: Path, group: int | None) -> None:
     missing = [one for one in (directory, *directory.parents) if not one.exists()]
-    locations.make_private(directory)
+    private.make_folder(directory)
     if group is None:
         return
     for made in missing:

@@ -10,8 +10,7 @@ from typing import Any
 
 from rich.text import Text
 
-from journeytui import locations
-from journeytui.tui import safety
+from journeytui import crashes, locations
 from journeytui.tui.place import Place
 from journeytui.tui.terminal import TerminalGone
 from journeytui.tui.writing import Writing
@@ -80,7 +79,7 @@ class Ending(Writing):
         self._return_code = CRASHED
         if self._exit_renderables:
             return
-        report = safety.report_crash(error, locations.state_home(self.env)) if error else None
+        report = crashes.report(error, locations.state_home(self.env)) if error else None
         self._exit_renderables.append(Text(_sorry(report)))
         try:
             if self._screen_stacks[self.DEFAULT_MODE]:

@@ -9,11 +9,10 @@ import contextlib
 import hashlib
 import json
 import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
-from journeytui import locations
+from journeytui import private
 
 _LARGEST = 256 * 1024
 
@@ -50,7 +49,8 @@ class Memory:
         if self._values == self._saved:
             return
         with contextlib.suppress(OSError):
-            _write(self._path, json.dumps(self._values, ensure_ascii=False))
+            private.make_folder(self._path.parent)
+            private.write(self._path, json.dumps(self._values, ensure_ascii=False), errors="surrogateescape")
             self._saved = dict(self._values)
 
 
@@ -62,15 +62,3 @@ def _read(path: Path) -> dict[str, Any]:
     except (OSError, ValueError, RecursionError):
         return {}
     return values if isinstance(values, dict) else {}
-
-
-def _write(path: Path, text: str) -> None:
-    locations.make_private(path.parent)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".place-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="surrogateescape") as file:
-            file.write(text)
-        Path(name).replace(path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise

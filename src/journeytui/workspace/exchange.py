@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from journeytui import locations
+from journeytui import private
 from journeytui.domain import limits
 from journeytui.domain.document import Document
 from journeytui.domain.errors import InvalidValues, Problem, UnknownReference
@@ -93,31 +92,14 @@ def export_all(ws: Workspace, folder: Path, format: str = "yaml") -> list[Path]:
     used: Counter[str] = Counter()
     written: list[Path] = []
     with opening.told(folder):
-        locations.make_private(folder)
+        private.make_folder(folder)
         for journey in reading.all_of(ws.connection, "journey"):
             name = slug(journey.title)[:80] or journey.id
             used[name] += 1
             path = folder / f"{name if used[name] == 1 else name + '-' + journey.id[:8]}{suffix}"
-            write_text(path, export(ws, journey.id, format))
+            private.write(path, export(ws, journey.id, format))
             written.append(path)
     return written
-
-
-def write_text(path: Path, text: str) -> None:
-    """Writes an export, whole or not at all: what stood there stays until the new text is on the disk. Private.
-
-    Raises: OSError.
-    """
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-            out.write(text)
-            out.flush()
-            os.fsync(out.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def schema() -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from journeytui import private
 from journeytui.domain.errors import JourneyError
 from journeytui.domain.kinds import NotAccepted
 from journeytui.domain.text import slug
@@ -54,7 +55,7 @@ def _path(typed: str) -> Any:
 def _write(desk: Desk, journey: str, path: Path) -> None:
     try:
         text = exchange.export(desk.workspace, journey, FORMATS[path.suffix])
-        exchange.write_text(path, text)
+        private.write(path, text)
     except JourneyError as error:
         desk.notice(error.message, "bad")
     except OSError as error:

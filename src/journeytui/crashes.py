@@ -8,22 +8,18 @@ import time
 import traceback
 from pathlib import Path
 
-from journeytui import __version__, locations
+from journeytui import __version__, private
 
 
-def kept(error: BaseException) -> tuple[str, str]:
-    """Keeps a report and returns what to tell: the sentence, and the way out."""
-    sentence = f"Something went wrong inside JourneyTUI ({type(error).__name__}). What was saved before is safe."
-    folder = locations.state_home() / "crashes"
-    path = folder / f"{time.strftime('%Y-%m-%dT%H-%M-%S')}-{os.getpid()}.txt"
+def report(error: BaseException, state: Path) -> Path | None:
+    """Keeps a report below the folder of states; where, or None if even that fails."""
+    path = state / "crashes" / f"{time.strftime('%Y-%m-%dT%H-%M-%S')}-{os.getpid()}.txt"
     try:
-        locations.make_private(folder)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as out:
-            out.write(text(error))
+        private.make_folder(path.parent)
+        private.write(path, text(error), errors="backslashreplace")
     except OSError:
-        return sentence, "Please tell those who make it, with what you typed."
-    return sentence, f"It is our fault. Where it failed, without any of your texts, is written in {path}"
+        return None
+    return path
 
 
 def text(error: BaseException) -> str:
