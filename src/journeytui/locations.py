@@ -38,7 +38,7 @@ def sample_files() -> list[Path]:
     beside = _PACKAGE.parents[1] / "sample_journeys" if _PACKAGE.parent.name == "src" else _PACKAGE
     inside = _PACKAGE / "sample_journeys"
     folder = beside if beside is not _PACKAGE and beside.is_dir() else inside
-    return sorted(folder.glob("*.yaml"))
+    return sorted(folder.glob("*.yaml"), key=lambda path: path.stem)
 
 
 def _home(env: Mapping[str, str], variable: str, otherwise: str) -> Path:

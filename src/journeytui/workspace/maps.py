@@ -86,7 +86,8 @@ def _grouped(records: Sequence[Any]) -> dict[str, list[Any]]:
 def _touchpoint(record: Any) -> Cell:
     feeling = record.emotion if isinstance(record.emotion, int) else 0
     tone: Tone = "bad" if feeling < 0 else "good" if feeling > 0 else "plain"
-    return Cell(("★ " if record.moment_of_truth else "") + record.title, record.id, tone)
+    marks = ("★ " if record.moment_of_truth else "") + (f"{feeling:+d} ".replace("-", "−") if feeling else "")
+    return Cell(marks + record.title, record.id, tone)
 
 
 def _channels(touchpoints: Sequence[Any]) -> list[Cell]:
@@ -101,7 +102,7 @@ def _felt(view: JourneyView, stage: int) -> list[Cell]:
     value = view.stages[stage].experience
     if value is None:
         return [Cell("no evidence", view.stages[stage].id, "dim")]
-    return [Cell(f"{value:+.1f}", view.stages[stage].id, "bad" if value < 0 else "good")]
+    return [Cell(f"{value:+.1f}".replace("-", "−"), view.stages[stage].id, "bad" if value < 0 else "good")]
 
 
 def _owner(ws: Workspace, stage: Any) -> list[Cell]:
@@ -129,7 +130,8 @@ def _kpis(ws: Workspace, lane: _Lanes, places: dict[str, list[str]]) -> Lane:
 def _kpi(row: KpiRow) -> Cell:
     tone: dict[str, Tone] = {"on": "good", "off": "bad", "alarm": "bad", "unknown": "plain"}
     latest = "no reading" if row.latest is None else f"{row.latest:g} {row.record.unit}".strip()
-    return Cell(f"{row.record.title}: {latest}", row.record.id, tone[row.verdict])
+    said = {"off": ", off target", "alarm": ", beyond its floor"}.get(row.verdict, "")
+    return Cell(f"{row.record.title}: {latest}{said}", row.record.id, tone[row.verdict])
 
 
 def _activities(ws: Workspace, lane: _Lanes, journey_id: str, places: dict[str, list[str]]) -> tuple[Lane, ...]:
