@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from journeytui.domain.fields import Entity
+from journeytui.domain.kinds import Line, Link
 from journeytui.domain.words import WORDS
 from journeytui.store.columns import columns_of, compact, from_row, selected
 from journeytui.store.schema import quoted
@@ -25,6 +26,16 @@ def word_of(connection: sqlite3.Connection, record: str) -> str | None:
         if connection.execute(f"SELECT 1 FROM {quoted(word)} WHERE id = ?", (record,)).fetchone():
             return word
     return None
+
+
+def words_of(connection: sqlite3.Connection, records: Iterable[str]) -> dict[str, str]:
+    """The word of each of the ids that is here."""
+    wanted = compact(list(records))
+    found: dict[str, str] = {}
+    for word in WORDS:
+        sql = f"SELECT id FROM {quoted(word)} WHERE id IN (SELECT value FROM json_each(?))"
+        found.update((row[0], word) for row in connection.execute(sql, (wanted,)))
+    return found
 
 
 def find(connection: sqlite3.Connection, record: str) -> Any:
@@ -95,4 +106,5 @@ def _order(word: type[Entity]) -> str:
     for name in ("day", "starts_on", "title"):
         if name in word.fields:
             return f"{quoted(name)}, id"
-    return "rowid"
+    told_apart_by = [name for name, field in word.fields.items() if type(field.kind) in (Link, Line)]
+    return ", ".join((*map(quoted, told_apart_by), "id"))

@@ -56,13 +56,14 @@ def plan(connection: sqlite3.Connection, documents: Sequence[tuple[str, Document
     """What importing the documents, each with the name of its file, would do."""
     made = Plan()
     shared: dict[str, Entity] = {}
-    owners: dict[str, str] = {}
+    owners: dict[str, tuple[int, str]] = {}
     ends: dict[str | None, str | None] = {}
-    for place, document in documents:
+    for number, (place, document) in enumerate(documents):
         owned = [record for record in document.records if record.word not in SHARED_WORDS]
-        shared.update((record.id, record) for record in document.records if record.word in SHARED_WORDS)
-        made.problems += _used_twice(owned, owners, place)
+        made.problems += _used_twice(owned, owners, (number, place))
+        made.problems += _shared_together(document, shared, place)
         _plan_journey(connection, made, owned, place, ends)
+    made.problems += _used_twice(shared.values(), owners, (-1, "what the journeys share"))
     _plan_shared(connection, made, list(shared.values()))
     return made
 
@@ -81,12 +82,27 @@ def _fields(update: Update) -> str:
     return ", ".join(name for name in update.values if name not in ("position", "parent"))
 
 
-def _used_twice(records: Iterable[Entity], owners: dict[str, str], place: str) -> list[Problem]:
+def _used_twice(records: Iterable[Entity], owners: dict[str, tuple[int, str]], place: tuple[int, str]) -> list[Problem]:
     problems = []
     for record in records:
         before = owners.setdefault(record.id, place)
         if before != place:
-            problems.append(Problem("id", f"{record.id} ({record.name}) also stands in {before}", "give one of them another id", place))
+            told = f"{record.id} ({record.name}) also stands in {before[1]}"
+            problems.append(Problem("id", told, "give one of them another id, or leave one file out", place[1]))
+    return problems
+
+
+def _shared_together(document: Document, shared: dict[str, Entity], place: str) -> list[Problem]:
+    """Gathers what the document shares; what several state of one record is taken together, the last word on a field counts."""
+    problems = []
+    for record in document.records:
+        if record.word not in SHARED_WORDS:
+            continue
+        before = shared.get(record.id, record)
+        if before.word != record.word:
+            problems.append(Problem("id", f"{record.id} ({record.name}) is also the id of a {before.label}", "give one of them another id", place))
+        else:
+            shared[record.id] = before.with_values(**{**record.__dict__, "extra": {**before.extra, **record.extra}})
     return problems
 
 
@@ -96,26 +112,38 @@ def _plan_journey(
     journey = records[0]
     here = {record.id: record for record in _journey_records(connection, journey.id)}
     positions = _positions(records, here) | {journey.id: _journey_position(connection, journey, here.get(journey.id), ends)}
+    elsewhere_of = reading.words_of(connection, [record.id for record in records if record.id not in here])
     for record in records:
         existing = here.pop(record.id, None)
-        elsewhere = reading.word_of(connection, record.id) if existing is None else None
+        elsewhere = elsewhere_of.get(record.id)
         if elsewhere is not None or (existing is not None and existing.word != record.word):
-            word = (elsewhere or record.word).replace("_", " ")
-            problem = f"{record.id} ({record.name}) is the id of a {word} that is already in the library"
-            made.problems.append(Problem("id", problem, "give the record another id, or leave its id out", place))
+            made.problems.append(_taken(record, elsewhere or (existing.word if existing else ""), place))
             continue
         _compare(made, existing, record, _whole(record), positions.get(record.id, ""))
     made.removals += here.values()
+
+
+def _taken(record: Entity, word: str, place: str) -> Problem:
+    told = f"{record.id} ({record.name}) is the id of a {word.replace('_', ' ')} that is already in the library"
+    return Problem("id", told, "give the record another id, or leave its id out", place)
+
+
+def _last_key(connection: sqlite3.Connection, word: str, group: str | None) -> str | None:
+    keys = (key for _, key in tree.neighbours(connection, word, group))
+    return max(filter(order.well_formed, keys), default=None)
 
 
 def _plan_shared(connection: sqlite3.Connection, made: Plan, records: list[Entity]) -> None:
     last: dict[str, str] = {}
     for record in records:
         existing = reading.get(connection, record.word, record.id)
+        elsewhere = reading.word_of(connection, record.id) if existing is None else None
+        if elsewhere is not None:
+            made.problems.append(_taken(record, elsewhere, ""))
+            continue
         position = ""
         if record.ordered and existing is None:
-            neighbours = tree.neighbours(connection, record.word, None)
-            before = last.get(record.word) or (neighbours[-1][1] if neighbours else None)
+            before = last.get(record.word) or _last_key(connection, record.word, None)
             position = last[record.word] = order.between(before, None)
         stated = {name: value for name, value in record.__dict__.items() if name in record.fields or (name == "extra" and value)}
         _compare(made, existing, record, stated, position or (existing.position if existing else ""))
@@ -159,7 +187,7 @@ def _journey_position(
         return existing.position
     group = journey.within
     if group not in ends:
-        ends[group] = max((key for _, key in tree.neighbours(connection, "journey", group)), default=None)
+        ends[group] = _last_key(connection, "journey", group)
     ends[group] = position = order.between(ends[group], None)
     return position
 
@@ -174,7 +202,8 @@ def _positions(records: Sequence[Entity], here: dict[str, Entity]) -> dict[str, 
 
 
 def _keys(group: list[Entity], here: dict[str, Entity]) -> dict[str, str]:
-    known = [here[r.id].position if r.id in here and here[r.id].parent == r.parent else "" for r in group]
+    stood = [here[r.id].position if r.id in here and here[r.id].parent == r.parent else "" for r in group]
+    known = [key if order.well_formed(key) else "" for key in stood]
     staying = _longest_rising(known)
     if not staying:
         return dict(zip((r.id for r in group), order.spread(len(group)), strict=True))
