@@ -45,7 +45,7 @@ def open_at(path: Path, me: str = "ana", **given: Any) -> Workspace:
 
 def open_copy(template: Path, path: Path, me: str = "ana") -> Workspace:
     """A copy of a library that nobody has open."""
-    shutil.copyfile(template, path)
+    shutil.copy(template, path)
     return open_at(path, me)
 
 
@@ -80,7 +80,7 @@ def samples() -> Path:
 def small() -> Path:
     """A library with a record of every word below every word it may hang on, and one journey nested in another."""
     path = _made() / "small.db"
-    shutil.copyfile(empty(), path)
+    shutil.copy(empty(), path)
     with closing(open_at(path, "the maker")) as ws:
         for word in SHARED_WORDS:
             _grow(ws, word, None, 1)

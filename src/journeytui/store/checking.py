@@ -6,12 +6,12 @@ import sqlite3
 from collections.abc import Iterator
 
 from journeytui.domain.fields import Entity
-from journeytui.domain.words import WORDS, children_of
+from journeytui.domain.words import WORDS
 from journeytui.store import reading, search
 from journeytui.store.columns import columns_of
 from journeytui.store.index import held_links
 from journeytui.store.literals import row_of
-from journeytui.store.schema import quoted
+from journeytui.store.schema import quoted, triggers
 
 _NAMED = 100
 """How many of what is wrong are named."""
@@ -41,12 +41,14 @@ def orphans(connection: sqlite3.Connection) -> list[tuple[str, str]]:
 
 
 def unused_triggers(connection: sqlite3.Connection) -> list[str]:
-    """The capturing triggers that should be there and are not."""
-    there = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
-    wanted = {f"{word.word}_{name}_changed" for word in WORDS.values() for name in columns_of(word)}
-    wanted |= {f"{word}_{suffix}" for word in WORDS for suffix in ("added", "removed", "keeps_id")}
-    wanted |= {f"{word}_takes" for word in WORDS if children_of(word)}
-    return sorted(wanted - there)
+    """The capturing triggers that should be there and are not, or are not as they should be."""
+    there = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall())
+    missing = {"journal_outside", "journal_stale"} - there.keys()
+    for word in WORDS.values():
+        columns = [row[1] for row in connection.execute(f"PRAGMA main.table_info({quoted(word.word)})")]
+        named = {statement.split('"')[1]: statement for statement in triggers(word, columns)}
+        missing |= {name for name, statement in named.items() if there.get(name) != statement}
+    return sorted(missing)
 
 
 def stale_search(connection: sqlite3.Connection) -> list[str]:

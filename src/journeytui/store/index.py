@@ -114,6 +114,8 @@ def _word_above(connection: sqlite3.Connection, word: str, parent: str | None) -
 def _journeys_of(connection: sqlite3.Connection, queue: list[tuple[str, str]]) -> set[str]:
     journeys: set[str] = set()
     seen: set[tuple[str, str]] = set()
+    if any(word == "library" for word, _ in queue):
+        return {row[0] for row in connection.execute("SELECT id FROM journey UNION SELECT journey FROM figures")}
     for word, record in queue:
         if word in ("person", "team", "persona"):
             sql = "SELECT source FROM link WHERE target = ? AND word = 'journey'"

@@ -145,11 +145,17 @@ def _set_record(transaction: Transaction, entry: Entry, now: str | None, then: s
 
 def _bring_back(transaction: Transaction, entry: Entry, row: dict[str, Any], kept: Kept) -> None:
     parent = row.get("parent")
-    if parent is not None and reading.word_of(transaction.connection, parent) is None:
+    if parent is not None and _was_removed(transaction.connection, parent):
         kept.stays.append((entry, _last_author(transaction.connection, parent, None)))
         return
     known = _table_columns(transaction.connection, entry.word)
     transaction.insert_row(entry.word, {"id": entry.record} | {name: value for name, value in row.items() if name in known})
+
+
+def _was_removed(connection: sqlite3.Connection, record: str) -> bool:
+    """Whether the record is not here, but was: what never hung on anything that was here may come back so."""
+    gone = "SELECT 1 FROM journal WHERE record = ? AND field = '-' LIMIT 1"
+    return reading.word_of(connection, record) is None and connection.execute(gone, (record,)).fetchone() is not None
 
 
 def _is_as(transaction: Transaction, entry: Entry, row: str | None) -> bool:

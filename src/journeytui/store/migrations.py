@@ -29,14 +29,35 @@ def bring_up(connection: sqlite3.Connection) -> list[str]:
     for version in range(int(connection.execute("PRAGMA user_version").fetchone()[0]), VERSION):
         if version in STEPS:
             STEPS[version](connection)
+    drop_triggers(connection)
+    for name in ("journal_outside", "journal_stale"):
+        connection.execute(f"DROP TRIGGER IF EXISTS {name}")
     for statement in _statements(SUPPORT):
         connection.execute(statement)
-    drop_triggers(connection)
     added = [f"{word.word}.{name}" for word in WORDS.values() for name in _complete(connection, word)]
     make_triggers(connection)
     connection.execute(f"PRAGMA user_version = {VERSION:d}")
     connection.execute("INSERT OR REPLACE INTO about VALUES ('declaration', ?)", (fingerprint(),))
     return added
+
+
+def stand_in(connection: sqlite3.Connection) -> None:
+    """Lets a file be read that lacks what the declaration asks for and may not be written: it stands in memory instead."""
+    for word in WORDS.values():
+        present = set(_columns(connection, word))
+        if not present:
+            connection.execute(table(word).replace("CREATE TABLE", "CREATE TEMP TABLE", 1))
+            continue
+        lacking = [name for name in (*columns_of(word), "extra") if name not in present]
+        held = "extra" in present
+        columns = "".join(f", {_from_extra(name) if held else 'NULL'} AS {quoted(name)}" for name in lacking)
+        if lacking:
+            sql = f"SELECT rowid, *{columns} FROM main.{quoted(word.word)}"
+            connection.execute(f"CREATE TEMP VIEW {quoted(word.word)} AS {sql}")
+
+
+def _from_extra(name: str) -> str:
+    return f"CASE WHEN json_valid(extra) THEN json_extract(extra, '$.{quoted(name)}') END"
 
 
 def drop_triggers(connection: sqlite3.Connection) -> None:
@@ -69,6 +90,11 @@ def _complete(connection: sqlite3.Connection, word: type[Entity]) -> list[str]:
 def _take_from_extra(connection: sqlite3.Connection, word: type[Entity], name: str) -> None:
     """Moves what a newer program had sent into the column that now exists."""
     path = "$." + quoted(name)
+    connection.execute(
+        f"INSERT OR IGNORE INTO stale SELECT id, ?2 FROM {quoted(word.word)} "
+        "WHERE json_valid(extra) AND json_type(extra, ?1) IS NOT NULL",
+        (path, word.word),
+    )
     connection.execute(
         f"UPDATE {quoted(word.word)} SET {quoted(name)} = json_extract(extra, ?1), extra = json_remove(extra, ?1) "
         "WHERE json_valid(extra) AND json_type(extra, ?1) IS NOT NULL",

@@ -36,12 +36,6 @@ def holding(connection: sqlite3.Connection, word: str, parts: list[str], limit: 
     return connection.execute(sql, (*(f"%{literal(part)}%" for part in parts), limit)).fetchall()
 
 
-def how_many_called(connection: sqlite3.Connection, word: str, title: str) -> int:
-    """How many records of a word have exactly that title."""
-    sql = f"SELECT count(*) FROM {quoted(word)} WHERE title = ?"
-    return int(connection.execute(sql, (title,)).fetchone()[0])
-
-
 def beginning_with(connection: sqlite3.Connection, prefix: str, most: int) -> list[tuple[str, str]]:
     """Word and id of the records whose id begins so."""
     found: list[tuple[str, str]] = []

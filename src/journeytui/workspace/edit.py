@@ -7,6 +7,7 @@ from typing import Any
 
 from journeytui.domain.errors import Clash, InvalidValues, Problem, UnknownReference
 from journeytui.domain.fields import Entity, checked
+from journeytui.domain.ids import well_formed
 from journeytui.domain.kinds import Labels, Link, Links, Listing, Whole
 from journeytui.domain.text import nearest, shown_line
 from journeytui.domain.value import Value
@@ -112,8 +113,12 @@ def add(
     """
     record = id or new_id()
     kept = _checked(WORDS[word], values)
+    if not well_formed(record):
+        raise InvalidValues([Problem("id", f"{shown_line(record)!r} is not an id", "leave it out for a new one")])
 
     def act(transaction: Transaction) -> Sequence[str]:
+        if transaction.find(record) is not None:
+            raise InvalidValues([Problem("id", f"{record} is the id of another record", "leave it out for a new one")])
         placing.refuse_wrong_parent(transaction, word, parent)
         placing.insert(transaction, WORDS[word](id=record, parent=parent, **kept), after)
         return (record,)
@@ -160,6 +165,8 @@ def move(
     def act(transaction: Transaction) -> Sequence[str]:
         now = _still_here(transaction, record)
         parent = into if into is not None else placing.group(now)
+        if beside == id:
+            return (id,)
         if beside is not None:
             neighbour = transaction.get(record.word, beside)
             if neighbour is None:
@@ -179,6 +186,8 @@ def shift(ws: Workspace, id: str, by: int) -> Outcome:
     Raises: as `move`.
     """
     record = records_of(ws, (id,))[0]
+    if not record.ordered:
+        raise InvalidValues([Problem("", f"a {record.label} has no order", "it stands where its title or day puts it")])
 
     def act(transaction: Transaction) -> Sequence[str]:
         group = placing.group(_still_here(transaction, record))
@@ -307,7 +316,16 @@ def _changed_sets(
     now: Entity, more: Mapping[str, frozenset[str]], less: Mapping[str, frozenset[str]]
 ) -> dict[str, frozenset[str]]:
     none: frozenset[str] = frozenset()
-    return {name: (frozenset(now[name]) | more.get(name, none)) - less.get(name, none) for name in {**more, **less}}
+    changed: dict[str, Any] = {}
+    for name in {**more, **less}:
+        if not isinstance(now[name], frozenset):
+            label = now.fields[name].label
+            raise InvalidValues([Problem(name, f"{label} holds {str(now[name])[:60]!r}, which is no set", "set it as a whole with =")])
+        changed[name] = (now[name] | more.get(name, none)) - less.get(name, none)
+    kept, problems = checked(type(now), changed)
+    if problems:
+        raise InvalidValues(problems)
+    return kept
 
 
 def _refuse_clash(now: Any, seen: Mapping[str, Any]) -> None:

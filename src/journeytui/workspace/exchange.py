@@ -139,8 +139,9 @@ def apply_text(ws: Workspace, id: str, text: str, seen: str) -> Outcome:
     record = edit.records_of(ws, (id,))[0]
     after, problems = journey_file.read_record(type(record), text.encode(), "the text")
     before, _ = journey_file.read_record(type(record), seen.encode(), "the text")
-    if problems or after is None or before is None:
+    if problems or after is None:
         raise InvalidValues(problems, "Nothing was changed.")
+    before = before or record
     edited = {name for name in record.fields if after[name] != before[name]}
     if not edited:
         return Outcome("nothing to change")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 from journeytui.domain.errors import NothingToUndo, UnknownReference
 from journeytui.domain.kinds import Link, Links
@@ -109,12 +110,24 @@ def log(
 
 def _row(ws: Workspace, noted: Noted, record: str | None) -> ChangeRow:
     raw = journal.entries(ws.connection, noted.number, record)
-    linked = {value for entry in raw for value in (entry.old, entry.new, entry.record) if isinstance(value, str)}
+    linked = {id for entry in raw for id in _linked(entry)}
     known = {id: title for id, (_, title) in reading.titles(ws.connection, linked).items()}
     entries = tuple(_entry(entry, known) for entry in raw)
     return ChangeRow(
         noted.number, noted.at, noted.author, noted.what, noted.role, noted.state in ("undone", "taken back"), entries
     )
+
+
+def _linked(entry: journal.Entry) -> Iterator[str]:
+    """The ids that the entry names."""
+    yield entry.record
+    word = WORDS.get(entry.word)
+    field = word.fields.get(entry.field) if word else None
+    if word is None or entry.field in (ADDED, REMOVED) or (field and not isinstance(field.kind, Link)):
+        return
+    for value in (entry.old, entry.new):
+        read = readable(word, entry.field, value)
+        yield from (id for id in (read if isinstance(read, frozenset) else (read,)) if isinstance(id, str))
 
 
 def _entry(entry: journal.Entry, known: dict[str, str]) -> Entry:

@@ -53,11 +53,15 @@ def group(record: Any) -> str | None:
 def hang(transaction: Transaction, record: Any, parent: str | None) -> None:
     """Hangs a record on another parent; a journey on the stage that it looks into."""
     if record.word == "journey":
+        if parent is not None and parent != record.within and transaction.get("stage", parent) is None:
+            raise InvalidValues([Problem("within", "a journey looks into a stage", "name a stage of another journey")])
         refuse_circle(transaction, record, {"within": parent})
         transaction.update("journey", record.id, {"within": parent})
     elif parent != record.parent:
         refuse_wrong_parent(transaction, record.word, parent)
         transaction.update(record.word, record.id, {"parent": parent})
+        if tree.Twig(record.word, record.id) in tree.way_up(transaction.connection, record.word, record.id):
+            raise InvalidValues([Problem("", f"a {record.label} cannot stand below itself", "choose another place")])
 
 
 def place(
@@ -74,7 +78,7 @@ def place(
     ids = [id for id, _ in others]
     at = ids.index(before) if before in ids else ids.index(after) + 1 if after in ids else len(ids)
     keys = [position for _, position in others]
-    if order.rising(keys) and all(keys):
+    if all(map(order.well_formed, keys)) and order.rising(keys):
         low, high = (keys[at - 1] if at else None), (keys[at] if at < len(keys) else None)
         transaction.update(word, record, {"position": order.between(low, high)})
         return

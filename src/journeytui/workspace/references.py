@@ -60,13 +60,15 @@ def path_of(ws: Workspace, id: str) -> str:
     if record is None:
         return id
     name = slug(record.name)
-    if record.word == "journey":
-        return name if name and _count(ws.connection, record) == 1 else id
-    up = tree.way_up(ws.connection, record.word, id)
-    if not name or _count(ws.connection, record) != 1:
+    if not name or len(_named(ws.connection, record.word, record.name, record.parent)) != 1:
         return id
-    if not up:
+    if record.word == "journey":
+        return id if ids.could_begin(name) else name
+    if not record.hangs_on:
         return f"{record.word}:{name}"
+    up = tree.way_up(ws.connection, record.word, id)
+    if not up:
+        return id
     segment = name if _NEXT.get(up[0].word) == record.word else f"{record.word}:{name}"
     above = path_of(ws, up[0].record)
     return id if ids.well_formed(above) else f"{above}/{segment}"
@@ -153,13 +155,6 @@ def _named(connection: sqlite3.Connection, word: str, name: str, parent: str | N
         return []
     found = [id for id, title in lookup.perhaps_called(connection, word, wanted) if slug(title) == wanted]
     return reading.among(connection, word, found)
-
-
-def _count(connection: sqlite3.Connection, record: Any) -> int:
-    """How many neighbours share the record's name."""
-    if record.parent is not None:
-        return len(_named(connection, record.word, record.name, record.parent))
-    return lookup.how_many_called(connection, record.word, record.name)
 
 
 def _near(ws: Workspace, typed: str, words: Sequence[str]) -> str:

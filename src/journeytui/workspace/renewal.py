@@ -113,11 +113,17 @@ def _targets(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, tu
     counted: dict[str, tuple[int, int]] = {}
     counts_column = COLUMN[type(_COUNTS)]
     for row in sums.measured(connection, ids):
-        value = kpis.value(row.type, row.value, counts_column.read(row.counts))
-        off = kpis.verdict(value, row.better, row.target, row.floor) in ("off", "alarm")
+        counts = counts_column.read(row.counts)
+        value = kpis.value(row.type, row.value, counts if isinstance(counts, dict) else {})
+        off = kpis.verdict(value, row.better, number(row.target), number(row.floor)) in ("off", "alarm")
         there, bad = counted.get(row.journey, (0, 0))
         counted[row.journey] = (there + 1, bad + off)
     return counted
+
+
+def number(value: object) -> float | None:
+    """The value, where it is a number; what others left in its place counts for nothing."""
+    return float(value) if isinstance(value, int | float) else None
 
 
 def _moved(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, dict[str, int]]:
@@ -129,5 +135,5 @@ def _moved(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, dict
 
 def _named(connection: sqlite3.Connection, journeys: dict[str, Journey]) -> dict[str, str]:
     wanted = {journey.accountable for journey in journeys.values() if journey.accountable}
-    wanted |= {persona for journey in journeys.values() for persona in journey.personas}
+    wanted |= {persona for journey in journeys.values() if isinstance(journey.personas, frozenset) for persona in journey.personas}
     return {record: title for record, (_, title) in reading.titles(connection, wanted).items()}

@@ -11,7 +11,7 @@ from journeytui.domain.words import Goal, Journey, Kpi, Stage, Touchpoint
 from journeytui.store import figures, reading, sums
 from journeytui.workspace import owners
 from journeytui.workspace.owners import OwnerRow
-from journeytui.workspace.renewal import review_due
+from journeytui.workspace.renewal import number, review_due
 from journeytui.workspace.workspace import Workspace
 
 
@@ -237,7 +237,7 @@ def _briefs(
 def _goals(ws: Workspace, stage: Stage) -> tuple[GoalRow, ...]:
     goals: list[Goal] = reading.below(ws.connection, "goal", (stage.id,))
     rows = [
-        GoalRow(goal, goal.perspective == "organisation", opportunity.score(_number(goal.importance), _number(goal.satisfaction)))
+        GoalRow(goal, goal.perspective == "organisation", opportunity.score(number(goal.importance), number(goal.satisfaction)))
         for goal in goals
     ]
     return tuple(sorted(rows, key=lambda row: row.ours))
@@ -253,25 +253,21 @@ def _kpis(ws: Workspace, stage: Stage, touchpoints: list[Touchpoint]) -> tuple[K
 
 def kpi_rows(ws: Workspace, found: list[Kpi], hangs_on: dict[str, str]) -> list[KpiRow]:
     """The KPIs with their readings and verdicts; `hangs_on` tells what each parent is called."""
-    readings: dict[str, list[tuple[dt.date, float]]] = {}
+    readings: dict[str, list[tuple[dt.date, float | None]]] = {}
     by_id = {kpi.id: kpi for kpi in found}
-    for reading_ in reading.below(ws.connection, "reading", by_id):
-        value = kpis.value(by_id[reading_.parent].type, reading_.value, reading_.counts)
-        if value is not None and not reading_.dimension and isinstance(reading_.day, dt.date):
-            readings.setdefault(reading_.parent, []).append((reading_.day, value))
+    for one in reading.below(ws.connection, "reading", by_id):
+        counts = one.counts if isinstance(one.counts, dict) else {}
+        says_something = number(one.value) is not None or one.counts
+        if says_something and not one.dimension and isinstance(one.day, dt.date):
+            value = kpis.value(by_id[one.parent].type, number(one.value), counts)
+            readings.setdefault(one.parent, []).append((one.day, value))
     named = reading.titles(ws.connection, [kpi.accountable for kpi in found if kpi.accountable])
     rows = []
     for kpi in found:
         trend = readings.get(kpi.id, [])[-_TREND:]
         day, latest = trend[-1] if trend else (None, None)
-        verdict = kpis.verdict(latest, kpi.better, _number(kpi.target), _number(kpi.floor))
-        values = tuple(value for _, value in trend)
+        verdict = kpis.verdict(latest, kpi.better, number(kpi.target), number(kpi.floor))
+        values = tuple(value for _, value in trend if value is not None)
         where = hangs_on.get(kpi.parent or "", "")
         rows.append(KpiRow(kpi, where, latest, day, verdict, values, named.get(kpi.accountable or "", ("", ""))[1]))
     return rows
-
-
-def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) else None
-
-

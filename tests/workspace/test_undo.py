@@ -1,0 +1,262 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import libraries
+from journeytui.domain.errors import DiskTrouble, NothingToUndo
+from journeytui.domain.words import WORDS
+from journeytui.workspace import edit, exchange, history, upkeep
+from laws import tried
+from workspace import driving
+
+SOURCES = Path(__file__).parents[2] / "src"
+EVERY_ACT = sorted(driving.DRIVERS)
+TAKEN_BACK = [name for name in EVERY_ACT if name != "history.undo_change"]
+
+
+def healthy(ws) -> None:
+    report = upkeep.doctor(ws, deep=True)
+    assert report.ok, [finding.what for finding in report.findings if not finding.ok]
+
+
+def test_every_act_is_driven():
+    assert driving.acts() == set(driving.DRIVERS) | driving.BACK_AND_FORTH
+
+
+@pytest.mark.parametrize("name", EVERY_ACT)
+@tried(25)
+@given(data=st.data())
+def test_one_act_is_undone_and_redone_and_a_refused_one_changes_nothing(name, data):
+    with libraries.a_copy(libraries.small()) as ws:
+        before = libraries.dump(ws)
+        outcome, refused = driving.drive(ws, data.draw, name)
+        after = libraries.dump(ws)
+        assert not isinstance(refused, DiskTrouble), refused
+        if outcome is None or outcome.change is None:
+            assert after == before
+            return
+        healthy(ws)
+        if name != "history.undo_change":
+            assert history.undo(ws).warnings == ()
+            assert libraries.dump(ws) == before
+            healthy(ws)
+            assert history.redo(ws).warnings == ()
+            assert libraries.dump(ws) == after
+
+
+@tried(25)
+@given(data=st.data())
+def test_the_whole_stack_goes_down_and_up_also_after_reopening(data):
+    with libraries.a_copy(libraries.small()) as ws:
+        dumps = [libraries.dump(ws)]
+        for _ in range(data.draw(st.integers(2, 7))):
+            outcome, _ = driving.drive(ws, data.draw, data.draw(st.sampled_from(TAKEN_BACK)))
+            if outcome is not None and outcome.change is not None:
+                dumps.append(libraries.dump(ws))
+        ws.close()
+        ws = libraries.open_at(ws.path)
+        for expected in reversed(dumps[:-1]):
+            assert history.undo(ws).warnings == ()
+            assert libraries.dump(ws) == expected
+        with pytest.raises(NothingToUndo):
+            history.undo(ws)
+        ws.close()
+        ws = libraries.open_at(ws.path)
+        for expected in dumps[1:]:
+            assert history.redo(ws).warnings == ()
+            assert libraries.dump(ws) == expected
+        with pytest.raises(NothingToUndo):
+            history.redo(ws)
+        healthy(ws)
+        ws.close()
+
+
+@tried(25)
+@given(data=st.data())
+def test_what_somebody_else_set_since_then_is_never_undone(data):
+    with libraries.a_copy(libraries.small()) as ana:
+        ben = libraries.open_at(ana.path, "ben")
+        theirs: dict[tuple[str, str], str] = {}
+        for number in range(data.draw(st.integers(1, 4))):
+            driving.drive(ana, data.draw, data.draw(st.sampled_from(TAKEN_BACK)))
+            touched = driving.some(data.draw, ben, "touchpoint", "stage", "team", "goal", most=2)
+            edit.set_values(ben, touched, {"title": f"Ben's {number}"})
+            theirs |= {(id, "title"): f"Ben's {number}" for id in touched}
+        own = _newest_by(ana, "ben")
+        while True:
+            try:
+                outcome = history.undo(ana)
+            except NothingToUndo:
+                break
+            assert all("stays as ben left it" in warning for warning in outcome.warnings)
+        for id in own:
+            assert next(row["title"] for word in WORDS for row in libraries.dump(ana)[word] if row["id"] == id) == theirs[id, "title"]
+        healthy(ana)
+        ben.close()
+
+
+def _newest_by(ws, author: str) -> set[str]:
+    """The ids of records whose title was last set by that author, and that are here."""
+    sql = """SELECT record FROM journal JOIN change ON change.number = journal.change WHERE journal.number IN
+             (SELECT max(number) FROM journal WHERE field IN ('title', '+', '-') GROUP BY record) AND author = ? AND field = 'title'"""
+    here = {id for word in WORDS for id in libraries.ids_of(ws, word)}
+    return {id for (id,) in ws.connection.execute(sql, (author,))} & here
+
+
+@tried(15)
+@given(data=st.data())
+def test_another_process_undoes_and_redoes_what_this_one_did(data):
+    with libraries.a_copy(libraries.small()) as ws:
+        before = libraries.dump(ws)
+        outcome, _ = driving.drive(ws, data.draw, data.draw(st.sampled_from(["edit.remove", "exchange.import_files", "edit.add_many"])))
+        after = libraries.dump(ws)
+        if outcome is None or outcome.change is None:
+            return
+        for act, expected in (("undo", before), ("redo", after)):
+            script = (
+                "from journeytui.workspace import history, workspace; from pathlib import Path; import sys;"
+                f"print(history.{act}(workspace.open_library(Path(sys.argv[1]), me='ana')).message)"
+            )
+            subprocess.run([sys.executable, "-c", script, ws.path], check=True, capture_output=True, env={"PYTHONPATH": str(SOURCES)})
+            assert libraries.dump(ws) == expected
+
+
+def test_undoing_a_removed_tree_brings_back_all_of_it_and_what_was_nested_in_it(library):
+    before = libraries.dump(library)
+    home, _ = libraries.ids_of(library, "journey")
+    stages = libraries.ids_of(library, "stage")
+    nested = next(row for row in before["journey"] if row["within"])
+    holder = next(row["parent"] for row in before["stage"] if row["id"] == nested["within"])
+    outcome = edit.remove(library, (holder,))
+    assert outcome.warnings == ("The mortgage in detail moved up",)
+    assert not set(libraries.ids_of(library, "journey")) - {nested["id"]}
+    assert len(libraries.ids_of(library, "stage")) < len(stages)
+    history.undo(library)
+    assert libraries.dump(library) == before
+    assert home in libraries.ids_of(library, "journey")
+
+
+def test_undo_says_what_was_undone_and_what_stays(library):
+    touchpoint = libraries.ids_of(library, "touchpoint")[0]
+    edit.set_values(library, (touchpoint,), {"title": "Mine", "pain": 3})
+    ben = libraries.open_at(library.path, "ben")
+    edit.set_values(ben, (touchpoint,), {"title": "Ben's"})
+    outcome = history.undo(library)
+    assert outcome.message == "undid: set 2 fields: " + outcome.message.rpartition(": ")[2]
+    assert outcome.warnings == ("Title of Ben's stays as ben left it",)
+    row = next(row for row in libraries.dump(library)["touchpoint"] if row["id"] == touchpoint)
+    assert (row["title"], row["pain"]) == ("Ben's", None)
+    ben.close()
+
+
+def test_what_others_hung_below_a_record_that_i_added_keeps_it(library):
+    journey = libraries.ids_of(library, "journey")[0]
+    stage = edit.add(library, "stage", journey, {"title": "Mine"}).ids[0]
+    ben = libraries.open_at(library.path, "ben")
+    theirs = edit.add(ben, "touchpoint", stage, {"title": "Ben's"}).ids[0]
+    outcome = history.undo(library)
+    assert len(outcome.warnings) == 1
+    assert stage in libraries.ids_of(library, "stage")
+    assert theirs in libraries.ids_of(library, "touchpoint")
+    ben.close()
+
+
+def test_what_others_removed_stays_removed(library):
+    touchpoint = libraries.ids_of(library, "touchpoint")[0]
+    edit.set_values(library, (touchpoint,), {"title": "Mine"})
+    ben = libraries.open_at(library.path, "ben")
+    edit.remove(ben, (touchpoint,))
+    assert history.undo(library).warnings == ("Title of a removed record stays as ben left it",)
+    assert touchpoint not in libraries.ids_of(library, "touchpoint")
+    ben.close()
+
+
+def test_what_hung_on_what_others_removed_since_does_not_come_back_alone(library):
+    stage = libraries.ids_of(library, "stage")[0]
+    touchpoint = libraries.ids_of(library, "touchpoint", stage)[0]
+    edit.remove(library, (touchpoint,))
+    ben = libraries.open_at(library.path, "ben")
+    edit.remove(ben, (stage,))
+    assert history.undo(library).warnings
+    assert touchpoint not in libraries.ids_of(library, "touchpoint")
+    healthy(library)
+    ben.close()
+
+
+def test_a_record_that_hung_on_nothing_comes_back_as_it_was(library):
+    libraries.outside(library.path, "INSERT INTO stage (id, parent, title) VALUES ('lost', 'nowhere', 'Lost')")
+    before = libraries.dump(library)
+    edit.remove(library, ("lost",))
+    assert history.undo(library).warnings == ()
+    assert libraries.dump(library) == before
+
+
+def test_others_changes_are_never_on_my_stack(library):
+    ben = libraries.open_at(library.path, "ben")
+    edit.add(ben, "team", None, {"title": "Ben's"})
+    libraries.outside(library.path, "UPDATE team SET title = 'shell'")
+    with pytest.raises(NothingToUndo):
+        history.undo(library)
+    ben.close()
+
+
+def test_anything_can_be_taken_back_by_its_number(library):
+    before = libraries.dump(library)
+    libraries.outside(library.path, "UPDATE touchpoint SET emotion = -2, title = upper(title)")
+    number = history.log(library)[0].number
+    assert history.undo_change(library, number).warnings == ()
+    assert libraries.dump(library) == before
+    with pytest.raises(NothingToUndo):
+        history.undo_change(library, number)
+    healthy(library)
+
+
+def test_taking_back_an_undo_does_it_again(library):
+    edit.add(library, "team", None, {"title": "Mine"})
+    after = libraries.dump(library)
+    undone = history.undo(library)
+    history.undo_change(library, undone.change)
+    assert libraries.dump(library) == after
+    healthy(library)
+
+
+def test_a_new_change_ends_the_redo(library):
+    edit.add(library, "team", None, {"title": "One"})
+    history.undo(library)
+    edit.add(library, "team", None, {"title": "Two"})
+    with pytest.raises(NothingToUndo):
+        history.redo(library)
+
+
+def test_nobody_elses_change_ends_my_redo(library):
+    edit.add(library, "team", None, {"title": "One"})
+    history.undo(library)
+    ben = libraries.open_at(library.path, "ben")
+    edit.add(ben, "team", None, {"title": "Two"})
+    assert history.redo(library).message == "redid: added team: One"
+    ben.close()
+
+
+def test_an_import_is_undone_by_one_undo(library, tmp_path):
+    home = libraries.ids_of(library, "journey")[0]
+    path = tmp_path / "home.yaml"
+    path.write_text(exchange.export(library, home).replace("title: Stage", "title: Changed"), encoding="utf-8")
+    before = libraries.dump(library)
+    exchange.import_files(library, [path])
+    assert libraries.dump(library) != before
+    history.undo(library)
+    assert libraries.dump(library) == before
+
+
+def test_the_history_names_linked_records(library):
+    team, person = libraries.ids_of(library, "team")[0], libraries.ids_of(library, "person")[0]
+    touchpoint = libraries.ids_of(library, "touchpoint")[0]
+    edit.set_values(library, (touchpoint,), {"accountable": team, "responsible": [team, person]})
+    named = {entry.field: (entry.old, entry.new) for entry in history.log(library)[0].entries}
+    assert named == {"accountable": ("", "Team of all"), "responsible": ("", "Person of all, Team of all")}
