@@ -189,15 +189,9 @@ class Place(Screen[None]):
 
     def refresh_hints(self) -> None:
         """Shows the hints that hold now."""
-        self.bar.hint(tuple(hint for hint in map(self._hint, self.hints()) if hint[0]))
-
-    def _hint(self, told: str) -> tuple[str, str]:
-        """`left right=stage` becomes `←→ stage`; one command alone has its own label."""
-        ids, _, label = told.partition("=")
-        keys = self.desk.keymap
-        if self.desk.looks.glyphs.left.isascii():
-            return " ".join(keys.shown(id) for id in ids.split()), label or COMMANDS[ids].label
-        return "".join(keys.hinted(id) for id in ids.split()), label or COMMANDS[ids].label
+        arrows = not self.desk.looks.glyphs.left.isascii()
+        hints = (_hint(told, self.desk.keymap, arrows=arrows) for told in self.hints())
+        self.bar.hint(tuple(hint for hint in hints if hint[0]))
 
     # What every place can do
 
@@ -226,7 +220,7 @@ class Place(Screen[None]):
         self.desk.next_theme()
 
     def do_palette(self) -> None:
-        self.desk.ask("palette", self._chosen, self.place, self.why_not)
+        self.desk.ask("palette", lambda chosen: self.run_command(COMMANDS[chosen]) if chosen else None, self.place, self.why_not)
 
     def do_undo(self) -> None:
         self.desk.run_act(_history("undo"))
@@ -234,9 +228,12 @@ class Place(Screen[None]):
     def do_redo(self) -> None:
         self.desk.run_act(_history("redo"))
 
-    def _chosen(self, id: str | None) -> None:
-        if id:
-            self.run_command(COMMANDS[id])
+
+def _hint(told: str, keys: Keymap, *, arrows: bool) -> tuple[str, str]:
+    """`left right=stage` becomes `←→ stage`; one command alone has its own label."""
+    ids, _, label = told.partition("=")
+    shown = [keys.hinted(id) if arrows else keys.shown(id) for id in ids.split()]
+    return ("" if arrows else " ").join(shown), label or COMMANDS[ids].label
 
 
 def _history(name: str) -> Act:

@@ -1,0 +1,130 @@
+"""The list of all journeys: what the library shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.widget import Widget
+
+from journeytui.tui import journeys
+from journeytui.tui.acting import Acting, Adding
+from journeytui.tui.cells import number
+from journeytui.tui.commands import Command
+from journeytui.tui.journeys import COLUMNS, Shape, Window
+from journeytui.tui.widgets.head import Head
+from journeytui.tui.widgets.lines import Piece
+from journeytui.tui.widgets.rows import Row, Rows
+
+if TYPE_CHECKING:
+    from journeytui.domain.fields import Entity
+    from journeytui.tui.place import Desk
+    from journeytui.workspace.views import LibraryRow
+
+SORTS = ("", "title", "experience", "-kpis_off", "net", "-open_decisions", "review_on")
+"""What `t` goes through; the first is the tree."""
+SAID = {
+    "": "tree", "title": "title", "experience": "experience, worst first", "-kpis_off": "most KPIs off target",
+    "net": "customers, most lost first", "-open_decisions": "most open decisions", "review_on": "review due first",
+}  # fmt: skip
+
+
+class Shelf(Acting):
+    """All journeys, as a tree or sorted."""
+
+    place: ClassVar[str] = "library"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.head = Head(desk.looks)
+        self.list = Rows(desk.looks, titles=True, id="journeys")
+        self.list.active = True
+        memory = desk.memory
+        sort = memory.text("sort")
+        self.shape = Shape("", sort if sort in SORTS else "", frozenset(memory.texts("collapsed")))
+        self.list.cursor_id = memory.text("library_row")
+        self.window = self._read()
+        self._show()
+
+    def body(self) -> Iterable[Widget]:
+        return (self.head, self.list)
+
+    def reload(self) -> None:
+        """Reads the rows again; the cursor stays on its journey."""
+        self.window = self._read(self.list.cursor)
+        self._show()
+
+    def list_anew(self, shape: Shape, *, search: bool) -> None:
+        """Lists other journeys, or in another order: from the top, but for a journey that is found there again."""
+        self.shape = shape
+        self.window = self._read(search=search)
+        if self.window.place_of(self.list.cursor_id) is None:
+            self.list.cursor_id, self.list.cursor = "", 0
+        self._show()
+
+    def remember(self) -> None:
+        collapsed = tuple(sorted(self.shape.collapsed))
+        self.desk.memory.keep(sort=self.shape.sort, collapsed=collapsed, library_row=self.list.cursor_id, place="library")
+
+    def hints(self) -> tuple[str, ...]:
+        if not self.window.total:
+            return ("add", "import", "new_library", "palette", "help", "back")
+        return ("up down=row", "open", "filter", "add", "status", "find", "sort", "palette", "help", "back")
+
+    @property
+    def rows(self) -> Rows:
+        return self.list
+
+    @property
+    def record(self) -> Entity | None:
+        from journeytui.workspace import references  # noqa: PLC0415  only when something is done to a journey
+
+        id = self.list.cursor_id
+        return references.resolve(self.desk.workspace, id) if id else None
+
+    @property
+    def adding(self) -> Adding:
+        return Adding("journey", None, self.list.cursor_id or None)
+
+    @property
+    def filtered(self) -> str:
+        return self.shape.filter
+
+    def filter_by(self, typed: str) -> None:
+        self.list_anew(self.shape._replace(filter=typed), search=not typed)
+
+    def why_not(self, command: Command) -> str:
+        if command.id in ("move_down", "move_up") and self.shape.flat:
+            return f"{command.label}: works in the tree; {self.desk.keymap.shown('sort')} goes back to it"
+        if command.id in _NEEDS_NO_RECORD:
+            return super(Acting, self).why_not(command)
+        return super().why_not(command)
+
+    def _read(self, near: int = 0, *, search: bool = True) -> Window:
+        shape, glyphs = self.shape, self.desk.looks.glyphs
+
+        def draw(row: LibraryRow) -> Row:
+            return journeys.drawn(row, self.desk.guessed(row.id), shape, glyphs)
+
+        return Window(self.desk.workspace, shape, draw, near, search=search)
+
+    def _show(self) -> None:
+        self.list.show(COLUMNS, self.window, self._empty())
+        workspace = self.desk.workspace
+        left: list[Piece] = [(workspace.title, "title")]
+        if workspace.is_samples:
+            left.append((f"  samples: invented, yours to try; {self.desk.keymap.shown('new_library')} starts your own", "warn"))
+        if workspace.read_only:
+            left.append((f"  read-only: {workspace.read_only}", "warn"))
+        told = [f"sorted by {SAID[self.shape.sort]}"] if self.shape.sort else []
+        told += [f"“{self.shape.filter}”"] if self.shape.filter else []
+        told.append(f"{number(self.window.total)} journey{'s' if self.window.total != 1 else ''}")
+        self.head.show(tuple(left), ((f" {self.desk.looks.glyphs.dot} ".join(told), "dim"),))
+
+    def _empty(self) -> Sequence[str]:
+        if self.shape.filter:
+            return ("", f"No journey has “{self.shape.filter}”.", "esc shows all again; f looks into everything.")
+        return ("", "No journey yet.", "a adds one · I reads journeys from files")
+
+
+_NEEDS_NO_RECORD = frozenset(("add", "open", "map", "filter", "mark", "mark_range"))
