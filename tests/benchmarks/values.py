@@ -159,15 +159,18 @@ class Maker:
     def __init__(self, random: Random, words: Vocabulary, places: Places) -> None:
         self._random, self._words, self._places = random, words, places
         self._titles: set[str] = set()
+        self._begun: set[str] = set()
         self._how = {word.word: self._recipe(word) for word in WORDS.values()}
 
     def row(self, word: str, id: str, parent: str | None, position: str | None, number: int) -> list[Native]:
-        """A record: id, parent, position where it has one, every field, extra."""
+        """A record: id, parent, position where it has one, every field, extra. The first of a word lacks nothing."""
         making = Making(self._random, self._words, self._places, word, number)
         row: list[Native] = [id, parent] if position is None else [id, parent, position]
         chance = self._random.random
+        first = word not in self._begun
+        self._begun.add(word)
         for often, make, kind, write, empty in self._how[word]:
-            row.append(write(make(kind, making)) if chance() < often else empty)
+            row.append(write(make(kind, making)) if chance() < often or first else empty)
         row.append("{}" if chance() < 0.999 else compact({"from_the_future": self._words.draw(1)[0]}))
         return row
 
