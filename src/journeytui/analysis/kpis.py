@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 Verdict = Literal["on", "off", "alarm", "unknown"]
@@ -16,7 +16,7 @@ def value(kind: str | None, read: float | None, counts: Mapping[str, float | str
     """
     if isinstance(read, int | float):
         return float(read)
-    numbers = {name: float(one) for name, one in counts.items() if isinstance(one, int | float)}
+    numbers = {name: float(one) for name, one in _pairs(counts) if isinstance(one, int | float)}
     if kind == "NPS":
         return _share(numbers.get("promoters", 0) - numbers.get("detractors", 0), sum(numbers.values()))
     if kind == "CSAT":
@@ -36,6 +36,11 @@ def verdict(latest: float | None, better: str | None, target: float | None, floo
     if target is None:
         return "unknown"
     return "on" if sign * latest >= sign * target else "off"
+
+
+def _pairs(counts: Mapping[str, float | str] | str) -> Iterable[tuple[str, float | str]]:
+    """What was written past every check may be no pairs at all."""
+    return counts.items() if isinstance(counts, Mapping) else ()
 
 
 def _share(part: float, whole: float) -> float | None:

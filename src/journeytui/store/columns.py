@@ -172,7 +172,8 @@ def from_row(word: type[Entity], row: tuple[Native, ...]) -> Any:
     values = {name: col.read(value) for (name, col), value in zip(declared.items(), row[1:-1], strict=True)}
     extra = row[-1]
     if extra and extra != "{}":
-        values["extra"] = _json(extra, _names, {})
+        unknown = _json(extra, _names, {})
+        values["extra"] = unknown if isinstance(unknown, dict) else {"extra": unknown}
     return word(id=str(row[0]), **values)
 
 

@@ -91,7 +91,7 @@ def _period(ws: Workspace, records: Sequence[Any]) -> Told:
     counted: dict[str, dict[str, int]] = {record.id: {} for record in records}
     for movement in reading.below(ws.connection, "movement", counted):
         moved = counted[movement.parent]
-        moved[movement.direction] = moved.get(movement.direction, 0) + (movement.count or 0)
+        moved[movement.direction] = moved.get(movement.direction, 0) + (movement.count if isinstance(movement.count, int) else 0)
     told = {}
     for record in records:
         net = asset.net(counted[record.id])
