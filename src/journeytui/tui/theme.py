@@ -79,8 +79,8 @@ class Looks:
             known = self.styles["text"] + self.styles[name]
             if over:
                 above = self.styles[over]
-                # Reversed and dimmed text cannot be read on many terminals.
-                known = known + above + Style(dim=False) if above.reverse else known + above
+                # Reversed colours and reversed dim text cannot be read on many terminals.
+                known = self.styles["text"] + above + Style(bold=known.bold) if above.reverse else known + above
             self._mixed[name, over] = known
         return known
 
