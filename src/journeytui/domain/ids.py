@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -20,6 +19,8 @@ def encode(number: int) -> str:
 
 def derived(*parts: str) -> str:
     """The same id for the same parts, whoever asks: SHA-256 over the parts, cut to 128 bits."""
+    import hashlib  # noqa: PLC0415  brings OpenSSL along, which nothing on the way to the first frame needs
+
     digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).digest()
     return encode(int.from_bytes(digest[:16], "big"))
 

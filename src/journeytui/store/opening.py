@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import random
-import secrets
 import sqlite3
 import stat
 import time
@@ -48,7 +47,7 @@ class Opened(Value):
 
 def new_id() -> str:
     """A random id."""
-    return ids.encode(secrets.randbits(128))
+    return ids.encode(int.from_bytes(os.urandom(16), "big"))
 
 
 def create(path: Path, *, title: str, currency: str = "EUR", group: int | None = None) -> None:

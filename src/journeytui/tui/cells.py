@@ -7,7 +7,6 @@ same. Values that break their declaration are shown as they stand.
 from __future__ import annotations
 
 import datetime as dt
-import zoneinfo
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -107,6 +106,8 @@ def day(value: dt.date, look: Look) -> str:
 
 def moment(at: dt.datetime, zone: str) -> str:
     """An instant as the clock of that zone shows it; '' is this machine's zone."""
+    import zoneinfo  # noqa: PLC0415  the library shows no instants, and the data of the zones takes a while
+
     here = at.replace(tzinfo=dt.UTC) if at.tzinfo is None else at
     try:
         local = here.astimezone(zoneinfo.ZoneInfo(zone) if zone else None)

@@ -6,9 +6,9 @@ Refuses to trust the file: whatever does not read as it should is forgotten.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +21,8 @@ class Memory:
     """What is remembered of one library: a few named values, kept in a file of the person's own."""
 
     def __init__(self, state_home: Path, library: Path) -> None:
-        digest = hashlib.sha256(os.fsencode(library.absolute())).hexdigest()[:16]
-        self._path = state_home / "places" / f"{digest}.json"
+        name = f"{zlib.crc32(os.fsencode(library.absolute())):08x}"
+        self._path = state_home / "places" / f"{name}.json"
         self._values = _read(self._path)
         self._saved = dict(self._values)
 
