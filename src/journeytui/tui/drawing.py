@@ -96,6 +96,9 @@ class Drawing(App[None], inherit_bindings=False):
             self._driver.flush()
         self.notice(f"sent to your terminal's clipboard: {text}", "good")
 
+    def _set_pointer_shape(self, shape: str) -> None:
+        """The mouse pointer is the person's own."""
+
     def get_driver_class(self) -> type[Driver]:
         return Terminal
 

@@ -8,7 +8,7 @@ import selectors
 import sys
 from codecs import getincrementaldecoder
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
@@ -26,6 +26,27 @@ class TerminalGone(Message):
     """Nobody is there any more: the connection broke, or the window was closed."""
 
 
+class Line:
+    """The file that is drawn to, which knows whether it still has something to send."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+        self.busy = False
+
+    def write(self, text: str) -> int:
+        """Takes the text; it is under way until `flush` comes back."""
+        self.busy = True
+        return self._file.write(text)
+
+    def flush(self) -> None:
+        """Sends what was taken."""
+        self._file.flush()
+        self.busy = False
+
+    def fileno(self) -> int:
+        return self._file.fileno()
+
+
 class Terminal(LinuxDriver):
     """Textual's driver, with less asked of the terminal and its end noticed."""
 
@@ -38,6 +59,10 @@ class Terminal(LinuxDriver):
             # Textual draws on stderr, which may have been sent to a file.
             out.reconfigure(errors="replace")
             self._file = out
+        file: Any = self._file
+        self.line = Line(file)
+        watched: Any = self.line
+        self._file = watched
 
     def _enable_mouse_support(self) -> None:
         self._switch_mouse("h")
@@ -55,9 +80,9 @@ class Terminal(LinuxDriver):
 
     @property
     def behind(self) -> bool:
-        """Whether the line has not yet taken what was written before the last time."""
+        """Whether what was written last is still under way."""
         thread = self._writer_thread
-        return thread is not None and thread._queue.qsize() > 0  # noqa: SLF001
+        return self.line.busy or (thread is not None and thread._queue.qsize() > 0)  # noqa: SLF001
 
     def write_picture(self, text: str, *, whole: bool) -> None:
         """Writes in one go; `whole` asks the terminal to show it in one go as well."""
