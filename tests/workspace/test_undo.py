@@ -260,3 +260,33 @@ def test_the_history_names_linked_records(library):
     edit.set_values(library, (touchpoint,), {"accountable": team, "responsible": [team, person]})
     named = {entry.field: (entry.old, entry.new) for entry in history.log(library)[0].entries}
     assert named == {"accountable": ("", "Team of all"), "responsible": ("", "Person of all, Team of all")}
+
+
+def test_what_was_removed_and_added_again_in_one_go_is_taken_back(library):
+    before = libraries.dump(library)
+    team = libraries.ids_of(library, "team")[0]
+    with library.connection as connection:
+        connection.execute("BEGIN")
+        connection.execute("INSERT INTO change (number, at, author, what) VALUES (999, '2026-03-31T09:00:00.000Z', 'ben', 'replaced')")
+        connection.execute("INSERT INTO writing VALUES (999)")
+        connection.execute("DELETE FROM team WHERE id = ?", (team,))
+        connection.execute("INSERT INTO team (id, title) VALUES (?, 'again')", (team,))
+        connection.execute("UPDATE team SET title = 'and again' WHERE id = ?", (team,))
+        connection.execute("DELETE FROM writing")
+    after = libraries.dump(library)
+    undone = history.undo_change(library, 999)
+    assert undone.warnings == ()
+    assert libraries.dump(library) == before
+    history.undo_change(library, undone.change)
+    assert libraries.dump(library) == after
+
+
+def test_a_record_that_stays_keeps_its_place_among_its_neighbours(library):
+    stage = libraries.ids_of(library, "stage")[0]
+    touchpoint = edit.add(library, "touchpoint", stage, {"title": "Mine"}).ids[0]
+    ben = libraries.open_at(library.path, "ben")
+    edit.set_values(ben, (touchpoint,), {"pain": 3})
+    before = libraries.dump(library)
+    assert history.undo(library).warnings == ("touchpoint of Mine stays as ben left it",)
+    assert libraries.dump(library) == before
+    ben.close()

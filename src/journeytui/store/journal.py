@@ -97,10 +97,15 @@ def set_state(transaction: Transaction, number: int, state: str) -> None:
 
 
 def take_back(transaction: Transaction, number: int) -> Kept:
-    """Undoes what the Change did, last thing first."""
+    """Undoes what the Change did, last thing first. What it added goes as it was left, whole, or stays, whole."""
     kept = Kept()
-    for entry in reversed(entries(transaction.connection, number)):
-        _set(transaction, entry, entry.new, entry.old, kept)
+    done = entries(transaction.connection, number)
+    added, covered = _added(done)
+    for at, entry in reversed([*enumerate(done)]):
+        if at in added:
+            _take_away(transaction, entry, added[at], kept)
+        elif at not in covered:
+            _set(transaction, entry, entry.new, entry.old, kept)
     return kept
 
 
@@ -110,6 +115,23 @@ def do_again(transaction: Transaction, number: int) -> Kept:
     for entry in entries(transaction.connection, number):
         _set(transaction, entry, entry.old, entry.new, kept)
     return kept
+
+
+def _added(done: list[Entry]) -> tuple[dict[int, dict[str, Any]], set[int]]:
+    """Where the entries add a record, and how they leave it; and where they set a field of it, which that covers."""
+    added: dict[int, dict[str, Any]] = {}
+    covered: set[int] = set()
+    here: dict[str, int] = {}
+    for at, entry in enumerate(done):
+        if entry.field == ADDED:
+            here[entry.record] = at
+            added[at] = row_of(str(entry.new))
+        elif entry.field == REMOVED:
+            here.pop(entry.record, None)
+        elif entry.record in here:
+            added[here[entry.record]][entry.field] = entry.new
+            covered.add(at)
+    return added, covered
 
 
 def _set(transaction: Transaction, entry: Entry, now: Any, then: Any, kept: Kept) -> None:
@@ -125,7 +147,7 @@ def _set(transaction: Transaction, entry: Entry, now: Any, then: Any, kept: Kept
     sql = f"SELECT {quoted(name)} FROM {quoted(word)} WHERE id = ?"
     row = transaction.connection.execute(sql, (record,)).fetchone()
     if row is None or row[0] != now or type(row[0]) is not type(now):
-        kept.stays.append((entry, _last_author(transaction.connection, record, name)))
+        kept.stays.append((entry, _last_author(transaction, record, name)))
     else:
         transaction.update_row(word, record, {name: then})
 
@@ -133,20 +155,24 @@ def _set(transaction: Transaction, entry: Entry, now: Any, then: Any, kept: Kept
 def _set_record(transaction: Transaction, entry: Entry, now: str | None, then: str | None, kept: Kept) -> None:
     if then is not None:
         if transaction.get(entry.word, entry.record) is not None:
-            kept.stays.append((entry, _last_author(transaction.connection, entry.record, None)))
+            kept.stays.append((entry, _last_author(transaction, entry.record, None)))
         else:
             _bring_back(transaction, entry, row_of(then), kept)
         return
-    if _is_as(transaction, entry, now) and not _has_below(transaction.connection, entry.word, entry.record):
+    _take_away(transaction, entry, row_of(now or ""), kept)
+
+
+def _take_away(transaction: Transaction, entry: Entry, expected: dict[str, Any], kept: Kept) -> None:
+    if _is_as(transaction, entry, expected) and not _has_below(transaction.connection, entry.word, entry.record):
         transaction.delete(entry.word, entry.record)
     else:
-        kept.stays.append((entry, _last_author(transaction.connection, entry.record, None)))
+        kept.stays.append((entry, _last_author(transaction, entry.record, None)))
 
 
 def _bring_back(transaction: Transaction, entry: Entry, row: dict[str, Any], kept: Kept) -> None:
     parent = row.get("parent")
     if parent is not None and _was_removed(transaction.connection, parent):
-        kept.stays.append((entry, _last_author(transaction.connection, parent, None)))
+        kept.stays.append((entry, _last_author(transaction, parent, None)))
         return
     known = _table_columns(transaction.connection, entry.word)
     transaction.insert_row(entry.word, {"id": entry.record} | {name: value for name, value in row.items() if name in known})
@@ -158,12 +184,11 @@ def _was_removed(connection: sqlite3.Connection, record: str) -> bool:
     return reading.word_of(connection, record) is None and connection.execute(gone, (record,)).fetchone() is not None
 
 
-def _is_as(transaction: Transaction, entry: Entry, row: str | None) -> bool:
-    """Whether the record still holds exactly what the row says."""
-    expected = row_of(row or "")
+def _is_as(transaction: Transaction, entry: Entry, expected: dict[str, Any]) -> bool:
+    """Whether the record still holds exactly what is expected."""
     names = [name for name in expected if name in _table_columns(transaction.connection, entry.word)]
     sql = f"SELECT {', '.join(map(quoted, names))} FROM {quoted(entry.word)} WHERE id = ?"
-    found = transaction.connection.execute(sql, (entry.record,)).fetchone()
+    found = transaction.connection.execute(sql, (entry.record,)).fetchone() if names else None
     return found is not None and all(value == expected[name] for name, value in zip(names, found, strict=True))
 
 
@@ -174,13 +199,15 @@ def _has_below(connection: sqlite3.Connection, word: str, record: str) -> bool:
     return bool(connection.execute(f"SELECT {' OR '.join(below)}", (record,)).fetchone()[0])
 
 
-def _last_author(connection: sqlite3.Connection, record: str, name: str | None) -> str:
-    of_field = "" if name is None else "AND field IN (?2, '+', '-')"
+def _last_author(transaction: Transaction, record: str, name: str | None) -> str:
+    """Who touched the record, or its field, last before now."""
+    of_field = "" if name is None else "AND field IN (?3, '+', '-')"
     sql = (
         f"SELECT change.author FROM journal JOIN change ON change.number = journal.change "
-        f"WHERE journal.record = ?1 {of_field} ORDER BY journal.number DESC LIMIT 1"
+        f"WHERE journal.record = ?1 AND journal.change <> ?2 {of_field} ORDER BY journal.number DESC LIMIT 1"
     )
-    row = connection.execute(sql, (record,) if name is None else (record, name)).fetchone()
+    values = (record, transaction.number) if name is None else (record, transaction.number, name)
+    row = transaction.connection.execute(sql, values).fetchone()
     return str(row[0]) if row else "somebody"
 
 
