@@ -32,7 +32,7 @@ class Found(Value):
     """Whether there were more than are shown; a longer word narrows them."""
 
 
-def find(ws: Workspace, typed: str, limit: int = 200) -> Found:
+def find(ws: Workspace, typed: str, limit: int = 100) -> Found:
     """Looks for records that have words beginning with all that was typed. Any text may be typed; it is never an error."""
     ws.catch_up()
     matches, more = search.find(ws.connection, typed, limit)
