@@ -61,6 +61,8 @@ class Terminal:
         self.screen = pyte.Screen(columns, rows)
         self.raw = bytearray()
         """Every byte that the program has sent."""
+        self.bytes_a_second = 0
+        """How much the line between the program and the person carries; 0 is as much as there is."""
         self.code: int | None = None
         """The exit code, below zero for a signal; None while it runs."""
         self._stream = pyte.ByteStream(self.screen)
@@ -118,6 +120,15 @@ class Terminal:
         self.press(*keys)
         return self.settle(quiet)
 
+    def hold(self, key: str, seconds: float, a_second: float = 30) -> Quiet:
+        """Holds a key down, as a keyboard repeats it; what came after it was let go."""
+        end = time.perf_counter() + seconds
+        while (now := time.perf_counter()) < end:
+            self.press(key)
+            while (left := now + 1 / a_second - time.perf_counter()) > 0:
+                self._read(left)
+        return self.settle(0.4)
+
     def resize(self, columns: int, rows: int) -> None:
         """Gives the terminal another size."""
         self._draw()
@@ -162,12 +173,14 @@ class Terminal:
         if not ready:
             return 0
         try:
-            data = os.read(self._file, 1 << 16)
+            data = os.read(self._file, self.bytes_a_second // 50 or 1 << 16)
         except OSError:
             return None
         for asked, answer in _ANSWERS.items():
             if asked in data:
                 os.write(self._file, answer)
+        if self.bytes_a_second:
+            time.sleep(len(data) / self.bytes_a_second)
         self.raw += data
         return len(data) or None
 

@@ -126,6 +126,15 @@ class Bench:
             yield Row("idle for ten seconds", len(terminal.raw) - before, 0, "bytes",
                       f"{(terminal.worked - worked) / (time.perf_counter() - began):.1%} of a core")  # fmt: skip
 
+    def holding(self) -> Iterator[Row]:
+        """A key held down over a slow line."""
+        with Terminal((*JOURNEYTUI, "--db", str(self.db)), env=self.env, columns=80, rows=24) as terminal:
+            terminal.wait_for("Journey", 60)
+            terminal.settle()
+            terminal.bytes_a_second = 30_000
+            taken = [terminal.hold(key, 2).seconds * 1e3 for key in ("pagedown", "pageup")]
+            yield Row("page down held for 2 s over 30 KB/s", max(taken), 1_000, "ms after release")
+
     def finding(self) -> Iterator[Row]:
         """Find, in the process that asks."""
         workspace = open_library(self.db, me="benchmark", read_only=True)
@@ -175,6 +184,7 @@ PARTS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "commands": Bench.commands,
     "times": Bench.times,
     "bytes": Bench.bytes,
+    "hold": Bench.holding,
     "find": Bench.finding,
 }
 
