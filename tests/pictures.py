@@ -20,7 +20,7 @@ FOLDER = ROOT / ".pictures"
 NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
 SIZE = (120, 34)
 PICTURES = {
-    "library": ["g g", "j", "j", "j"],
+    "library": ["g g", "j", "j"],
     "explorer": ["enter", "l", "l", "l", "j"],
     "detail": ["i"],
     "map": ["q", "m"],

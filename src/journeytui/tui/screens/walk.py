@@ -10,7 +10,7 @@ from textual.containers import Container
 from textual.widget import Widget
 
 from journeytui.domain.errors import UnknownReference
-from journeytui.tui import panels
+from journeytui.tui import glancing, panels
 from journeytui.tui.acting import Acting, Adding
 from journeytui.tui.cells import days
 from journeytui.tui.commands import Command
@@ -18,10 +18,10 @@ from journeytui.tui.panels import OWNERS, PANELS, TOUCHPOINTS, Panel
 from journeytui.tui.widgets.curve import Curve
 from journeytui.tui.widgets.frame import Frame
 from journeytui.tui.widgets.head import Head
-from journeytui.tui.widgets.lines import Piece
+from journeytui.tui.widgets.lines import Piece, Pieces
 from journeytui.tui.widgets.rows import Given, Rows
 from journeytui.tui.widgets.stages import Stages
-from journeytui.workspace import views
+from journeytui.workspace import glances, views
 
 if TYPE_CHECKING:
     from journeytui.domain.fields import Entity
@@ -59,6 +59,8 @@ class Walk(Acting):
         self._stage = ""
         self._filters = ["", "", "", ""]
         self._shown: list[Panel] = []
+        for rows in self.lists[:OWNERS]:
+            rows.glance = self._glance
         self._begin(at)
 
     def body(self) -> Iterable[Widget]:
@@ -138,6 +140,7 @@ class Walk(Acting):
             if self.stage_view:
                 panel = panels.matching(panels.SHOWN[at](self.stage_view, glyphs, self.desk.guessed), self._filters[at])
             self._shown.append(panel)
+            rows.forget_glance()
             rows.show(panel.columns, Given(panel.rows), panel.empty)
         self._show_frames()
 
@@ -189,6 +192,13 @@ class Walk(Acting):
             self.rows.marks.end_range()
             self.panel = panel
             self._show_frames()
+
+    def _glance(self, id: str, cells: int, most: int) -> Sequence[Pieces]:
+        """What is worth reading of a record, where there is room for it."""
+        if self.app.size.width < WIDE or most < glancing.LEAST_LINES:
+            return ()
+        seen = glances.glance(self.desk.workspace, id)
+        return glancing.lines(seen, cells, most, self.desk.looks.glyphs) if seen else ()
 
     # The list in use
 

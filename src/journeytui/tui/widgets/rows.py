@@ -6,7 +6,7 @@ It knows no record: a source gives it rows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -99,6 +99,7 @@ class Listing(Widget):
             self.refresh()
         elif self.cursor != before:
             self._refresh_rows(before, self.cursor)
+            self._moved()
 
     def step(self, by: int) -> bool:
         """Moves the cursor by so many rows; whether it moved."""
@@ -128,6 +129,9 @@ class Listing(Widget):
             self.marks.clear()
             self.refresh()
 
+    def _moved(self) -> None:
+        """The cursor is on another record."""
+
     def _rest(self) -> None:
         row = self._source.row(self.cursor) if self._source.total else None
         self.cursor_id = row.id if row and not row.heading else ""
@@ -155,6 +159,9 @@ class Rows(Listing):
     ALLOW_SELECT: ClassVar[bool] = False
     active = False
     """Whether the keys act here."""
+    glance: Callable[[str, int, int], Sequence[Pieces]] | None = None
+    """What is told of the record of the cursor below the rows, in so many cells and lines."""
+    _glanced: tuple[tuple[str, int, int], Sequence[Pieces]] = (("", 0, 0), ())
 
     @dataclass
     class Clicked(Message):
@@ -186,7 +193,8 @@ class Rows(Listing):
             return self._framed(self._title_line(), y)
         place = self._top + y - self._above
         if not 0 <= place < self._source.total:
-            return self._framed(() if self._source.total else self._empty_line(y - self._above), y)
+            told = self._glance_line(place - self._source.total - 1) if self._source.total else self._empty_line(y - self._above)
+            return self._framed(told, y)
         row = self._source.row(place)
         here = place == self.cursor and bool(self.cursor_id)
         over: StyleName | None = ("cursor" if self.active else "cursor_idle") if here else None
@@ -211,6 +219,26 @@ class Rows(Listing):
         for column, cells in self._lay.columns:
             pieces += [*laid(((column.title, "heading"),), cells, self.looks.glyphs.ellipsis, column.align), (" " * GAP, "text")]
         return tuple(pieces[:-1])
+
+    def _moved(self) -> None:
+        """What the record of the cursor tells has changed with the cursor."""
+        below = self._above + self._source.total - self._top + 1
+        if self.glance and below < self.size.height - 1:
+            self.refresh(Region(0, below, self.size.width, self.size.height - 1 - below))
+
+    def forget_glance(self) -> None:
+        """Asks for the glance anew: the record may have changed."""
+        self._glanced = (("", 0, 0), ())
+
+    def _glance_line(self, at: int) -> Pieces:
+        room = self.page - (self._source.total - self._top) - 1
+        if not self.glance or at < 0 or not self.cursor_id:
+            return ()
+        key = (self.cursor_id, self._inner, room)
+        if self._glanced[0] != key:
+            self._glanced = (key, self.glance(*key))
+        lines = self._glanced[1]
+        return lines[at] if at < len(lines) else ()
 
     def _empty_line(self, at: int) -> Pieces:
         return ((" " * GUTTER, "text"), (self.empty[at], "dim")) if 0 <= at < len(self.empty) else ()
