@@ -81,15 +81,19 @@ def wrapped(text: str, width: int) -> list[str]:
     return lines
 
 
-def number(value: float) -> str:
-    """A number as people read it: thousands set apart, no needless digits."""
+def number(value: object) -> str:
+    """A number as people read it: thousands set apart, no needless digits. What is no number is shown as it stands."""
+    if not isinstance(value, int | float):
+        return shown_line(str(value))
     if float(value).is_integer() and abs(value) < 1e15:
         return f"{int(value):,}"
     return f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.1f}" if abs(value) < 1e15 else f"{value:.3g}"
 
 
-def signed(value: float, glyphs: Glyphs = UNICODE) -> str:
+def signed(value: object, glyphs: Glyphs = UNICODE) -> str:
     """A number with its sign: +1, 0, −2."""
+    if not isinstance(value, int | float):
+        return number(value)
     return f"+{number(value)}" if value > 0 else f"{glyphs.minus}{number(-value)}" if value < 0 else "0"
 
 
@@ -132,10 +136,10 @@ def percent(value: float) -> str:
     return f"{number(round(value, 1))} %"
 
 
-def feeling(value: float | None, glyphs: Glyphs = UNICODE) -> Said:
+def feeling(value: object, glyphs: Glyphs = UNICODE) -> Said:
     """An emotion or impact from −2 to +2."""
-    if value is None:
-        return NOTHING
+    if not isinstance(value, int | float):
+        return NOTHING if value is None else (Piece(number(value)),)
     return (Piece(signed(value, glyphs), "good" if value > 0 else "bad" if value < 0 else "text"),)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from journeytui.tui.cells import dots, number, signed, trend
+from journeytui.tui.cells import dots, feeling, number, trend
 from journeytui.tui.cells import word as told_word
 from journeytui.tui.glyphs import Glyphs
 from journeytui.tui.widgets.columns import Column, measured
@@ -139,7 +139,7 @@ def _touchpoint(record: Any, row: TouchpointRow, glyphs: Glyphs) -> tuple[str | 
         ((control, "dim"),),
         _word(record.status if record.status != "live" else ""),
         ((glyphs.star, "warn"),) if record.moment_of_truth else "",
-        _feeling(record.emotion, glyphs),
+        feeling(record.emotion, glyphs),
         dots(record.satisfaction, 5, glyphs) if record.satisfaction in range(6) else "",
         ((f"{row.insights} ev", "dim"),) if row.insights else "",
         ((row.accountable, "dim"),),
@@ -174,12 +174,6 @@ def _kpi(record: Any, row: KpiRow, glyphs: Glyphs) -> tuple[str | Pieces, ...]:
 def _owner(row: OwnerRow) -> tuple[str | Pieces, ...]:
     names: Pieces = ((row.names, "inherited" if row.inherited_from else "text"),) if row.names else (("nobody", "dim"),)
     return (((row.label.lower(), "dim"),), names, ((f"from {row.inherited_from}" if row.inherited_from else "", "dim"),))
-
-
-def _feeling(value: int | None, glyphs: Glyphs) -> Pieces:
-    if value is None:
-        return ()
-    return ((signed(value, glyphs), "bad" if value < 0 else "good" if value > 0 else "text"),)
 
 
 def _word(text: str | None) -> Pieces:
