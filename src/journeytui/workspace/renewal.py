@@ -135,5 +135,6 @@ def _moved(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, dict
 
 def _named(connection: sqlite3.Connection, journeys: dict[str, Journey]) -> dict[str, str]:
     wanted = {journey.accountable for journey in journeys.values() if journey.accountable}
-    wanted |= {persona for journey in journeys.values() if isinstance(journey.personas, frozenset) for persona in journey.personas}
+    sets: list[Any] = [journey.personas for journey in journeys.values()]
+    wanted |= {persona for personas in sets if isinstance(personas, frozenset) for persona in personas}
     return {record: title for record, (_, title) in reading.titles(connection, wanted).items()}
