@@ -6,6 +6,7 @@ import datetime as dt
 import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
 from journeytui.analysis import asset, experience, kpis, upkeep
 from journeytui.domain.value import Value
