@@ -75,6 +75,8 @@ class Writing(Drawing):
     def look(self) -> None:
         """Shows what somebody else changed."""
         if self.workspace.changed_elsewhere():
+            if self.workspace.is_behind:
+                self._begin_writer().catch_up()
             self.look_again()
 
     def look_again(self) -> None:
@@ -127,7 +129,8 @@ class Writing(Drawing):
             raise done.error
         elif done.outcome:
             told = "; ".join(part for part in (done.outcome.message, *done.outcome.warnings) if part)
-            self.notice(told, "warn" if done.outcome.warnings else "good")
+            if told:
+                self.notice(told, "warn" if done.outcome.warnings else "good")
             if then:
                 then(done.outcome)
 

@@ -78,9 +78,14 @@ class Workspace:
         changed, self._seen = version != self._seen, version
         return changed
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether search and figures do not know yet of what another program wrote."""
+        return not self.read_only and index.is_behind(self.connection)
+
     def catch_up(self) -> None:
         """Lets search and figures know of what other programs wrote, where this one may write."""
-        if not self.read_only and index.is_behind(self.connection):
+        if self.is_behind:
             with opening.told(self.path), opening.immediate(self.connection):
                 renewal.renew(self.connection)
 

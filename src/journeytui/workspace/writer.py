@@ -41,6 +41,10 @@ class Writer:
         self._thread.submit(self._do, act).add_done_callback(partial(self._tell, self._tickets))
         return self._tickets
 
+    def catch_up(self) -> int:
+        """Lets search and figures know of what other programs wrote; its outcome says nothing."""
+        return self.submit(_catch_up)
+
     def warm(self) -> None:
         """Opens the connection now, so that the first edit does not wait for it."""
         self._thread.submit(self._workspace_here)
@@ -70,3 +74,8 @@ class Writer:
         if self._own is not None:
             self._own.close()
             self._own = None
+
+
+def _catch_up(workspace: Workspace) -> Outcome:
+    workspace.catch_up()
+    return Outcome("")
