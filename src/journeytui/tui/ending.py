@@ -18,7 +18,8 @@ from journeytui.tui.writing import Writing
 CRASHED = 70
 SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 LONGEST_END = 3.0
-"""Seconds that an end by signal may take before it is made short."""
+"""Seconds that an end by signal may take before it is made short. After half of it the terminal is given back in any case,
+though somebody else may hold the library; what is asked for can be written until the end."""
 
 
 class Ending(Writing):
@@ -59,7 +60,7 @@ class Ending(Writing):
     def _end_by(self, told: signal.Signals) -> None:
         _end_in(LONGEST_END, 128 + told)
         self.keep_draft()
-        self.drain()
+        self.drain(LONGEST_END / 2)
         self.exit(return_code=128 + told)
 
     def _fatal_error(self) -> None:

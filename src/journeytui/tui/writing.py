@@ -88,10 +88,10 @@ class Writing(Drawing):
         """Says why something was not done."""
         self.notice(". ".join(part.rstrip(".") for part in (error.message, error.hint) if part) + ".", "bad")
 
-    def drain(self) -> bool:
-        """Waits until all that was asked for is on the disk; whether nothing was refused that nobody has been told of."""
+    def drain(self, seconds: float | None = None) -> bool:
+        """Waits until all that was asked for is on the disk, or so long; whether nothing was refused without being told."""
         if self._writer:
-            self._writer.drain()
+            self._writer.drain(seconds)
         return not self._refused
 
     def close_writer(self) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 
 from journeytui.domain.value import Value
@@ -49,9 +50,10 @@ class Writer:
         """Opens the connection now, so that the first edit does not wait for it."""
         self._thread.submit(self._workspace_here)
 
-    def drain(self) -> None:
-        """Waits until everything that was submitted is done."""
-        self._thread.submit(lambda: None).result()
+    def drain(self, seconds: float | None = None) -> None:
+        """Waits until everything that was submitted is done, or so long."""
+        with suppress(TimeoutError):
+            self._thread.submit(lambda: None).result(seconds)
 
     def close(self) -> None:
         """Does what is left, then ends the thread."""
