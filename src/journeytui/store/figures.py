@@ -76,6 +76,11 @@ def forget_removed(connection: sqlite3.Connection, journeys: Sequence[str]) -> N
     )
 
 
+def forget_all(connection: sqlite3.Connection) -> None:
+    """Drops every row."""
+    connection.execute("DELETE FROM figures")
+
+
 def places(connection: sqlite3.Connection, journeys: Sequence[str] | None = None) -> list[Place]:
     """Where the journeys, and all that are nested in them, stand; None asks for all of them.
 

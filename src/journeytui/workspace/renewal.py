@@ -30,7 +30,7 @@ def renew(connection: sqlite3.Connection) -> None:
 
 def renew_all(connection: sqlite3.Connection) -> None:
     """Computes the figures of every journey, inside the caller's transaction."""
-    connection.execute("DELETE FROM figures")
+    figures.forget_all(connection)
     places = figures.places(connection)
     for start in range(0, len(places), _AT_ONCE):
         figures.put(connection, computed(connection, places[start : start + _AT_ONCE]))
