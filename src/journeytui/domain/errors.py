@@ -14,11 +14,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from journeytui.domain.value import Value
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(Value):
     """One thing that is wrong with what a person or a file gave."""
 
     field: str

@@ -7,18 +7,27 @@ dataclasses spends its time on.
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, dataclass_transform
+from operator import attrgetter
+from typing import Any, ClassVar, dataclass_transform
 
 
 @dataclass_transform(frozen_default=True)
 class Value:
     """What a class of values derives from: `class Point(Value): x: int; y: int = 0`."""
 
+    _names: ClassVar[tuple[str, ...]] = ()
+    _held: ClassVar[attrgetter[Any]] = attrgetter("__class__")
+    """What the attributes hold, as one."""
+
     def __init_subclass__(cls) -> None:
         dataclasses.dataclass(init=False, repr=False, eq=False)(cls)
+        names: tuple[str, ...] = cls.__match_args__  # type: ignore[attr-defined]
+        cls._names = names
+        if names:
+            cls._held = attrgetter(*names)
 
     def __init__(self, *given: Any, **named: Any) -> None:
-        names = _names(type(self))
+        names = self._names
         values = dict(zip(names, given, strict=False)) | named
         lacking = [name for name in names if name not in values and not hasattr(type(self), name)]
         if lacking or len(given) > len(names) or len(values) < len(given) + len(named) or not values.keys() <= set(names):
@@ -32,20 +41,12 @@ class Value:
         raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and _values(self) == _values(other)
+        return type(other) is type(self) and self._held(self) == self._held(other)
 
     def __hash__(self) -> int:
-        return hash(_values(self))
+        return hash(self._held(self))
 
     def __repr__(self) -> str:
-        told = ", ".join(f"{name}={getattr(self, name)!r}" for name in _names(type(self)))
+        told = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._names)
         return f"{type(self).__qualname__}({told})"
 
-
-def _names(sort: type[Any]) -> tuple[str, ...]:
-    names: tuple[str, ...] = sort.__match_args__
-    return names
-
-
-def _values(value: Any) -> tuple[Any, ...]:
-    return tuple([getattr(value, name) for name in _names(type(value))])

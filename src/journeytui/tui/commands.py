@@ -6,7 +6,8 @@ Key bindings, the palette, the help, the bar of hints, `journeytui keys` and the
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from journeytui.domain.value import Value
 
 LIBRARY, EXPLORER, DETAIL, MAP, FIND, HELP, SETTINGS, HISTORY = PLACES = (
     "library", "explorer", "detail", "map", "find", "help", "settings", "history",
@@ -15,8 +16,7 @@ _LISTS = (LIBRARY, EXPLORER, DETAIL, MAP, FIND)
 _RECORDS = (LIBRARY, EXPLORER, DETAIL, MAP)
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(Value):
     """Something a person can ask for."""
 
     id: str
@@ -135,8 +135,7 @@ _NAMED_KEYS = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Keymap:
+class Keymap(Value):
     """Which key asks for which commands, with the keys that a person chose; and what is wrong with the choice."""
 
     keys: Mapping[str, tuple[str, ...]]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from journeytui.domain.value import Value
 
 
-@dataclass(frozen=True)
-class Glyphs:
+class Glyphs(Value):
     """Every mark that is not a word; each is one cell wide."""
 
     cursor: str = "▶"

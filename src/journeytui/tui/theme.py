@@ -7,13 +7,13 @@ becomes, without the colours: only bold, dim, reverse and underline are left, so
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 from rich.style import Style
 from textual.theme import Theme
 
+from journeytui.domain.value import Value
 from journeytui.tui.glyphs import Glyphs, glyphs
 
 StyleName = Literal[
@@ -58,8 +58,7 @@ THEMES = ("dark", "light", "terminal")
 """What the settings may name."""
 
 
-@dataclass(frozen=True)
-class Looks:
+class Looks(Value):
     """One theme and one set of glyphs: all that a widget needs to know to draw."""
 
     theme: str

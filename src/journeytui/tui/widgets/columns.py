@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from journeytui.domain.value import Value
 from journeytui.tui.fit import Align, width
 
 GAP = 2
 """Cells between two columns."""
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Value):
     """One column of a list."""
 
     key: str
@@ -26,8 +26,7 @@ class Column:
     align: Align = "left"
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(Value):
     """How the rows of a list lie."""
 
     columns: tuple[tuple[Column, int], ...]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from journeytui.domain.value import Value
 from journeytui.tui.fit import cut, width
 from journeytui.tui.glyphs import Glyphs
 from journeytui.tui.theme import StyleName
 from journeytui.tui.widgets.lines import Piece, Pieces
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(Value):
     """What stands in the frame's lines."""
 
     title: str

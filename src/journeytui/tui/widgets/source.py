@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import Protocol
 
+from journeytui.domain.value import Value
 from journeytui.tui.widgets.lines import Pieces
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Value):
     """One row. A heading has no id, and the cursor never rests on it."""
 
     id: str
