@@ -52,12 +52,21 @@ def open_copy(template: Path, path: Path, me: str = "ana") -> Workspace:
 @contextmanager
 def a_copy(template: Path, me: str = "ana") -> Iterator[Workspace]:
     """A copy of a library for as long as an example of a law takes."""
-    with tempfile.TemporaryDirectory(dir=_made()) as folder:
-        ws = open_copy(template, Path(folder) / "journeys.db", me)
+    with a_file(template) as path:
+        ws = open_at(path, me)
         try:
             yield ws
         finally:
             ws.close()
+
+
+@contextmanager
+def a_file(template: Path) -> Iterator[Path]:
+    """A copy of a library that nobody has open, for as long as an example of a law takes."""
+    with tempfile.TemporaryDirectory(dir=_made()) as folder:
+        path = Path(folder) / "journeys.db"
+        shutil.copy(template, path)
+        yield path
 
 
 @cache

@@ -98,7 +98,7 @@ def _names(found: Any) -> dict[str, Any]:
 
 _TEXT = Column("TEXT DEFAULT ''", _as_it_is, _text)
 _WHOLE = Column("INTEGER", _as_it_is, _as_it_is)
-_ID = Column("TEXT", _as_it_is, _as_it_is)
+_ID = Column("TEXT", _as_it_is, lambda v: _text(v) if isinstance(v, bytes) else v)
 _SET = Column(
     "TEXT DEFAULT '[]'",
     lambda v: compact(sorted(v)) if isinstance(v, frozenset | set | list | tuple) else v,

@@ -121,6 +121,8 @@ def _journeys_of(connection: sqlite3.Connection, queue: list[tuple[str, str]]) -
             sql = "SELECT source FROM link WHERE target = ? AND word = 'journey'"
             journeys.update(row[0] for row in connection.execute(sql, (record,)))
             continue
+        if word == "stage":
+            journeys.update(row[0] for row in connection.execute("SELECT id FROM journey WHERE within = ?", (record,)))
         for start_word, start in _starts(connection, word, record):
             if (start_word, start) not in seen:
                 seen.add((start_word, start))

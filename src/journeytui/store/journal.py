@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from journeytui.domain.words import WORDS, children_of
-from journeytui.store import reading
-from journeytui.store.columns import columns_of
+from journeytui.store import reading, tree
+from journeytui.store.columns import columns_of, compact
 from journeytui.store.literals import row_of
 from journeytui.store.opening import Opened
 from journeytui.store.schema import quoted
@@ -163,10 +163,12 @@ def _set_record(transaction: Transaction, entry: Entry, now: str | None, then: s
 
 
 def _take_away(transaction: Transaction, entry: Entry, expected: dict[str, Any], kept: Kept) -> None:
-    if _is_as(transaction, entry, expected) and not _has_below(transaction.connection, entry.word, entry.record):
-        transaction.delete(entry.word, entry.record)
-    else:
+    if not _is_as(transaction, entry, expected):
         kept.stays.append((entry, _last_author(transaction, entry.record, None)))
+    elif _has_below(transaction.connection, entry.word, entry.record):
+        kept.stays.append((entry, _last_author_below(transaction, entry)))
+    else:
+        transaction.delete(entry.word, entry.record)
 
 
 def _bring_back(transaction: Transaction, entry: Entry, row: dict[str, Any], kept: Kept) -> None:
@@ -208,6 +210,19 @@ def _last_author(transaction: Transaction, record: str, name: str | None) -> str
     )
     values = (record, transaction.number) if name is None else (record, transaction.number, name)
     row = transaction.connection.execute(sql, values).fetchone()
+    return str(row[0]) if row else "somebody"
+
+
+def _last_author_below(transaction: Transaction, entry: Entry) -> str:
+    """Who touched what hangs on the record last before now."""
+    connection = transaction.connection
+    below = [twig.record for twig in tree.below(connection, entry.word, (entry.record,))]
+    below += [journey for journey, _ in tree.nested_journeys(connection, (entry.record,))]
+    sql = (
+        "SELECT change.author FROM journal JOIN change ON change.number = journal.change "
+        "WHERE journal.record IN (SELECT value FROM json_each(?)) AND journal.change <> ? ORDER BY journal.number DESC LIMIT 1"
+    )
+    row = connection.execute(sql, (compact(below), transaction.number)).fetchone()
     return str(row[0]) if row else "somebody"
 
 

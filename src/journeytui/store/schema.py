@@ -40,7 +40,7 @@ CREATE TABLE IF NOT EXISTS writing (change INTEGER);
 CREATE TABLE IF NOT EXISTS stale (record TEXT, word TEXT, PRIMARY KEY (record, word)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS doc (number INTEGER PRIMARY KEY, word TEXT, record TEXT UNIQUE);
 CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5 (
-    title, body, tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co So Sc Sm'", prefix = '1 2 3');
+    title, body, tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co So Sc Sm' separators '$+<=>|~'", prefix = '1 2 3');
 CREATE TABLE IF NOT EXISTS link (
     source TEXT, field TEXT, target TEXT, word TEXT, PRIMARY KEY (source, field, target)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS link_by_target ON link (target);

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from journeytui.domain.fields import Entity
 from journeytui.domain.kinds import Kind
+from journeytui.domain.text import clean
 from journeytui.domain.words import WORDS
 from journeytui.store.columns import compact
 
@@ -19,7 +20,8 @@ LOOKED_AT = 1_000
 _IN_TITLES = 2
 _GATHERED, _GATHERED_USUALLY = 16 << 20, 1 << 20
 """Bytes that the index holds in memory before it writes; the second is SQLite's own setting."""
-_TOKEN = re.compile(r"[^\W_]+|[^\w\s\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]", re.UNICODE)
+_TOKEN = re.compile(r"[^\s\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+")
+"""What stands between spaces and ASCII signs; whether other signs part words is for the index to say, here as there."""
 
 
 class Match(NamedTuple):
@@ -90,7 +92,7 @@ def many(connection: sqlite3.Connection) -> Iterator[None]:
 
 def query_of(typed: str) -> str:
     """What was typed as an FTS5 query: every word by its beginning, all of them; '' when there is no word in it."""
-    return " ".join(f'"{token}"*' for token in _TOKEN.findall(typed)[:12])
+    return " ".join(f'"{token}"*' for token in _TOKEN.findall(clean(typed))[:12])
 
 
 def find(connection: sqlite3.Connection, typed: str, limit: int) -> tuple[list[Match], bool]:

@@ -115,7 +115,7 @@ def _looked_up(connection: sqlite3.Connection, wanted: dict[str, tuple[str, ...]
         asked = [record for record, words in wanted.items() if word in words and record not in found]
         title = "title" if "title" in declared.fields else f"'{declared.label}'"
         above = "within" if word == "journey" else "parent"
-        sql = f"SELECT id, {title}, {above} FROM {quoted(word)} WHERE id IN (SELECT value FROM json_each(?))"
+        sql = f"SELECT id, {title}, CAST({above} AS TEXT) FROM {quoted(word)} WHERE id IN (SELECT value FROM json_each(?))"
         rows = connection.execute(sql, (compact(asked),)) if asked else ()
         found |= {record: _Known(word, str(name or ""), over) for record, name, over in rows}
     return found
