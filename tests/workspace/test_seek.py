@@ -78,9 +78,9 @@ def test_whatever_was_written_is_found_by_the_beginnings_of_its_words(text):
         title = libraries.dump(ws)["team"][0]["title"]
         words = [word for word in re.findall(r"[^\s!-/:-@\[-`{-~]+", title) if word[0].isalnum()]
         for word in words[:3]:
-            assert found(ws, title) == {id}
-            assert found(ws, word) == {id}
-            assert found(ws, word[:1]) == {id}
+            assert id in found(ws, title)
+            assert id in found(ws, word)
+            assert id in found(ws, word[:1])
 
 
 def test_the_best_stands_first(samples):
