@@ -156,7 +156,7 @@ from pathlib import Path
 from journeytui.store import opening
 opened = opening.open_file(Path({str(db)!r}))
 opened.connection.execute("BEGIN IMMEDIATE")
-opened.connection.execute("UPDATE journey SET title = 'half'")
+opened.connection.execute("UPDATE library SET title = 'half'")
 os._exit(0)
 """
     subprocess.run([sys.executable, "-c", script], env={**os.environ, "PYTHONPATH": str(SOURCES)}, check=True)
@@ -216,7 +216,7 @@ def test_two_of_a_team_read_and_write_one_library_and_an_outsider_neither(mask: 
     def torn() -> str:
         opened = opening.open_file(db)
         opened.connection.execute("BEGIN IMMEDIATE")
-        opened.connection.execute("UPDATE journey SET title = 'half'")
+        opened.connection.execute("UPDATE library SET title = 'half'")
         os._exit(0)
 
     with umask(mask):

@@ -59,19 +59,31 @@ def create(path: Path, *, title: str, currency: str = "EUR", group: int | None =
     """
     with told(path):
         _make_directory(path.parent, group)
+        making = path.with_name(f".journeytui-{new_id()}")
         try:
-            handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+            handle = os.open(making, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+            if group is not None:
+                os.fchown(handle, -1, group)
+                os.fchmod(handle, 0o660)
+            os.close(handle)
+            _fill(making, title, currency)
+            name(making, path)
         except FileExistsError:
             raise UnusableLibrary(f"{path} already exists", "Choose another path, or open that one.") from None
-        if group is not None:
-            os.fchown(handle, -1, group)
-            os.fchmod(handle, 0o660)
-        os.close(handle)
-        try:
-            _fill(path, title, currency)
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
+        finally:
+            for suffix in ("", "-journal", "-wal", "-shm"):
+                making.with_name(making.name + suffix).unlink(missing_ok=True)
+
+
+def name(made: Path, path: Path) -> None:
+    """Gives a finished file its name, so that nobody ever sees half of it. Raises FileExistsError when the name is taken."""
+    try:
+        path.hardlink_to(made)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
+        made.replace(path)
 
 
 def open_file(path: Path, *, read_only: bool = False) -> Opened:
@@ -81,24 +93,23 @@ def open_file(path: Path, *, read_only: bool = False) -> Opened:
         UnusableLibrary: there is none, or it is not a library, damaged or unreadable.
         DiskTrouble: somebody holds it for too long, or the disk fails.
     """
-    _refuse_what_is_no_library(path)
+    _refuse_what_cannot_be_read(path)
     reason = "It was opened read-only." if read_only else _why_not_writable(path)
     with told(path):
         connection = _connect(path, writable=not reason)
-        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-        if int(connection.execute("PRAGMA application_id").fetchone()[0]) != APPLICATION:
+        try:
+            if _version(connection, path) > VERSION:
+                reason = reason or "It was written by a newer JourneyTUI: upgrade to change it."
+                connection.close()
+                connection = _connect(path, writable=False)
+            if not reason:
+                _keep_safe(connection)
+            opened = _described(connection, path, reason)
+            _bring_up(connection, writable=not reason)
+        except BaseException:
             connection.close()
-            raise UnusableLibrary(f"{path} is an SQLite file, but not a library of JourneyTUI", "Check the path.")
-        if version > VERSION:
-            connection.close()
-            reason = reason or "It was written by a newer JourneyTUI: upgrade to change it."
-            connection = _connect(path, writable=False)
-        elif not migrations.is_current(connection):
-            if reason:
-                return _described(connection, path, reason)
-            with immediate(connection):
-                migrations.bring_up(connection)
-        return _described(connection, path, reason)
+            raise
+        return opened
 
 
 @contextmanager
@@ -107,11 +118,11 @@ def immediate(connection: sqlite3.Connection) -> Iterator[None]:
     _take_write_lock(connection)
     try:
         yield
+        connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
-    connection.execute("COMMIT")
 
 
 def _take_write_lock(connection: sqlite3.Connection) -> None:
@@ -144,9 +155,13 @@ def told(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         raise _meaning(error, path) from error
     except PermissionError as error:
-        raise UnusableLibrary(f"{error.filename or path} may not be written or read by you", "Ask its owner.") from error
+        raise UnusableLibrary(
+            f"{error.filename or path} may not be written or read by you", "Ask its owner."
+        ) from error
     except OSError as error:
-        raise DiskTrouble(f"{path}: {error.strerror or error}", "Free some space or check the disk, then try again.") from error
+        raise DiskTrouble(
+            f"{path}: {error.strerror or error}", "Free some space or check the disk, then try again."
+        ) from error
 
 
 def _meaning(error: sqlite3.Error, path: Path) -> JourneyError:
@@ -157,28 +172,64 @@ def _meaning(error: sqlite3.Error, path: Path) -> JourneyError:
         return DiskTrouble(f"{path}: {said}", "Nothing of this change was kept. Free some space, then try again.")
     if "readonly" in said or "read-only" in said or "unable to open" in said:
         return ReadOnly(f"{path} cannot be written by you", "Ask its owner, or open it with --read-only.")
+    return _damage(said, path) or DiskTrouble(f"{path}: {said}", "`journeytui doctor` looks closer.")
+
+
+def _damage(said: str, path: Path) -> UnusableLibrary | None:
+    if "not a database" in said and not _begins_as_sqlite(path):
+        return _no_library(path)
     if "malformed" in said or "not a database" in said:
-        return UnusableLibrary(
-            f"{path} is damaged", "`journeytui doctor` says how; `journeytui restore` brings a backup back."
-        )
-    return DiskTrouble(f"{path}: {said}", "`journeytui doctor` looks closer.")
+        hint = "`journeytui doctor` says how; `journeytui restore` brings a backup back."
+        return UnusableLibrary(f"{path} is damaged", hint)
+    if "no such table" in said:
+        return UnusableLibrary(f"{path} is not whole: {said}", "`journeytui restore` brings a backup back.")
+    return None
 
 
-def _refuse_what_is_no_library(path: Path) -> None:
+def _refuse_what_cannot_be_read(path: Path) -> None:
+    """Raises UnusableLibrary for what is no file of ours at first sight.
+
+    It never opens the file: closing it would take every lock on it from this process, and somebody may be writing here.
+    """
     try:
-        with path.open("rb") as file:
-            head = file.read(len(_HEADER))
+        found = path.stat()
     except FileNotFoundError:
         raise UnusableLibrary(f"There is no library at {path}", f"Make one with: journeytui new {path}") from None
-    except IsADirectoryError:
-        raise UnusableLibrary(f"{path} is a directory, not a library", "Name the file inside it.") from None
     except OSError as error:
         raise UnusableLibrary(f"{path} cannot be read: {error.strerror}", "Check its permissions.") from None
-    if head != _HEADER:
-        raise UnusableLibrary(
-            f"{path} is not a library of JourneyTUI",
-            "A journey file (YAML or JSON) is brought in with: journeytui import FILE",
-        )
+    if stat.S_ISDIR(found.st_mode):
+        raise UnusableLibrary(f"{path} is a directory, not a library", "Name the file inside it.")
+    if not stat.S_ISREG(found.st_mode) or not found.st_size:
+        raise _no_library(path)
+    if not os.access(path, os.R_OK):
+        raise UnusableLibrary(f"{path} cannot be read: Permission denied", "Check its permissions.")
+
+
+def _no_library(path: Path) -> UnusableLibrary:
+    hint = "A journey file (YAML or JSON) is brought in with: journeytui import FILE"
+    return UnusableLibrary(f"{path} is not a library of JourneyTUI", hint)
+
+
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    """The version of the file, of which nothing is changed. Raises UnusableLibrary where it is not ours."""
+    if int(connection.execute("PRAGMA application_id").fetchone()[0]) != APPLICATION:
+        raise UnusableLibrary(f"{path} is an SQLite file, but not a library of JourneyTUI", "Check the path.")
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _begins_as_sqlite(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_HEADER)) == _HEADER
+
+
+def _bring_up(connection: sqlite3.Connection, *, writable: bool) -> None:
+    if migrations.is_current(connection):
+        return
+    if writable:
+        with immediate(connection):
+            migrations.bring_up(connection)
+    else:
+        migrations.stand_in(connection)
 
 
 def _why_not_writable(path: Path) -> str:
@@ -199,11 +250,14 @@ def _connect(path: Path, *, writable: bool) -> sqlite3.Connection:
     connection.execute("PRAGMA cell_size_check = ON")
     connection.execute("PRAGMA mmap_size = 0")
     connection.execute("PRAGMA cache_size = -16000")
-    if writable:
-        connection.execute(f"PRAGMA journal_mode = {'WAL' if wal_is_safe() else 'TRUNCATE'}")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA cache_spill = OFF")
     return connection
+
+
+def _keep_safe(connection: sqlite3.Connection) -> None:
+    """Sets how a file of ours is written."""
+    connection.execute(f"PRAGMA journal_mode = {'WAL' if wal_is_safe() else 'TRUNCATE'}")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA cache_spill = OFF")
 
 
 def _text(data: bytes) -> str:
@@ -244,6 +298,7 @@ def _make_directory(directory: Path, group: int | None) -> None:
 def _fill(path: Path, title: str, currency: str) -> None:
     connection = _connect(path, writable=True)
     try:
+        _keep_safe(connection)
         connection.execute(f"PRAGMA application_id = {APPLICATION:d}")
         with immediate(connection):
             migrations.bring_up(connection)

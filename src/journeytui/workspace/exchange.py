@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -165,21 +166,12 @@ def open_samples(
                 import_files(ws, files)
             finally:
                 ws.close()
-            _put_unless_there(making, path)
+            with suppress(FileExistsError):  # whoever was faster may have edited theirs already
+                opening.name(making, path)
         finally:
             for made in path.parent.glob(f"{making.name}*"):
                 made.unlink()
     return open_library(path, me=me, read_only=read_only, is_samples=True, today=today, now=now)
-
-
-def _put_unless_there(made: Path, path: Path) -> None:
-    """Gives the file its name; whoever was faster may have edited theirs already."""
-    try:
-        path.hardlink_to(made)
-    except FileExistsError:
-        return
-    except OSError:  # a file system without hard links
-        made.replace(path)
 
 
 def _shared(ws: Workspace, records: Sequence[Entity]) -> list[Entity]:

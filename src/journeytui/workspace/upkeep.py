@@ -39,10 +39,16 @@ class Report:
 
 
 def doctor(ws: Workspace, *, deep: bool = False) -> Report:
-    """Looks whether the library is whole. With `deep`, search, links, figures and journal are computed anew and compared."""
-    ws.catch_up()
+    """Looks whether the library is whole. With `deep`, search, links, figures and journal are computed anew and compared.
+
+    Of a damaged file nothing else is asked: what it would answer means nothing.
+    """
     connection = ws.connection
-    findings = [_damage(connection, deep=deep), _capture(connection), _orphans(connection), _sqlite(), *_permissions(ws.path)]
+    findings = [_damage(connection, deep=deep), _sqlite(), *_permissions(ws.path)]
+    if not findings[0].ok:
+        return Report(tuple(findings))
+    ws.catch_up()
+    findings[1:1] = [_capture(connection), _orphans(connection)]
     if deep:
         findings += [
             _compared("Search knows what the records say", checking.stale_search(connection)),
