@@ -21,6 +21,7 @@ Native = str | int | float | bytes | None
 """What SQLite itself holds."""
 
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MONEY = re.compile(r"(-?\d{1,18}) ([A-Z]{3})", re.ASCII)
 
 
@@ -47,7 +48,7 @@ def _text(value: Native) -> Any:
 
 def _day(value: Native) -> Any:
     try:
-        return dt.date.fromisoformat(value) if isinstance(value, str) else value
+        return dt.date.fromisoformat(value) if isinstance(value, str) and _DAY.fullmatch(value) else value
     except ValueError:
         return value
 

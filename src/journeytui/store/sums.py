@@ -79,7 +79,7 @@ def measured(connection: sqlite3.Connection, journeys: Sequence[str]) -> list[Me
         FROM place CROSS JOIN kpi ON kpi.parent = place.id
         LEFT JOIN reading ON reading.rowid = (
             SELECT r.rowid FROM reading r WHERE r.parent = kpi.id AND coalesce(r.dimension, '') = ''
-            AND r.day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'
+            AND date(r.day) = r.day
             AND (typeof(r.value) IN ('integer', 'real') OR coalesce(r.counts, '') NOT IN ('', '{}'))
             ORDER BY r.day DESC, r.id DESC LIMIT 1)""")]  # fmt: skip
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from journeytui.domain import ids
 from journeytui.domain.errors import AmbiguousReference, UnknownReference
-from journeytui.domain.text import nearest, shown_line, slug
+from journeytui.domain.text import clean_line, nearest, shown_line, slug
 from journeytui.domain.value import Value
 from journeytui.domain.words import SHARED_WORDS, WORDS, children_of
 from journeytui.store import journal, reading, tree
@@ -38,7 +38,7 @@ def resolve(ws: Workspace, ref: str, words: Sequence[str] = ()) -> Any:
         UnknownReference: nothing has that name; the hint names the nearest.
         AmbiguousReference: several have it; the hint lists them.
     """
-    typed = ref.strip()
+    typed = clean_line(ref)
     found = _by_id(ws.connection, typed) or _by_path(ws, typed, words)
     fitting = [record for record in found if not words or record.word in words]
     if not fitting and found:
@@ -78,7 +78,7 @@ def candidates(ws: Workspace, words: Sequence[str], typed: str = "", limit: int 
     """What a link to one of these words could point to, whose title holds all that was typed."""
     found: list[Candidate] = []
     for word in words or tuple(WORDS):
-        rows = lookup.holding(ws.connection, word, typed.split(), limit - len(found))
+        rows = lookup.holding(ws.connection, word, clean_line(typed).split(), limit - len(found))
         found += [Candidate(id, word, title, where_of(ws, word, id)) for id, title in rows]
     return tuple(found[:limit])
 

@@ -6,6 +6,7 @@ import datetime as dt
 
 from journeytui.analysis import experience, kpis, opportunity
 from journeytui.domain.errors import UnknownReference
+from journeytui.domain.text import clean_line
 from journeytui.domain.value import Value
 from journeytui.domain.words import Goal, Journey, Kpi, Stage, Touchpoint
 from journeytui.store import figures, reading, sums
@@ -145,7 +146,7 @@ def library_page(
 ) -> LibraryPage:
     """The journeys as a tree, from `offset` on; a filter or a sort (a column's name, `-` before it for descending) makes it flat."""
     total, rows = figures.page(
-        ws.connection, filter=filter, sort=sort, collapsed=collapsed, offset=offset, limit=limit
+        ws.connection, filter=clean_line(filter), sort=sort, collapsed=collapsed, offset=offset, limit=limit
     )
     today = ws.today()
     return LibraryPage(total, tuple(_library_row(row, today) for row in rows))
@@ -155,7 +156,7 @@ def library_offset(
     ws: Workspace, id: str, *, filter: str = "", sort: str = "", collapsed: frozenset[str] = frozenset()
 ) -> int:
     """At which place of that list a journey stands; 0 when it is not in it."""
-    return figures.offset_of(ws.connection, id, filter=filter, sort=sort, collapsed=collapsed)
+    return figures.offset_of(ws.connection, id, filter=clean_line(filter), sort=sort, collapsed=collapsed)
 
 
 def journey_view(ws: Workspace, id: str) -> JourneyView:
