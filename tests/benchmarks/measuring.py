@@ -18,6 +18,8 @@ from terminal import Quiet, Terminal
 
 FLOOR = (sys.executable, str(Path(__file__).with_name("floor.py")))
 JOURNEYTUI = (sys.executable, "-m", "journeytui")
+LISTED = "row +enter open"
+"""What stands at the bottom of the screen once the library is there."""
 _PAUSE = 0.12
 
 
@@ -67,8 +69,10 @@ def process(command: Sequence[str], env: Mapping[str, str]) -> float:
 
 
 def keys(terminal: Terminal, *typed: str) -> list[Quiet]:
-    """What each key led to."""
-    return [terminal.after(key, quiet=_PAUSE) for key in typed]
+    """What each key led to. Fails when the program did not live to see the last."""
+    led_to = [terminal.after(key, quiet=_PAUSE) for key in typed]
+    assert terminal.ended(0.01) is None, f"it ended with {terminal.code}:\n{terminal.text}"
+    return led_to
 
 
 def p95(figures: Sequence[float]) -> float:

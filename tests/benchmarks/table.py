@@ -8,6 +8,7 @@ Every figure is a ratio to something measured in the same run, or a size; a targ
 from __future__ import annotations
 
 import argparse
+import os
 import sqlite3
 import sys
 import tempfile
@@ -22,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks import measuring
 from benchmarks.make_library import make_library
-from benchmarks.measuring import JOURNEYTUI, median, p95
+from benchmarks.measuring import JOURNEYTUI, LISTED, median, p95
 from benchmarks.queries import queries
 from journeytui.workspace import seek
 from journeytui.workspace.workspace import open_library
@@ -96,7 +97,7 @@ class Bench:
     def times(self) -> Iterator[Row]:
         """Key to last byte at 120×40."""
         with Terminal((*JOURNEYTUI, "--db", str(self.db)), env=self.env) as terminal:
-            terminal.wait_for("Journey", 60)
+            terminal.wait_for(LISTED, 60)
             terminal.settle()
             rows = measuring.keys(terminal, *["down"] * 30, *["pagedown", "pageup"] * 5, "end", "home")
             yield self._time("library: rows and pages", [quiet.seconds for quiet in rows])
@@ -111,7 +112,7 @@ class Bench:
     def bytes(self) -> Iterator[Row]:
         """Bytes to the terminal at 80×24 in 256 colours, and what happens while nothing happens."""
         with Terminal((*JOURNEYTUI, "--db", str(self.db)), env=self.env, columns=80, rows=24) as terminal:
-            terminal.wait_for("Journey", 60)
+            terminal.wait_for(LISTED, 60)
             terminal.settle()
             rows = measuring.keys(terminal, *["down"] * 12)
             yield self._bytes("a row in the library", rows, 300)
@@ -129,10 +130,11 @@ class Bench:
     def holding(self) -> Iterator[Row]:
         """A key held down over a slow line."""
         with Terminal((*JOURNEYTUI, "--db", str(self.db)), env=self.env, columns=80, rows=24) as terminal:
-            terminal.wait_for("Journey", 60)
+            terminal.wait_for(LISTED, 60)
             terminal.settle()
             terminal.bytes_a_second = 30_000
             taken = [terminal.hold(key, 2).seconds * 1e3 for key in ("pagedown", "pageup")]
+            measuring.keys(terminal, "down")
             yield Row("page down held for 2 s over 30 KB/s", max(taken), 1_000, "ms after release")
 
     def finding(self) -> Iterator[Row]:
@@ -204,7 +206,7 @@ def main() -> None:
         with closing(sqlite3.connect(db)) as connection:
             journeys = connection.execute("SELECT count(*) FROM journey").fetchone()[0]
             records = connection.execute("SELECT count(*) FROM doc").fetchone()[0]
-        print(f"{journeys:,} journeys, {records:,} records")
+        print(f"{journeys:,} journeys, {records:,} records; {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}")
         bench = Bench(db, Path(scratch), given.runs)
         for part in given.parts or PARTS:
             show(bench.rows(part))
