@@ -28,7 +28,7 @@ async def test_all_stages_stand_side_by_side_with_their_lanes(path: Path) -> Non
     full(path)
     async with Person(path) as ana:
         await opens(ana)
-        ana.sees("1 I decide", "2 I get the mortgage", "3 I move in", "Needs", "Touchpoints", "★ Getting documents in", "Pains", "Asked three times",
+        ana.sees("1 I decide", "2 I get the mortgage", "3 I move in", "Needs", "Touchpoints", "★ −2 Getting documents in", "Pains", "Asked three times",
                  "Accountable", "Mortgage desk", "KPIs", "Front stage", "Call back", "line of visibility", "Check the papers",
                  "Opportunities", "Ask only once")  # fmt: skip
 
@@ -45,7 +45,7 @@ async def test_the_cursor_goes_cell_by_cell_and_enter_opens_the_record(path: Pat
     async with Person(path) as ana:
         await opens(ana)
         await ana.presses("l", "j", "j")
-        ana.sees("▶★ Getting documents in")
+        ana.sees("▶★ −2 Getting documents in")
         await ana.presses("enter")
         assert ana.app.screen is not None
         ana.sees("Getting documents in")
