@@ -31,7 +31,7 @@ COLUMNS = (
     Column("kpis", "KPI off", least=7, drop=2, align="right"),
     Column("net", "Net", least=7, drop=3, align="right"),
     Column("decisions", "Open", least=4, drop=6, align="right"),
-    Column("review", "Review", least=8, drop=5, align="right"),
+    Column("review", "Review", least=11, drop=5, align="right"),
 )
 PAGE = 200
 
