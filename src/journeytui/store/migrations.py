@@ -12,7 +12,7 @@ from collections.abc import Callable
 from journeytui.domain.fields import Entity
 from journeytui.domain.words import WORDS
 from journeytui.store.columns import columns_of
-from journeytui.store.schema import SUPPORT, VERSION, fingerprint, indexes, quoted, table, triggers
+from journeytui.store.schema import SUPPORT, VERSION, fingerprint, indexed, indexes, quoted, table, triggers
 
 STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {}
 """What turns a file of version n into one of version n + 1, by n."""
@@ -36,6 +36,8 @@ def bring_up(connection: sqlite3.Connection) -> list[str]:
         connection.execute(statement)
     added = [f"{word.word}.{name}" for word in WORDS.values() for name in _complete(connection, word)]
     make_triggers(connection)
+    for word in WORDS.values():
+        _index_anew(connection, word)
     connection.execute(f"PRAGMA user_version = {VERSION:d}")
     connection.execute("INSERT OR REPLACE INTO about VALUES ('declaration', ?)", (fingerprint(),))
     return added
@@ -52,12 +54,18 @@ def stand_in(connection: sqlite3.Connection) -> None:
         held = "extra" in present
         columns = "".join(f", {_from_extra(name) if held else 'NULL'} AS {quoted(name)}" for name in lacking)
         if lacking:
-            sql = f"SELECT rowid, *{columns} FROM main.{quoted(word.word)}"
+            kept = ", ".join(_without(lacking) if name == "extra" else quoted(name) for name in sorted(present))
+            sql = f"SELECT rowid, {kept}{columns} FROM main.{quoted(word.word)}"
             connection.execute(f"CREATE TEMP VIEW {quoted(word.word)} AS {sql}")
 
 
 def _from_extra(name: str) -> str:
     return f"CASE WHEN json_valid(extra) THEN json_extract(extra, '$.{quoted(name)}') END"
+
+
+def _without(names: list[str]) -> str:
+    paths = "".join(f", '$.{quoted(name)}'" for name in names)
+    return f"CASE WHEN json_valid(extra) THEN json_remove(extra{paths}) ELSE extra END AS extra"
 
 
 def drop_triggers(connection: sqlite3.Connection) -> None:
@@ -100,6 +108,19 @@ def _take_from_extra(connection: sqlite3.Connection, word: type[Entity], name: s
         "WHERE json_valid(extra) AND json_type(extra, ?1) IS NOT NULL",
         (path,),
     )
+
+
+def _index_anew(connection: sqlite3.Connection, word: type[Entity]) -> None:
+    """Queues the records that hold something in fields which the program before this one indexed otherwise, or not at all."""
+    key, ours = f"indexed {word.word}", indexed(word)
+    row = connection.execute("SELECT value FROM about WHERE key = ?", (key,)).fetchone()
+    differing = {entry.partition(":")[0] for entry in {*ours.split(",")} ^ {*str(row[0] if row else "").split(",")}}
+    for name in sorted(differing.intersection(_columns(connection, word))):
+        connection.execute(
+            f"INSERT OR IGNORE INTO stale SELECT id, ? FROM {quoted(word.word)} WHERE {quoted(name)} NOT IN ('', '[]', '{{}}')",
+            (word.word,),
+        )
+    connection.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (key, ours))
 
 
 def _columns(connection: sqlite3.Connection, word: type[Entity]) -> list[str]:

@@ -27,6 +27,9 @@ _RANDOM_ID = " || ".join(
 )
 _NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
 
+SEARCH = """CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5 (
+    title, body, tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co So Sc Sm' separators '$+<=>|~'", prefix = '1 2 3')"""
+
 SUPPORT = f"""
 CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS change (
@@ -39,8 +42,7 @@ CREATE INDEX IF NOT EXISTS journal_by_record ON journal (record);
 CREATE TABLE IF NOT EXISTS writing (change INTEGER);
 CREATE TABLE IF NOT EXISTS stale (record TEXT, word TEXT, PRIMARY KEY (record, word)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS doc (number INTEGER PRIMARY KEY, word TEXT, record TEXT UNIQUE);
-CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5 (
-    title, body, tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co So Sc Sm' separators '$+<=>|~'", prefix = '1 2 3');
+{SEARCH};
 CREATE TABLE IF NOT EXISTS link (
     source TEXT, field TEXT, target TEXT, word TEXT, PRIMARY KEY (source, field, target)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS link_by_target ON link (target);
@@ -139,10 +141,15 @@ def _cascade(name: str) -> str:
     return " ".join(below)
 
 
+def indexed(word: type[Entity]) -> str:
+    """The fields of a word that search knows, each with its weight."""
+    return ",".join(f"{name}:{field.kind.search}" for name, field in word.fields.items() if field.kind.search)
+
+
 def fingerprint() -> str:
     """A short name of everything above: a file that carries it needs nothing done."""
     parts = [SUPPORT]
     for word in WORDS.values():
-        parts += [table(word), *indexes(word), *triggers(word, ("id", *columns_of(word), "extra"))]
+        parts += [table(word), indexed(word), *indexes(word), *triggers(word, ("id", *columns_of(word), "extra"))]
     text = "\n".join(parts).encode()
     return f"{zlib.crc32(text):08x}-{len(text)}"
