@@ -81,7 +81,9 @@ def change(ws, draw) -> None:
             return
         elif act == "set":
             text = draw(TEXT)
-            edit.set_values(ws, (draw(st.sampled_from(ids)),), {field: text.split() if field == "tags" else text})
+            edit.set_values(
+                ws, (draw(st.sampled_from(ids)),), {field: text.replace(",", " ").split() if field == "tags" else text}
+            )
         elif act == "remove":
             edit.remove(ws, (draw(st.sampled_from(ids)),))
         else:
