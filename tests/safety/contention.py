@@ -6,8 +6,6 @@ python tests/safety/contention.py 16 500
 from __future__ import annotations
 
 import multiprocessing
-import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -122,15 +120,3 @@ def _judged(db: Path, records: Sequence[str], shares: Sequence[Share], seconds: 
     errors = [share.error for share in shares if share.error]
     waits = sorted(wait for share in shares for wait in share.waits)
     return Contention(len(shares), changes, lost, doubled, errors, unsound, waits, seconds)
-
-
-def main(typed: Sequence[str]) -> int:
-    """Contends as told; 1 when anything was lost."""
-    with tempfile.TemporaryDirectory() as folder:
-        result = contend(int(typed[0]), int(typed[1]), Path(folder))
-    sys.stdout.write("\n".join([str(result), *result.errors, *result.unsound, ""]))
-    return int(bool(result.lost or result.doubled or result.errors or result.unsound))
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -1,6 +1,6 @@
 """Kills the program at drawn moments and keeps a ledger, outside of it, of what it had said was done.
 
-    python tests/safety/kills.py 500
+    python tests/long.py kills --kills 500
 
 Three operations are killed: `set`, `import`, and the explorer on a terminal while keys change records. Half of the moments
 are drawn over the whole operation, half from when its write begins. After each kill the library has to be whole, to hold
@@ -12,11 +12,9 @@ from __future__ import annotations
 import random
 import re
 import subprocess
-import sys
-import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -448,18 +446,3 @@ def check_starts(operation: Operation, home: Path) -> None:
     result = run(home, "doctor", "--deep", db=operation.db)
     if result.code:
         operation.tally.problems.append(result.told)
-
-
-def main(typed: Sequence[str]) -> int:
-    """Kills as often as told; 1 when anything was lost."""
-    seed = int(typed[1]) if len(typed) > 1 else random.SystemRandom().randrange(2**32)
-    with tempfile.TemporaryDirectory() as folder:
-        total = campaign(
-            int(typed[0]) if typed else 100, Path(folder), seed, lambda line: sys.stdout.write(f"{line}\n")
-        )
-    sys.stdout.writelines(f"{problem}\n" for problem in total.problems)
-    return int(bool(total.lost or total.torn or total.doubled or total.problems))
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -16,28 +16,17 @@ from journeytui.tui.commands import COMMANDS, PLACES
 from person import Person
 from safety.hostile import break_bytes, leaks, poison
 
-HANDS_OVER = {"editor", "quit", "back", "clear"}
+LEAVES = {"editor", "quit", "back", "clear"}
 """Commands that leave the screens; the editor is another program's."""
+LEFT_OUT = LEAVES | {"stage_remove", "remove", "undo", "redo", "new_library"}
+"""What would take away the subjects; the questions before a removal have a test of their own."""
+WITHOUT_ENTER = {"palette", "settings", "add", "stage_add"}
 WAYS: dict[str, tuple[tuple[str, ...], ...]] = {
     "library": ((),),
-    "explorer": (
-        ("enter",),
-        ("enter", "2"),
-        ("enter", "3"),
-        ("enter", "4"),
-        ("enter", "right"),
-        ("enter", "right", "right"),
-    ),
-    "detail": (
-        ("i",),
-        ("enter", "i"),
-        ("enter", "2", "i"),
-        ("enter", "3", "i"),
-        ("enter", "i", "tab"),
-        ("enter", "i", "tab", "tab"),
-    ),
+    "explorer": (("enter",), ("enter", "2"), ("enter", "3"), ("enter", "4"), ("enter", "right")),
+    "detail": (("enter", "i"), ("i",), ("enter", "2", "i"), ("enter", "3", "i"), ("enter", "i", "tab", "tab")),
     "map": (("m",), ("enter", "m", "down", "down", "right")),
-    "find": (("f", "h"), ("f", "h", "enter")),
+    "find": (("f", "h"),),
     "help": (("question_mark",),),
     "settings": (("comma",),),
     "history": (),
@@ -60,6 +49,7 @@ def place(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
         monkeypatch.chdir(folder)
         yield Path(folder)
+        monkeypatch.undo()
 
 
 def look(person: Person, where: object) -> None:
@@ -73,16 +63,34 @@ def look(person: Person, where: object) -> None:
             assert not (segment.style and segment.style.link), where
 
 
+def at_rest(person: Person) -> bool:
+    """Whether no dialog and no question is open."""
+    top: Any = person.app.top
+    return not top.bar.question and person.app.screen is top
+
+
+async def home(person: Person) -> None:
+    """Back to the first row of the library, whatever is open."""
+    for _ in range(12):
+        top: Any = person.app.top
+        in_library = at_rest(person) and top.place == "library" and not top.filtered
+        if in_library and top.rows.cursor == 0:
+            return
+        await person.presses("home" if in_library else "escape")
+    raise AssertionError(f"no way home from:\n{person.screen}")
+
+
 def test_every_place_is_walked_to() -> None:
     assert set(WAYS) >= set(PLACES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("poisoned", "size"),
     [("text", (120, 40)), ("more text", (80, 24)), ("anything", (120, 40)), ("bytes", (120, 40))],
     ids=list(POISONS),
 )
-async def test_on_every_screen_every_key_shows_hostile_text_as_text(
+async def test_every_key_on_every_screen_shows_hostile_text_as_text(
     poisoned: str, size: tuple[int, int], place: Path
 ) -> None:
     db = place / "hostile.db"
@@ -94,31 +102,52 @@ async def test_on_every_screen_every_key_shows_hostile_text_as_text(
                 await home(ana)
                 await ana.presses(*way)
                 look(ana, (name, way))
-                assert name in ("find", ana.app.top.place), f"{way} does not lead to {name}:\n{ana.screen}"  # type: ignore[attr-defined]
-                for command in COMMANDS.values():
-                    if name not in command.places or command.id in HANDS_OVER or not command.keys:
-                        continue
-                    await ana.presses(*command.keys[0].split(" "))
-                    look(ana, (name, way, command.id))
-                    if command.id != "palette":
-                        await ana.presses("down", "enter")
-                        look(ana, (name, way, command.id, "enter"))
-                    await home(ana)
-                    await ana.presses(*way)
+                top: Any = ana.app.top
+                assert name in ("find", top.place), f"{way} does not lead to {name}:\n{ana.screen}"
+                if way is ways[0]:
+                    await every_key(ana, name, way)
 
 
-async def home(person: Person) -> None:
-    """Back to the library, whatever is open."""
-    for _ in range(12):
-        top: Any = person.app.top
-        at_rest: bool = person.app.screen is top and not top.bar.question
-        if at_rest and top.place == "library" and not top.filtered and top.rows.cursor == 0:
-            return
-        if at_rest and top.place == "library" and not top.filtered:
-            await person.presses("home")
+async def every_key(person: Person, place: str, way: tuple[str, ...]) -> None:
+    """Presses every key that does something in a place, and looks at what comes."""
+    for command in COMMANDS.values():
+        if place not in command.places or command.id in LEFT_OUT or command.group == "Go" or not command.keys:
             continue
-        await person.presses("escape")
-    raise AssertionError(f"no way home from:\n{person.screen}")
+        await person.presses(*command.keys[0].split(" "))
+        look(person, (place, command.id))
+        if command.id not in WITHOUT_ENTER:
+            await person.pilot.press("down", "enter")
+            look(person, (place, command.id, "enter"))
+        await home(person)
+        await person.pilot.press(*way)
+
+
+@pytest.mark.parametrize("way", [("d",), ("enter", "d"), ("enter", "D"), ("enter", "i", "d")], ids=" ".join)
+async def test_what_a_removal_names_is_text(way: tuple[str, ...], place: Path) -> None:
+    db = place / "hostile.db"
+    shutil.copyfile(libraries.small(), db)
+    poison(db, 14)
+    async with Person(db) as ana:
+        for keys in (way, ("enter",), ("u",), ("U",), ("u",)):
+            await ana.presses(*keys)
+            look(ana, (way, keys))
+
+
+@pytest.mark.parametrize("way", [(), ("enter", *("D", "enter") * 3)], ids=["library", "journey"])
+async def test_where_nothing_is_left_no_key_falls_over_it(way: tuple[str, ...], place: Path) -> None:
+    db = place / "hostile.db"
+    shutil.copyfile(libraries.small() if way else libraries.empty(), db)
+    async with Person(db) as ana:
+        await ana.presses(*way)
+        start = ana.app.top
+        for command in COMMANDS.values():
+            if not command.keys or command.id in LEAVES | {"undo", "redo", "new_library"}:
+                continue
+            await ana.pilot.press(*command.keys[0].split(" "))
+            look(ana, command.id)
+            for _ in range(5):
+                if not at_rest(ana) or ana.app.top is not start:
+                    await ana.presses("escape")
 
 
 async def test_what_can_be_seen_of_a_hostile_title_stands_there_as_it_is(place: Path) -> None:
@@ -126,12 +155,10 @@ async def test_what_can_be_seen_of_a_hostile_title_stands_there_as_it_is(place: 
     for seed in range(20, 30):
         shutil.copyfile(libraries.small(), db)
         written = poison(db, seed)
-        titles = {
-            id: shown_line(text)
-            for (word, id, column), text in written.items()
-            if (word, column) == ("journey", "title")
-        }
+        titles = [
+            shown_line(text) for (word, _, column), text in written.items() if (word, column) == ("journey", "title")
+        ]
         async with Person(db, size=(200, 60)) as ana:
-            for title in titles.values():
+            for title in titles:
                 ana.sees(title[:6])
             ana.sees_no("\x1b")

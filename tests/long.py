@@ -1,0 +1,125 @@
+"""The full figures, for which an ordinary run has no time: python tests/long.py [PART…] [--seed N] [--kills N]
+
+Parts are kills, contention, hostile, laws and benchmarks; without any, all of them. A table at the end says what came of each.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+TESTS = Path(__file__).resolve().parent
+SOURCES = TESTS.parent / "src"
+sys.path[:0] = [str(SOURCES), str(TESTS)]
+
+from safety.contention import contend  # noqa: E402  the checkout's own program
+from safety.kills import campaign  # noqa: E402  as above
+
+KILLS = 500
+PROCESSES, EACH = 16, 500
+
+
+class Outcome(NamedTuple):
+    """What came of a part."""
+
+    part: str
+    good: bool
+    told: str
+    seconds: float
+
+
+def kills(given: argparse.Namespace, folder: Path) -> tuple[bool, str]:
+    """The program killed at any moment."""
+    total = campaign(given.kills, folder, given.seed, say)
+    for problem in total.problems:
+        say(problem)
+    enough = total.kills >= given.kills - 2 and total.inside * 5 >= total.kills
+    return enough and not (total.lost or total.torn or total.doubled or total.problems), str(total)
+
+
+def contention(_: argparse.Namespace, folder: Path) -> tuple[bool, str]:
+    """Processes that change the same records."""
+    result = contend(PROCESSES, EACH, folder)
+    for problem in (*result.errors, *result.unsound):
+        say(problem)
+    whole = result.changes == PROCESSES * EACH
+    return whole and not (result.lost or result.doubled or result.errors or result.unsound), str(result)
+
+
+def hostile(given: argparse.Namespace, folder: Path) -> tuple[bool, str]:
+    """Hostile text through every field and every sink."""
+    del given, folder
+    return tested("tests/safety", "-k", "hostile", profile="quick")
+
+
+def laws(given: argparse.Namespace, folder: Path) -> tuple[bool, str]:
+    """All laws, twenty times as often as in an ordinary run, with fresh examples."""
+    del given, folder
+    return tested(
+        "tests", "--ignore=tests/safety", "--ignore=tests/stories", "--ignore=tests/test_readme.py", profile="long"
+    )
+
+
+def benchmarks(given: argparse.Namespace, folder: Path) -> tuple[bool, str]:
+    """The table of how fast it is."""
+    del given, folder
+    done = subprocess.run([sys.executable, str(TESTS / "benchmarks" / "table.py")], check=False)
+    return done.returncode == 0, f"the table stands above (exit code {done.returncode})"
+
+
+PARTS: dict[str, Callable[[argparse.Namespace, Path], tuple[bool, str]]] = {
+    "kills": kills, "contention": contention, "hostile": hostile, "laws": laws, "benchmarks": benchmarks,
+}  # fmt: skip
+
+
+def tested(*what: str, profile: str) -> tuple[bool, str]:
+    """Runs tests in a process of their own; whether they passed, and the last line that they said."""
+    env = {**os.environ, "HYPOTHESIS_PROFILE": profile}
+    last = ""
+    with subprocess.Popen(
+        [sys.executable, "-m", "pytest", "-q", *what], cwd=TESTS.parent, env=env, stdout=subprocess.PIPE, text=True
+    ) as process:
+        for line in process.stdout or ():
+            say(line.rstrip())
+            last = line.strip() or last
+    return process.returncode == 0, last
+
+
+def say(line: str) -> None:
+    """Prints a line at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def main(typed: Sequence[str]) -> int:
+    """Carries out the parts; 1 when one of them failed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("part", nargs="*", help=", ".join(PARTS))
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(2**32))
+    parser.add_argument("--kills", type=int, default=KILLS)
+    given = parser.parse_args(typed)
+    if unknown := [name for name in given.part if name not in PARTS]:
+        parser.error(f"there is no part {unknown[0]!r}; parts are {', '.join(PARTS)}")
+    outcomes = []
+    for name in given.part or PARTS:
+        say(f"\n== {name}")
+        began = time.monotonic()
+        with tempfile.TemporaryDirectory(prefix="journeytui-") as folder:
+            good, told = PARTS[name](given, Path(folder))
+        outcomes.append(Outcome(name, good, told, time.monotonic() - began))
+    say("")
+    for outcome in outcomes:
+        say(f"{'ok    ' if outcome.good else 'FAILED'}  {outcome.part:<11} {outcome.seconds:6.0f} s  {outcome.told}")
+    return int(not all(outcome.good for outcome in outcomes))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
