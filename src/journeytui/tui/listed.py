@@ -78,4 +78,6 @@ class Listed(Place):
         self.moved()
 
 
-_NEEDS_ROW = frozenset(["open", "detail", "mark", "mark_range", "rename", "owner", "status", "raise", "lower", "edit", "editor", "copy", "remove"])
+_NEEDS_ROW = frozenset(
+    "open detail mark mark_range rename owner status raise lower move_down move_up edit editor copy remove".split()
+)
