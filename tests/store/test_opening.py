@@ -523,6 +523,7 @@ def make_older(path: Path, columns: dict[str, list[str]], *, tables: list[str] |
             connection.execute("DELETE FROM search WHERE rowid IN (SELECT number FROM doc WHERE word = ?)", (word,))
             connection.execute("DELETE FROM doc WHERE word = ?", (word,))
             connection.execute("DELETE FROM link WHERE word = ?", (word,))
+            connection.execute("DELETE FROM journal WHERE word = ?", (word,))
         connection.execute("UPDATE about SET value = 'older' WHERE key = 'declaration'")
         for word in WORDS.values():
             names = [row[1] for row in connection.execute(f'PRAGMA table_info("{word.word}")')]

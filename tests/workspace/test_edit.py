@@ -223,8 +223,8 @@ def test_the_library_itself_is_never_removed(library):
 
 
 def test_what_is_not_here_is_said(library):
-    for act, given in ((edit.set_values, ({"title": "x"},)), (edit.remove, ()), (edit.change_sets, ("tags",)), (edit.step, ("emotion", 1))):
-        refused(library, act, ("0" * 26,), *given, error=UnknownReference)
+    for act, more in ((edit.set_values, ({"title": "x"},)), (edit.remove, ()), (edit.change_sets, ("tags",)), (edit.step, ("emotion", 1))):
+        refused(library, act, ("0" * 26,), *more, error=UnknownReference)
     refused(library, edit.remove, (), error=UnknownReference)
     refused(library, edit.move, "0" * 26, error=UnknownReference)
 

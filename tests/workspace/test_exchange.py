@@ -171,13 +171,12 @@ def test_two_files_with_the_same_record_are_refused_whatever_they_are_called(lib
     before = libraries.dump(library)
     one, other = put(library, THERE, "one.yaml"), put(library, THERE, "other.yaml")
     (tmp_path / "deep").mkdir()
-    namesake = shutil.copy(one, tmp_path / "deep" / "one.yaml")
+    shutil.copy(one, tmp_path / "deep" / "one.yaml")
     for files in ([one, other], [one, one], [one, tmp_path / "deep" / "one.yaml"]):
-        with pytest.raises(InvalidValues, match="also stands in one.yaml"):
+        with pytest.raises(InvalidValues, match=r"also stands in one\.yaml"):
             exchange.import_files(library, files)
         assert exchange.preview(library, files).problems
     assert libraries.dump(library) == before
-    assert namesake
 
 
 def test_an_id_of_another_journey_or_word_is_refused(library):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import os
 import sqlite3
 from contextlib import closing
@@ -42,7 +43,8 @@ def put_back(library: Path, backup: Path, now: dt.datetime) -> Path | None:
     """
     checked = open_file(backup, read_only=True)
     try:
-        whole = [row[0] for row in checked.connection.execute("PRAGMA integrity_check(1)")]
+        with told(backup):
+            whole = [row[0] for row in checked.connection.execute("PRAGMA integrity_check(1)")]
         if whole != ["ok"]:
             raise UnusableLibrary(f"{backup} is damaged: {whole[0]}", "Try an older backup.")
         fresh = library.with_name(f"{library.name}.restoring-{os.getpid()}")
@@ -50,7 +52,7 @@ def put_back(library: Path, backup: Path, now: dt.datetime) -> Path | None:
     finally:
         checked.connection.close()
     with told(library):
-        kept = library.with_name(f"{library.name}.before-restore-{now:%Y%m%dT%H%M%S}") if library.exists() else None
+        kept = _name_beside(library, now) if library.exists() else None
         if kept is not None:
             fresh.chmod(library.stat().st_mode & 0o777)
             library.rename(kept)
@@ -60,3 +62,10 @@ def put_back(library: Path, backup: Path, now: dt.datetime) -> Path | None:
                     beside.rename(kept.with_name(kept.name + suffix))
         fresh.rename(library)
     return kept
+
+
+def _name_beside(library: Path, now: dt.datetime) -> Path:
+    """A name that nothing has yet."""
+    name = f"{library.name}.before-restore-{now:%Y%m%dT%H%M%S}"
+    numbered = (library.with_name(name if not number else f"{name}-{number}") for number in itertools.count())
+    return next(path for path in numbered if not path.exists())

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 import sqlite3
 from collections.abc import Iterator
+from typing import Any
 
 from journeytui.domain.fields import Entity
 from journeytui.domain.words import WORDS
 from journeytui.store import reading, search
-from journeytui.store.columns import columns_of
 from journeytui.store.index import held_links
 from journeytui.store.literals import row_of
 from journeytui.store.schema import quoted, triggers
@@ -99,29 +101,57 @@ def stale_links(connection: sqlite3.Connection) -> list[str]:
 
 
 def broken_journal(connection: sqlite3.Connection) -> list[str]:
-    """Where the journal's newest word on a field is not what the field holds (the first hundred)."""
+    """Where what the journal tells of a record does not lead to what the record is (the first hundred)."""
     return [problem for _, problem in zip(range(_NAMED), _against_journal(connection), strict=False)]
 
 
 def _against_journal(connection: sqlite3.Connection) -> Iterator[str]:
-    for word in WORDS.values():
-        for name in columns_of(word):
-            sql = f"""
-                SELECT t.id FROM {quoted(word.word)} t JOIN journal j ON j.record = t.id AND j.field = ?
-                WHERE j.number = (SELECT max(number) FROM journal WHERE record = t.id AND field IN (?, '+'))
-                AND j.new IS NOT t.{quoted(name)} LIMIT 100"""
-            for (record,) in connection.execute(sql, (name, name)):
-                yield f"{word.word} {record}: {name} was changed without the journal"
     lost = "SELECT record FROM journal WHERE change NOT IN (SELECT number FROM change) LIMIT 100"
     for (record,) in connection.execute(lost):
         yield f"{record}: a change that nobody made"
-    for name in WORDS:
-        sql = f"""
-            SELECT j.record FROM journal j WHERE j.word = ? AND j.field = '-'
-            AND j.number = (SELECT max(number) FROM journal WHERE record = j.record)
-            AND EXISTS (SELECT 1 FROM {quoted(name)} WHERE id = j.record) LIMIT 100"""
-        for (record,) in connection.execute(sql, (name,)):
-            yield f"{name} {record}: it is here although it was removed"
-    for record, old in connection.execute("SELECT record, old FROM journal WHERE field = '-'"):
-        if not row_of(str(old)):
-            yield f"{record}: what was removed cannot be read: {str(old)[:60]}"
+    told = connection.execute("SELECT record, word, field, old, new FROM journal ORDER BY record, number")
+    for record, entries in itertools.groupby(told, key=lambda row: str(row[0])):
+        held: dict[str, _State] = {}
+        for _, word, *entry in entries:
+            held[word], wrong = _after(held.get(word, {}), *entry)
+            yield from (f"{word} {record}: {problem}" for problem in wrong)
+        for word, state in held.items():
+            yield from (f"{word} {record}: {problem}" for problem in _otherwise(connection, word, record, state))
+
+
+_State = dict[str, Any] | None
+"""What is known of a record, by column; None when it was removed."""
+
+
+def _after(state: _State, field: str, old: Any, new: Any) -> tuple[_State, list[str]]:
+    """What is known after one entry of the journal, and what does not fit what was known before."""
+    if field == "+":
+        row = row_of(str(new))
+        return row, [] if row else [f"what was added cannot be read: {str(new)[:60]}"]
+    if field == "-":
+        return None, [] if row_of(str(old)) else [f"what was removed cannot be read: {str(old)[:60]}"]
+    known = state or {}
+    fits = field not in known or known[field] == old or field in _moving(known)
+    return {**known, field: new}, [] if fits else [f"{field} was changed without the journal"]
+
+
+def _moving(known: dict[str, Any]) -> set[str]:
+    """The fields that may be otherwise without an entry: `extra`, and what moves out of it into a column of its own."""
+    try:
+        waiting = json.loads(known.get("extra") or "{}")
+    except (ValueError, TypeError, RecursionError):
+        waiting = {}
+    return {"extra", *(waiting if isinstance(waiting, dict) else ())}
+
+
+def _otherwise(connection: sqlite3.Connection, word: str, record: str, state: _State) -> list[str]:
+    """How the record is otherwise than the journal leaves it. (What was unknown once may have moved into a column.)"""
+    if word not in WORDS:
+        return []
+    cursor = connection.execute(f"SELECT * FROM {quoted(word)} WHERE id = ?", (record,))
+    row = cursor.fetchone()
+    if row is None or state is None:
+        return [] if row is state else ["it is here although it was removed" if row else "it is gone without the journal"]
+    held = {column[0]: value for column, value in zip(cursor.description, row, strict=True)}
+    changed = [name for name in state.keys() & held.keys() - _moving(state) if held[name] != state[name]]
+    return [f"{name} was changed without the journal" for name in changed]

@@ -61,7 +61,8 @@ def _money(value: Native) -> Any:
 
 
 def _json(value: Native, make: Callable[[Any], Any], empty: Any) -> Any:
-    if value in (None, "", "[]", "{}"):
+    value = _text(value)
+    if value in ("", "[]", "{}"):
         return empty
     try:
         return make(_loaded(value)) if isinstance(value, str) else value

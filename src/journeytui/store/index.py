@@ -15,7 +15,7 @@ from journeytui.domain.words import WORDS
 from journeytui.store import reading, search
 from journeytui.store.columns import compact
 from journeytui.store.literals import row_of
-from journeytui.store.schema import quoted
+from journeytui.store.schema import SEARCH, quoted
 
 Kept = tuple[str, str, str, str]
 """A link as it is kept: source, field, target, and the source's word."""
@@ -43,7 +43,7 @@ def catch_up(connection: sqlite3.Connection) -> set[str]:
 
 def rebuild(connection: sqlite3.Connection) -> None:
     """Makes search and links anew from the records, inside the caller's transaction. Holds one record at a time."""
-    for statement in ("DELETE FROM search", "DELETE FROM doc", "DELETE FROM link", "DELETE FROM stale"):
+    for statement in ("DROP TABLE search", SEARCH, "DELETE FROM doc", "DELETE FROM link", "DELETE FROM stale"):
         connection.execute(statement)
     with search.many(connection):
         number = 0
