@@ -84,3 +84,13 @@ def test_a_folder_a_lost_file_and_a_link_to_nowhere_are_told_at_once(library, tm
         "folder.yaml cannot be read", "lost.yaml cannot be read", "never.json cannot be read",
     ]  # fmt: skip
     assert libraries.dump(library) == before
+
+
+def test_taking_the_library_itself_for_a_journey_file_takes_no_lock_from_who_writes_to_it(library):
+    library.connection.execute("BEGIN IMMEDIATE")
+    assert [problem.wrong for problem in exchange.preview(library, [library.path]).problems] == [
+        "journeys.db is no journey file"
+    ]
+    other = subprocess.run(["sqlite3", library.path, "BEGIN IMMEDIATE"], capture_output=True, text=True, check=False)
+    assert "locked" in other.stderr
+    library.connection.execute("ROLLBACK")

@@ -194,15 +194,15 @@ def _read(files: Sequence[Path]) -> tuple[list[tuple[str, Document]], list[Probl
     if len(files) > limits.IMPORT_FILES:
         return [], [Problem("", f"{len(files):,} files are too many", f"at most {limits.IMPORT_FILES:,} at once")]
     for path in files:
+        format = registry.format_of(path)
+        if format is None:
+            problems.append(Problem("", f"{path.name} is no journey file", "its name ends in .yaml, .yml or .json"))
+            continue
         try:
             with path.open("rb") as file:
                 data = file.read(limits.IMPORT_FILE_BYTES + 1)
         except OSError as error:
             problems.append(Problem("", f"{path.name} cannot be read: {error.strerror}", "check the path and its permissions"))
-            continue
-        format = registry.format_of(path)
-        if format is None:
-            problems.append(Problem("", f"{path.name} is no journey file", "its name ends in .yaml, .yml or .json"))
             continue
         document, wrong = format.load().read(data, path.name)
         problems += wrong
