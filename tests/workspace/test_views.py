@@ -226,7 +226,7 @@ def test_a_record_shows_what_hangs_on_it_what_it_links_to_and_what_points_at_it(
     edit.set_values(library, (touchpoint,), {"accountable": team, "counterpart": "0" * 26})
     view = records.record_view(library, touchpoint)
     assert view.names == {team: "Team of all", "0" * 26: "not here"}
-    assert [id for id, _ in view.path][0] in libraries.ids_of(library, "journey")
+    assert next(id for id, _ in view.path) in libraries.ids_of(library, "journey")
     pointing = records.record_view(library, team).pointed_at_by
     assert (touchpoint, "Accountable") in {(brief.id, brief.note) for brief in pointing}
 
