@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import libraries
 from journeytui.domain.errors import DiskTrouble, NothingToUndo
 from journeytui.domain.words import WORDS
-from journeytui.workspace import edit, exchange, history, upkeep
+from journeytui.workspace import edit, exchange, history, records, upkeep, views
 from laws import tried
 from workspace import driving
 
@@ -289,3 +289,18 @@ def test_a_record_that_stays_keeps_its_place_among_its_neighbours(library):
     assert history.undo(library).warnings == ("touchpoint of Mine stays as ben left it",)
     assert libraries.dump(library) == before
     ben.close()
+
+
+@pytest.mark.parametrize("word", [word for word in WORDS if word not in ("library", "conflict")])
+def test_what_comes_back_stands_where_it_stood(samples, word):
+    ids = libraries.ids_of(samples, word)[:3]
+    around = {id: records.record_view(samples, id) for id in [*ids, *_parents(samples, word, ids)]}
+    listed = views.library_page(samples)
+    edit.remove(samples, ids)
+    history.undo(samples)
+    assert {id: records.record_view(samples, id) for id in around} == around
+    assert views.library_page(samples) == listed
+
+
+def _parents(ws, word: str, ids: list[str]) -> set[str]:
+    return {row["parent"] for row in libraries.dump(ws)[word] if row["id"] in ids and row["parent"]}
