@@ -12,7 +12,9 @@ from hypothesis import HealthCheck, settings
 import libraries
 from journeytui.workspace.workspace import Workspace
 
-settings.register_profile("quick", max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+settings.register_profile(
+    "quick", max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
 settings.register_profile("fresh", settings.get_profile("quick"), derandomize=False, print_blob=True)
 settings.register_profile("long", settings.get_profile("fresh"), max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))

@@ -40,7 +40,9 @@ def open_at(path: Path, me: str = "ana", **given: Any) -> Workspace:
     """The library there, with a clock that goes on by a second whenever it is asked."""
     seconds = itertools.count()
     start = dt.datetime(2026, 3, 31, 9, 0, tzinfo=dt.UTC)
-    return open_library(path, me=me, today=lambda: TODAY, now=lambda: start + dt.timedelta(seconds=next(seconds)), **given)
+    return open_library(
+        path, me=me, today=lambda: TODAY, now=lambda: start + dt.timedelta(seconds=next(seconds)), **given
+    )
 
 
 def open_copy(template: Path, path: Path, me: str = "ana") -> Workspace:

@@ -28,7 +28,11 @@ class Person:
         me: str = "Ana <ana@example.com>", is_samples: bool = False, read_only: bool = False, **settings: Any,
     ) -> None:  # fmt: skip
         self.path = path
-        home = {"HOME": str(path.parent), "XDG_STATE_HOME": str(path.parent / "state"), "XDG_DATA_HOME": str(path.parent / "data")}
+        home = {
+            "HOME": str(path.parent),
+            "XDG_STATE_HOME": str(path.parent / "state"),
+            "XDG_DATA_HOME": str(path.parent / "data"),
+        }
         workspace = opened(path, me=me, is_samples=is_samples, read_only=read_only)
         self.app = JourneyApp(workspace, Settings(**settings), journey=journey, env=home | (env or {}))
         self._running = self.app.run_test(size=size)
@@ -38,7 +42,9 @@ class Person:
         await self.pilot.pause()
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.app.drain()
         await self._running.__aexit__(kind, error, trace)
         self.app.close_writer()
@@ -99,7 +105,13 @@ class Person:
     def row(self) -> str:
         """The title in the row that the cursor is on."""
         row = self.app.top.rows.current  # type: ignore[attr-defined]
-        return "" if row is None else "".join(cell if isinstance(cell, str) else "".join(t for t, _ in cell) for cell in row.cells[:1]).strip()
+        return (
+            ""
+            if row is None
+            else "".join(
+                cell if isinstance(cell, str) else "".join(t for t, _ in cell) for cell in row.cells[:1]
+            ).strip()
+        )
 
     def sees(self, *texts: str) -> None:
         for text in texts:
@@ -134,7 +146,9 @@ def small_library(path: Path) -> Path:
     edit.set_values(ws, touchpoints[:1], {"channel": "app", "emotion": 0, "status": "live"})
     edit.set_values(ws, touchpoints[1:2], {"emotion": -2, "moment_of_truth": True, "satisfaction": 1})
     edit.add(ws, "insight", touchpoints[1], {"title": "Asked three times", "impact": -2})
-    edit.add(ws, "goal", stages[1], {"title": "Know my rate", "importance": 9, "satisfaction": 3, "perspective": "customer"})
+    edit.add(
+        ws, "goal", stages[1], {"title": "Know my rate", "importance": 9, "satisfaction": 3, "perspective": "customer"}
+    )
     edit.add(ws, "kpi", stages[1], {"title": "Time to decision", "unit": "d", "better": "down", "target": 7})
     edit.set_values(ws, stages[1:2], {"accountable": team})
     edit.add(ws, "journey", None, {"title": "I renew a contract"}, after=journey)

@@ -27,7 +27,9 @@ def words() -> str:
     """The words with their fields, as a table."""
     rows = []
     for word in WORDS.values():
-        above = ", ".join(name.replace("_", " ") for name in word.hangs_on if name != "*") or ("anything" if word.hangs_on else "–")
+        above = ", ".join(name.replace("_", " ") for name in word.hangs_on if name != "*") or (
+            "anything" if word.hangs_on else "–"
+        )
         fields = ", ".join(f"`{name}`" for name in word.fields)
         told = (word.__doc__ or "").strip().splitlines()[0]
         rows.append(f"| **{word.word}** | {above} | {told} {fields} |")

@@ -11,8 +11,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pictures
 import pytest
+
+import pictures
 import readme
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,7 +52,9 @@ def test_two_commands_set_everything_up() -> None:
 def test_every_command_runs_as_it_stands(desk: dict[str, str]) -> None:
     assert len(COMMANDS) > 10
     for command in COMMANDS:
-        done = subprocess.run(command, shell=True, cwd=desk["HOME"], env=desk, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, shell=True, cwd=desk["HOME"], env=desk, capture_output=True, text=True, check=False
+        )
         assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
 
 

@@ -27,11 +27,17 @@ def sinks(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and named(node.func) in READ_MARKUP:
             yield f"line {node.lineno}: {named(node.func)} reads markup"
-        if isinstance(node, ast.keyword) and node.arg == "markup" and not (isinstance(node.value, ast.Constant) and node.value.value is False):
+        if (
+            isinstance(node, ast.keyword)
+            and node.arg == "markup"
+            and not (isinstance(node.value, ast.Constant) and node.value.value is False)
+        ):
             yield f"line {node.value.lineno}: markup is only ever False"
         if isinstance(node, ast.Assign) and any(named(target) in TITLES for target in node.targets):
             value = node.value
-            if not (isinstance(value, ast.Call) and named(value.func) == "Content") and not isinstance(value, ast.Constant):
+            if not (isinstance(value, ast.Call) and named(value.func) == "Content") and not isinstance(
+                value, ast.Constant
+            ):
                 yield f"line {node.lineno}: a title is Content"
 
 
@@ -42,7 +48,14 @@ def test_nothing_on_the_screen_reads_markup(module):
 
 @pytest.mark.parametrize(
     "line",
-    ["Static(title)", "textual.widgets.Label(f'{title}')", "self.notify(title)", "Text.from_markup(title)", "x.border_title = title", "Log(title, markup=True)"],
+    [
+        "Static(title)",
+        "textual.widgets.Label(f'{title}')",
+        "self.notify(title)",
+        "Text.from_markup(title)",
+        "x.border_title = title",
+        "Log(title, markup=True)",
+    ],
 )
 def test_what_would_read_markup_is_noticed(line):
     assert list(sinks(ast.parse(line)))

@@ -28,7 +28,14 @@ def test_a_word_has_the_fields_of_what_it_is_before_its_own():
 
 def test_what_a_record_was_not_given_is_empty():
     record = SaidAloud(id="a", text="x")
-    assert (record.text, record.how, record["how"], record.parent, record.position, record.extra) == ("x", None, None, None, "", {})
+    assert (record.text, record.how, record["how"], record.parent, record.position, record.extra) == (
+        "x",
+        None,
+        None,
+        None,
+        "",
+        {},
+    )
 
 
 def test_a_record_never_changes():

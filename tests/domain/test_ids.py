@@ -26,7 +26,10 @@ def test_the_beginning_of_an_id_is_a_reference_from_six_characters_on(number, le
     assert ids.could_begin(ids.encode(number)[:length]) == (length >= ids.SHORTEST_PREFIX)
 
 
-@pytest.mark.parametrize("text", ["", "8" + "0" * 25, "0" * 25, "0" * 27, "O" * 26, "i" * 26, "0" * 25 + "U", "0" * 25 + "\n", " " + "0" * 25])
+@pytest.mark.parametrize(
+    "text",
+    ["", "8" + "0" * 25, "0" * 25, "0" * 27, "O" * 26, "i" * 26, "0" * 25 + "U", "0" * 25 + "\n", " " + "0" * 25],
+)
 def test_other_texts_are_no_ids(text):
     assert not ids.well_formed(text)
     assert not ids.well_formed("٠" * 26)

@@ -16,7 +16,11 @@ from journeytui.domain.words import WORDS
 from laws import tried
 
 DECLARED = sorted(
-    {(type(field.kind).__name__, repr(field.kind)): field.kind for word in WORDS.values() for field in word.fields.values()}.items()
+    {
+        (type(field.kind).__name__, repr(field.kind)): field.kind
+        for word in WORDS.values()
+        for field in word.fields.values()
+    }.items()
 )
 KINDS = [kind for _, kind in DECLARED] + [
     kinds.Number("n", "", high=3.5),
@@ -34,8 +38,11 @@ SCALARS = (
     | st.dates() | st.datetimes() | st.builds(Money, st.integers(), st.text(max_size=4))
     | st.text("0123456789.,-+e_ \x00\t%", max_size=8)
 )  # fmt: skip
-ANYTHING = SCALARS | st.lists(SCALARS, max_size=3) | st.frozensets(st.text(max_size=4) | st.integers(), max_size=3) | st.dictionaries(
-    st.text(max_size=4), SCALARS, max_size=3
+ANYTHING = (
+    SCALARS
+    | st.lists(SCALARS, max_size=3)
+    | st.frozensets(st.text(max_size=4) | st.integers(), max_size=3)
+    | st.dictionaries(st.text(max_size=4), SCALARS, max_size=3)
 )
 
 
@@ -48,7 +55,9 @@ def refused(kind: Kind, typed: str) -> NotAccepted | None:
 
 
 def test_every_kind_is_tried():
-    every = {kind for _, kind in inspect.getmembers(kinds, inspect.isclass) if issubclass(kind, Kind) and kind is not Kind}
+    every = {
+        kind for _, kind in inspect.getmembers(kinds, inspect.isclass) if issubclass(kind, Kind) and kind is not Kind
+    }
     assert every == {type(kind) for kind in OF_A_SORT}
 
 

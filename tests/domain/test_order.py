@@ -8,7 +8,9 @@ from journeytui.domain import order
 from laws import tried
 
 ALNUM = st.text(order.DIGITS, min_size=1, max_size=6)
-FOREIGN = ALNUM | st.sampled_from(["", "1", "2", "10", "a", "a0", "a00", "a000", "a0V0", "b00", "zz", "Zz", "A" + "0" * 26, "é", "a-0"])
+FOREIGN = ALNUM | st.sampled_from(
+    ["", "1", "2", "10", "a", "a0", "a00", "a000", "a0V0", "b00", "zz", "Zz", "A" + "0" * 26, "é", "a-0"]
+)
 
 
 @tried(200)

@@ -10,7 +10,10 @@ from domain.strategies import HOSTILE, HOSTILE_PROSE
 from journeytui.domain.text import clean, clean_line, nearest, shown, shown_line, slug
 
 ANYTHING = st.text(st.characters(), max_size=60) | st.text(
-    st.sampled_from("\x00\x07\x1b\x7f\x85\x9b\r\n\t  e\u0301\u00a0\u200b\u200e\u202e\u2028\u2029\u2066\ufeff\ud800\udfff\U000e0041[]~aŻ日🏠\u200d"), max_size=12
+    st.sampled_from(
+        "\x00\x07\x1b\x7f\x85\x9b\r\n\t  e\u0301\u00a0\u200b\u200e\u202e\u2028\u2029\u2066\ufeff\ud800\udfff\U000e0041[]~aŻ日🏠\u200d"
+    ),
+    max_size=12,
 )
 
 
@@ -88,7 +91,12 @@ def test_a_slug_can_stand_in_a_path(text):
 
 @pytest.mark.parametrize(
     ("title", "told"),
-    [("I buy a home & settle in!", "i-buy-a-home-settle-in"), ("Über Älteres", "uber-alteres"), ("日本語のタイトル", "日本語のタイトル"), ("🏠", "")],
+    [
+        ("I buy a home & settle in!", "i-buy-a-home-settle-in"),
+        ("Über Älteres", "uber-alteres"),
+        ("日本語のタイトル", "日本語のタイトル"),
+        ("🏠", ""),
+    ],
 )
 def test_a_slug_is_what_one_would_type(title, told):
     assert slug(title) == told

@@ -55,6 +55,9 @@ def test_shared_words_hang_on_the_library():
 def test_the_tree_of_words_has_no_circle():
     def depth(word: str, above: tuple[str, ...] = ()) -> int:
         assert word not in above
-        return 1 + max((depth(child.word, (*above, word)) for child in children_of(word) if ANY_WORD not in child.hangs_on), default=0)
+        return 1 + max(
+            (depth(child.word, (*above, word)) for child in children_of(word) if ANY_WORD not in child.hangs_on),
+            default=0,
+        )
 
     assert max(map(depth, WORDS)) <= 6

@@ -52,7 +52,9 @@ def table():
 
 def test_every_kind_has_a_column():
     assert {type(word.fields[name].kind) for word, name in FIELDS} <= COLUMN.keys()
-    assert {kind for kind in vars(kinds).values() if isinstance(kind, type) and issubclass(kind, kinds.Kind)} - {kinds.Kind} == COLUMN.keys()
+    assert {kind for kind in vars(kinds).values() if isinstance(kind, type) and issubclass(kind, kinds.Kind)} - {
+        kinds.Kind
+    } == COLUMN.keys()
 
 
 @EACH_KIND
@@ -116,7 +118,9 @@ def test_what_no_rule_of_ours_explains_comes_back_as_it_stands(kind, native, val
 
 def test_a_text_that_is_no_utf_8_is_read_with_marks(library: Workspace):
     touchpoint = libraries.ids_of(library, "touchpoint")[0]
-    libraries.outside(library.path, f"UPDATE touchpoint SET title = CAST(x'c3' AS TEXT) || 'lost' WHERE id = '{touchpoint}'")
+    libraries.outside(
+        library.path, f"UPDATE touchpoint SET title = CAST(x'c3' AS TEXT) || 'lost' WHERE id = '{touchpoint}'"
+    )
     assert reading.get(library.connection, "touchpoint", touchpoint).title == "\ufffdlost"
 
 

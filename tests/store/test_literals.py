@@ -27,10 +27,14 @@ def test_the_row_that_the_triggers_keep_is_the_row(values):
     columns = ("title", "importance", "met", "extra")
     with libraries.a_copy(libraries.empty()) as ws:
         ws.connection.execute(f"INSERT INTO goal (id, {', '.join(columns)}) VALUES ('a', ?, ?, ?, ?)", values)
-        held = dict(zip(columns, ws.connection.execute(f"SELECT {', '.join(columns)} FROM goal").fetchone(), strict=True))
+        held = dict(
+            zip(columns, ws.connection.execute(f"SELECT {', '.join(columns)} FROM goal").fetchone(), strict=True)
+        )
         (kept,) = ws.connection.execute("SELECT new FROM journal WHERE field = '+' AND word = 'goal'").fetchone()
         assert {name: value for name, value in row_of(kept).items() if name in columns} == held
-        assert {name: type(value) for name, value in row_of(kept).items() if name in columns} == {n: type(v) for n, v in held.items()}
+        assert {name: type(value) for name, value in row_of(kept).items() if name in columns} == {
+            n: type(v) for n, v in held.items()
+        }
 
 
 @given(st.text(max_size=40) | st.text("a='X\nNUL0-.eInf", max_size=20))

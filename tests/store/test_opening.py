@@ -408,6 +408,14 @@ def test_who_reads_for_too_long_keeps_a_change_from_being_kept_but_not_the_next(
     assert [row.what for row in history.log(library, limit=1)] == ["added team: Ours"]
 
 
+def test_a_library_that_was_replaced_while_it_was_open_is_not_written_in_vain(library):
+    restored = upkeep.restore(library.path, upkeep.backup(library))
+    before = libraries.dump(library.path)
+    with pytest.raises(ReadOnly, match="was replaced or removed since it was opened"):
+        edit.add(library, "team", None, {"title": "In vain"})
+    assert libraries.dump(library.path) == libraries.dump(restored) == before
+
+
 def test_opening_a_library_that_is_held_for_too_long_is_told(tmp_path, monkeypatch):
     monkeypatch.setattr(opening, "_WAIT_TO_WRITE_MS", 40)
     path = tmp_path / "journeys.db"

@@ -91,7 +91,15 @@ def test_four_edits_in_one_write_are_all_in_the_journal_in_their_order(terminal:
         [sys.executable, "-m", "journeytui", "--db", str(path), "log"], env={"PYTHONPATH": str(SOURCES), "HOME": str(path.parent)},
         capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
-    places = [told.index(what) for what in ("added touchpoint: New", "set Title to Getting documents in 2", "Emotion up: Getting", "Emotion up: Appl")]
+    places = [
+        told.index(what)
+        for what in (
+            "added touchpoint: New",
+            "set Title to Getting documents in 2",
+            "Emotion up: Getting",
+            "Emotion up: Appl",
+        )
+    ]
     assert places == sorted(places)
 
 
@@ -100,7 +108,11 @@ def test_what_another_process_changes_appears_within_a_second(terminal: Terminal
 
     terminal.after("j")
     ben = opened(path, me="Ben")
-    edit.set_values(ben, (ben.connection.execute("select id from journey where title = 'I buy a home'").fetchone()[0],), {"title": "Changed by Ben"})
+    edit.set_values(
+        ben,
+        (ben.connection.execute("select id from journey where title = 'I buy a home'").fetchone()[0],),
+        {"title": "Changed by Ben"},
+    )
     ben.close()
     terminal.wait_for("Changed by Ben", seconds=5)
     terminal.wait_for("▶ +I renew a contract")
@@ -116,7 +128,9 @@ def test_an_editor_gets_the_record_and_gives_it_back(path: Path, env: dict[str, 
     editor = tmp_path / "editor"
     editor.write_text("#!/bin/sh\nsed -i 's/Application/Filled in by hand/' \"$1\"\n")
     editor.chmod(0o755)
-    with Terminal([sys.executable, "-m", "journeytui", "--db", str(path)], env={**env, "EDITOR": str(editor)}) as terminal:
+    with Terminal(
+        [sys.executable, "-m", "journeytui", "--db", str(path)], env={**env, "EDITOR": str(editor)}
+    ) as terminal:
         terminal.wait_for("I buy a home")
         terminal.after("enter", "l", "E")
         terminal.wait_for("Filled in by hand")
@@ -125,7 +139,9 @@ def test_an_editor_gets_the_record_and_gives_it_back(path: Path, env: dict[str, 
 
 
 def test_an_editor_that_is_not_there_is_told(path: Path, env: dict[str, str]) -> None:
-    with Terminal([sys.executable, "-m", "journeytui", "--db", str(path)], env={**env, "EDITOR": "no-such-editor"}) as terminal:
+    with Terminal(
+        [sys.executable, "-m", "journeytui", "--db", str(path)], env={**env, "EDITOR": "no-such-editor"}
+    ) as terminal:
         terminal.wait_for("I buy a home")
         terminal.after("enter", "l", "E")
         terminal.wait_for("cannot be started")

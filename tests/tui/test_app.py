@@ -42,7 +42,10 @@ async def test_keys_typed_before_a_screen_is_drawn_are_its_keys(path: Path) -> N
 async def test_keys_after_a_question_go_where_the_question_was_asked(path: Path) -> None:
     async with Person(path) as ana:
         await ana.bursts(typed("\rljsplan\rj+d\r"))
-        assert ana.kept("touchpoint", "title", "status") == [("Application", "live"), ("Getting documents in", "planned")]
+        assert ana.kept("touchpoint", "title", "status") == [
+            ("Application", "live"),
+            ("Getting documents in", "planned"),
+        ]
 
 
 async def test_keys_wait_for_a_widget_of_textuals(path: Path) -> None:
@@ -170,7 +173,9 @@ async def test_the_terminals_own_colours_are_the_sixteen(path: Path) -> None:
         for line in ana.segments:
             for segment in line:
                 for colour in (segment.style.color, segment.style.bgcolor) if segment.style else ():
-                    assert colour is None or colour.is_default or (colour.number is not None and colour.number < 16), segment
+                    assert colour is None or colour.is_default or (colour.number is not None and colour.number < 16), (
+                        segment
+                    )
 
 
 def test_memory_that_cannot_be_read_is_forgotten(tmp_path: Path) -> None:
@@ -206,7 +211,9 @@ unwanted = ("sqlalchemy", "sqlmodel", "httpx", "pydantic", "yaml", "tomlkit", "c
 print(*sorted(name for name in sys.modules if name.startswith(unwanted)))
 """
     source = Path(__file__).parents[2] / "src"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={"PYTHONPATH": str(source)}, check=False)
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env={"PYTHONPATH": str(source)}, check=False
+    )
     assert run.returncode == 0, run.stderr
     assert run.stdout.strip() == ""
 

@@ -19,7 +19,18 @@ from journeytui.tui.theme import looks
 TODAY = dt.date(2026, 11, 22)
 LOOK = Look(TODAY)
 FIELDS = [field.kind for word in WORDS.values() for field in word.fields.values()]
-EVIL = ("\x1b[31mred", "\x1b]52;c;aGk=\x07", "\x9b2J", "a\u202eb", "[/foo]", "[@click=app.quit]x[/]", "[b]", "\x00", "\ud800", *HOSTILE)
+EVIL = (
+    "\x1b[31mred",
+    "\x1b]52;c;aGk=\x07",
+    "\x9b2J",
+    "a\u202eb",
+    "[/foo]",
+    "[@click=app.quit]x[/]",
+    "[b]",
+    "\x00",
+    "\ud800",
+    *HOSTILE,
+)
 STYLES = set(looks("dark", "unicode", {}).styles)
 
 
@@ -28,7 +39,9 @@ def every_kind(kind: type[Kind] = Kind) -> set[type[Kind]]:
 
 
 def harmless(text: str) -> bool:
-    return not any(ord(c) < 0x20 or 0x7F <= ord(c) < 0xA0 or c in "\u202a\u202b\u202c\u202d\u202e\u2066\u2069" for c in text)
+    return not any(
+        ord(c) < 0x20 or 0x7F <= ord(c) < 0xA0 or c in "\u202a\u202b\u202c\u202d\u202e\u2066\u2069" for c in text
+    )
 
 
 def test_every_kind_has_a_look() -> None:
@@ -45,7 +58,19 @@ def test_any_value_of_any_field_is_pieces_of_harmless_text_in_known_styles(data:
 
 @pytest.mark.parametrize("kind", FIELDS, ids=lambda kind: type(kind).__name__)
 def test_what_came_from_a_peer_is_shown_as_it_stands_whatever_it_is(kind: Kind) -> None:
-    strange: list[Any] = [*EVIL, 10**30, -1.5, float("nan"), float("inf"), True, b"x", [1], {"\x1b": "\x1b"}, object(), frozenset({"\x1b"})]
+    strange: list[Any] = [
+        *EVIL,
+        10**30,
+        -1.5,
+        float("nan"),
+        float("inf"),
+        True,
+        b"x",
+        [1],
+        {"\x1b": "\x1b"},
+        object(),
+        frozenset({"\x1b"}),
+    ]
     for value in strange:
         assert harmless(plain(said(kind, value, LOOK))), value
 

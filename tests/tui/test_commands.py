@@ -29,7 +29,9 @@ def test_every_command_has_a_plain_key_or_stands_in_the_palette() -> None:
 
 
 def test_the_table_is_listed_without_textual() -> None:
-    code = "import sys, journeytui.tui.commands; assert not [m for m in sys.modules if m.startswith(('textual', 'rich'))]"
+    code = (
+        "import sys, journeytui.tui.commands; assert not [m for m in sys.modules if m.startswith(('textual', 'rich'))]"
+    )
     source = Path(__file__).parents[2] / "src"
     subprocess.run([sys.executable, "-c", code], check=True, env={"PYTHONPATH": str(source)})
 

@@ -109,7 +109,9 @@ async def test_a_record_without_a_title_is_added_by_its_first_field(path: Path) 
 
 async def test_the_history_tells_who_changed_what_from_what_to_what(path: Path) -> None:
     async with Person(path) as ana:
-        edit.set_values(ben := ana.others(), (find(ana, "touchpoint", "Valuation"),), {"channel": "branch", "emotion": 1})
+        edit.set_values(
+            ben := ana.others(), (find(ana, "touchpoint", "Valuation"),), {"channel": "branch", "emotion": 1}
+        )
         ben.close()
         await detail(ana, "touchpoint", "Valuation")
         ana.sees("Ben", "today", "Channel  nothing → b")
@@ -162,7 +164,11 @@ async def test_any_text_in_any_field_is_shown_as_text(path: Path, size: tuple[in
 async def test_a_wide_script_keeps_the_frame_straight(path: Path) -> None:
     ws = opened(path)
     one = ws.connection.execute("select id from touchpoint").fetchone()[0]
-    edit.set_values(ws, (one,), {"title": "日本語のタイトル 👩‍👩‍👧", "description": "書類を三回も出しました。" * 12, "channel": "メール"})
+    edit.set_values(
+        ws,
+        (one,),
+        {"title": "日本語のタイトル 👩‍👩‍👧", "description": "書類を三回も出しました。" * 12, "channel": "メール"},
+    )
     ws.close()
     async with Person(path, size=(80, 24)) as ana:
         ana.app.visit("detail", one)

@@ -48,7 +48,9 @@ async def test_keys_that_come_before_the_first_frame_are_part_of_the_answer(path
     async with Person(path) as ana:
         assert await asked(ana, lambda d: Pick(d, "Status", STATUSES), typed("li", "enter")) == [Answer("live")]
         assert await asked(ana, lambda d: Line(d, "Title", str), typed("a b", "enter")) == [Answer("a b")]
-        long = await asked(ana, lambda d: Prose(d, "Why", ProseKind("", "").parse), typed("one", "enter", "two", "left", "ctrl+s"))
+        long = await asked(
+            ana, lambda d: Prose(d, "Why", ProseKind("", "").parse), typed("one", "enter", "two", "left", "ctrl+s")
+        )
         assert long == [Answer("one\ntwo")]
         assert await asked(ana, lambda d: Confirm(d, "Sure?", []), typed("enter")) == [Answer(True)]
 
@@ -61,26 +63,38 @@ async def test_keys_after_the_answer_belong_to_the_screen_below(path: Path) -> N
 
 async def test_escape_answers_nothing(path: Path) -> None:
     async with Person(path) as ana:
-        for make in (lambda d: Pick(d, "Status", STATUSES), lambda d: Line(d, "Title", str), lambda d: Confirm(d, "Sure?", [])):
+        for make in (
+            lambda d: Pick(d, "Status", STATUSES),
+            lambda d: Line(d, "Title", str),
+            lambda d: Confirm(d, "Sure?", []),
+        ):
             assert await asked(ana, make, typed("escape")) == [None]
 
 
 async def test_picking_begins_on_what_is_set(path: Path) -> None:
     async with Person(path) as ana:
-        assert await asked(ana, lambda d: Pick(d, "Status", STATUSES, current="planned"), typed("enter")) == [Answer("planned")]
-        assert await asked(ana, lambda d: Pick(d, "Status", STATUSES, current="planned"), typed("down", "enter")) == [Answer("live")]
+        assert await asked(ana, lambda d: Pick(d, "Status", STATUSES, current="planned"), typed("enter")) == [
+            Answer("planned")
+        ]
+        assert await asked(ana, lambda d: Pick(d, "Status", STATUSES, current="planned"), typed("down", "enter")) == [
+            Answer("live")
+        ]
 
 
 async def test_a_word_that_is_not_listed_can_be_taken_where_that_is_meant(path: Path) -> None:
     async with Person(path) as ana:
-        assert await asked(ana, lambda d: PickOrType(d, "Status", STATUSES), typed("on hold", "enter")) == [Answer("on hold")]
+        assert await asked(ana, lambda d: PickOrType(d, "Status", STATUSES), typed("on hold", "enter")) == [
+            Answer("on hold")
+        ]
         nothing = await asked(ana, lambda d: Pick(d, "Status", STATUSES), typed("on hold", "enter", "escape"))
         assert nothing == [None]
 
 
 async def test_marks_are_set_and_taken_with_space(path: Path) -> None:
     async with Person(path) as ana:
-        some = await asked(ana, lambda d: Mark(d, "Who", STATUSES, marked=frozenset({"live"})), typed("pla", " ", "ret", " ", "enter"))
+        some = await asked(
+            ana, lambda d: Mark(d, "Who", STATUSES, marked=frozenset({"live"})), typed("pla", " ", "ret", " ", "enter")
+        )
         assert some == [Answer(frozenset({"planned", "live", "retired"}))]
         less = await asked(ana, lambda d: Mark(d, "Who", STATUSES, marked=frozenset({"live"})), typed(" ", "enter"))
         assert less == [Answer(frozenset())]
@@ -106,12 +120,20 @@ async def test_pasting_several_lines_into_a_long_text_keeps_them(path: Path) -> 
 
 
 async def test_a_removal_is_shown_before_it_happens(path: Path) -> None:
-    removal = Removal((("stage", "I move in"), ("touchpoint", "[/foo]")), {"stage": 1, "touchpoint": 400}, ("A nested one",))
+    removal = Removal(
+        (("stage", "I move in"), ("touchpoint", "[/foo]")), {"stage": 1, "touchpoint": 400}, ("A nested one",)
+    )
     async with Person(path, size=(80, 24)) as ana:
         answers: list[Any] = []
         ana.app.ask("question", answers.append, lambda d: Remove(d, removal))
         await ana.waits()
-        ana.sees("Remove these 401 records?", "1 stage, 400 touchpoints", "stays, and moves up: A nested one", "[/foo]", "and 399 more")
+        ana.sees(
+            "Remove these 401 records?",
+            "1 stage, 400 touchpoints",
+            "stays, and moves up: A nested one",
+            "[/foo]",
+            "and 399 more",
+        )
         await ana.presses("n")
         assert answers == [None]
 
@@ -137,7 +159,9 @@ async def test_a_long_preview_is_gone_through(path: Path) -> None:
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
 @pytest.mark.parametrize("text", HOSTILE)
 async def test_every_question_fits_and_shows_text_as_text(path: Path, size: tuple[int, int], text: str) -> None:
-    options = options_of([Option(text, text, text), *(Option(str(n), f"{n} 日本語のタイトル 👩‍👩‍👧") for n in range(40))])
+    options = options_of(
+        [Option(text, text, text), *(Option(str(n), f"{n} 日本語のタイトル 👩‍👩‍👧") for n in range(40))]
+    )
     async with Person(path, size=size) as ana:
         for make in (
             lambda d: Pick(d, text, options, current=text, help=text * 9),
@@ -158,7 +182,9 @@ async def test_every_question_fits_and_shows_text_as_text(path: Path, size: tupl
 def test_what_is_found_holds_the_letters_in_their_order(labels: list[str], wanted: str) -> None:
     for option in options_of([Option(label, label) for label in labels])(wanted):
         letters = iter(option.label.casefold())
-        assert all(letter in letters for letter in wanted.casefold().strip() if letter != " ") or len(wanted.split()) > 1
+        assert (
+            all(letter in letters for letter in wanted.casefold().strip() if letter != " ") or len(wanted.split()) > 1
+        )
 
 
 def test_the_closest_option_comes_first() -> None:

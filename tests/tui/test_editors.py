@@ -107,7 +107,12 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(table: Any, kind: Kind, 
 
 def test_days_may_be_typed_as_days_from_today() -> None:
     today = dt.date(2026, 11, 22)
-    assert [typed_day(t, today) for t in ("today", "+14", "−1", "tomorrow")] == ["2026-11-22", "2026-12-06", "2026-11-21", "2026-11-23"]
+    assert [typed_day(t, today) for t in ("today", "+14", "−1", "tomorrow")] == [
+        "2026-11-22",
+        "2026-12-06",
+        "2026-11-21",
+        "2026-11-23",
+    ]
     assert typed_day("2026-03-31", today) == "2026-03-31"
     assert typed_day("+999999", today) == "+999999"
 
@@ -136,7 +141,9 @@ def record(ana: Person, title: str) -> Any:
 
 
 def _id(ana: Person, title: str) -> str:
-    return str(ana.app.workspace.connection.execute("select id from touchpoint where title = ?", (title,)).fetchone()[0])
+    return str(
+        ana.app.workspace.connection.execute("select id from touchpoint where title = ?", (title,)).fetchone()[0]
+    )
 
 
 def opens(ana: Person, field: str, *titles: str) -> None:

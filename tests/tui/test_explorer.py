@@ -126,7 +126,14 @@ async def test_several_pasted_lines_add_a_record_each_after_the_cursor(path: Pat
     async with Person(path) as ana:
         await ana.presses(*MORTGAGE, "a")
         await ana.pastes("One\nTwo\r\n\nThree")
-        assert ana.kept("touchpoint", "title") == ["Application", "One", "Two", "Three", "Getting documents in", "Valuation"]
+        assert ana.kept("touchpoint", "title") == [
+            "Application",
+            "One",
+            "Two",
+            "Three",
+            "Getting documents in",
+            "Valuation",
+        ]
         assert ana.row == "Three"
 
 
@@ -202,11 +209,18 @@ async def test_a_change_by_somebody_else_leaves_stage_and_row(path: Path) -> Non
     async with Person(path) as ana:
         await ana.presses(*MORTGAGE, "j")
         ben = ana.others()
-        journey, stage = ben.connection.execute("select parent, id from stage where title = 'I get the mortgage'").fetchone()
+        journey, stage = ben.connection.execute(
+            "select parent, id from stage where title = 'I get the mortgage'"
+        ).fetchone()
         first = ben.connection.execute("select id from stage where title = 'I decide'").fetchone()[0]
         edit.add(ben, "stage", journey, {"title": "I dream"}, after=first)
-        edit.add(ben, "touchpoint", stage, {"title": "A letter"}, after=ben.connection.execute(
-            "select id from touchpoint where title = 'Application'").fetchone()[0])
+        edit.add(
+            ben,
+            "touchpoint",
+            stage,
+            {"title": "A letter"},
+            after=ben.connection.execute("select id from touchpoint where title = 'Application'").fetchone()[0],
+        )
         ben.close()
         ana.app.look()
         await ana.waits()
@@ -250,7 +264,14 @@ async def test_ascii_glyphs_need_no_unicode(path: Path) -> None:
 @pytest.mark.parametrize("cells", range(12, 140, 7))
 @pytest.mark.parametrize("current", range(6))
 def test_the_current_stage_and_its_neighbours_are_whole_wherever_they_fit(cells: int, current: int) -> None:
-    labels = ["1 I decide", "2 I find out what I can afford", "3 I look", "4 I get the mortgage", "5 I close", "6 I move in"]
+    labels = [
+        "1 I decide",
+        "2 I find out what I can afford",
+        "3 I look",
+        "4 I get the mortgage",
+        "5 I close",
+        "6 I move in",
+    ]
     shown = seen(labels, current, cells, "…")
     near = [at for at in (current - 1, current, current + 1) if 0 <= at < 6]
     assert current in [at for at, _ in shown]

@@ -48,7 +48,9 @@ async def test_letters_are_typed_and_never_commands(path: Path) -> None:
         ana.sees("find > quiz?:,")
 
 
-@pytest.mark.parametrize("typed", ['"', "*", "(", "a OR b", "[/foo]", "[@click=app.quit]x[/]", "日本", "🏠", "-x", "\\", "'; drop", "NEAR("])
+@pytest.mark.parametrize(
+    "typed", ['"', "*", "(", "a OR b", "[/foo]", "[@click=app.quit]x[/]", "日本", "🏠", "-x", "\\", "'; drop", "NEAR("]
+)
 async def test_anything_may_be_typed(path: Path, typed: str) -> None:
     async with Person(path, size=(60, 20)) as ana:
         await ana.presses("f")

@@ -36,7 +36,11 @@ async def test_every_command_every_word_and_every_field_is_explained(path: Path)
     async with Person(path, size=(200, 60)) as ana:
         await ana.presses("question_mark")
         rows = list(ana.app.top._lines())  # type: ignore[attr-defined]
-        told = " ".join("".join(cell if isinstance(cell, str) else "".join(t for t, _ in cell)).strip() for r in rows for cell in r.cells)
+        told = " ".join(
+            "".join(cell if isinstance(cell, str) else "".join(t for t, _ in cell)).strip()
+            for r in rows
+            for cell in r.cells
+        )
         told = " ".join(told.split())
         for words in (
             *(command.help for command in COMMANDS.values()),

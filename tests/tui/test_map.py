@@ -11,13 +11,17 @@ from tui.test_cells import harmless
 
 
 async def opens(ana: Person) -> None:
-    ana.app.visit("map", ana.app.workspace.connection.execute("select id from journey where title = 'I buy a home'").fetchone()[0])
+    ana.app.visit(
+        "map", ana.app.workspace.connection.execute("select id from journey where title = 'I buy a home'").fetchone()[0]
+    )
     await ana.waits()
 
 
 def full(path: Path) -> None:
     ws = opened(path)
-    journey, first = ws.connection.execute("select journey.id, touchpoint.id from journey, touchpoint where journey.title = 'I buy a home'").fetchone()
+    journey, first = ws.connection.execute(
+        "select journey.id, touchpoint.id from journey, touchpoint where journey.title = 'I buy a home'"
+    ).fetchone()
     edit.add(ws, "activity", journey, {"title": "Check the papers", "serves": [first], "line": "back stage"})
     edit.add(ws, "activity", journey, {"title": "Call back", "serves": [first], "line": "front stage"})
     edit.add(ws, "opportunity", journey, {"title": "Ask only once", "addresses": [first]})
@@ -115,7 +119,9 @@ async def test_a_journey_without_a_stage_says_what_to_do(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40), (200, 60), (30, 8)])
 @pytest.mark.parametrize("glyphs", ["unicode", "ascii"])
-async def test_sixty_stages_are_walked_at_any_size_and_the_cursor_is_always_seen(path: Path, size: tuple[int, int], glyphs: str) -> None:
+async def test_sixty_stages_are_walked_at_any_size_and_the_cursor_is_always_seen(
+    path: Path, size: tuple[int, int], glyphs: str
+) -> None:
     ws = opened(path)
     journey = ws.connection.execute("select id from journey where title = 'I buy a home'").fetchone()[0]
     edit.add_many(ws, "stage", journey, [f"[/s{n}] 日本語 {n}" for n in range(57)])

@@ -28,7 +28,8 @@ def commands_in(lines: list[list[Segment]]) -> set[str]:
         for line in lines
         for segment in line
         for character in segment.text
-        if unicodedata.category(character) in ("Cc", "Cs") or character in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+        if unicodedata.category(character) in ("Cc", "Cs")
+        or character in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
     }
 
 
@@ -57,7 +58,20 @@ async def test_hostile_text_in_the_file_shows_as_text_on_every_screen(path: Path
     spoil(path, hostile)
     async with Person(path) as ana:
         assert not commands_in(ana.segments)
-        for keys in (("enter",), ("l",), ("e",), ("escape",), ("o",), ("escape",), ("d",), ("escape",), ("2",), ("3",), ("4",), ("1", "r")):
+        for keys in (
+            ("enter",),
+            ("l",),
+            ("e",),
+            ("escape",),
+            ("o",),
+            ("escape",),
+            ("d",),
+            ("escape",),
+            ("2",),
+            ("3",),
+            ("4",),
+            ("1", "r"),
+        ):
             await ana.presses(*keys)
             assert not commands_in(ana.segments), keys
         if hostile.startswith("["):
@@ -69,7 +83,9 @@ def spoil(path: Path, text: str) -> None:
     import sqlite3
 
     with sqlite3.connect(path) as connection:
-        connection.create_function("spoilt", 0, lambda: text.encode("utf-8", "replace").decode() if "\ud800" in text else text)
+        connection.create_function(
+            "spoilt", 0, lambda: text.encode("utf-8", "replace").decode() if "\ud800" in text else text
+        )
         for table, column in (
             ("journey", "title"), ("stage", "title"), ("touchpoint", "title"), ("touchpoint", "channel"), ("goal", "title"),
             ("kpi", "title"), ("kpi", "unit"), ("team", "title"), ("library", "title"),
@@ -81,7 +97,9 @@ def spoil(path: Path, text: str) -> None:
     ws.close()
 
 
-async def test_a_fault_ends_with_seventy_and_a_report_without_values(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_a_fault_ends_with_seventy_and_a_report_without_values(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     person = Person(path)
     secret = "token-1234"
 

@@ -12,7 +12,12 @@ from journeytui.tui.widgets.lines import laid, strip
 
 WIDE = st.text(alphabet="a猫👩‍👩‍👧é🇩🇪 ❤️\x1b\u202e\ud800", max_size=40) | st.text(max_size=40)
 COLUMN = st.builds(
-    Column, key=st.sampled_from("abc"), least=st.integers(0, 20), most=st.integers(0, 40), share=st.integers(0, 3), drop=st.integers(0, 3)
+    Column,
+    key=st.sampled_from("abc"),
+    least=st.integers(0, 20),
+    most=st.integers(0, 40),
+    share=st.integers(0, 3),
+    drop=st.integers(0, 3),
 )
 
 

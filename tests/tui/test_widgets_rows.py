@@ -18,7 +18,9 @@ COLUMNS = (Column("title", least=4, share=1), Column("note", least=2, drop=1))
 
 
 def rows_of(ids: Sequence[str]) -> Given:
-    return Given([Row(id, (f"title {id}", "x")) if not id.startswith("#") else Row("", (id, ""), heading=True) for id in ids])
+    return Given(
+        [Row(id, (f"title {id}", "x")) if not id.startswith("#") else Row("", (id, ""), heading=True) for id in ids]
+    )
 
 
 class Tiny(App[None]):
@@ -39,7 +41,9 @@ def text(rows: Rows) -> list[str]:
     after=st.lists(st.sampled_from("abcdefghijklmn"), unique=True),
     at=st.integers(0, 9),
 )
-def test_the_cursor_stays_on_its_record_whatever_happens_to_the_rows(before: list[str], after: list[str], at: int) -> None:
+def test_the_cursor_stays_on_its_record_whatever_happens_to_the_rows(
+    before: list[str], after: list[str], at: int
+) -> None:
     rows = Rows(LOOKS)
     rows.show(COLUMNS, rows_of(before))
     rows.go(at)

@@ -13,7 +13,14 @@ from textual.strip import Strip
 from journeytui.tui.wire import Wire
 
 WIDTH, HEIGHT = 12, 3
-STYLES = [None, Style(), Style(bold=True), Style(dim=True, italic=True), Style(color="#ff0000"), Style(bgcolor="#0000ff", reverse=True)]
+STYLES = [
+    None,
+    Style(),
+    Style(bold=True),
+    Style(dim=True, italic=True),
+    Style(color="#ff0000"),
+    Style(bgcolor="#0000ff", reverse=True),
+]
 LINE = st.lists(st.tuples(st.sampled_from("ab c─猫é"), st.sampled_from(STYLES)), min_size=WIDTH, max_size=WIDTH)
 PICTURES = st.lists(st.lists(LINE, min_size=HEIGHT, max_size=HEIGHT), min_size=1, max_size=4)
 
@@ -37,11 +44,16 @@ def changes(wire: Wire, update: CompositorUpdate, size: tuple[int, int], colours
 def shown(screen: pyte.Screen) -> list[list[tuple[object, ...]]]:
     """What can be seen: a blank's own colour cannot."""
     cells = [[screen.buffer[y][x] for x in range(WIDTH)] for y in range(HEIGHT)]
-    return [[(c.data, c.bg, c.reverse, *((c.fg, c.bold, c.italics) if c.data.strip() else ())) for c in row] for row in cells]
+    return [
+        [(c.data, c.bg, c.reverse, *((c.fg, c.bold, c.italics) if c.data.strip() else ())) for c in row]
+        for row in cells
+    ]
 
 
 @given(PICTURES)
-def test_after_any_pictures_the_terminal_shows_the_last_one(pictures: list[list[list[tuple[str, Style | None]]]]) -> None:
+def test_after_any_pictures_the_terminal_shows_the_last_one(
+    pictures: list[list[list[tuple[str, Style | None]]]],
+) -> None:
     wire, followed = Wire(), pyte.Screen(WIDTH, HEIGHT)
     for picture in pictures:
         feed(followed, changes(wire, layout(picture), (WIDTH, HEIGHT), ColorSystem.EIGHT_BIT) or "")

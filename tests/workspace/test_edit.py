@@ -30,7 +30,12 @@ def refused(ws, act, *given, error=InvalidValues, **named) -> str:
 
 
 @tried(60)
-@given(moves=st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.sampled_from(["before", "after", "up", "down", "end"])), max_size=12))
+@given(
+    moves=st.lists(
+        st.tuples(st.integers(0, 5), st.integers(0, 5), st.sampled_from(["before", "after", "up", "down", "end"])),
+        max_size=12,
+    )
+)
 def test_a_list_is_rearranged_as_a_list_is(moves):
     with libraries.a_copy(libraries.empty()) as ws:
         journey = edit.add(ws, "journey", None, {"title": "J"}).ids[0]
@@ -54,7 +59,10 @@ def test_a_list_is_rearranged_as_a_list_is(moves):
             assert order(ws, "stage", journey) == model
 
 
-@pytest.mark.parametrize("keys", [["1", "2", "3"], ["", "", ""], [None, None, None], ["a0", "a0", "a0"], ["zz", "b", "a00"], ["a0", "a00", "a000"]])
+@pytest.mark.parametrize(
+    "keys",
+    [["1", "2", "3"], ["", "", ""], [None, None, None], ["a0", "a0", "a0"], ["zz", "b", "a00"], ["a0", "a00", "a000"]],
+)
 def test_whatever_keys_others_left_a_move_lands_where_it_should(library, keys):
     journey = edit.add(library, "journey", None, {"title": "J"}).ids[0]
     made = list(edit.add_many(library, "stage", journey, ["A", "B", "C"]).ids)
@@ -68,7 +76,9 @@ def test_whatever_keys_others_left_a_move_lands_where_it_should(library, keys):
 
 
 def order_of(ws, journey: str) -> list[str]:
-    return [id for (id,) in ws.connection.execute("SELECT id FROM stage WHERE parent = ? ORDER BY position, id", (journey,))]
+    return [
+        id for (id,) in ws.connection.execute("SELECT id FROM stage WHERE parent = ? ORDER BY position, id", (journey,))
+    ]
 
 
 def test_many_appends_keep_their_order(empty):
@@ -134,7 +144,9 @@ def test_sets_change_by_elements_whatever_else_is_in_them(library):
 def test_what_is_no_set_is_not_taken_for_one(library):
     touchpoint = libraries.ids_of(library, "touchpoint")[0]
     assert "is not a set" in refused(library, edit.change_sets, (touchpoint,), "title", plus=["a"])
-    assert "is not a set" in refused(library, edit.change_sets, libraries.ids_of(library, "library"), "statuses", plus=["a"])
+    assert "is not a set" in refused(
+        library, edit.change_sets, libraries.ids_of(library, "library"), "statuses", plus=["a"]
+    )
     libraries.outside(library.path, f"UPDATE touchpoint SET tags = 'a, b' WHERE id = '{touchpoint}'")
     assert "which is no set" in refused(library, edit.change_sets, (touchpoint,), "tags", plus=["c"])
     full = [str(n) for n in range(limits.SET_ELEMENTS)]
@@ -194,13 +206,17 @@ def test_a_removal_is_named_before_it_is_done(library):
     assert told.moved_up == ("The mortgage in detail",)
     edit.remove(library, (home,))
     after = libraries.dump(library)
-    assert told.counts == {word: len(before[word]) - len(after[word]) for word in WORDS if len(before[word]) != len(after[word])}
+    assert told.counts == {
+        word: len(before[word]) - len(after[word]) for word in WORDS if len(before[word]) != len(after[word])
+    }
     assert len(told.records) == min(200, sum(told.counts.values()))
 
 
 def test_a_nested_journey_moves_up_one_level_when_its_stage_goes(library):
     nested = next(r for r in libraries.dump(library)["journey"] if r["within"])
-    deepest = edit.add(library, "journey", None, {"title": "Deepest", "within": libraries.ids_of(library, "stage", nested["id"])[0]}).ids[0]
+    deepest = edit.add(
+        library, "journey", None, {"title": "Deepest", "within": libraries.ids_of(library, "stage", nested["id"])[0]}
+    ).ids[0]
     edit.remove(library, (nested["id"],))
     assert row(library, deepest)["within"] == nested["within"]
     edit.remove(library, (nested["within"],))
@@ -223,7 +239,12 @@ def test_the_library_itself_is_never_removed(library):
 
 
 def test_what_is_not_here_is_said(library):
-    for act, more in ((edit.set_values, ({"title": "x"},)), (edit.remove, ()), (edit.change_sets, ("tags",)), (edit.step, ("emotion", 1))):
+    for act, more in (
+        (edit.set_values, ({"title": "x"},)),
+        (edit.remove, ()),
+        (edit.change_sets, ("tags",)),
+        (edit.step, ("emotion", 1)),
+    ):
         refused(library, act, ("0" * 26,), *more, error=UnknownReference)
     refused(library, edit.remove, (), error=UnknownReference)
     refused(library, edit.move, "0" * 26, error=UnknownReference)

@@ -48,7 +48,11 @@ def test_what_is_imported_is_exported(document, suffix):
     with libraries.a_copy(libraries.empty()) as ws:
         exchange.import_files(ws, [put(ws, document, f"a.{suffix}")])
         linked = {id for record in document.records for id in _links(record)}
-        unused = {record.id for record in document.records if record.word in SHARED_WORDS and not _reached(document, record.id, linked)}
+        unused = {
+            record.id
+            for record in document.records
+            if record.word in SHARED_WORDS and not _reached(document, record.id, linked)
+        }
         expected = Document.of([record for record in document.records if record.id not in unused])
         assert exchange.document_of(ws, document.journey.id) == expected
         assert exchange.export(ws, document.journey.id, suffix) == journey_file.write(expected, json=suffix == "json")
@@ -108,7 +112,13 @@ def test_importing_over_what_is_there_makes_it_what_the_file_says_and_one_undo_t
 def _with_id(record, document, like):
     """The record as one of the journey that `like` holds."""
     renamed = {document.journey.id: like.journey.id}
-    return type(record)(**{**record.__dict__, "id": renamed.get(record.id, record.id), "parent": renamed.get(record.parent, record.parent)})
+    return type(record)(
+        **{
+            **record.__dict__,
+            "id": renamed.get(record.id, record.id),
+            "parent": renamed.get(record.parent, record.parent),
+        }
+    )
 
 
 def _links(record) -> set[str]:
@@ -124,7 +134,12 @@ def _reached(document, id: str, linked: set[str]) -> bool:
     owned = {i for record in document.records if record.word not in SHARED_WORDS for i in _links(record)}
     reached, grew = set(owned), True
     while grew:
-        more = {i for record in document.records if record.id in reached and record.word in SHARED_WORDS for i in _links(record)}
+        more = {
+            i
+            for record in document.records
+            if record.id in reached and record.word in SHARED_WORDS
+            for i in _links(record)
+        }
         grew = not more <= reached
         reached |= more
     return id in reached
@@ -155,7 +170,11 @@ def test_an_omitted_record_is_removed_and_named(library):
 def test_an_import_with_one_wrong_file_changes_nothing_and_names_every_problem(library):
     before = libraries.dump(library)
     right = put(library, THERE, "right.yaml")
-    wrong = put(library, "format: 1\ntitle: Wrong\nemotion: 9\nstages:\n  - title: S\n    touchpoints:\n      - emotion: 9\n", "wrong.yaml")
+    wrong = put(
+        library,
+        "format: 1\ntitle: Wrong\nemotion: 9\nstages:\n  - title: S\n    touchpoints:\n      - emotion: 9\n",
+        "wrong.yaml",
+    )
     worse = put(library, "format: 1\ntitle: [", "worse.yaml")
     with pytest.raises(InvalidValues) as refused:
         exchange.import_files(library, [right, wrong, worse, library.path.with_name("gone.yaml"), library.path])
@@ -196,7 +215,11 @@ def test_an_id_of_another_journey_or_word_is_refused(library):
 def test_what_several_files_say_of_a_shared_record_is_taken_together(empty):
     team = "0000000000000000000000000b"
     files = [
-        put(empty, f"format: 1\nid: 0000000000000000000000000{n}\ntitle: J{n}\nshared:\n  teams:\n    - id: {team}\n      title: Team\n{said}", f"{n}.yaml")
+        put(
+            empty,
+            f"format: 1\nid: 0000000000000000000000000{n}\ntitle: J{n}\nshared:\n  teams:\n    - id: {team}\n      title: Team\n{said}",
+            f"{n}.yaml",
+        )
         for n, said in enumerate(["      function: Support\n", "      description: All of us\n"])
     ]
     exchange.import_files(empty, files)
@@ -215,7 +238,11 @@ def test_a_file_adds_to_shared_records_and_never_takes_away(library):
 
 
 def test_moving_one_record_in_a_file_moves_one_record(samples):
-    journey = next(row["id"] for row in libraries.dump(samples)["journey"] if row["title"].startswith("I buy a home and settle in") and row["state"] == "current")
+    journey = next(
+        row["id"]
+        for row in libraries.dump(samples)["journey"]
+        if row["title"].startswith("I buy a home and settle in") and row["state"] == "current"
+    )
     document = exchange.document_of(samples, journey)
     stages = [record for record in document.records if record.word == "stage"]
     others = [record for record in document.records if record.word != "stage"]
@@ -263,7 +290,9 @@ def test_the_text_of_a_record_goes_to_the_editor_and_back(library):
     id = libraries.ids_of(library, "touchpoint")[0]
     seen = exchange.edit_text(library, id)
     assert exchange.apply_text(library, id, seen, seen).change is None
-    outcome = exchange.apply_text(library, id, seen.replace("emotion:", "emotion: -1").replace("pain:", "pain: 3"), seen)
+    outcome = exchange.apply_text(
+        library, id, seen.replace("emotion:", "emotion: -1").replace("pain:", "pain: 3"), seen
+    )
     assert outcome.change is not None
     row = next(row for row in libraries.dump(library)["touchpoint"] if row["id"] == id)
     assert (row["emotion"], row["pain"]) == (-1, 3)

@@ -79,7 +79,9 @@ def test_many_ids_given_by_default_are_well_formed_and_differ(empty):
 
 def test_what_sqlite3_writes_is_in_the_history_and_found(library):
     touchpoint = libraries.ids_of(library, "touchpoint")[0]
-    libraries.outside(library.path, f"UPDATE touchpoint SET title = 'From the shell', emotion = -2 WHERE id = '{touchpoint}'")
+    libraries.outside(
+        library.path, f"UPDATE touchpoint SET title = 'From the shell', emotion = -2 WHERE id = '{touchpoint}'"
+    )
     assert library.changed_elsewhere()
     (change, *_) = history.log(library)
     assert (change.author, change.what) == ("outside JourneyTUI", "changed outside JourneyTUI")

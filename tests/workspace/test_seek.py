@@ -61,12 +61,26 @@ def test_anything_may_be_typed(library, typed):
 
 def test_ten_thousand_random_strings_are_no_error(library):
     seeded = random.Random(7)
-    alphabet = '"\'*()[]{}^:-+~\\/.,;<>=!?%&|#@$ \t\n\x00\x01\x1b\x7fabcANDORNOTNEARé日🏠\u0301\u200d\u202e\ud800ßİ٣²'
+    alphabet = "\"'*()[]{}^:-+~\\/.,;<>=!?%&|#@$ \t\n\x00\x01\x1b\x7fabcANDORNOTNEARé日🏠\u0301\u200d\u202e\ud800ßİ٣²"
     for _ in range(10_000):
         query = search.query_of("".join(seeded.choices(alphabet, k=seeded.randrange(1, 14))))
         if query:
             library.connection.execute("SELECT rowid FROM search WHERE search MATCH ? LIMIT 1", (query,)).fetchone()
-    for typed in ("\ud800", "a\ud800b", "\x00", '"', "a AND", "NEAR(a b)", "title:a", "*", "a*b", "-a", "^a", "{a}", "🏠"):
+    for typed in (
+        "\ud800",
+        "a\ud800b",
+        "\x00",
+        '"',
+        "a AND",
+        "NEAR(a b)",
+        "title:a",
+        "*",
+        "a*b",
+        "-a",
+        "^a",
+        "{a}",
+        "🏠",
+    ):
         seek.find(library, typed)
 
 
@@ -92,7 +106,11 @@ def test_the_best_stands_first(samples):
 
 def test_a_hit_says_where_it_stands_and_what_was_found(samples):
     touchpoint = libraries.dump(samples)["touchpoint"][0]
-    edit.set_values(samples, (touchpoint["id"],), {"description": "Somewhere in a long text about nothing in particular stands xylophone, and more"})
+    edit.set_values(
+        samples,
+        (touchpoint["id"],),
+        {"description": "Somewhere in a long text about nothing in particular stands xylophone, and more"},
+    )
     (hit,) = seek.find(samples, "xylo").hits
     assert (hit.id, hit.word, hit.title) == (touchpoint["id"], "touchpoint", touchpoint["title"])
     assert "xylophone" in hit.snippet

@@ -95,7 +95,10 @@ def test_what_somebody_else_set_since_then_is_never_undone(data):
                 break
             assert [warning for warning in outcome.warnings if "stays as ben left it" not in warning] == []
         for id in own:
-            assert next(row["title"] for word in WORDS for row in libraries.dump(ana)[word] if row["id"] == id) == theirs[id, "title"]
+            assert (
+                next(row["title"] for word in WORDS for row in libraries.dump(ana)[word] if row["id"] == id)
+                == theirs[id, "title"]
+            )
         healthy(ana)
         ben.close()
 
@@ -113,7 +116,9 @@ def _newest_by(ws, author: str) -> set[str]:
 def test_another_process_undoes_and_redoes_what_this_one_did(data):
     with libraries.a_copy(libraries.small()) as ws:
         before = libraries.dump(ws)
-        outcome, _ = driving.drive(ws, data.draw, data.draw(st.sampled_from(["edit.remove", "exchange.import_files", "edit.add_many"])))
+        outcome, _ = driving.drive(
+            ws, data.draw, data.draw(st.sampled_from(["edit.remove", "exchange.import_files", "edit.add_many"]))
+        )
         after = libraries.dump(ws)
         if outcome is None or outcome.change is None:
             return
@@ -122,7 +127,12 @@ def test_another_process_undoes_and_redoes_what_this_one_did(data):
                 "from journeytui.workspace import history, workspace; from pathlib import Path; import sys;"
                 f"print(history.{act}(workspace.open_library(Path(sys.argv[1]), me='ana')).message)"
             )
-            subprocess.run([sys.executable, "-c", script, ws.path], check=True, capture_output=True, env={"PYTHONPATH": str(SOURCES)})
+            subprocess.run(
+                [sys.executable, "-c", script, ws.path],
+                check=True,
+                capture_output=True,
+                env={"PYTHONPATH": str(SOURCES)},
+            )
             assert libraries.dump(ws) == expected
 
 
@@ -266,7 +276,9 @@ def test_what_was_removed_and_added_again_in_one_go_is_taken_back(library):
     team = libraries.ids_of(library, "team")[0]
     with library.connection as connection:
         connection.execute("BEGIN")
-        connection.execute("INSERT INTO change (number, at, author, what) VALUES (999, '2026-03-31T09:00:00.000Z', 'ben', 'replaced')")
+        connection.execute(
+            "INSERT INTO change (number, at, author, what) VALUES (999, '2026-03-31T09:00:00.000Z', 'ben', 'replaced')"
+        )
         connection.execute("INSERT INTO writing VALUES (999)")
         connection.execute("DELETE FROM team WHERE id = ?", (team,))
         connection.execute("INSERT INTO team (id, title) VALUES (?, 'again')", (team,))

@@ -52,14 +52,20 @@ DAMAGE = {
 
 @pytest.mark.parametrize("sql", DAMAGE.values(), ids=DAMAGE)
 def test_planted_damage_is_noticed(library, sql):
-    edit.set_values(library, libraries.ids_of(library, "touchpoint"), {"title": "Known", "accountable": libraries.ids_of(library, "team")[0]})
+    edit.set_values(
+        library,
+        libraries.ids_of(library, "touchpoint"),
+        {"title": "Known", "accountable": libraries.ids_of(library, "team")[0]},
+    )
     edit.set_values(library, libraries.ids_of(library, "stage"), {"title": "Known too"})
     assert ill(library) == []
     library.connection.executescript(sql)
     assert ill(library)
 
 
-@pytest.mark.parametrize("name", [name for name in DAMAGE if any(one in DAMAGE[name] for one in ("search", "doc", "link", "figures"))])
+@pytest.mark.parametrize(
+    "name", [name for name in DAMAGE if any(one in DAMAGE[name] for one in ("search", "doc", "link", "figures"))]
+)
 def test_what_is_computed_can_be_computed_anew(library, name):
     library.connection.executescript(DAMAGE[name])
     upkeep.rebuild(library)
@@ -146,7 +152,9 @@ def test_what_is_no_whole_library_is_not_restored_and_nothing_changes(library, d
         libraries.outside(backup, "CREATE TABLE t (a); INSERT INTO t VALUES (1)")
     else:
         data[len(data) // 3 : len(data) // 3 + 30_000] = b"\xff" * 30_000
-        backup.write_bytes({"text": b"Dear diary", "half": bytes(data[: len(data) // 2]), "hole": bytes(data), "empty": b""}[damage])
+        backup.write_bytes(
+            {"text": b"Dear diary", "half": bytes(data[: len(data) // 2]), "hole": bytes(data), "empty": b""}[damage]
+        )
     before = sorted(path.name for path in library.path.parent.iterdir()), libraries.dump(library)
     with pytest.raises(UnusableLibrary):
         upkeep.restore(library.path, backup, NOW)

@@ -1,15 +1,15 @@
 """What can go wrong, said to a person: one sentence of what is wrong, one of the way out.
 
-    JourneyError
-    ├── Refused                  the answer is no, nothing was changed
-    │   ├── InvalidValues        one or more `Problem`s with what was given
-    │   ├── UnknownReference     nothing has that name
-    │   ├── AmbiguousReference   several things have that name
-    │   ├── Clash                somebody changed it since it was read
-    │   ├── NothingToUndo        the stack is empty
-    │   └── UnusableLibrary      missing, foreign, damaged, newer, or not ours to open
-    │       └── ReadOnly         it can be read and not written
-    └── DiskTrouble              full, failing, or locked for too long
+JourneyError
+├── Refused                  the answer is no, nothing was changed
+│   ├── InvalidValues        one or more `Problem`s with what was given
+│   ├── UnknownReference     nothing has that name
+│   ├── AmbiguousReference   several things have that name
+│   ├── Clash                somebody changed it since it was read
+│   ├── NothingToUndo        the stack is empty
+│   └── UnusableLibrary      missing, foreign, damaged, newer, or not ours to open
+│       └── ReadOnly         it can be read and not written
+└── DiskTrouble              full, failing, or locked for too long
 """
 
 from __future__ import annotations

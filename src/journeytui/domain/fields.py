@@ -62,14 +62,18 @@ class Entity:
     extra: dict[str, Any]
     """Fields that a newer program declared, kept as they came."""
 
-    def __init_subclass__(cls, hangs_on: tuple[str, ...] = (), plural: str = "", ordered: bool = False, label: str = "") -> None:
+    def __init_subclass__(
+        cls, hangs_on: tuple[str, ...] = (), plural: str = "", ordered: bool = False, label: str = ""
+    ) -> None:
         cls.word = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
         cls.label = label or cls.word.replace("_", " ")
         cls.plural = plural or cls.word + "s"
         cls.heading = label + "s" if label else cls.plural.replace("_", " ")
         cls.hangs_on = hangs_on
         cls.ordered = ordered
-        inherited = {name: f for base in reversed(cls.__mro__[1:]) for name, f in getattr(base, "own_fields", {}).items()}
+        inherited = {
+            name: f for base in reversed(cls.__mro__[1:]) for name, f in getattr(base, "own_fields", {}).items()
+        }
         own = {name: Field(name, kind) for name, kind in vars(cls).items() if isinstance(kind, Kind)}
         cls.own_fields = own
         cls.fields = {**inherited, **own}
@@ -79,7 +83,13 @@ class Entity:
     own_fields: ClassVar[dict[str, Field]] = {}
 
     def __init__(
-        self, *, id: str, parent: str | None = None, position: str = "", extra: dict[str, Any] | None = None, **values: Any
+        self,
+        *,
+        id: str,
+        parent: str | None = None,
+        position: str = "",
+        extra: dict[str, Any] | None = None,
+        **values: Any,
     ) -> None:
         self.__dict__.update(id=id, parent=parent, position=position, extra=extra or {}, **values)
 

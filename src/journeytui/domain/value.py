@@ -30,7 +30,12 @@ class Value:
         names = self._names
         values = dict(zip(names, given, strict=False)) | named
         lacking = [name for name in names if name not in values and not hasattr(type(self), name)]
-        if lacking or len(given) > len(names) or len(values) < len(given) + len(named) or not values.keys() <= set(names):
+        if (
+            lacking
+            or len(given) > len(names)
+            or len(values) < len(given) + len(named)
+            or not values.keys() <= set(names)
+        ):
             raise TypeError(f"{type(self).__name__} takes {', '.join(names)}, not {given!r} and {named!r}")
         self.__dict__.update(values)
 
@@ -49,4 +54,3 @@ class Value:
     def __repr__(self) -> str:
         told = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._names)
         return f"{type(self).__qualname__}({told})"
-

@@ -50,7 +50,9 @@ def write_record(record: Entity) -> str:
 
 
 def _text(tree: writing.Tree, *, json: bool) -> str:
-    return printable_json(standard_json.dumps(tree, ensure_ascii=False, indent=2)) + "\n" if json else yaml_text.text(tree)
+    return (
+        printable_json(standard_json.dumps(tree, ensure_ascii=False, indent=2)) + "\n" if json else yaml_text.text(tree)
+    )
 
 
 def _root(data: bytes, problems: Problems, *, json: bool) -> Node | None:

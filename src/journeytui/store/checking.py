@@ -151,7 +151,9 @@ def _otherwise(connection: sqlite3.Connection, word: str, record: str, state: _S
     cursor = connection.execute(f"SELECT * FROM {quoted(word)} WHERE id = ?", (record,))
     row = cursor.fetchone()
     if row is None or state is None:
-        return [] if row is state else ["it is here although it was removed" if row else "it is gone without the journal"]
+        return (
+            [] if row is state else ["it is here although it was removed" if row else "it is gone without the journal"]
+        )
     held = {column[0]: value for column, value in zip(cursor.description, row, strict=True)}
     changed = [name for name in state.keys() & held.keys() - _moving(state) if held[name] != state[name]]
     return [f"{name} was changed without the journal" for name in changed]

@@ -115,7 +115,11 @@ COLUMN: dict[type[Kind], Column] = {
     kinds.Currency: _TEXT,
     kinds.Term: _TEXT,
     kinds.Choice: _ID,
-    kinds.Flag: Column("INTEGER DEFAULT 0", lambda v: int(v) if isinstance(v, bool) else v, lambda v: bool(v) if isinstance(v, int | None) else v),
+    kinds.Flag: Column(
+        "INTEGER DEFAULT 0",
+        lambda v: int(v) if isinstance(v, bool) else v,
+        lambda v: bool(v) if isinstance(v, int | None) else v,
+    ),
     kinds.Number: Column("REAL", _as_it_is, _as_it_is),
     kinds.Whole: _WHOLE,
     kinds.Score: _WHOLE,
@@ -125,8 +129,14 @@ COLUMN: dict[type[Kind], Column] = {
     kinds.Link: _ID,
     kinds.Links: _SET,
     kinds.Labels: _SET,
-    kinds.Listing: Column("TEXT DEFAULT '[]'", lambda v: compact(v) if isinstance(v, list | tuple) else v, lambda v: _json(v, _listing, ())),
-    kinds.Pairs: Column("TEXT DEFAULT '{}'", lambda v: compact(dict(sorted(v.items()))), lambda v: _json(v, _names, {})),
+    kinds.Listing: Column(
+        "TEXT DEFAULT '[]'",
+        lambda v: compact(v) if isinstance(v, list | tuple) else v,
+        lambda v: _json(v, _listing, ()),
+    ),
+    kinds.Pairs: Column(
+        "TEXT DEFAULT '{}'", lambda v: compact(dict(sorted(v.items()))), lambda v: _json(v, _names, {})
+    ),
     kinds.Place: _TEXT,
 }
 

@@ -177,7 +177,9 @@ def _bring_back(transaction: Transaction, entry: Entry, row: dict[str, Any], kep
         kept.stays.append((entry, _last_author(transaction, parent, None)))
         return
     known = _table_columns(transaction.connection, entry.word)
-    transaction.insert_row(entry.word, {"id": entry.record} | {name: value for name, value in row.items() if name in known})
+    transaction.insert_row(
+        entry.word, {"id": entry.record} | {name: value for name, value in row.items() if name in known}
+    )
 
 
 def _was_removed(connection: sqlite3.Connection, record: str) -> bool:
@@ -232,7 +234,9 @@ def _table_columns(connection: sqlite3.Connection, word: str) -> set[str]:
 
 
 def _of_author(library: Opened, author: str, condition: str) -> Noted | None:
-    found = _noted(library.connection, f"WHERE author = ? AND replica = ? AND {condition} LIMIT 1", (author, library.replica))
+    found = _noted(
+        library.connection, f"WHERE author = ? AND replica = ? AND {condition} LIMIT 1", (author, library.replica)
+    )
     return found[0] if found else None
 
 

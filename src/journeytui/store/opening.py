@@ -170,6 +170,8 @@ def _meaning(error: sqlite3.Error, path: Path) -> JourneyError:
         return DiskTrouble(f"Another program has been writing to {path} for too long", "Try again in a moment.")
     if "full" in said or "disk I/O" in said:
         return DiskTrouble(f"{path}: {said}", "Nothing of this change was kept. Free some space, then try again.")
+    if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_DBMOVED:
+        return ReadOnly(f"{path} was replaced or removed since it was opened", "Nothing was changed. Open it again.")
     if "readonly" in said or "read-only" in said or "unable to open" in said:
         return ReadOnly(f"{path} cannot be written by you", "Ask its owner, or open it with --read-only.")
     return _damage(said, path) or DiskTrouble(f"{path}: {said}", "`journeytui doctor` looks closer.")

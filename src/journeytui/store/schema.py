@@ -122,7 +122,8 @@ def triggers(word: type[Entity], columns: Iterable[str]) -> Iterable[str]:
 def _whole_row(row: str, columns: list[str]) -> str:
     """A row as `name=literal` lines, each literal giving back the value exactly (see `literals`)."""
     return " || ".join(
-        f"'{column.replace(chr(39), chr(39) * 2)}=' || {_literal(f'{row}.{quoted(column)}')} || char(10)" for column in columns
+        f"'{column.replace(chr(39), chr(39) * 2)}=' || {_literal(f'{row}.{quoted(column)}')} || char(10)"
+        for column in columns
     )
 
 

@@ -112,7 +112,8 @@ def _finish(transaction: Transaction, stamp: Stamp, replica: str) -> None:
         connection.execute("DELETE FROM change WHERE number = ?", (transaction.number,))
     elif stamp.role == "do":
         connection.execute(
-            "UPDATE change SET state = 'gone' WHERE state = 'undone' AND author = ? AND replica = ?", (stamp.author, replica)
+            "UPDATE change SET state = 'gone' WHERE state = 'undone' AND author = ? AND replica = ?",
+            (stamp.author, replica),
         )
 
 

@@ -44,7 +44,9 @@ def _see(id: str, keys: str, label: str, help: str, places: tuple[str, ...] = PL
     return Command(id, tuple(key for key in keys.split(";") if key), label, help, places, "See")
 
 
-def _change(id: str, keys: str, label: str, help: str, places: tuple[str, ...] = _RECORDS, *, marks: bool = False) -> Command:
+def _change(
+    id: str, keys: str, label: str, help: str, places: tuple[str, ...] = _RECORDS, *, marks: bool = False
+) -> Command:
     return Command(id, tuple(keys.split(",")) if keys else (), label, help, places, "Change", changes=True, marks=marks)
 
 
@@ -131,7 +133,23 @@ _TEXTUAL_NAMES: dict[str, str] = {
     "grave_accent": "`", "backslash": "\\", "circumflex_accent": "^", "dollar_sign": "$",
 }  # fmt: skip
 _NAMED_KEYS = frozenset(
-    ["down", "up", "left", "right", "pagedown", "pageup", "home", "end", "tab", "enter", "escape", "space", "backspace", "delete", "insert"]
+    [
+        "down",
+        "up",
+        "left",
+        "right",
+        "pagedown",
+        "pageup",
+        "home",
+        "end",
+        "tab",
+        "enter",
+        "escape",
+        "space",
+        "backspace",
+        "delete",
+        "insert",
+    ]
 )
 
 

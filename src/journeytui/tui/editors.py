@@ -106,7 +106,9 @@ class Form:
             self.desk.notice(f"{self.kind.label} stays as it is")
         elif isinstance(self.kind, kinds.Links | kinds.Labels) and not isinstance(self.kind, kinds.Listing):
             before = _elements(self.current)
-            self._run(lambda ws: acts.change_sets(ws, self.ids, self.name, plus=value - before, minus=before - value), value)
+            self._run(
+                lambda ws: acts.change_sets(ws, self.ids, self.name, plus=value - before, minus=before - value), value
+            )
         else:
             self.write(value, {self.name: self.current} if len(self.ids) == 1 else None)
 
@@ -187,18 +189,29 @@ def editor(asked: Asked) -> Ask:
 
 def _line(asked: Asked, read: Callable[[str], Any] | None = None) -> Ask:
     kind = asked.kind
-    return Line(asked.desk, asked.title, read or kind.parse, text=asked.text, help=kind.help, rule=f"should be {kind.rule}")
+    return Line(
+        asked.desk, asked.title, read or kind.parse, text=asked.text, help=kind.help, rule=f"should be {kind.rule}"
+    )
 
 
 def _prose(asked: Asked) -> Ask:
     desk = asked.desk
-    return Prose(desk, asked.title, asked.kind.parse, text=asked.text, help=asked.kind.help, outside=lambda text: outside(desk, text))
+    return Prose(
+        desk,
+        asked.title,
+        asked.kind.parse,
+        text=asked.text,
+        help=asked.kind.help,
+        outside=lambda text: outside(desk, text),
+    )
 
 
 def _amount(asked: Asked) -> Ask:
     current = asked.current
     currency = current.currency if isinstance(current, kinds.Money) else asked.desk.workspace.library.currency
-    return _line(asked, lambda typed: asked.kind.parse(f"{typed} {currency}" if re.fullmatch(r"[-\d ,'.]+", typed) else typed))
+    return _line(
+        asked, lambda typed: asked.kind.parse(f"{typed} {currency}" if re.fullmatch(r"[-\d ,'.]+", typed) else typed)
+    )
 
 
 def _day(asked: Asked) -> Ask:
@@ -234,13 +247,22 @@ def _score(asked: Asked) -> Ask:
         return _line(asked)
     steps = range(kind.low, kind.high + 1)
     options = [NOTHING, *(Option(str(one), str(one), shown=_step(asked, one), also=(f"+{one}",)) for one in steps)]
-    return _pick(asked, options, "" if asked.current is None else str(asked.current), lambda picked: int(picked) if picked else None)
+    return _pick(
+        asked,
+        options,
+        "" if asked.current is None else str(asked.current),
+        lambda picked: int(picked) if picked else None,
+    )
 
 
 def _step(asked: Asked, step: int) -> tuple[Any, ...]:
     shown_as = said(asked.kind, step, asked.look)
     dotted = plain(shown_as).startswith((asked.look.glyphs.full, asked.look.glyphs.empty))
-    return ((f"{step:>2}  ", "text"), *shown_as) if dotted else ((f"{plain(shown_as).partition('/')[0]:>2}", shown_as[0].style),)
+    return (
+        ((f"{step:>2}  ", "text"), *shown_as)
+        if dotted
+        else ((f"{plain(shown_as).partition('/')[0]:>2}", shown_as[0].style),)
+    )
 
 
 def _pick(asked: Asked, options: list[Option], current: str, read: Callable[[str], Any]) -> Ask:
@@ -276,7 +298,9 @@ def _candidates(asked: Asked, first: frozenset[str]) -> Options:
     assert isinstance(kind, kinds.Link)
     workspace = asked.desk.workspace
     names = references.names(workspace, tuple(filter(well_formed, first)))
-    kept = [Option(one, names.get(one, "not here"), "set now") for one in sorted(first, key=lambda one: names.get(one, ""))]
+    kept = [
+        Option(one, names.get(one, "not here"), "set now") for one in sorted(first, key=lambda one: names.get(one, ""))
+    ]
     empty = () if isinstance(kind, kinds.Links) else (NOTHING,)
 
     def options(typed: str) -> Sequence[Option]:
@@ -298,11 +322,20 @@ def _where(word: str, where: str) -> str:
 def _labels(asked: Asked) -> Ask:
     marked = _elements(asked.current)
     options = options_of(Option(one, one) for one in sorted(marked))
-    return MarkOrType(asked.desk, asked.title, options, marked=marked, help=asked.kind.help, read=lambda picked: asked.kind.check(list(picked)))
+    return MarkOrType(
+        asked.desk,
+        asked.title,
+        options,
+        marked=marked,
+        help=asked.kind.help,
+        read=lambda picked: asked.kind.check(list(picked)),
+    )
 
 
 def _place(asked: Asked) -> Ask:
-    return Confirm(asked.desk, asked.title, [(("A record's place is changed by moving it up and down.", "text"),)], possible=False)
+    return Confirm(
+        asked.desk, asked.title, [(("A record's place is changed by moving it up and down.", "text"),)], possible=False
+    )
 
 
 def _elements(value: Any) -> frozenset[str]:

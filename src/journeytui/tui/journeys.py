@@ -53,7 +53,13 @@ class Window:
     """The rows of the library, read a page at a time and only where one looks."""
 
     def __init__(
-        self, workspace: Workspace, shape: Shape, drawn: Callable[[LibraryRow], Row], near: int = 0, *, search: bool = True
+        self,
+        workspace: Workspace,
+        shape: Shape,
+        drawn: Callable[[LibraryRow], Row],
+        near: int = 0,
+        *,
+        search: bool = True,
     ) -> None:
         self._workspace = workspace
         self._shape = shape

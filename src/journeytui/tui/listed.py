@@ -79,5 +79,21 @@ class Listed(Place):
 
 
 _NEEDS_ROW = frozenset(
-    "open detail mark mark_range rename owner status raise lower move_down move_up edit editor copy remove".split()
+    [
+        "open",
+        "detail",
+        "mark",
+        "mark_range",
+        "rename",
+        "owner",
+        "status",
+        "raise",
+        "lower",
+        "move_down",
+        "move_up",
+        "edit",
+        "editor",
+        "copy",
+        "remove",
+    ]
 )

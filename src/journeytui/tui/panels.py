@@ -34,7 +34,12 @@ _EMPTY = (
     ("Nothing is measured here yet.", "a adds a KPI."),
     ("Nobody answers for this stage.", "o sets who does."),
 )
-_VERDICT: dict[str, tuple[str, str]] = {"on": ("yes", "good"), "off": ("no", "warn"), "alarm": ("no", "bad"), "unknown": ("unknown", "dim")}
+_VERDICT: dict[str, tuple[str, str]] = {
+    "on": ("yes", "good"),
+    "off": ("no", "warn"),
+    "alarm": ("no", "bad"),
+    "unknown": ("unknown", "dim"),
+}
 _MET: dict[str | None, tuple[str, str]] = {
     "yes": ("yes", "good"), "partly": ("partly", "warn"), "no": ("no", "bad"),
 }  # fmt: skip
@@ -126,7 +131,9 @@ def matching(panel: Panel, typed: str) -> Panel:
     return Panel(panel.columns, rows, panel.records, (f"Nothing here has “{typed}”.", "esc shows all again."))
 
 
-def _panel(columns: Sequence[Column], rows: Sequence[Row], records: Mapping[str, Entity], empty: tuple[str, ...]) -> Panel:
+def _panel(
+    columns: Sequence[Column], rows: Sequence[Row], records: Mapping[str, Entity], empty: tuple[str, ...]
+) -> Panel:
     texts = [[_plain(cell) for cell in row.cells] for row in rows]
     return Panel(measured(columns, texts), tuple(rows), records, empty)
 
@@ -173,7 +180,11 @@ def _kpi(record: Any, row: KpiRow, glyphs: Glyphs) -> tuple[str | Pieces, ...]:
 
 def _owner(row: OwnerRow) -> tuple[str | Pieces, ...]:
     names: Pieces = ((row.names, "inherited" if row.inherited_from else "text"),) if row.names else (("nobody", "dim"),)
-    return (((row.label.lower(), "dim"),), names, ((f"from {row.inherited_from}" if row.inherited_from else "", "dim"),))
+    return (
+        ((row.label.lower(), "dim"),),
+        names,
+        ((f"from {row.inherited_from}" if row.inherited_from else "", "dim"),),
+    )
 
 
 def _word(text: str | None) -> Pieces:

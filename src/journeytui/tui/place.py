@@ -44,7 +44,10 @@ class Desk(Protocol):
         """Says something in the lowest line."""
 
     def run_act(
-        self, act: Act, guess: Mapping[str, Mapping[str, Any]] | None = None, then: Callable[[Outcome], None] | None = None
+        self,
+        act: Act,
+        guess: Mapping[str, Mapping[str, Any]] | None = None,
+        then: Callable[[Outcome], None] | None = None,
     ) -> None:
         """Gives the act to the writer. `guess` (id → field → value) is shown until it is done, and taken back if it fails."""
 
@@ -220,7 +223,9 @@ class Place(Screen[None]):
         self.desk.next_theme()
 
     def do_palette(self) -> None:
-        self.desk.ask("palette", lambda chosen: self.run_command(COMMANDS[chosen]) if chosen else None, self.place, self.why_not)
+        self.desk.ask(
+            "palette", lambda chosen: self.run_command(COMMANDS[chosen]) if chosen else None, self.place, self.why_not
+        )
 
     def do_undo(self) -> None:
         self.desk.run_act(_history("undo"))

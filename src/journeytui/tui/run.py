@@ -11,7 +11,12 @@ if TYPE_CHECKING:
     from journeytui.settings import Settings
     from journeytui.workspace.workspace import Workspace
 
-_TEXTUAL = {"TEXTUAL_ANIMATIONS": "none", "TEXTUAL_SMOOTH_SCROLL": "0", "TEXTUAL_DISABLE_KITTY_KEY": "1", "ESCDELAY": "25"}
+_TEXTUAL = {
+    "TEXTUAL_ANIMATIONS": "none",
+    "TEXTUAL_SMOOTH_SCROLL": "0",
+    "TEXTUAL_DISABLE_KITTY_KEY": "1",
+    "ESCDELAY": "25",
+}
 """Read by Textual when it is imported; what a person has set counts more. (Every key here is a plain one, and the protocol
 that reports more of them keeps some terminals from passing on what an input method composed.)"""
 

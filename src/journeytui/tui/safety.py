@@ -27,9 +27,7 @@ class Harmless(LineFilter):
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         del background
-        return [
-            segment if segment.control else Segment(harmless(segment.text), segment.style) for segment in segments
-        ]
+        return [segment if segment.control else Segment(harmless(segment.text), segment.style) for segment in segments]
 
 
 class Colourless(LineFilter):
@@ -37,6 +35,4 @@ class Colourless(LineFilter):
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         del background
-        return [
-            Segment(text, style.without_color if style else None, control) for text, style, control in segments
-        ]
+        return [Segment(text, style.without_color if style else None, control) for text, style, control in segments]

@@ -105,7 +105,13 @@ def step(ws: Workspace, ids: Sequence[str], field: str, by: int) -> Outcome:
 
 
 def add(
-    ws: Workspace, word: str, parent: str | None, values: Mapping[str, Any], *, after: str | None = None, id: str | None = None
+    ws: Workspace,
+    word: str,
+    parent: str | None,
+    values: Mapping[str, Any],
+    *,
+    after: str | None = None,
+    id: str | None = None,
 ) -> Outcome:
     """Adds a record below its parent: behind a neighbour, or at the end.
 
@@ -141,7 +147,9 @@ def add_many(
         made: list[str] = []
         for kept in all_kept:
             made.append(new_id())
-            placing.insert(transaction, WORDS[word](id=made[-1], parent=parent, **kept), made[-2] if made[1:] else after)
+            placing.insert(
+                transaction, WORDS[word](id=made[-1], parent=parent, **kept), made[-2] if made[1:] else after
+            )
         return made
 
     label = WORDS[word].label if len(titles) == 1 else WORDS[word].plural.replace("_", " ")
@@ -266,7 +274,9 @@ def records_of(ws: Workspace, ids: Sequence[str]) -> list[Any]:
     found = [(id, reading.find(ws.connection, id)) for id in ids]
     missing = [id for id, record in found if record is None]
     if missing or not found:
-        raise UnknownReference(f"No record has the id {', '.join(missing) or 'that was asked for'}", "It may have been removed.")
+        raise UnknownReference(
+            f"No record has the id {', '.join(missing) or 'that was asked for'}", "It may have been removed."
+        )
     return [record for _, record in found]
 
 
@@ -320,7 +330,9 @@ def _changed_sets(
     for name in {**more, **less}:
         if not isinstance(now[name], frozenset):
             label = now.fields[name].label
-            raise InvalidValues([Problem(name, f"{label} holds {str(now[name])[:60]!r}, which is no set", "set it as a whole with =")])
+            raise InvalidValues(
+                [Problem(name, f"{label} holds {str(now[name])[:60]!r}, which is no set", "set it as a whole with =")]
+            )
         changed[name] = (now[name] | more.get(name, none)) - less.get(name, none)
     kept, problems = checked(type(now), changed)
     if problems:
@@ -363,7 +375,9 @@ def _set_to(word: type[Entity], name: str, value: Any) -> str:
         return f"{kind.label} cleared"
     if isinstance(kind, Links):
         return f"set {kind.label} to {len(value)} records"
-    return f"set {kind.label}" if isinstance(kind, Link) else f"set {kind.label} to {shown_line(kind.format(value))[:60]}"
+    return (
+        f"set {kind.label}" if isinstance(kind, Link) else f"set {kind.label} to {shown_line(kind.format(value))[:60]}"
+    )
 
 
 def _listed(word: type[Entity], name: str, elements: frozenset[str]) -> str:

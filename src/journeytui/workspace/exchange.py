@@ -151,7 +151,13 @@ def apply_text(ws: Workspace, id: str, text: str, seen: str) -> Outcome:
 
 
 def open_samples(
-    path: Path, files: Sequence[Path], *, me: str, read_only: bool = False, today: Today | None = None, now: Now | None = None
+    path: Path,
+    files: Sequence[Path],
+    *,
+    me: str,
+    read_only: bool = False,
+    today: Today | None = None,
+    now: Now | None = None,
 ) -> Workspace:
     """Opens the library of the samples; the first time it is made from the files, and from then on edits in it are kept.
 
@@ -202,7 +208,9 @@ def _read(files: Sequence[Path]) -> tuple[list[tuple[str, Document]], list[Probl
             with path.open("rb") as file:
                 data = file.read(limits.IMPORT_FILE_BYTES + 1)
         except OSError as error:
-            problems.append(Problem("", f"{path.name} cannot be read: {error.strerror}", "check the path and its permissions"))
+            problems.append(
+                Problem("", f"{path.name} cannot be read: {error.strerror}", "check the path and its permissions")
+            )
             continue
         document, wrong = format.load().read(data, path.name)
         problems += wrong
@@ -213,5 +221,7 @@ def _read(files: Sequence[Path]) -> tuple[list[tuple[str, Document]], list[Probl
 
 def _format(name: str) -> registry.Format:
     if name not in registry.FORMATS:
-        raise InvalidValues([Problem("format", f"{shown_line(name)!r} is none", f"known are {', '.join(registry.FORMATS)}")])
+        raise InvalidValues(
+            [Problem("format", f"{shown_line(name)!r} is none", f"known are {', '.join(registry.FORMATS)}")]
+        )
     return registry.FORMATS[name]

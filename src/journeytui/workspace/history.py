@@ -151,7 +151,11 @@ def _text(entry: journal.Entry, value: object, known: dict[str, str]) -> str:
     kind = word.fields[entry.field].kind
     read = readable(word, entry.field, value)  # type: ignore[arg-type]
     if isinstance(kind, Links):
-        return ", ".join(sorted(known.get(str(one), str(one)) for one in read)) if isinstance(read, frozenset) else str(read)
+        return (
+            ", ".join(sorted(known.get(str(one), str(one)) for one in read))
+            if isinstance(read, frozenset)
+            else str(read)
+        )
     if isinstance(kind, Link):
         return known.get(str(read), str(read)) if read else ""
     try:

@@ -117,7 +117,9 @@ def _pains(ws: Workspace, lane: _Lanes, places: dict[str, list[str]]) -> Lane:
     painful = [i for i in insights if i.sort in ("pain", "barrier") or (isinstance(i.impact, int) and i.impact < 0)]
     painful.sort(key=lambda i: (i.impact if isinstance(i.impact, int) else 0, i.title))
     grouped = _grouped(painful)
-    return lane("pain", "Pains", lambda s: [Cell(i.title, i.id, "bad") for id in places[s.id] for i in grouped.get(id, [])])
+    return lane(
+        "pain", "Pains", lambda s: [Cell(i.title, i.id, "bad") for id in places[s.id] for i in grouped.get(id, [])]
+    )
 
 
 def _kpis(ws: Workspace, lane: _Lanes, places: dict[str, list[str]]) -> Lane:
@@ -142,12 +144,19 @@ def _activities(ws: Workspace, lane: _Lanes, journey_id: str, places: dict[str, 
         return [a for a in activities if a.line in lines and set(a.serves) & set(places[stage.id])]
 
     def behind(stage: Any) -> list[Cell]:
-        used = dict.fromkeys(a.process for a in activities if a.process in processes and set(a.serves) & set(places[stage.id]))
+        used = dict.fromkeys(
+            a.process for a in activities if a.process in processes and set(a.serves) & set(places[stage.id])
+        )
         return [Cell(processes[id].title, id, "dim") for id in used if id]
 
     return (
         lane("front", "Front stage", lambda s: [Cell(a.title, a.id) for a in serving(s, ("front stage",))]),
-        lane("back", "Back stage", lambda s: [Cell(a.title, a.id) for a in serving(s, ("back stage", "support", None))], below=True),
+        lane(
+            "back",
+            "Back stage",
+            lambda s: [Cell(a.title, a.id) for a in serving(s, ("back stage", "support", None))],
+            below=True,
+        ),
         lane("process", "Processes", behind, below=True),
     )
 

@@ -53,7 +53,10 @@ def _telling(record: Entity) -> list[str]:
 def _kpi(ws: Workspace, records: Sequence[Kpi]) -> Told:
     rows = {row.record.id: row for row in kpi_rows(ws, list(records), {})}
     return {
-        kpi.id: (kpi.name, " · ".join(filter(None, (_number(rows[kpi.id].latest, kpi.unit), _VERDICTS[rows[kpi.id].verdict]))))
+        kpi.id: (
+            kpi.name,
+            " · ".join(filter(None, (_number(rows[kpi.id].latest, kpi.unit), _VERDICTS[rows[kpi.id].verdict]))),
+        )
         for kpi in records
     }
 
@@ -73,7 +76,10 @@ def _reading(ws: Workspace, records: Sequence[Any]) -> Told:
 def _mark(ws: Workspace, records: Sequence[Any]) -> Told:
     stages = reading.titles(ws.connection, [record.stage for record in records if record.stage])
     return {
-        record.id: (stages.get(record.stage or "", ("", "a removed stage"))[1], ": ".join(filter(None, (record.verdict, record.why))))
+        record.id: (
+            stages.get(record.stage or "", ("", "a removed stage"))[1],
+            ": ".join(filter(None, (record.verdict, record.why))),
+        )
         for record in records
     }
 
@@ -91,7 +97,9 @@ def _period(ws: Workspace, records: Sequence[Any]) -> Told:
     counted: dict[str, dict[str, int]] = {record.id: {} for record in records}
     for movement in reading.below(ws.connection, "movement", counted):
         moved = counted[movement.parent]
-        moved[movement.direction] = moved.get(movement.direction, 0) + (movement.count if isinstance(movement.count, int) else 0)
+        moved[movement.direction] = moved.get(movement.direction, 0) + (
+            movement.count if isinstance(movement.count, int) else 0
+        )
     told = {}
     for record in records:
         net = asset.net(counted[record.id])

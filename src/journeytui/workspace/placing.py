@@ -19,7 +19,9 @@ def refuse_circle(transaction: Transaction, record: Any, values: Mapping[str, An
         stage = values["within"]
         way = [tree.Twig("stage", stage), *tree.way_up(transaction.connection, "stage", stage)]
         if tree.Twig("journey", record.id) in way or len(way) > limits.DEPTH:
-            raise InvalidValues([Problem("within", "a journey cannot be within itself", "choose a stage of another journey")])
+            raise InvalidValues(
+                [Problem("within", "a journey cannot be within itself", "choose a stage of another journey")]
+            )
 
 
 def refuse_wrong_parent(transaction: Transaction, word: str, parent: str | None) -> None:

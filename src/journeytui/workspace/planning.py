@@ -47,7 +47,9 @@ class Plan:
     def lines(self) -> list[str]:
         """What would change, a line a record."""
         added = [f"+ {record.label}: {shown_line(record.name)}" for record in self.inserts]
-        changed = [f"~ {u.record.label}: {shown_line(u.record.name)} ({_fields(u)})" for u in self.updates if _fields(u)]
+        changed = [
+            f"~ {u.record.label}: {shown_line(u.record.name)} ({_fields(u)})" for u in self.updates if _fields(u)
+        ]
         moved = [f"~ {u.record.label}: {shown_line(u.record.name)} (moved)" for u in self.updates if not _fields(u)]
         return added + changed + moved + [f"- {record.label}: {shown_line(record.name)}" for record in self.removals]
 
@@ -100,7 +102,14 @@ def _shared_together(document: Document, shared: dict[str, Entity], place: str) 
             continue
         before = shared.get(record.id, record)
         if before.word != record.word:
-            problems.append(Problem("id", f"{record.id} ({record.name}) is also the id of a {before.label}", "give one of them another id", place))
+            problems.append(
+                Problem(
+                    "id",
+                    f"{record.id} ({record.name}) is also the id of a {before.label}",
+                    "give one of them another id",
+                    place,
+                )
+            )
         else:
             shared[record.id] = before.with_values(**{**record.__dict__, "extra": {**before.extra, **record.extra}})
     return problems
@@ -111,7 +120,9 @@ def _plan_journey(
 ) -> None:
     journey = records[0]
     here = {record.id: record for record in _journey_records(connection, journey.id)}
-    positions = _positions(records, here) | {journey.id: _journey_position(connection, journey, here.get(journey.id), ends)}
+    positions = _positions(records, here) | {
+        journey.id: _journey_position(connection, journey, here.get(journey.id), ends)
+    }
     elsewhere_of = reading.words_of(connection, [record.id for record in records if record.id not in here])
     for record in records:
         existing = here.pop(record.id, None)
@@ -145,7 +156,11 @@ def _plan_shared(connection: sqlite3.Connection, made: Plan, records: list[Entit
         if record.ordered and existing is None:
             before = last.get(record.word) or _last_key(connection, record.word, None)
             position = last[record.word] = order.between(before, None)
-        stated = {name: value for name, value in record.__dict__.items() if name in record.fields or (name == "extra" and value)}
+        stated = {
+            name: value
+            for name, value in record.__dict__.items()
+            if name in record.fields or (name == "extra" and value)
+        }
         _compare(made, existing, record, stated, position or (existing.position if existing else ""))
 
 

@@ -43,7 +43,9 @@ def find(ws: Workspace, typed: str, limit: int = 100) -> Found:
 def _hit(match: search.Match, way: tuple[tree.Step, ...], typed: str) -> Hit:
     word = WORDS[match.word]
     title = match.title if "title" in word.fields else word.label
-    journey = match.record if match.word == "journey" else next((step.record for step in way if step.word == "journey"), "")
+    journey = (
+        match.record if match.word == "journey" else next((step.record for step in way if step.word == "journey"), "")
+    )
     where = " › ".join(step.title for step in reversed(way))
     return Hit(match.record, match.word, title, where, "" if match.in_title else _around(match.body, typed), journey)
 

@@ -98,7 +98,9 @@ def _capture(connection: sqlite3.Connection) -> Finding:
     missing = checking.unused_triggers(connection)
     if not missing:
         return Finding(True, "Every change is captured")
-    return Finding(False, f"{len(missing)} triggers are missing, like {missing[0]}", "Bring a backup back, or import its journeys")
+    return Finding(
+        False, f"{len(missing)} triggers are missing, like {missing[0]}", "Bring a backup back, or import its journeys"
+    )
 
 
 def _orphans(connection: sqlite3.Connection) -> Finding:
@@ -123,7 +125,9 @@ def _permissions(path: Path) -> list[Finding]:
     if file.st_mode & (stat.S_IROTH | stat.S_IWOTH):
         findings.append(Finding(False, "Everybody on this machine can read the file", f"chmod o-rwx {path}"))
     if directory.st_mode & stat.S_IWOTH and not directory.st_mode & stat.S_ISVTX:
-        findings.append(Finding(False, "Everybody on this machine can replace the file", f"chmod o-w {path.absolute().parent}"))
+        findings.append(
+            Finding(False, "Everybody on this machine can replace the file", f"chmod o-w {path.absolute().parent}")
+        )
     owner = "you" if file.st_uid == os.getuid() else f"user {file.st_uid}"
     return findings or [Finding(True, f"It belongs to {owner}, mode {stat.S_IMODE(file.st_mode):04o}")]
 
@@ -131,12 +135,12 @@ def _permissions(path: Path) -> list[Finding]:
 def _compared(what: str, wrong: list[str]) -> Finding:
     if not wrong:
         return Finding(True, what)
-    return Finding(False, f"Not so for {len(wrong)}: {what.lower()}. The first: {wrong[0]}", "journeytui doctor --repair")
+    return Finding(
+        False, f"Not so for {len(wrong)}: {what.lower()}. The first: {wrong[0]}", "journeytui doctor --repair"
+    )
 
 
 def _stale_figures(connection: sqlite3.Connection) -> list[str]:
     kept = {row.journey: row for row in figures.all_kept(connection)}
     right = {row.journey: row for row in renewal.computed(connection, figures.places(connection))}
     return sorted(id for id in kept.keys() | right.keys() if kept.get(id) != right.get(id))[:100]
-
-

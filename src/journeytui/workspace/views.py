@@ -208,9 +208,7 @@ def _library_row(row: figures.Figures, today: dt.date) -> LibraryRow:
     )  # fmt: skip
 
 
-def _curve(
-    stages: list[Stage], touchpoints: list[Touchpoint], evidence: list[sums.Evidence]
-) -> tuple[CurvePoint, ...]:
+def _curve(stages: list[Stage], touchpoints: list[Touchpoint], evidence: list[sums.Evidence]) -> tuple[CurvePoint, ...]:
     place = {stage.id: at for at, stage in enumerate(stages)}
     felt = {row.touchpoint: row for row in evidence if row.touchpoint}
     ordered = sorted(touchpoints, key=lambda t: place.get(t.parent or "", 0))
@@ -238,7 +236,11 @@ def _briefs(
 def _goals(ws: Workspace, stage: Stage) -> tuple[GoalRow, ...]:
     goals: list[Goal] = reading.below(ws.connection, "goal", (stage.id,))
     rows = [
-        GoalRow(goal, goal.perspective == "organisation", opportunity.score(number(goal.importance), number(goal.satisfaction)))
+        GoalRow(
+            goal,
+            goal.perspective == "organisation",
+            opportunity.score(number(goal.importance), number(goal.satisfaction)),
+        )
         for goal in goals
     ]
     return tuple(sorted(rows, key=lambda row: row.ours))

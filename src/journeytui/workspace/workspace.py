@@ -90,7 +90,12 @@ class Workspace:
                 renewal.renew(self.connection)
 
     def change(
-        self, what: str, act: Callable[[Transaction], Sequence[str] | None], *, role: Role = "do", about: int | None = None
+        self,
+        what: str,
+        act: Callable[[Transaction], Sequence[str] | None],
+        *,
+        role: Role = "do",
+        about: int | None = None,
     ) -> Outcome:
         """Does something to the library as one Change: all of it, journalled and committed, or nothing.
 
@@ -117,7 +122,13 @@ _ASKED_READ_ONLY = "It was opened read-only."
 
 
 def open_library(
-    path: Path, *, me: str, read_only: bool = False, is_samples: bool = False, today: Today | None = None, now: Now | None = None
+    path: Path,
+    *,
+    me: str,
+    read_only: bool = False,
+    is_samples: bool = False,
+    today: Today | None = None,
+    now: Now | None = None,
 ) -> Workspace:
     """Opens a library.
 
@@ -127,7 +138,9 @@ def open_library(
     """
     opened = opening.open_file(path, read_only=read_only)
     clock = now or (lambda: dt.datetime.now(dt.UTC))
-    workspace = Workspace(opened, me=me, is_samples=is_samples, today=today or (lambda: clock().astimezone().date()), now=clock)
+    workspace = Workspace(
+        opened, me=me, is_samples=is_samples, today=today or (lambda: clock().astimezone().date()), now=clock
+    )
     workspace.catch_up()
     return workspace
 

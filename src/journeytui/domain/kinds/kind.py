@@ -49,5 +49,7 @@ class Kind(Value):
 
     def _no(self, value: Any) -> NotAccepted:
         told = value if isinstance(value, str) else repr(value)
-        return NotAccepted(f"{told[:80]!r} is not accepted" if isinstance(value, str) else f"{told[:80]} is not accepted",
-                           f"should be {self.rule}")
+        return NotAccepted(
+            f"{told[:80]!r} is not accepted" if isinstance(value, str) else f"{told[:80]} is not accepted",
+            f"should be {self.rule}",
+        )

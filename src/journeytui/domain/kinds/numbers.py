@@ -35,7 +35,11 @@ class Number(Kind):
             number = float(f"{float(value.strip() if isinstance(value, str) else value):.15g}")
         except (ValueError, OverflowError):
             raise self._no(value) from None
-        if not abs(number) < 1e300 or (isinstance(value, str) and "_" in value) or _outside(number, self.low, self.high):
+        if (
+            not abs(number) < 1e300
+            or (isinstance(value, str) and "_" in value)
+            or _outside(number, self.low, self.high)
+        ):
             raise self._no(value)
         return number + 0.0
 
@@ -136,7 +140,11 @@ def _outside(number: float, low: float | None, high: float | None) -> bool:
 
 
 def _is_sound(money: Money) -> bool:
-    return type(money.units) is int and abs(money.units) <= limits.LARGEST_WHOLE and bool(_CURRENCY.fullmatch(money.currency))
+    return (
+        type(money.units) is int
+        and abs(money.units) <= limits.LARGEST_WHOLE
+        and bool(_CURRENCY.fullmatch(money.currency))
+    )
 
 
 def plain(number: float) -> str:

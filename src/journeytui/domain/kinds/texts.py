@@ -124,7 +124,9 @@ class Choice(Kind):
         if not isinstance(value, str):
             raise self._no(value)
         typed = clean_line(value).casefold()
-        matches = [o for o in self.options if o.casefold() == typed] or [o for o in self.options if o.casefold().startswith(typed)]
+        matches = [o for o in self.options if o.casefold() == typed] or [
+            o for o in self.options if o.casefold().startswith(typed)
+        ]
         if len(matches) != 1:
             raise self._no(value)
         return matches[0]

@@ -36,7 +36,11 @@ def show_change(desk: Desk, change: ChangeRow) -> None:
 def change_lines(change: ChangeRow, zone: str, arrow: str, width: int = 66) -> Iterator[Pieces]:
     """The Change as lines, nothing cut."""
     role = "" if change.role == "do" else f"  {change.role}"
-    yield ((f"{moment(change.at, zone)}  ", "dim"), (change.author, "strong"), (f"  change {change.number}{role}", "dim"))
+    yield (
+        (f"{moment(change.at, zone)}  ", "dim"),
+        (change.author, "strong"),
+        (f"  change {change.number}{role}", "dim"),
+    )
     if change.undone:
         yield (("taken back", "warn"),)
     called = ""

@@ -34,7 +34,10 @@ class Clash(Ask):
         self.values = (("before", before), ("theirs", theirs), ("yours", mine))
         self.rows = Rows(desk.looks)
         self.rows.active = True
-        rows = [Row(choice, (((key, "key"), (f"  {label}", "text")), ((note, "dim"),))) for choice, key, label, note in _CHOICES]
+        rows = [
+            Row(choice, (((key, "key"), (f"  {label}", "text")), ((note, "dim"),)))
+            for choice, key, label, note in _CHOICES
+        ]
         self.rows.show((Column("label", least=20), Column("note", share=1, drop=1)), Given(rows))
 
     def parts(self) -> Iterable[Widget]:

@@ -15,13 +15,25 @@ if TYPE_CHECKING:
     from journeytui.tui.place import Desk
     from journeytui.tui.widgets.lines import Pieces
 
-SCROLLS = {"down": 1, "j": 1, "up": -1, "k": -1, "pagedown": 10, "space": 10, "pageup": -10, "home": -(10**6), "end": 10**6}
+SCROLLS = {
+    "down": 1,
+    "j": 1,
+    "up": -1,
+    "k": -1,
+    "pagedown": 10,
+    "space": 10,
+    "pageup": -10,
+    "home": -(10**6),
+    "end": 10**6,
+}
 
 
 class Confirm(Ask):
     """Asks for a yes; the answer is True, or none at all. Lines that do not fit can be scrolled through."""
 
-    def __init__(self, desk: Desk, title: str, lines: Sequence[Pieces], *, does: str = "yes", possible: bool = True) -> None:
+    def __init__(
+        self, desk: Desk, title: str, lines: Sequence[Pieces], *, does: str = "yes", possible: bool = True
+    ) -> None:
         keys = f"enter {does} · esc leaves all as it is" if possible else "esc goes back"
         super().__init__(desk, title, hint=keys)
         self.possible = possible

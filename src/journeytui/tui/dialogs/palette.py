@@ -49,7 +49,11 @@ class Palette(Pick):
                 ranked.append((rank + 10 * bool(self.why_not(command)), self._use(command.id), at, option))
         ordered = sorted(ranked, key=lambda one: one[:3])
         near = [option for rank, *_, option in ordered if rank < _LOOSE]
-        return [*near, *(self._places(typed) if typed else []), *(option for rank, *_, option in ordered if rank >= _LOOSE)]
+        return [
+            *near,
+            *(self._places(typed) if typed else []),
+            *(option for rank, *_, option in ordered if rank >= _LOOSE),
+        ]
 
     def give(self, value: Any) -> None:
         if value in COMMANDS:
@@ -71,7 +75,10 @@ class Palette(Pick):
 
     def _places(self, typed: str) -> list[Option]:
         found = references.candidates(self.desk.workspace, PLACES_TO_GO, typed, MOST_PLACES)
-        return [Option(one.id, one.title, _where(one.word, one.where), ((" " * 10, "text"), (one.title, "text"))) for one in found]
+        return [
+            Option(one.id, one.title, _where(one.word, one.where), ((" " * 10, "text"), (one.title, "text")))
+            for one in found
+        ]
 
 
 def _where(word: str, where: str) -> str:

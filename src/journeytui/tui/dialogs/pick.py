@@ -26,11 +26,19 @@ if TYPE_CHECKING:
 NOTHING = Option("", "nothing", "empties the field")
 MOVES = {"down": 1, "up": -1, "ctrl+n": 1, "ctrl+p": -1, "ctrl+j": 1, "ctrl+k": -1}
 
+
 class Pick(Ask):
     """Picks one option; the answer is what `read` makes of its id, '' being nothing. Typing narrows the list."""
 
     def __init__(
-        self, desk: Desk, title: str, options: Options, *, current: str = "", help: str = "", read: Callable[[Any], Any] = str
+        self,
+        desk: Desk,
+        title: str,
+        options: Options,
+        *,
+        current: str = "",
+        help: str = "",
+        read: Callable[[Any], Any] = str,
     ) -> None:
         super().__init__(desk, title, hint="type to narrow · enter picks · esc leaves")
         self.options = options

@@ -23,7 +23,11 @@ class ImportPreview(Confirm):
         changes = bool(preview.added or preview.changed or preview.removed)
         title = "This cannot be read" if preview.problems else "Import this?" if changes else "Nothing would change"
         super().__init__(
-            desk, title, tuple(_lines(preview)), does="imports, u takes it back", possible=changes and not preview.problems
+            desk,
+            title,
+            tuple(_lines(preview)),
+            does="imports, u takes it back",
+            possible=changes and not preview.problems,
         )
 
 

@@ -28,7 +28,10 @@ class Area(TextArea):
 
     DEFAULT_CSS = "Area { height: 1fr; border: none; padding: 0; background: $background; &:focus { border: none; } }"
     _BY_KEY: ClassVar[dict[str, str]] = {
-        key: binding.action for binding in TextArea.BINDINGS if isinstance(binding, Binding) for key in binding.key.split(",")
+        key: binding.action
+        for binding in TextArea.BINDINGS
+        if isinstance(binding, Binding)
+        for key in binding.key.split(",")
     }
 
     def take(self, key: str, character: str | None) -> None:
@@ -62,7 +65,9 @@ class Prose(Ask):
         self.outside = outside
         self.begun = shown(text)
         self.help = help
-        self.area = Area(self.begun, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", highlight_cursor_line=False)
+        self.area = Area(
+            self.begun, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", highlight_cursor_line=False
+        )
         self.area.cursor_blink = False
         self.area.move_cursor(self.area.document.end)
         self.told = Canvas(desk.looks, [((help, "dim"),)])

@@ -142,7 +142,9 @@ class Portrait(Acting):
         for at, rows in enumerate(self.lists):
             rows.set_active(at == self.panel)
             rows.set_class(at == self.panel, "-shown")
-            rows.set_frame(Frame(_TITLES[at], note="tab: " + _TITLES[(at + 1) % 3].lower() if one and at == self.panel else ""))
+            rows.set_frame(
+                Frame(_TITLES[at], note="tab: " + _TITLES[(at + 1) % 3].lower() if one and at == self.panel else "")
+            )
         self.side.set_class(self.panel != FIELDS, "-shown")
 
     def moved(self) -> None:
@@ -251,7 +253,11 @@ class Detail(Portrait):
     def _step_score(self, by: int) -> None:
         here = self.lists[FIELDS].cursor_id
         field = self.view.word.fields.get(here)
-        name = here if self.panel == FIELDS and field and isinstance(field.kind, Score) else MAIN_SCORE.get(self.entity.word, "")
+        name = (
+            here
+            if self.panel == FIELDS and field and isinstance(field.kind, Score)
+            else MAIN_SCORE.get(self.entity.word, "")
+        )
         kind = self.view.word.fields[name].kind if name else None
         if isinstance(kind, Score):
             guess = {self.shown: {name: stepped(self.entity[name], by, kind)}}
@@ -311,6 +317,7 @@ class Detail(Portrait):
         if event.chain > 1:
             self.do_open()
 
+
 _HINTS = (
     ("open", "next_panel", "owner", "status", "filter", "undo", "help", "back"),
     ("open", "add", "remove", "next_panel", "filter", "help", "back"),
@@ -319,4 +326,6 @@ _HINTS = (
 
 
 def _text(row: Row) -> str:
-    return " ".join(cell if isinstance(cell, str) else "".join(text for text, _ in cell) for cell in row.cells).casefold()
+    return " ".join(
+        cell if isinstance(cell, str) else "".join(text for text, _ in cell) for cell in row.cells
+    ).casefold()

@@ -81,7 +81,10 @@ def around_rows(view: RecordView, record: Any, glyph: str) -> Iterator[tuple[Row
     for group in view.hanging:
         heading = WORDS[group.word].heading
         count = str(len(group.records)) if group.records else "none yet"
-        yield Row(f"+{group.word}", (((heading[:1].upper() + heading[1:], "heading"),), ((count, "dim"),))), Around(word=group.word)
+        yield (
+            Row(f"+{group.word}", (((heading[:1].upper() + heading[1:], "heading"),), ((count, "dim"),))),
+            Around(word=group.word),
+        )
         for brief in group.records:
             yield _brief(brief, "  ", "="), Around(brief.id, group.word)
     links = list(_links(view, record))
@@ -92,7 +95,9 @@ def around_rows(view: RecordView, record: Any, glyph: str) -> Iterator[tuple[Row
         yield Row("", (((f"Pointed at by {glyph}", "heading"),), ""), heading=True), Around()
         for brief in view.pointed_at_by:
             label = WORDS[brief.word].label if brief.word in WORDS else brief.word
-            row = Row(f"<{brief.note}{brief.id}", ((("  " + brief.title, "text"),), ((f"{label} · {brief.note}", "dim"),)))
+            row = Row(
+                f"<{brief.note}{brief.id}", ((("  " + brief.title, "text"),), ((f"{label} · {brief.note}", "dim"),))
+            )
             yield row, Around(brief.id)
 
 
@@ -113,7 +118,10 @@ def history_rows(changes: tuple[ChangeRow, ...], zone: str, look: Look) -> Itera
 def entry_line(entry: Entry, *, undone: bool = False, ellipsis: str = "…") -> Pieces:
     """What was changed: the field, old → new."""
     if entry.field in ("+", "-"):
-        return ((entry.label, "dim" if undone else "good" if entry.field == "+" else "bad"), (f"  {entry.old or entry.new}", "dim"))
+        return (
+            (entry.label, "dim" if undone else "good" if entry.field == "+" else "bad"),
+            (f"  {entry.old or entry.new}", "dim"),
+        )
     if entry.field == PLACE:
         return (("moved among its neighbours", "dim" if undone else "text"),)
     old, new = (cut(text, 40, ellipsis) or "nothing" for text in (entry.old, entry.new))

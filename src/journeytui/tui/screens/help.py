@@ -69,7 +69,10 @@ class Help(Listed):
         """Shows what the filter leaves."""
         rows = tuple(self._lines())
         self.list.show(COLUMNS, Given(rows), ("Nothing in the help has these words.",))
-        self.head.show((("Help", "title"), (f"  keys in the {self.about}, then marks and words", "dim")), (("/ narrows it", "dim"),))
+        self.head.show(
+            (("Help", "title"), (f"  keys in the {self.about}, then marks and words", "dim")),
+            (("/ narrows it", "dim"),),
+        )
 
     def hints(self) -> tuple[str, ...]:
         return ("filter", "down", "page_down", "settings", "back")
@@ -112,7 +115,9 @@ class Help(Listed):
         yield "Marks", list(marks(self.desk.looks.glyphs))
         yield "Words", [("", word.label, inspect.getdoc(word) or "") for word in WORDS.values()]
         for word in WORDS.values():
-            fields = [("", field.label, f"{field.kind.help} Should be {field.kind.rule}.") for field in word.fields.values()]
+            fields = [
+                ("", field.label, f"{field.kind.help} Should be {field.kind.rule}.") for field in word.fields.values()
+            ]
             yield f"Fields of a {word.label}", fields
 
     def _command(self, command: Command, *, where: bool = False) -> tuple[str, str, str]:
@@ -136,6 +141,10 @@ def marks(glyphs: Glyphs) -> Iterator[tuple[str, str, str]]:
     yield glyphs.partly, "partly", "The goal is met in part."
     yield glyphs.no, "not good", "The goal is not met, the KPI is off its target."
     yield glyphs.unknown, "unknown", "Nobody knows yet: there is no reading, or no target."
-    yield f"{glyphs.levels[0]}{glyphs.levels[-1]}", "curve", "How it feels on the way, from evidence; where nothing is known, nothing is drawn."
+    yield (
+        f"{glyphs.levels[0]}{glyphs.levels[-1]}",
+        "curve",
+        "How it feels on the way, from evidence; where nothing is known, nothing is drawn.",
+    )
     yield glyphs.dash, "empty", "Nothing is set."
     yield "italic", "inherited", "Comes from the stage or the journey above, since nothing is set here."

@@ -65,7 +65,9 @@ class History(Listed):
         wanted = self._typed.casefold()
         self.changes = {str(c.number): c for c in found if wanted in f"{c.what} {c.author}".casefold()}
         rows = [self._row(change) for change in self.changes.values()]
-        self.list.show(COLUMNS, Given(rows), ("Nothing has been changed yet.", "Every change of a field will stand here."))
+        self.list.show(
+            COLUMNS, Given(rows), ("Nothing has been changed yet.", "Every change of a field will stand here.")
+        )
         more = "" if self._whole else f"the newest {len(found)}"
         self.head.show((("What was changed", "title"), (f"  {self.desk.workspace.title}", "dim")), ((more, "dim"),))
 

@@ -142,7 +142,9 @@ class Charted(Place):
         self._go(Spot(10**6, 10**6, 10**6))
 
     def do_filter(self) -> None:
-        self.bar.ask("filter", lambda lines: self.seek(lines[0] if lines else ""), text=self.chart.typed, typed=self.seek)
+        self.bar.ask(
+            "filter", lambda lines: self.seek(lines[0] if lines else ""), text=self.chart.typed, typed=self.seek
+        )
 
     def do_clear(self) -> None:
         if self.chart.typed:

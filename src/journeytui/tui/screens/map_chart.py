@@ -148,7 +148,9 @@ class Layout:
                 self.lines.append(VISIBILITY if lane.below_visibility else RULE)
             columns = [list(self._items(told)) for told in lane.cells]
             for y in range(max((len(column) for column in columns), default=0) or 1):
-                self.lines.append(Drawn(at, y == 0, tuple(column[y] if y < len(column) else None for column in columns)))
+                self.lines.append(
+                    Drawn(at, y == 0, tuple(column[y] if y < len(column) else None for column in columns))
+                )
             if at < len(lanes) - 1 and lane.below_visibility == lanes[at + 1].below_visibility:
                 self.lines.append("")
         self.follow()
@@ -168,7 +170,11 @@ class Layout:
         """Whether a thing begins on that line."""
         above = self.lines[self.lines.index(line) - 1]
         mine = line.cells[stage]
-        return not isinstance(above, Drawn) or above.lane != line.lane or (above.cells[stage] or (-1,))[0] != (mine or (0,))[0]
+        return (
+            not isinstance(above, Drawn)
+            or above.lane != line.lane
+            or (above.cells[stage] or (-1,))[0] != (mine or (0,))[0]
+        )
 
     def _items(self, told: tuple[Cell, ...]) -> Iterator[tuple[int, str]]:
         for item, cell in enumerate(told):

@@ -70,7 +70,12 @@ class MapGrid(Widget):
         return self._rule(line) if line else self._whole([])
 
     def _head(self, y: int) -> Strip:
-        seen, cells, stages, glyphs = self.layout_of.seen, self.layout_of.columns[1], self.chart.view.stages, self.looks.glyphs
+        seen, cells, stages, glyphs = (
+            self.layout_of.seen,
+            self.layout_of.columns[1],
+            self.chart.view.stages,
+            self.looks.glyphs,
+        )
         if y == HEAD - 1:
             return self._rule(RULE)
         segments = [self._segment(" " * NAMES, "text")]
@@ -81,7 +86,10 @@ class MapGrid(Widget):
         for stage in seen:
             lines = wrapped(f"{stage + 1} {shown_line(stages[stage].title)}", cells - 1)
             text = fit(" ".join(lines[1:]) if y else lines[0], cells - 1, ellipsis=glyphs.ellipsis)
-            segments += [self._segment(text, "accent" if stage == self.chart.at.stage else "heading"), self._segment(" ", "text")]
+            segments += [
+                self._segment(text, "accent" if stage == self.chart.at.stage else "heading"),
+                self._segment(" ", "text"),
+            ]
         return self._whole(segments)
 
     def _drawn(self, line: Drawn) -> Strip:
@@ -115,7 +123,9 @@ class MapGrid(Widget):
         if line != VISIBILITY:
             return self._whole([self._segment(rule * width, "line")])
         words = " line of visibility "
-        return self._whole([self._segment(f"{rule} {rule}{words}", "heading"), self._segment(f"{rule} " * width, "line")])
+        return self._whole(
+            [self._segment(f"{rule} {rule}{words}", "heading"), self._segment(f"{rule} " * width, "line")]
+        )
 
     def _segment(self, text: str, style: StyleName) -> Segment:
         return Segment(text, self.looks["text"] + self.looks[style])

@@ -62,7 +62,11 @@ class SettingsScreen(Listed):
     def reload(self) -> None:
         """Shows what holds now."""
         wanted = self._typed.casefold()
-        rows = [row for row in (*self._settings(), *self._keys()) if not wanted or (wanted in _text(row) and not row.heading)]
+        rows = [
+            row
+            for row in (*self._settings(), *self._keys())
+            if not wanted or (wanted in _text(row) and not row.heading)
+        ]
         self.list.show(COLUMNS, Given(rows), ("No setting of that name.",))
         self.head.show((("Settings", "title"),), ((str(self.path), "dim"),))
         self.moved()
@@ -78,13 +82,17 @@ class SettingsScreen(Listed):
     def _settings(self) -> Iterator[Row]:
         look = Look(self.desk.workspace.today(), glyphs=self.desk.looks.glyphs)
         for name, setting in settings.SETTINGS.items():
-            value = said(setting.kind, getattr(self.desk.settings, name), look) or ((self.desk.looks.glyphs.dash, "dim"),)
+            value = said(setting.kind, getattr(self.desk.settings, name), look) or (
+                (self.desk.looks.glyphs.dash, "dim"),
+            )
             told = f"set by {setting.environment}" if self.desk.env.get(setting.environment) else setting.help
             yield Row(name, (((setting.label, "text"),), value, ((told, "dim"),)))
 
     def _keys(self) -> Iterator[Row]:
         yield Row("", ("", "", ""), heading=True)
-        yield Row("", (((f"Keys  {self.desk.looks.glyphs.dash} commas stand between them", "heading"),), "", ""), heading=True)
+        yield Row(
+            "", (((f"Keys  {self.desk.looks.glyphs.dash} commas stand between them", "heading"),), "", ""), heading=True
+        )
         for command in COMMANDS.values():
             keys = ", ".join(shown_key(key) for key in self.desk.keymap.keys_of(command.id))
             changed = command.id in self.desk.settings.keys
@@ -160,4 +168,6 @@ class SettingsScreen(Listed):
 
 
 def _text(row: Row) -> str:
-    return " ".join(cell if isinstance(cell, str) else "".join(text for text, _ in cell) for cell in row.cells).casefold()
+    return " ".join(
+        cell if isinstance(cell, str) else "".join(text for text, _ in cell) for cell in row.cells
+    ).casefold()

@@ -64,7 +64,9 @@ class Shelf(Acting):
 
     def remember(self) -> None:
         collapsed = tuple(sorted(self.shape.collapsed))
-        self.desk.memory.keep(sort=self.shape.sort, collapsed=collapsed, library_row=self.list.cursor_id, place="library")
+        self.desk.memory.keep(
+            sort=self.shape.sort, collapsed=collapsed, library_row=self.list.cursor_id, place="library"
+        )
 
     def hints(self) -> tuple[str, ...]:
         if not self.window.total:
@@ -113,7 +115,9 @@ class Shelf(Acting):
         workspace = self.desk.workspace
         left: list[Piece] = [(workspace.title, "title")]
         if workspace.is_samples:
-            left.append((f"  samples: invented, yours to try; {self.desk.keymap.shown('new_library')} starts your own", "warn"))
+            left.append(
+                (f"  samples: invented, yours to try; {self.desk.keymap.shown('new_library')} starts your own", "warn")
+            )
         if workspace.read_only:
             left.append((f"  read-only: {workspace.read_only}", "warn"))
         told = [f"sorted by {SAID[self.shape.sort]}"] if self.shape.sort else []

@@ -51,7 +51,9 @@ class Walk(Acting):
         looks = desk.looks
         self.journey = journey
         self.head, self.strip, self.curve = Head(looks), Stages(looks), Curve(looks)
-        self.lists = [Rows(looks, frame=Frame(title, number), id=f"panel_{number}") for number, title in enumerate(_TITLES, 1)]
+        self.lists = [
+            Rows(looks, frame=Frame(title, number), id=f"panel_{number}") for number, title in enumerate(_TITLES, 1)
+        ]
         self.panel = TOUCHPOINTS
         self.zoomed = False
         self.view: JourneyView = views.journey_view(desk.workspace, journey)
@@ -171,7 +173,11 @@ class Walk(Acting):
         if not self.view.stages:
             return ("stage_add", "palette", "help", "back")
         if not self.rows.cursor_id:
-            return ("add", "right", "next_panel", "filter", "palette", "help") if self.panel != OWNERS else ("owner", "help")
+            return (
+                ("add", "right", "next_panel", "filter", "palette", "help")
+                if self.panel != OWNERS
+                else ("owner", "help")
+            )
         return _HINTS[self.panel]
 
     def go_to_stage(self, at: int) -> None:
@@ -245,5 +251,7 @@ _HINTS = (
     (*_MOVES, "open", "edit", "add", "owner", "find", "palette", "help"),
     (*_MOVES, "owner", "find", "palette", "help"),
 )
-_NOT_FOR_OWNERS = frozenset(["add", "rename", "status", "raise", "lower", "move_down", "move_up", "remove", "mark", "mark_range"])
+_NOT_FOR_OWNERS = frozenset(
+    ["add", "rename", "status", "raise", "lower", "move_down", "move_up", "remove", "mark", "mark_range"]
+)
 _OF_A_STAGE = frozenset(["add", "stage_edit", "stage_remove", "stage_left", "stage_right", "left", "right"])

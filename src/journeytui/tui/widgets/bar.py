@@ -76,7 +76,12 @@ class Bar(Widget):
     # Questions
 
     def ask(
-        self, label: str, then: Callable[[list[str]], None], *, text: str = "", typed: Callable[[str], None] | None = None
+        self,
+        label: str,
+        then: Callable[[list[str]], None],
+        *,
+        text: str = "",
+        typed: Callable[[str], None] | None = None,
     ) -> None:
         """Asks for a line. The keys are the bar's until it is answered."""
         self._notice = None

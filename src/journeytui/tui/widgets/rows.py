@@ -33,7 +33,9 @@ GUTTER = 3
 class Listing(Widget):
     """Rows with a cursor and marks: where one is, and what is chosen."""
 
-    def __init__(self, looks: Looks, *, frame: Frame | None = None, titles: bool = False, id: str | None = None) -> None:
+    def __init__(
+        self, looks: Looks, *, frame: Frame | None = None, titles: bool = False, id: str | None = None
+    ) -> None:
         super().__init__(id=id)
         self.looks = looks
         self.frame = frame
@@ -193,7 +195,11 @@ class Rows(Listing):
             return self._framed(self._title_line(), y)
         place = self._top + y - self._above
         if not 0 <= place < self._source.total:
-            told = self._glance_line(place - self._source.total - 1) if self._source.total else self._empty_line(y - self._above)
+            told = (
+                self._glance_line(place - self._source.total - 1)
+                if self._source.total
+                else self._empty_line(y - self._above)
+            )
             return self._framed(told, y)
         row = self._source.row(place)
         here = place == self.cursor and bool(self.cursor_id)
@@ -217,7 +223,10 @@ class Rows(Listing):
     def _title_line(self) -> Pieces:
         pieces: list[Piece] = [(" " * GUTTER, "text")]
         for column, cells in self._lay.columns:
-            pieces += [*laid(((column.title, "heading"),), cells, self.looks.glyphs.ellipsis, column.align), (" " * GAP, "text")]
+            pieces += [
+                *laid(((column.title, "heading"),), cells, self.looks.glyphs.ellipsis, column.align),
+                (" " * GAP, "text"),
+            ]
         return tuple(pieces[:-1])
 
     def _moved(self) -> None:

@@ -114,4 +114,8 @@ def _with_part(labels: Sequence[str], places: list[int], spare: int, ellipsis: s
 def _squeezed(labels: Sequence[str], near: list[int], current: int, cells: int, ellipsis: str) -> list[tuple[int, str]]:
     mine = min(width(labels[current]), max(4, cells - 3 - 9 * (len(near) - 1)))
     others = (cells - mine - 3) // max(1, len(near) - 1) - 3
-    return [(at, cut(labels[at], mine if at == current else others, ellipsis)) for at in near if at == current or others >= 4]
+    return [
+        (at, cut(labels[at], mine if at == current else others, ellipsis))
+        for at in near
+        if at == current or others >= 4
+    ]

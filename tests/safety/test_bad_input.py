@@ -1,0 +1,254 @@
+"""A full disk, a library that somebody holds, a tiny terminal, none at all: a sentence, the right exit code, nothing changed."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import sqlite3
+import stat
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+import libraries
+from safety.program import PROGRAM, SOURCES, Result, environment, run
+from terminal import Terminal
+
+NOBODY = 47109
+"""A user id that nobody has."""
+AS_ROOT = os.geteuid() == 0
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Path:
+    path = tmp_path / "journeys.db"
+    shutil.copyfile(libraries.small(), path)
+    return path
+
+
+def journey(db: Path) -> str:
+    with closing(sqlite3.connect(db)) as connection:
+        return str(connection.execute("SELECT id FROM journey ORDER BY id").fetchone()[0])
+
+
+def whole(db: Path) -> libraries.Dump:
+    """All that the library holds, after looking whether it is whole."""
+    with closing(sqlite3.connect(db)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    return libraries.dump(db)
+
+
+def is_a_sentence(result: Result) -> bool:
+    """Whether it says what is wrong, and no more of itself than that."""
+    said = result.err.decode()
+    return bool(said.strip()) and "Traceback" not in said and "Something went wrong inside" not in said
+
+
+def limited(home: Path, size: int, *words: str, db: Path) -> Result:
+    """Types a command line where no file may grow beyond a size."""
+    script = (
+        "import os, resource, sys\n"
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))\n"
+        "os.execv(sys.argv[1], sys.argv[1:])"
+    )
+    command = [sys.executable, "-c", script, *PROGRAM, "--db", str(db), *words]
+    done = subprocess.run(command, env=environment(home), capture_output=True, check=False, cwd=home)
+    return Result(done.returncode, done.stdout, done.stderr)
+
+
+LONG = "x" * 50_000
+
+
+@pytest.mark.parametrize(
+    "words", [("set", "{id}", f"description={LONG}"), ("add", "journey", f"description={LONG}", "title=New")]
+)
+def test_where_a_file_cannot_grow_nothing_is_changed_and_it_says_so(words: tuple[str, ...], db: Path) -> None:
+    before = whole(db)
+    result = limited(db.parent, db.stat().st_size, *(word.format(id=journey(db)) for word in words), db=db)
+    assert result.code == 5, result.told
+    assert is_a_sentence(result)
+    assert whole(db) == before
+
+
+@pytest.mark.parametrize(
+    "words", [("backup",), ("export", "{id}", "-o", "out.yaml"), ("export", "--all", "-o", "out"), ("new", "other.db")]
+)
+def test_what_does_not_fit_leaves_nothing_behind(words: tuple[str, ...], db: Path) -> None:
+    before = whole(db)
+    places = {path for path in db.parent.rglob("*") if path.is_file()}
+    result = limited(db.parent, 100, *(word.format(id=journey(db)) for word in words), db=db)
+    assert result.code == 5, result.told
+    assert is_a_sentence(result)
+    assert whole(db) == before
+    left = {path for path in db.parent.rglob("*") if path.is_file()} - places
+    assert left <= {db.with_name(db.name + "-journal"), db.with_name(db.name + "-wal"), db.with_name(db.name + "-shm")}
+
+
+@pytest.fixture
+def small_disk() -> Iterator[Path]:
+    """A disk of a megabyte."""
+    with tempfile.TemporaryDirectory(prefix="journeytui-") as folder:
+        mount = ["mount", "-t", "tmpfs", "-o", "size=1300k,mode=0700", "tmpfs", folder]
+        if not AS_ROOT or subprocess.run(mount, capture_output=True, check=False).returncode:
+            pytest.skip("no disk can be mounted here; what cannot grow is proved by a limit above")
+        try:
+            yield Path(folder)
+        finally:
+            subprocess.run(["umount", "-l", folder], check=True)
+
+
+def test_on_a_full_disk_all_that_was_acknowledged_is_there(small_disk: Path, tmp_path: Path) -> None:
+    db = small_disk / "journeys.db"
+    shutil.copyfile(libraries.small(), db)
+    id, acknowledged = journey(db), 0
+    for number in range(200):
+        result = run(tmp_path, "set", id, f"title=n{number}", f"description=n{number} {LONG}", db=db)
+        if result.code:
+            break
+        acknowledged = number
+    assert result.code == 5, result.told
+    assert is_a_sentence(result)
+    held = next(row for row in whole(db)["journey"] if row["id"] == id)
+    assert held["title"] == f"n{acknowledged}"
+    assert held["description"].startswith(f"n{acknowledged} ")
+
+
+def test_the_explorer_on_a_full_disk_takes_the_edit_back_and_says_why(small_disk: Path, tmp_path: Path) -> None:
+    db = small_disk / "journeys.db"
+    shutil.copyfile(libraries.small(), db)
+    before = libraries.dump(db)
+    with Terminal([*PROGRAM, "--db", str(db)], columns=110, rows=30, env=environment(tmp_path)) as terminal:
+        terminal.wait_for("Journey of all")
+        with (small_disk / "fills").open("wb") as file:
+            try:
+                while file.write(b"x" * 4096):
+                    file.flush()
+            except OSError:
+                pass
+        terminal.press("r", "ctrl+u", "Renamed in vain", "enter")
+        terminal.wait_for("(?i)full|space")
+        terminal.wait_for("Journey of all")
+        assert "Renamed in vain" not in terminal.text
+        (small_disk / "fills").unlink()
+        terminal.press("r", "ctrl+u", "Renamed at last", "enter")
+        terminal.wait_for("set Title to Renamed at last")
+        terminal.press("ctrl+q")
+        assert terminal.ended() == 0
+    after = whole(db)
+    assert {row["title"] for row in after["journey"]} ^ {row["title"] for row in before["journey"]} == {
+        "Renamed at last", "Journey of all",
+    }  # fmt: skip
+
+
+def test_a_folder_that_may_not_be_written_is_read_and_left_as_it_is() -> None:
+    if not AS_ROOT:
+        pytest.skip("NOT ROOT: no other user can be taken")
+    with tempfile.TemporaryDirectory(prefix="journeytui-") as folder:
+        ground = Path(folder)
+        ground.chmod(0o755)
+        shutil.copytree(SOURCES, ground / "src", ignore=shutil.ignore_patterns("__pycache__"))
+        for path in (ground / "src").rglob("*"):
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        held = ground / "held"
+        held.mkdir(mode=0o755)
+        db = held / "journeys.db"
+        shutil.copyfile(libraries.small(), db)
+        db.chmod(0o644)
+        before = whole(db)
+
+        def as_nobody(*words: str) -> Result:
+            done = subprocess.run(
+                [sys._base_executable, "-m", "journeytui", "--db", str(db), *words],  # type: ignore[attr-defined]
+                env=environment(ground) | {"PYTHONPATH": str(ground / "src"), "PYTHONDONTWRITEBYTECODE": "1"},
+                user=NOBODY, group=NOBODY, extra_groups=[], capture_output=True, check=False, cwd="/",
+            )  # fmt: skip
+            return Result(done.returncode, done.stdout, done.stderr)
+
+        if as_nobody("--version").code:
+            pytest.skip("this Python cannot be started by others")
+        assert as_nobody("list").code == 0
+        for words in (("set", journey(db), "title=Mine"), ("backup",), ("new", str(held / "new.db")), ("undo",)):
+            result = as_nobody(*words)
+            assert result.code == 4, result.told
+            assert is_a_sentence(result)
+        assert whole(db) == before
+        assert stat.S_IMODE(db.stat().st_mode) == 0o644
+
+
+@pytest.mark.slow
+def test_a_library_that_somebody_holds_for_long_is_waited_for_then_it_is_said(db: Path) -> None:
+    before = whole(db)
+    id = journey(db)
+    with closing(sqlite3.connect(db, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        waiting = [
+            subprocess.Popen(
+                [*PROGRAM, "--db", str(db), *words],
+                env=environment(db.parent),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+            )
+            for words in (("set", id, "title=Mine"), ("remove", id), ("undo",))
+        ]
+        assert run(db.parent, "list", db=db).code == 0, "reading waits for nobody"
+        for process in waiting:
+            out, err = process.communicate(timeout=120)
+            result = Result(process.returncode, out, err)
+            assert result.code in (4, 5), result.told
+            assert is_a_sentence(result)
+        other.execute("ROLLBACK")
+    assert whole(db) == before
+
+
+@pytest.mark.parametrize("size", [(20, 5), (1, 1), (10, 2)], ids=str)
+def test_in_a_tiny_terminal_it_says_what_is_too_small_and_recovers(size: tuple[int, int], db: Path) -> None:
+    env = environment(db.parent)
+    with Terminal([*PROGRAM, "--db", str(db)], columns=size[0], rows=size[1], env=env) as terminal:
+        terminal.settle(0.5)
+        terminal.press("enter", "down", "q")
+        terminal.settle()
+        assert terminal.ended(0) is None
+        terminal.resize(100, 30)
+        terminal.wait_for("Journey of all")
+        terminal.resize(20, 5)
+        terminal.settle()
+        terminal.press("ctrl+q")
+        assert terminal.ended() == 0
+
+
+@pytest.mark.parametrize("words", [(), ("open", "x"), ("x",)], ids=str)
+def test_without_a_terminal_the_explorer_says_so(words: tuple[str, ...], db: Path) -> None:
+    result = run(db.parent, *words, db=db)
+    assert result.code == 2
+    assert is_a_sentence(result)
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    "words", ["list", "set {id} title=-", "set {id} description=-", "export {id}", "import x.yaml"]
+)
+def test_with_closed_standard_files_nothing_is_half_done(closed: str, words: str, db: Path) -> None:
+    before = whole(db)
+    typed = words.format(id=journey(db))
+    script = f'"$0" -m journeytui --db "$1" {typed} {closed}'
+    done = subprocess.run(
+        ["sh", "-c", script, sys.executable, str(db)],
+        env=environment(db.parent),
+        cwd=db.parent,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode in (0, 2, 4, 5), done
+    assert b"Traceback" not in done.stderr
+    if done.returncode:
+        assert whole(db) == before
+
+
+def test_a_limit_on_files_is_one_of_this_process_alone() -> None:
+    assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] == resource.RLIM_INFINITY
