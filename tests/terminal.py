@@ -67,7 +67,8 @@ class Terminal:
         """The exit code, below zero for a signal; None while it runs."""
         self._stream = pyte.ByteStream(self.screen)
         self._drawn = 0
-        whole = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "", "LANG": "C.UTF-8", **(env or {})}
+        outside = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+        whole = {**outside, "TERM": "xterm-256color", "COLORTERM": "", "LANG": "C.UTF-8", **(env or {})}
         self.started = time.perf_counter()
         self.pid, self._file = pty.fork()
         if self.pid == 0:
