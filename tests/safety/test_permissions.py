@@ -15,20 +15,15 @@ import pytest
 
 from journeytui import crashes, settings
 from journeytui.cli import failures
-from journeytui.domain.errors import JourneyError
 from journeytui.store import opening
 from journeytui.tui.memory import Memory
 from journeytui.workspace import edit, exchange, upkeep
 from journeytui.workspace.workspace import create_library, open_library
 from safety.program import SOURCES, succeeded
+from safety.users import AS_ROOT, MEMBER, OTHERS, OUTSIDER, OWNER, TEAM, as_user
 
 UMASKS = (0o000, 0o022, 0o027, 0o077)
-OWNER, MEMBER, OUTSIDER = 47101, 47102, 47103
-"""User ids that nobody has: the kernel does not ask for names."""
-TEAM, OTHERS = 47201, 47202
 PRIVATE_FILE, PRIVATE_FOLDER, TEAM_FILE, TEAM_FOLDER = 0o600, 0o700, 0o660, 0o2770
-
-AS_ROOT = os.geteuid() == 0
 
 
 def test_these_tests_can_take_other_user_ids() -> None:
@@ -69,29 +64,6 @@ def wrong_modes(folder: Path, file: int, directory: int) -> dict[str, str]:
         for name, mode in modes(folder).items()
         if mode != f"{directory if (folder / name).is_dir() else file:04o}"
     }
-
-
-def as_user(user: int, group: int, act: Callable[[], object]) -> str:
-    """What the act returns when that user does it, as text; the error when it fails."""
-    ends = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            os.setgroups([])
-            os.setgid(group)
-            os.setuid(user)
-            try:
-                told = str(act())
-            except (JourneyError, OSError) as error:
-                told = f"{type(error).__name__}: {error}"
-            os.write(ends[1], told.encode()[:60_000])
-        finally:
-            os._exit(0)
-    os.close(ends[1])
-    with os.fdopen(ends[0], "rb") as answer:
-        told = answer.read().decode()
-    os.waitpid(child, 0)
-    return told
 
 
 def readable(folder: Path) -> list[str]:
