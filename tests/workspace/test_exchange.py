@@ -339,3 +339,11 @@ def test_unknown_journeys_and_formats_are_refused(library, tmp_path):
         exchange.export(library, libraries.ids_of(library, "journey")[0], "xml")
     with pytest.raises(InvalidValues, match="too many"):
         exchange.import_files(library, [tmp_path / "x.yaml"] * 20_001)
+
+
+def test_who_a_record_is_cannot_be_edited(library):
+    id = libraries.ids_of(library, "touchpoint")[0]
+    seen = exchange.edit_text(library, id)
+    for text in (seen.replace(id, "0" * 26), seen + "extra:\n  more: 1\n"):
+        with pytest.raises(InvalidValues, match="is not changed here"):
+            exchange.apply_text(library, id, text, seen)

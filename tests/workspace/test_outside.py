@@ -50,7 +50,7 @@ def test_whatever_another_program_writes_is_journalled_found_shown_and_undone(da
 def _look_at_everything(ws) -> None:
     seek.find(ws, "a")
     history.log(ws)
-    views.library_page(ws)
+    assert {row.id for row in views.library_page(ws).rows} == set(libraries.ids_of(ws, "journey"))
     views.library_page(ws, filter="a", sort="-kpis_off")
     for journey in libraries.ids_of(ws, "journey"):
         views.journey_view(ws, journey)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import libraries
 from journeytui.domain.errors import UnknownReference
 from journeytui.domain.words import WORDS, children_of
-from journeytui.workspace import edit, maps, owners, records, views
+from journeytui.workspace import edit, maps, owners, records, seek, views
 from laws import tried
 from workspace import driving
 
@@ -274,3 +274,26 @@ def test_an_empty_library_and_an_empty_journey_have_views(empty):
     assert (shown.touchpoints, shown.goals, shown.kpis) == ((), (), ())
     edit.add(empty, "touchpoint", stage, {})
     assert views.journey_view(empty, journey).curve[0].value is None
+
+
+def test_journeys_within_each_other_round_a_corner_stand_at_the_top(empty):
+    one, other, third = (edit.add(empty, "journey", None, {"title": title}).ids[0] for title in "ABC")
+    stages = {id: edit.add(empty, "stage", id, {"title": "S"}).ids[0] for id in (one, other)}
+    edit.set_values(empty, (other,), {"within": stages[one]})
+    libraries.outside(empty.path, f"UPDATE journey SET within = '{stages[other]}' WHERE id = '{one}'")
+    libraries.outside(empty.path, f"UPDATE journey SET within = '{stages[one]}', position = NULL WHERE id = '{third}'")
+    seek.find(empty, "A")
+    assert {(row.id, row.depth) for row in views.library_page(empty).rows} == {(one, 0), (other, 0), (third, 0)}
+    for id in (one, other, third):
+        records.record_view(empty, id)
+    edit.set_values(empty, (one,), {"within": None})
+    assert {row.title: row.depth for row in views.library_page(empty).rows} == {"A": 0, "B": 1, "C": 1}
+
+
+@pytest.mark.parametrize("key", ["é", "~~", "/", ".", "🏠", "", "a0/x", None])
+def test_wherever_others_put_a_journey_it_is_in_the_list(library, key):
+    library.connection.execute("UPDATE journey SET position = ?", (key,))
+    library.catch_up()
+    rows = views.library_page(library).rows
+    assert {row.id for row in rows} == set(libraries.ids_of(library, "journey"))
+    assert [views.library_offset(library, row.id) for row in rows] == [0, 1]

@@ -166,7 +166,8 @@ def _shown(connection: sqlite3.Connection, collapsed: Iterable[str]) -> Iterator
 
 _BEHIND_ALL_BELOW = "0"
 """What stands below a journey goes on with `/`, and this is the character after it."""
-_LAST = "~"
+_LAST = "\U0010ffff" * 4
+"""Behind every key, also one that another program wrote."""
 
 
 def _how_many(connection: sqlite3.Connection, after: str, upto: str) -> int:
@@ -187,20 +188,21 @@ _WITH_NESTED = """
     SELECT value AS id FROM json_each(?)
     UNION SELECT j.id FROM wanted JOIN stage s ON s.parent = wanted.id JOIN journey j ON j.within = s.id
 """
+_KEY = "'/' || coalesce(s.position, '') || '.' || s.id || '.' || coalesce(j.position, '') || '.' || j.id"
+_KEY_AT_TOP = "coalesce(j.position, '') || '.' || j.id"
+_HELD = "s.id = j.within AND EXISTS (SELECT 1 FROM journey h WHERE h.id = s.parent)"
 _PLACES = f"""
 WITH RECURSIVE wanted (id) AS ({{scope}}),
-climb (id, above, tree, depth) AS (
-    SELECT j.id, s.parent, CASE WHEN s.id IS NULL THEN '' ELSE '/' || s.position || '.' || s.id || '.' END || j.position || '.' || j.id,
-           CASE WHEN s.id IS NULL THEN 0 ELSE 1 END
-    FROM wanted JOIN journey j ON j.id = wanted.id LEFT JOIN stage s ON s.id = j.within
+climb (id, above, tree, depth, alone) AS (
+    SELECT j.id, s.parent, CASE WHEN s.id IS NULL THEN {_KEY_AT_TOP} ELSE {_KEY} END, s.id IS NOT NULL, {_KEY_AT_TOP}
+    FROM wanted JOIN journey j ON j.id = wanted.id LEFT JOIN stage s ON {_HELD}
     UNION ALL
-    SELECT climb.id, s.parent,
-           CASE WHEN s.id IS NULL THEN '' ELSE '/' || s.position || '.' || s.id || '.' END || j.position || '.' || j.id || climb.tree,
-           climb.depth + CASE WHEN s.id IS NULL THEN 0 ELSE 1 END
-    FROM climb JOIN journey j ON j.id = climb.above LEFT JOIN stage s ON s.id = j.within
+    SELECT climb.id, s.parent, CASE WHEN s.id IS NULL THEN {_KEY_AT_TOP} ELSE {_KEY} END || climb.tree,
+           climb.depth + (s.id IS NOT NULL), climb.alone
+    FROM climb JOIN journey j ON j.id = climb.above LEFT JOIN stage s ON {_HELD}
     WHERE climb.depth <= {limits.DEPTH}
 )
-SELECT id, tree, min(depth, {limits.DEPTH}),
+SELECT id, CASE WHEN depth > {limits.DEPTH} THEN alone ELSE tree END, CASE WHEN depth > {limits.DEPTH} THEN 0 ELSE depth END,
        (SELECT count(*) FROM stage s JOIN journey j ON j.within = s.id WHERE s.parent = climb.id)
 FROM climb WHERE above IS NULL OR depth > {limits.DEPTH} GROUP BY id
 """

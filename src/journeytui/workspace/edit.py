@@ -214,7 +214,7 @@ def remove(ws: Workspace, ids: Sequence[str]) -> Outcome:
 
     Raises: as `set_values`.
     """
-    records = records_of(ws, ids)
+    records = records_of(ws, tuple(dict.fromkeys(ids)))
     if any(record.word == "library" for record in records):
         raise InvalidValues([Problem("", "the library itself cannot be removed", "remove its file instead")])
     takes = removal(ws, ids)

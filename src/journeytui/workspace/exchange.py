@@ -140,9 +140,15 @@ def apply_text(ws: Workspace, id: str, text: str, seen: str) -> Outcome:
     record = edit.records_of(ws, (id,))[0]
     after, problems = journey_file.read_record(type(record), text.encode(), "the text")
     before, _ = journey_file.read_record(type(record), seen.encode(), "the text")
+    before = before or record
+    if after is not None:
+        problems += [
+            Problem(name, "is not changed here", f"leave {name} as it stood")
+            for name in ("id", "extra")
+            if getattr(after, name) != getattr(before, name)
+        ]
     if problems or after is None:
         raise InvalidValues(problems, "Nothing was changed.")
-    before = before or record
     edited = {name for name in record.fields if after[name] != before[name]}
     if not edited:
         return Outcome("nothing to change")
