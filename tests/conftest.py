@@ -20,6 +20,16 @@ settings.register_profile("long", settings.get_profile("fresh"), max_examples=2_
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Prints the figures that tests recorded under `figures`."""
+    reports = [report for outcome in ("passed", "failed") for report in terminalreporter.stats.get(outcome, ())]
+    told = [value for report in reports for name, value in report.user_properties if name == "figures"]
+    if told:
+        terminalreporter.section("figures")
+        for value in told:
+            terminalreporter.line(str(value))
+
+
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Workspace]:
     """A small library with a record of every word, open for ana."""

@@ -2,8 +2,8 @@
 
     python tests/long.py kills --kills 500
 
-Three operations are killed: `set`, `import`, and the explorer on a terminal while keys change records. Half of the moments
-are drawn over the whole operation, half from when its write begins. After each kill the library has to be whole, to hold
+Three operations are killed: `set`, `import`, and the explorer on a terminal while keys change records. A good third of the
+moments is drawn over the whole operation, the others from when a write begins. After each kill the library has to be whole, to hold
 every write that was acknowledged, and no write in part or twice; and the next start has to work.
 """
 
@@ -26,6 +26,8 @@ from safety.death import Moment, killed, written
 from safety.program import command, environment, run
 from terminal import Terminal
 
+OVER_ALL = 0.35
+"""The share of moments that are drawn over the whole operation."""
 ME = "Ana <ana@example.com>"
 
 
@@ -83,7 +85,7 @@ class Span(NamedTuple):
 
     def draw(self, chance: random.Random) -> Draw:
         """A moment out of the whole, or out of the write."""
-        if chance.random() < 0.5:
+        if chance.random() < OVER_ALL:
             return Draw(chance.uniform(0, self.whole))
         return Draw(chance.uniform(0, self.write), write=1)
 
@@ -334,7 +336,7 @@ class Explorer:
 
     def draw(self, chance: random.Random, typist: Typist) -> Draw:
         """A moment out of all the edits; or out of one write, with others before it."""
-        if chance.random() < 0.5:
+        if chance.random() < OVER_ALL:
             return Draw(chance.uniform(0, self.span.whole * (1 if typist.burst else 2)))
         return Draw(chance.uniform(0, self.span.write), write=chance.randint(1, len(typist.texts)))
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-
-import pytest
 
 from safety.contention import contend
 
@@ -12,10 +11,9 @@ PROCESSES, EACH = 16, 25
 
 
 def test_of_many_processes_that_change_the_same_records_none_loses_a_change(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     result = contend(PROCESSES, EACH, tmp_path)
-    with capsys.disabled():
-        print("", result, sep="\n")  # noqa: T201  the figures are what one wants to see
+    record_property("figures", f"contention: {result}")
     assert (result.lost, result.doubled, result.errors, result.unsound) == (0, 0, [], [])
     assert result.changes == PROCESSES * EACH
