@@ -3,8 +3,8 @@
     python tests/long.py kills --kills 500
 
 Three operations are killed: `set`, `import`, and the explorer on a terminal while keys change records. A good third of the
-moments is drawn over the whole operation, the others from when a write begins. After each kill the library has to be whole, to hold
-every write that was acknowledged, and no write in part or twice; and the next start has to work.
+moments is drawn over the whole operation, the others from when a write begins. After each kill the library has to be whole,
+to hold every write that was acknowledged, and no write in part or twice; and the next start has to work.
 """
 
 from __future__ import annotations
