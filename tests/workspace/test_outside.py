@@ -22,7 +22,7 @@ def wrong(ws) -> list[str]:
     return [finding.what for finding in upkeep.doctor(ws, deep=True).findings if not finding.ok]
 
 
-@tried(120)
+@tried(60)
 @given(data=st.data())
 def test_whatever_another_program_writes_is_journalled_found_shown_and_undone(data):
     with libraries.a_copy(libraries.small()) as ws:
