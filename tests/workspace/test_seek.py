@@ -48,7 +48,7 @@ def test_every_field_that_the_declaration_searches_is_found(library, word, name)
     ids = libraries.ids_of(library, word)
     if not ids:
         pytest.skip("a conflict comes with syncing")
-    text = "ana@zebra.example" if name == "email" else "the zebra"
+    text = {"email": "ana@zebra.example", "link": "https://zebra.example/1"}.get(name, "the zebra")
     edit.set_values(library, ids[:1], {name: [text] if name == "tags" else text})
     assert found(library, "zebr") == {ids[0]}
 

@@ -120,7 +120,7 @@ class Stage(Answered, hangs_on=("journey",), ordered=True):
     part: str | None = field(Choice("Part", "Before, with or after us.", options=("before us", "with us", "after us")))
     counterpart: str | None = field(Link("Counterpart", "The same stage of the current journey.", to=("stage",)))
     reached: int | None = field(Count("Reached by", "How many customers got this far."))
-    reached_in: str = field(Line("Reached in", "The period that was counted, like 2026-Q3."))
+    reached_in: str = field(Line("Reached in", "The period that was counted, like 2026-Q3.", search=1))
 
 
 class Touchpoint(Answered, hangs_on=("stage",), ordered=True):
@@ -164,8 +164,8 @@ class Kpi(Named, hangs_on=("journey", "stage", "touchpoint"), ordered=True, labe
         Choice("Type", "What sort of number it is.", options=("NPS", "CSAT", "CES", "ratio", "count", "duration", "money", "other"))
     )
     question: str = field(Line("Question", "The question that was asked, word by word.", search=1))
-    scale: str = field(Line("Scale", "The scale of the answers, like 0–10."))
-    unit: str = field(Line("Unit", "What is counted: days, %, points, EUR."))
+    scale: str = field(Line("Scale", "The scale of the answers, like 0–10.", search=1))
+    unit: str = field(Line("Unit", "What is counted: days, %, points, EUR.", search=1))
     better: str | None = field(Choice("Better", "Which direction is good.", options=("up", "down")))
     target: float | None = field(Number("Target", "The value that we want."))
     floor: float | None = field(Number("Floor", "The value beyond which it is an alarm."))
@@ -221,7 +221,7 @@ class Insight(Named, hangs_on=("journey", "stage", "touchpoint")):
     severity: int | None = field(Score("Severity", "From a minor annoyance (1) to a breakdown (5).", low=1, high=5))
     frequency: int | None = field(Score("Frequency", "From rarely (1) to always (5).", low=1, high=5))
     verbatim: str = field(Prose("Verbatim", "The words as they were said.", search=1))
-    link: str = field(Address("Link", "Where the recording, ticket or report is kept."))
+    link: str = field(Address("Link", "Where the recording, ticket or report is kept.", search=1))
     persona: str | None = field(Link("Persona", "The kind of customer it comes from.", to=("persona",)))
 
 
@@ -277,7 +277,7 @@ class Decided(Named):
 
     about: frozenset[str] = field(Links("About", "The records that it concerns."))
     review: str | None = field(Link("Review", "The review in which it came up.", to=("review",)))
-    from_study: str = field(Line("From study", "The study whose finding led to it."))
+    from_study: str = field(Line("From study", "The study whose finding led to it.", search=1))
     owner: str | None = field(Link("Owner", "Who sees to it.", to=WHO))
     due: dt.date | None = field(Day("Due", "The day by which it is done."))
     status: str | None = field(Choice("Status", "Whether it is settled.", options=("open", "done", "dropped")))
