@@ -55,6 +55,7 @@ class Ending(Writing):
 
     def on_terminal_gone(self, message: TerminalGone) -> None:
         del message
+        write_no_more()
         self._end_by(signal.SIGHUP)
 
     def _end_by(self, told: signal.Signals) -> None:
@@ -100,3 +101,11 @@ def _end_in(seconds: float, code: int) -> None:
     timer = threading.Timer(seconds, os._exit, (code,))
     timer.daemon = True
     timer.start()
+
+
+def write_no_more() -> None:
+    """The terminal is gone: what is left in the buffers goes nowhere, or Python would end with a code of its own."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for standard in (1, 2):
+        os.dup2(nowhere, standard)
+    os.close(nowhere)

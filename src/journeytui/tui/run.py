@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -26,9 +27,13 @@ def explore(workspace: Workspace, settings: Settings, *, journey: str = "", env:
     for name, value in _TEXTUAL.items():
         os.environ.setdefault(name, value)
     from journeytui.tui.app import JourneyApp  # noqa: PLC0415  after the environment is set
+    from journeytui.tui.ending import write_no_more  # noqa: PLC0415  see above
 
     app = JourneyApp(workspace, settings, journey=journey, env=env)
     gc.freeze()
     app.run(mouse=settings.mouse)
     app.close_writer()
-    return app.return_code or 0
+    code = app.return_code or 0
+    if code == 128 + signal.SIGHUP:
+        write_no_more()
+    return code
