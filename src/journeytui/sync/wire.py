@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from journeytui.domain import ids
@@ -15,6 +16,7 @@ from journeytui.domain import ids
 Fields = Mapping[str, Any]
 """The fields of a record by name, each as packed JSON. A field that is empty is not among them."""
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 PARENT, POSITION, WITHIN = "parent", "position", "within"
 """The fields that say where a record stands; `within` only for journeys."""
 WHOLE = ""
@@ -58,7 +60,7 @@ class Put(NamedTuple):
     values: Fields
     base: Mapping[str, int] | None = None
     """By field, the seq that its author saw; None for a record its author made."""
-    was: Fields = {}
+    was: Fields = NOTHING
     """What the fields held before, for the Conflict."""
 
 
@@ -123,7 +125,7 @@ class Row(NamedTuple):
     replica: str
     fields: Fields
     dead: bool = False
-    who: Mapping[str, str] = {}
+    who: Mapping[str, str] = NOTHING
     """The author of a field where it is not the record's last one."""
 
 
