@@ -25,6 +25,13 @@ FIELD=VALUE sets a field, FIELD= clears it. For fields that hold several: FIELD+
 FIELD@=FILE takes the value from a file, FIELD=- from standard input.
 People, teams and other records are named by their path, like accountable=team:branch-team, or by their id."""
 
+_HOW_TO_FILTER = """\
+A filter is words of title, persona, accountable or status, and words that ask: owner:me owner:none due:late due:30
+persona:first status:live state:target net<0 off>0 open>0 exp<-0.5 stages>=8. All of them have to hold.
+
+  journeytui list --filter 'owner:me due:late'
+  journeytui list --view 'Losing customers' --plain"""
+
 EXPLORER = Command(
     "",
     "open the explorer",
@@ -52,11 +59,13 @@ COMMANDS: dict[str, Command] = {
             "listing:run",
             (),
             (
+                Option("--view", "one of your views, or Mine, Review overdue, KPIs off target, Losing customers", "NAME"),
                 Option("--filter", "only those that match", "TEXT"),
                 Option("--sort", "by this column; -COLUMN turns the order", "COLUMN"),
                 _PLAIN,
                 _JSON,
             ),
+            _HOW_TO_FILTER,
         ),
         Command("show", "a record with all its fields, and what hangs on it", "showing:run", (_REF,), (_JSON,)),
         Command(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from journeytui import locations
 from journeytui.cli import opening, output
 from journeytui.cli.diagnostics import Exit, tell
 from journeytui.cli.grammar import Given, Misused
@@ -10,6 +11,7 @@ from journeytui.cli.output import Tone
 from journeytui.domain.ids import short
 from journeytui.domain.text import nearest
 from journeytui.workspace import views
+from journeytui.workspace.shelves import View, Views
 from journeytui.workspace.views import LibraryRow
 from journeytui.workspace.workspace import Workspace
 
@@ -49,19 +51,21 @@ _SORTS = {
 def run(given: Given) -> Exit:
     sort = _sort(given.value("--sort"))
     with opening.library(given) as workspace:
-        rows = _all(workspace, given.value("--filter"), sort)
+        view = _view(workspace, given.value("--view")) if given.has("--view") else View("")
+        filter, sort = f"{view.filter} {given.value('--filter')}".strip(), sort or view.sort
+        rows = _all(workspace, filter, sort, view.collapsed)
     if given.has("--json"):
         output.json(rows)
     elif given.has("--plain"):
         for row in rows:
             output.fields([row.id, *(cell.text for cell in _cells(row))])
     elif rows:
-        flat = bool(sort or given.value("--filter"))
+        flat = bool(sort or filter)
         cells = [[*(_cells(row) if flat else _indented(row)), Cell(short(row.id), Tone.DIM)] for row in rows]
         for text in table(_COLUMNS, cells, output.width()):
             output.ready(text)
     if not rows:
-        tell(_NOTHING_MATCHES if given.has("--filter") else _NOTHING_HERE)
+        tell(_NOTHING_MATCHES if filter else _NOTHING_HERE)
     return Exit.DONE
 
 
@@ -75,10 +79,16 @@ def _sort(typed: str) -> str:
     return ("-" if typed != name else "") + _SORTS[name] if typed else ""
 
 
-def _all(workspace: Workspace, filter: str, sort: str) -> list[LibraryRow]:
+def _view(workspace: Workspace, name: str) -> View:
+    return Views(locations.state_home(), workspace.library.id).named(name)
+
+
+def _all(workspace: Workspace, filter: str, sort: str, collapsed: frozenset[str]) -> list[LibraryRow]:
     rows: list[LibraryRow] = []
     while True:
-        page = views.library_page(workspace, filter=filter, sort=sort, offset=len(rows), limit=_PAGE)
+        page = views.library_page(
+            workspace, filter=filter, sort=sort, collapsed=collapsed, offset=len(rows), limit=_PAGE
+        )
         rows += page.rows
         if not page.rows or len(rows) >= page.total:
             return rows

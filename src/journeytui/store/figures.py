@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from journeytui.domain import limits
 from journeytui.store.columns import compact
-from journeytui.store.names import literal
+from journeytui.store.conditions import Condition
 
 SORTS = (
     "title",
@@ -26,8 +26,6 @@ SORTS = (
     "review_on",
     "status",
 )
-
-_FILTERED = ("title", "personas", "accountable", "status")
 
 
 class Figures(NamedTuple):
@@ -104,13 +102,19 @@ def all_kept(connection: sqlite3.Connection) -> list[Figures]:
 
 
 def page(
-    connection: sqlite3.Connection, *, filter: str, sort: str, collapsed: Iterable[str], offset: int, limit: int
+    connection: sqlite3.Connection,
+    *,
+    where: Sequence[Condition],
+    sort: str,
+    collapsed: Iterable[str],
+    offset: int,
+    limit: int,
 ) -> tuple[int, list[Figures]]:
-    """How many journeys the list has, and those from `offset` on. A filter or a sort makes the tree a flat list."""
-    if _is_flat(filter, sort):
-        where, order, values = _flat(filter, sort)
-        count = connection.execute(f"SELECT count(*) FROM figures WHERE {where}", values).fetchone()[0]
-        sql = f"SELECT * FROM figures WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
+    """How many journeys the list has, and those from `offset` on. A condition or a sort makes the tree a flat list."""
+    if _is_flat(where, sort):
+        asked, order, values = _flat(where, sort)
+        count = connection.execute(f"SELECT count(*) FROM figures WHERE {asked}", values).fetchone()[0]
+        sql = f"SELECT * FROM figures WHERE {asked} ORDER BY {order} LIMIT ? OFFSET ?"
         return int(count), [Figures(*row) for row in connection.execute(sql, (*values, limit, offset))]
     total, rows = 0, list[Figures]()
     for after, upto in _shown(connection, collapsed):
@@ -121,11 +125,13 @@ def page(
     return total, rows
 
 
-def offset_of(connection: sqlite3.Connection, journey: str, *, filter: str, sort: str, collapsed: Iterable[str]) -> int:
+def offset_of(
+    connection: sqlite3.Connection, journey: str, *, where: Sequence[Condition], sort: str, collapsed: Iterable[str]
+) -> int:
     """At which place of that list a journey stands; 0 when it is not in it."""
-    if _is_flat(filter, sort):
-        where, order, values = _flat(filter, sort)
-        listed = connection.execute(f"SELECT journey FROM figures WHERE {where} ORDER BY {order}", values).fetchall()
+    if _is_flat(where, sort):
+        asked, order, values = _flat(where, sort)
+        listed = connection.execute(f"SELECT journey FROM figures WHERE {asked} ORDER BY {order}", values).fetchall()
         return listed.index((journey,)) if (journey,) in listed else 0
     row = connection.execute("SELECT tree FROM figures WHERE journey = ?", (journey,)).fetchone()
     before = 0
@@ -136,21 +142,19 @@ def offset_of(connection: sqlite3.Connection, journey: str, *, filter: str, sort
     return 0
 
 
-def _is_flat(filter: str, sort: str) -> bool:
-    return bool(filter.split()) or sort.lstrip("-") in SORTS
+def _is_flat(where: Sequence[Condition], sort: str) -> bool:
+    return bool(where) or sort.lstrip("-") in SORTS
 
 
-def _flat(filter: str, sort: str) -> tuple[str, str, tuple[str, ...]]:
-    """The condition that a journey holds every word of the filter, the order, and the values of the condition.
+def _flat(where: Sequence[Condition], sort: str) -> tuple[str, str, tuple[str | float, ...]]:
+    """All conditions as one, the order, and the values of the conditions.
 
     (`+tree` because the table is faster read through and sorted than row by row in the order of its index.)
     """
     name, descending = sort.lstrip("-"), sort.startswith("-")
     order = "+tree" if name not in SORTS else f"{name} IS NULL, {name} {'DESC' if descending else 'ASC'}, +tree"
-    words = filter.split()
-    one = " OR ".join(f"{column} LIKE ? ESCAPE '\\'" for column in _FILTERED)
-    where = " AND ".join(["1"] + [f"({one})" for _ in words])
-    return where, order, tuple(f"%{literal(word)}%" for word in words for _ in _FILTERED)
+    asked = " AND ".join(["1", *(one.sql for one in where)])
+    return asked, order, tuple(value for one in where for value in one.values)
 
 
 def _shown(connection: sqlite3.Connection, collapsed: Iterable[str]) -> Iterator[tuple[str, str]]:

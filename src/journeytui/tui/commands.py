@@ -74,6 +74,7 @@ COMMANDS: dict[str, Command] = {
         _see("filter", "/", "filter", "Shows only rows with what you type; escape shows all again.", (*_LISTS, HELP, SETTINGS, HISTORY)),
         _see("sort", "t", "sort", "Sorts by the next column.", (LIBRARY,)),
         _see("sort_back", "T", "sort back", "Sorts by the column before.", (LIBRARY,)),
+        _see("views", "V", "views", "Lists views of the library to go to by their number, and keeps the present one.", (LIBRARY,)),
         _see("find", "f", "find", "Finds anything in the whole library by its words.", _LISTS),
         _see("map", "m", "map", "Shows all stages side by side.", (LIBRARY, EXPLORER, DETAIL)),
         _see("detail", "i", "details", "Shows every field of the record, its history and its links.", (*_RECORDS, FIND)),
@@ -170,6 +171,10 @@ class Keymap(Value):
         keys = self.keys_of(command)
         return shown_key(keys[0]) if keys else ""
 
+    def listed(self, command: str, between: str, *, arrows: bool, most: int | None = None) -> str:
+        """All keys of the command as people read them, or so many of them."""
+        return between.join(shown_key(key, arrows=arrows) for key in self.keys_of(command)[:most])
+
     def hinted(self, command: str) -> str:
         """The key that stands in a hint: an arrow where it is one of the command's keys."""
         keys = self.keys_of(command)
@@ -192,9 +197,10 @@ def written(key: str, character: str | None) -> str:
     return _TEXTUAL_NAMES.get(key, key)
 
 
-def shown_key(key: str) -> str:
-    """A key as people read it."""
-    return KEY_NAMES.get(key, key).replace(" ", "")
+def shown_key(key: str, *, arrows: bool = True) -> str:
+    """A key as people read it; without arrows where the terminal has none."""
+    name = key if key in _ARROWS and not arrows else KEY_NAMES.get(key, key)
+    return name.replace(" ", "")
 
 
 def keymap(chosen: Mapping[str, str]) -> Keymap:

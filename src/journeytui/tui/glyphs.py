@@ -42,7 +42,20 @@ class Glyphs(Value):
     gap: str = " "
     """Where nothing is known."""
 
+    @property
+    def arrows(self) -> bool:
+        """Whether keys may be shown as arrows."""
+        return not self.left.isascii()
 
+    def spelt(self, text: str) -> str:
+        """Words of our own with marks that this set has: for hints and notices, never for what people wrote."""
+        return text if self.arrows else text.translate(_SPELT)
+
+
+_SPELT = str.maketrans(
+    {"·": "-", "–": "-", "−": "-", "…": "...", "“": '"', "”": '"', "×": "x", "→": "->", "←": "<-", "↑": "up", "↓": "down",
+     "›": ">", "≤": "<=", "≥": ">="}
+)  # fmt: skip
 UNICODE = Glyphs()
 
 ASCII = Glyphs(

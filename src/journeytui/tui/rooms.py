@@ -25,6 +25,7 @@ ROOMS: dict[str, str] = {
     "copy_reference": "asks:copy_reference",
     "edit_text": "editor:edit_text",
     "start_own": "own:start_own",
+    "views": "dialogs.views:views",
 }
 
 

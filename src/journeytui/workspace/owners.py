@@ -28,6 +28,18 @@ def owners_of(ws: Workspace, record: Any) -> tuple[OwnerRow, ...]:
     return tuple(_owner(ws, record, field) for field in ROLES if field in record.fields)
 
 
+def me(ws: Workspace) -> tuple[str, ...]:
+    """The people of this library who are the one at it, by e-mail or name, and the teams they belong to."""
+    name, _, mail = ws.me.rstrip("> ").partition("<")
+    found = reading.selection(
+        ws.connection,
+        "person",
+        "(title = ?1 COLLATE NOCASE AND ?1 <> '') OR (email = ?2 COLLATE NOCASE AND ?2 <> '')",
+        (name.strip(), mail.strip() or name.strip()),
+    )
+    return tuple(dict.fromkeys(id for person in found for id in (person.id, person.team) if id))
+
+
 def _owner(ws: Workspace, record: Any, field: str) -> OwnerRow:
     holder, inherited = record, ""
     if field == "accountable" and not record.accountable:

@@ -6,10 +6,10 @@ import datetime as dt
 
 from journeytui.analysis import experience, kpis, opportunity
 from journeytui.domain.errors import UnknownReference
-from journeytui.domain.text import clean_line
 from journeytui.domain.value import Value
 from journeytui.domain.words import Goal, Journey, Kpi, Stage, Touchpoint
 from journeytui.store import figures, reading, sums
+from journeytui.store.conditions import Condition
 from journeytui.workspace import owners
 from journeytui.workspace.owners import OwnerRow
 from journeytui.workspace.renewal import number, review_due
@@ -144,9 +144,11 @@ def library_page(
     offset: int = 0,
     limit: int = 200,
 ) -> LibraryPage:
-    """The journeys as a tree, from `offset` on; a filter or a sort (a column's name, `-` before it for descending) makes it flat."""
+    """The journeys as a tree, from `offset` on; a filter (see `filters`) or a sort (a column's name, `-` before it for
+    descending) makes it flat.
+    """
     total, rows = figures.page(
-        ws.connection, filter=clean_line(filter), sort=sort, collapsed=collapsed, offset=offset, limit=limit
+        ws.connection, where=_asked(ws, filter), sort=sort, collapsed=collapsed, offset=offset, limit=limit
     )
     today = ws.today()
     return LibraryPage(total, tuple(_library_row(row, today) for row in rows))
@@ -156,7 +158,15 @@ def library_offset(
     ws: Workspace, id: str, *, filter: str = "", sort: str = "", collapsed: frozenset[str] = frozenset()
 ) -> int:
     """At which place of that list a journey stands; 0 when it is not in it."""
-    return figures.offset_of(ws.connection, id, filter=clean_line(filter), sort=sort, collapsed=collapsed)
+    return figures.offset_of(ws.connection, id, where=_asked(ws, filter), sort=sort, collapsed=collapsed)
+
+
+def _asked(ws: Workspace, filter: str) -> tuple[Condition, ...]:
+    if not filter.strip():
+        return ()
+    from journeytui.workspace import filters  # noqa: PLC0415  the first frame is never filtered
+
+    return filters.conditions_of(ws, filter)
 
 
 def journey_view(ws: Workspace, id: str) -> JourneyView:

@@ -13,7 +13,7 @@ _journeytui() {
     case "$command" in
         new) words='--title --team --db --samples --read-only --version --help -h' ;;
         open) words='--db --samples --read-only --version --help -h' ;;
-        list) words='--filter --sort --plain --json --db --samples --read-only --version --help -h' ;;
+        list) words='--view --filter --sort --plain --json --db --samples --read-only --version --help -h' ;;
         show) words='--json --db --samples --read-only --version --help -h' ;;
         find) words='--limit --plain --json --db --samples --read-only --version --help -h' ;;
         log) words='--limit --before --plain --json --db --samples --read-only --version --help -h' ;;

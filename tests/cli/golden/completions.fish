@@ -11,6 +11,7 @@ complete -c journeytui -n '__fish_seen_subcommand_from new' -l team -x -d 'share
 complete -c journeytui -n '__fish_seen_subcommand_from new' -F
 complete -c journeytui -n 'not __fish_seen_subcommand_from new open list show find log add set move remove undo redo import export backup restore doctor schema keys completions' -a open -d 'open the explorer on a record'
 complete -c journeytui -n 'not __fish_seen_subcommand_from new open list show find log add set move remove undo redo import export backup restore doctor schema keys completions' -a list -d 'the journeys, with their figures'
+complete -c journeytui -n '__fish_seen_subcommand_from list' -l view -x -d 'one of your views, or Mine, Review overdue, KPIs off target, Losing customers'
 complete -c journeytui -n '__fish_seen_subcommand_from list' -l filter -x -d 'only those that match'
 complete -c journeytui -n '__fish_seen_subcommand_from list' -l sort -x -d 'by this column; -COLUMN turns the order'
 complete -c journeytui -n '__fish_seen_subcommand_from list' -l plain -d 'one record a line, with tabs between, without colour'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from journeytui.domain.words import WORDS
-from journeytui.tui.commands import COMMANDS, shown_key
+from journeytui.tui.commands import COMMANDS
 from journeytui.tui.dialogs.pick import Pick
 from journeytui.tui.dialogs.picking import Option, closeness
 from journeytui.workspace import references
@@ -65,7 +65,7 @@ class Palette(Pick):
 
     def _option(self, command: Command) -> Option:
         why = self.why_not(command)
-        keys = " ".join(shown_key(key) for key in self.desk.keymap.keys_of(command.id)[:2])
+        keys = self.desk.keymap.listed(command.id, " ", arrows=self.looks.glyphs.arrows, most=2)
         style: StyleName = "dim" if why else "text"
         told: Pieces = ((f"{keys:<10}", "key"), (command.label, style))
         return Option(command.id, command.label, why or command.help, told, also=(command.id.replace("_", " "),))

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from journeytui.domain.words import WORDS
 from journeytui.tui.cells import wrapped
-from journeytui.tui.commands import COMMANDS, PLACES, shown_key
+from journeytui.tui.commands import COMMANDS, PLACES
 from journeytui.tui.listed import Listed
 from journeytui.tui.widgets.columns import GAP, Column
 from journeytui.tui.widgets.head import Head
 from journeytui.tui.widgets.rows import GUTTER, Given, Row, Rows
+from journeytui.workspace.filters import ASKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -111,6 +112,7 @@ class Help(Listed):
             yield group, [self._command(command) for command in here if command.group == group]
         yield "While typing", list(TYPING)
         elsewhere = [command for command in COMMANDS.values() if self.about not in command.places]
+        yield "Words of the library's filter", [("", *asking) for asking in ASKING]
         yield "Elsewhere", [self._command(command, where=True) for command in elsewhere]
         yield "Marks", list(marks(self.desk.looks.glyphs))
         yield "Words", [("", word.label, inspect.getdoc(word) or "") for word in WORDS.values()]
@@ -121,7 +123,7 @@ class Help(Listed):
             yield f"Fields of a {word.label}", fields
 
     def _command(self, command: Command, *, where: bool = False) -> tuple[str, str, str]:
-        keys = " ".join(shown_key(key) for key in self.desk.keymap.keys_of(command.id))
+        keys = self.desk.keymap.listed(command.id, " ", arrows=self.desk.looks.glyphs.arrows)
         places = f" In the {', '.join(place for place in PLACES if place in command.places)}." if where else ""
         return keys or self.desk.looks.glyphs.dash, command.label, command.help + places
 

@@ -37,6 +37,9 @@ class Library(Shelf):
     def do_sort_back(self) -> None:
         self._sort_by(-1)
 
+    def do_views(self) -> None:
+        self.desk.call("views", self.desk, self.present, self.show_view, self.told_of)
+
     def do_reviewed(self) -> None:
         self.desk.run_act(act("edit", "mark_reviewed", self.list.cursor_id))
 

@@ -94,7 +94,7 @@ class SettingsScreen(Listed):
             "", (((f"Keys  {self.desk.looks.glyphs.dash} commas stand between them", "heading"),), "", ""), heading=True
         )
         for command in COMMANDS.values():
-            keys = ", ".join(shown_key(key) for key in self.desk.keymap.keys_of(command.id))
+            keys = self.desk.keymap.listed(command.id, ", ", arrows=self.desk.looks.glyphs.arrows)
             changed = command.id in self.desk.settings.keys
             value: Pieces = ((keys or "none", "accent" if changed else "key" if keys else "dim"),)
             yield Row(f"keys.{command.id}", (((command.label, "text"),), value, ((command.help, "dim"),)))
@@ -106,7 +106,8 @@ class SettingsScreen(Listed):
             return ((f" {setting.help}", "text"), (f"  should be {setting.rule}", "dim"))
         if here.startswith("keys."):
             command = COMMANDS[here.removeprefix("keys.")]
-            usual = ", ".join(shown_key(key) for key in command.keys) or "none"
+            arrows = self.desk.looks.glyphs.arrows
+            usual = ", ".join(shown_key(key, arrows=arrows) for key in command.keys) or "none"
             return ((f" {command.help}", "text"), (f"  usually {usual}", "dim"))
         return ()
 

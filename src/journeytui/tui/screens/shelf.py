@@ -19,6 +19,7 @@ from journeytui.tui.widgets.rows import Row, Rows
 if TYPE_CHECKING:
     from journeytui.domain.fields import Entity
     from journeytui.tui.place import Desk
+    from journeytui.workspace.shelves import View
     from journeytui.workspace.views import LibraryRow
 
 SORTS = ("", "title", "experience", "-kpis_off", "net", "-open_decisions", "review_on")
@@ -43,6 +44,8 @@ class Shelf(Acting):
         sort = memory.text("sort")
         self.shape = Shape("", sort if sort in SORTS else "", frozenset(memory.texts("collapsed")))
         self.list.cursor_id = memory.text("library_row")
+        self._viewed = ("", self.shape)
+        """The view that was asked for last, and what it shows."""
         self.window = self._read()
         self._show()
 
@@ -95,6 +98,28 @@ class Shelf(Acting):
     def filter_by(self, typed: str) -> None:
         self.list_anew(self.shape._replace(filter=typed), search=not typed)
 
+    @property
+    def present(self) -> View:
+        """What is listed now, as a view without a name."""
+        from journeytui.workspace.shelves import View  # noqa: PLC0415  only when views are asked for
+
+        return View("", *self.shape)
+
+    def show_view(self, view: View) -> None:
+        """Lists what the view shows."""
+        sort = view.sort if view.sort in SORTS else ""
+        shape = Shape(view.filter, sort, view.collapsed)
+        self._viewed = (view.name, shape)
+        self.list_anew(shape, search=not view.filter)
+        self.desk.notice(f"view: {view.name}")
+
+    def told_of(self, view: View) -> str:
+        """What a view shows, in a few words."""
+        told = [view.filter] if view.filter else []
+        told += [SAID[view.sort]] if view.sort in SORTS[1:] else []
+        told += [f"{len(view.collapsed)} folded"] if view.collapsed and not told else []
+        return f" {self.desk.looks.glyphs.dot} ".join(told) or "the tree"
+
     def why_not(self, command: Command) -> str:
         if command.id in ("move_down", "move_up") and self.shape.flat:
             return f"{command.label}: works in the tree; {self.desk.keymap.shown('sort')} goes back to it"
@@ -122,13 +147,29 @@ class Shelf(Acting):
             left.append((f"  read-only: {workspace.read_only}", "warn"))
         told = [f"sorted by {SAID[self.shape.sort]}"] if self.shape.sort else []
         told += [f"“{self.shape.filter}”"] if self.shape.filter else []
+        if self._viewed[0] and self._viewed[1] == self.shape:
+            told = [self._viewed[0]]
         told.append(f"{number(self.window.total)} journey{'s' if self.window.total != 1 else ''}")
         self.head.show(tuple(left), ((f" {self.desk.looks.glyphs.dot} ".join(told), "dim"),))
 
     def _empty(self) -> Sequence[str]:
-        if self.shape.filter:
-            return ("", f"No journey has “{self.shape.filter}”.", "esc shows all again; f looks into everything.")
-        return ("", "No journey yet.", "a adds one · I reads journeys from files")
+        keys, typed = self.desk.keymap, self.shape.filter
+        if typed and not self.window.total:
+            return ("", f"No journey has “{typed}”.", *self._why_none(typed))
+        return (
+            "",
+            "No journey yet.",
+            f"{keys.shown('add')} adds one; {keys.shown('import')} reads journeys from files",
+        )
+
+    def _why_none(self, typed: str) -> Sequence[str]:
+        from journeytui.workspace import filters, owners  # noqa: PLC0415  only where a filter leaves nothing
+
+        keys = self.desk.keymap
+        if filters.asks_for_me(typed) and not owners.me(self.desk.workspace):
+            return (f"Nobody in this library has your name or e-mail: you are {self.desk.workspace.me}.",
+                    f"{keys.shown('settings')} says who you are; `journeytui add person` puts you into the library.")  # fmt: skip
+        return (f"{keys.shown('clear')} shows all again; {keys.shown('find')} looks into everything.",)
 
 
 _NEEDS_NO_RECORD = frozenset(("add", "open", "map", "filter", "mark", "mark_range"))
