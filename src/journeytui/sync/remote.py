@@ -5,7 +5,8 @@ Refuses to know how a question travels.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from journeytui.domain.errors import JourneyError
@@ -48,6 +49,14 @@ class Space(NamedTuple):
     """What the token may do: viewer, editor or admin."""
 
 
+class News(NamedTuple):
+    """What a space tells on its own account."""
+
+    head: int
+    others: Mapping[str, tuple[str, ...]]
+    """Who else is in which journey now, by the journey's id."""
+
+
 class Remote(Protocol):
     """A space. Every question may raise Unreachable, NotAllowed or TooOld."""
 
@@ -71,4 +80,8 @@ class Remote(Protocol):
 
     def removed(self, ids: Sequence[str]) -> tuple[Row, ...]:
         """Removed records as they last were (not dead, with their fields), each with what it hung on, parents first."""
+        ...
+
+    def watch(self, stop: threading.Event, here: Callable[[], str]) -> Iterator[News]:
+        """News until `stop` is set; `here` says which journey this person is in ('' for none). The first comes at once."""
         ...
