@@ -23,12 +23,13 @@ from journeytui.store import migrations
 from journeytui.store.schema import APPLICATION, VERSION
 
 _HEADER = b"SQLite format 3\0"
-_WAIT_TO_WRITE_MS = 30_000
+WAIT_TO_WRITE_MS = 30_000
 _WAIT_TO_READ_MS = 3_000
 _PAUSE = (0.005, 0.05)
 """Seconds between two tries to write."""
 _TEAMS = stat.S_ISGID | stat.S_IRWXG
 """What the folder of a team's library must have: the group may do all in it, and what is made in it is the group's."""
+_NEWER = "It was written by a newer JourneyTUI: upgrade to change it."
 _FIXED_WAL = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 
 
@@ -39,10 +40,16 @@ class Opened(Value):
     path: Path
     read_only: str
     """Why it cannot be written, as a sentence; '' when it can."""
-    library: str
-    """The id of its Library record."""
-    replica: str
-    """The random id of this copy of the file."""
+
+    @property
+    def library(self) -> str:
+        """The id of its Library record: asked anew, since a backup may be put back while the file is open."""
+        return _told_of(self.connection, "SELECT id FROM library LIMIT 1")
+
+    @property
+    def replica(self) -> str:
+        """The random id of this copy of the file: asked anew, as above."""
+        return _told_of(self.connection, "SELECT value FROM about WHERE key = 'replica'")
 
 
 def new_id() -> str:
@@ -86,8 +93,10 @@ def name(made: Path, path: Path) -> None:
         made.replace(path)
 
 
-def open_file(path: Path, *, read_only: bool = False) -> Opened:
+def open_file(path: Path, *, read_only: bool = False, wait_ms: int = WAIT_TO_WRITE_MS) -> Opened:
     """Opens a library, bringing it up to the declaration where that may be written.
+
+    Whoever wants to write waits so many milliseconds for others, here and later.
 
     Raises:
         UnusableLibrary: there is none, or it is not a library, damaged or unreadable.
@@ -96,10 +105,10 @@ def open_file(path: Path, *, read_only: bool = False) -> Opened:
     _refuse_what_cannot_be_read(path)
     reason = "It was opened read-only." if read_only else _why_not_writable(path)
     with told(path):
-        connection = _connect(path, writable=not reason)
+        connection = _connect(path, writable=not reason, wait_ms=wait_ms)
         try:
             if _version(connection, path) > VERSION:
-                reason = reason or "It was written by a newer JourneyTUI: upgrade to change it."
+                reason = reason or _NEWER
                 connection.close()
                 connection = _connect(path, writable=False)
             if not reason:
@@ -110,6 +119,45 @@ def open_file(path: Path, *, read_only: bool = False) -> Opened:
             connection.close()
             raise
         return opened
+
+
+def hold(path: Path, *, wait_ms: int = WAIT_TO_WRITE_MS) -> sqlite3.Connection:
+    """A connection to a library that is to be overwritten: whatever its records are, only whether it is ours is looked at.
+
+    Until it is closed nobody else reads or writes it, except in WAL mode, where the caller has to see to that.
+
+    Raises:
+        UnusableLibrary: there is none, or it is foreign or too damaged to be read at all.
+        ReadOnly: it may not be written, or a newer program wrote it.
+        DiskTrouble: somebody holds it for too long.
+    """
+    _refuse_what_cannot_be_read(path)
+    _refuse_to_replace(path, _why_not_writable(path))
+    with told(path):
+        connection = _connect(path, writable=True, wait_ms=wait_ms)
+        try:
+            _refuse_to_replace(path, _NEWER if _version(connection, path) > VERSION else "")
+            _keep_safe(connection)
+            connection.execute("PRAGMA cache_spill = ON")
+            if not in_wal_mode(connection):
+                connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+                with immediate(connection):
+                    pass
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def _refuse_to_replace(path: Path, reason: str) -> None:
+    if reason:
+        hint = "Nothing was changed. Move the file aside to put another in its place."
+        raise ReadOnly(f"{path} cannot be replaced. {reason}", hint)
+
+
+def in_wal_mode(connection: sqlite3.Connection) -> bool:
+    """Whether the file keeps a write-ahead log."""
+    return _told_of(connection, "PRAGMA journal_mode") == "wal"
 
 
 @contextmanager
@@ -154,6 +202,8 @@ def told(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _meaning(error, path) from error
+    except UnicodeDecodeError as error:  # SQLite quotes what is damaged, and Python reads its message as UTF-8
+        raise _damaged(path) from error
     except PermissionError as error:
         raise UnusableLibrary(
             f"{error.filename or path} may not be written or read by you", "Ask its owner."
@@ -181,11 +231,15 @@ def _damage(said: str, path: Path) -> UnusableLibrary | None:
     if "not a database" in said and not _begins_as_sqlite(path):
         return _no_library(path)
     if "malformed" in said or "not a database" in said:
-        hint = "`journeytui doctor` says how; `journeytui restore` brings a backup back."
-        return UnusableLibrary(f"{path} is damaged", hint)
+        return _damaged(path)
     if "no such table" in said:
         return UnusableLibrary(f"{path} is not whole: {said}", "`journeytui restore` brings a backup back.")
     return None
+
+
+def _damaged(path: Path) -> UnusableLibrary:
+    hint = "`journeytui doctor` says how; `journeytui restore` brings a backup back."
+    return UnusableLibrary(f"{path} is damaged", hint)
 
 
 def _refuse_what_cannot_be_read(path: Path) -> None:
@@ -242,11 +296,11 @@ def _why_not_writable(path: Path) -> str:
     return ""
 
 
-def _connect(path: Path, *, writable: bool) -> sqlite3.Connection:
+def _connect(path: Path, *, writable: bool, wait_ms: int = WAIT_TO_WRITE_MS) -> sqlite3.Connection:
     mode = "rw" if writable else "ro"
     address = f"{path.absolute().as_uri()}?mode={mode}"
     connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
-    connection.execute(f"PRAGMA busy_timeout = {_WAIT_TO_WRITE_MS if writable else _WAIT_TO_READ_MS:d}")
+    connection.execute(f"PRAGMA busy_timeout = {wait_ms if writable else _WAIT_TO_READ_MS:d}")
     connection.text_factory = _text
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
@@ -273,12 +327,16 @@ def wal_is_safe(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> bool:
 
 
 def _described(connection: sqlite3.Connection, path: Path, reason: str) -> Opened:
-    library = connection.execute("SELECT id FROM library LIMIT 1").fetchone()
-    replica = connection.execute("SELECT value FROM about WHERE key = 'replica'").fetchone()
-    if library is None or replica is None:
+    opened = Opened(connection, path, reason)
+    if not opened.library or not opened.replica:
         connection.close()
         raise UnusableLibrary(f"{path} lacks its library record", "`journeytui restore` brings a backup back.")
-    return Opened(connection, path, reason, str(library[0]), str(replica[0]))
+    return opened
+
+
+def _told_of(connection: sqlite3.Connection, sql: str) -> str:
+    row = connection.execute(sql).fetchone()
+    return str(row[0]) if row else ""
 
 
 def _make_directory(directory: Path, group: int | None) -> None:
