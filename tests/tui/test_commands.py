@@ -74,3 +74,9 @@ def test_keys_are_written_as_people_type_them() -> None:
     assert written("ctrl+k", "\x0b") == "ctrl+k"
     assert written("space", " ") == "space"
     assert shown_key("g g") == "gg"
+
+
+def test_keys_have_names_where_a_terminal_has_no_arrows() -> None:
+    assert [shown_key(key, arrows=False) for key in ("down", "g g", "pagedown", "H")] == ["down", "gg", "PgDn", "H"]
+    assert all(keymap({}).listed(id, " ", arrows=False).isascii() for id in COMMANDS)
+    assert keymap({}).listed("down", ", ", arrows=True) == "j, ↓"

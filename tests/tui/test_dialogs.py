@@ -199,3 +199,55 @@ def test_files_are_named_as_in_a_shell(tmp_path: Path) -> None:
     (tmp_path / "c.json").touch()
     assert [path.name for path in files_of(f"'{tmp_path}/a b.yaml' {tmp_path}/c.json")] == ["a b.yaml", "c.json"]
     assert [path.name for path in files_of(str(tmp_path))] == ["a b.yaml", "c.json"]
+
+
+@pytest.mark.parametrize("key", ["escape", "ctrl+c"])
+async def test_escape_and_ctrl_c_leave_every_question(path: Path, key: str) -> None:
+    async with Person(path) as ana:
+        for opens in ("colon", "V", "I", "X", "e", "o", "s", "d"):
+            await ana.presses(opens)
+            assert ana.app.screen is not ana.app.top, opens
+            await ana.presses(key)
+            assert ana.app.screen is ana.app.top, opens
+            ana.sees("I buy a home", "2 journeys")
+        for opens in ("a", "r", "slash"):
+            await ana.presses(opens, "x", key)
+            assert not ana.app.top.bar.question
+            ana.sees("I buy a home", "2 journeys")
+
+
+@pytest.mark.parametrize("key", ["escape", "ctrl+c"])
+async def test_what_was_written_is_not_thrown_away_by_one_key(path: Path, key: str) -> None:
+    async with Person(path) as ana:
+        answers: list[Any] = []
+        ana.app.ask("question", answers.append, lambda d: Prose(d, "Why", ProseKind("", "").parse))
+        await ana.presses("x", key)
+        assert answers == []
+        ana.sees("again throws away what you wrote")
+        await ana.presses(key)
+        assert answers == [None]
+
+
+async def test_ctrl_f_and_ctrl_b_move_in_a_text_and_delete_nothing(path: Path) -> None:
+    keys = [*typed("one two"), *[("ctrl+b", None)] * 3, ("ctrl+f", None), *typed("x")]
+    async with Person(path) as ana:
+        line = await asked(ana, lambda d: Line(d, "Title", str), [*keys, *typed("enter")])
+        prose = await asked(ana, lambda d: Prose(d, "Why", ProseKind("", "").parse), [*keys, *typed("ctrl+s")])
+        assert line == prose == [Answer("one txwo")]
+
+
+async def test_with_ascii_glyphs_no_place_and_no_question_needs_unicode(path: Path) -> None:
+    """All places and most questions, each at its widest; what people wrote themselves stays as it is."""
+    async with Person(path, size=(160, 50), glyphs="ascii") as ana:
+        for keys in (
+            ["question_mark"], ["comma"], ["C", "enter", "escape"], ["f"], ["colon"], ["V"], ["e"], ["o"], ["I"], ["X"],
+            ["enter"], ["enter", "e"], ["enter", "l", "i"], ["enter", "l", "i", "tab"], ["m"], ["slash", "x", "y"],
+            ["enter", "z"], ["V", "2"],
+        ):  # fmt: skip
+            await ana.presses(*keys)
+            odd = [line for line in ana.lines if not line.isascii()]
+            assert not odd, (keys, odd)
+            for _ in range(4):
+                if ana.app.screen is not ana.app.top or ana.app.top.place != "library" or ana.app.top.bar.question:
+                    await ana.presses("escape")
+            await ana.presses("V", "1")

@@ -108,7 +108,9 @@ def _clear_right(line: Typed) -> None:
 
 _KEYS = {
     "left": _left,
+    "ctrl+b": _left,
     "right": _right,
+    "ctrl+f": _right,
     "home": _home,
     "ctrl+a": _home,
     "end": _end,

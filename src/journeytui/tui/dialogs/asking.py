@@ -34,6 +34,10 @@ class Answer:
     value: Any
 
 
+LEAVES = frozenset({"escape", "ctrl+c"})
+"""The keys that go without an answer."""
+
+
 class Ask(ModalScreen[Answer | None]):
     """One question. Escape answers nothing."""
 
@@ -94,14 +98,14 @@ class Ask(ModalScreen[Answer | None]):
         with Vertical() as frame:
             frame.styles.border = ("round" if self.looks.glyphs.corners[0] == "╭" else "ascii", _colour(self.looks))
             frame.border_title = Content(shown_line(self.asked))
-            frame.border_subtitle = Content(shown_line(self.hint))
+            frame.border_subtitle = Content(shown_line(self.looks.glyphs.spelt(self.hint)))
             yield from self.parts()
 
     # Keys
 
     def take_key(self, key: str, character: str | None) -> bool:
-        """A key was typed: escape goes, everything else is the question's."""
-        if key == "escape":
+        """A key was typed: escape and ctrl+c go, everything else is the question's."""
+        if key in LEAVES:
             self.cancel()
         else:
             self.take(key, character)

@@ -106,7 +106,8 @@ class Pick(Ask):
         self.found = (*self.options(typed), *self.own(typed))
         if self.current and not typed and all(option.id != self.current for option in self.found):
             self.found = (*self.found, Option(self.current, shown_line(self.current), "set now"))
-        rows = [Row(option.id or "\0", (self.label(option), ((option.note, "dim"),))) for option in self.found]
+        spelt = self.looks.glyphs.spelt
+        rows = [Row(option.id or "\0", (self.label(option), ((spelt(option.note), "dim"),))) for option in self.found]
         labels = (sum(cell_len(text) for text, _ in self.label(option)) for option in self.found)
         self.widest = max(self.widest, *labels, 0)
         columns = (Column("label", least=10, most=self.widest, share=3), Column("note", least=0, share=2, drop=1))

@@ -25,13 +25,13 @@ class ImportPreview(Confirm):
         super().__init__(
             desk,
             title,
-            tuple(_lines(preview)),
+            tuple(_lines(preview, desk.looks.glyphs.dot)),
             does="imports, u takes it back",
             possible=changes and not preview.problems,
         )
 
 
-def _lines(preview: Preview) -> Iterator[Pieces]:
+def _lines(preview: Preview, dot: str) -> Iterator[Pieces]:
     for problem in preview.problems:
         yield ((f"{problem.place}  " if problem.place else "", "dim"), (f"{problem.field} " if problem.field else "", "strong"),
                (problem.wrong, "bad"))  # fmt: skip
@@ -45,6 +45,6 @@ def _lines(preview: Preview) -> Iterator[Pieces]:
         f"{number(preview.changed)} changed" if preview.changed else "",
         f"{number(preview.removed)} removed" if preview.removed else "",
     )
-    yield ((" · ".join(part for part in parts if part) or "everything is already there", "strong"),)
+    yield ((f" {dot} ".join(part for part in parts if part) or "everything is already there", "strong"),)
     for line in preview.lines:
         yield ((line, "text"),)

@@ -9,7 +9,7 @@ from textual.widgets import TextArea
 
 from journeytui.domain.kinds import NotAccepted
 from journeytui.domain.text import clean, shown
-from journeytui.tui.dialogs.asking import Ask
+from journeytui.tui.dialogs.asking import LEAVES, Ask
 from journeytui.tui.dialogs.canvas import Canvas
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Area(TextArea):
         for binding in TextArea.BINDINGS
         if isinstance(binding, Binding)
         for key in binding.key.split(",")
-    }
+    } | {"ctrl+f": "cursor_right", "ctrl+b": "cursor_left"}  # as in a line; Textual's ctrl+f deletes a word
 
     def take(self, key: str, character: str | None) -> None:
         """Does what the key would do if the area had the focus."""
@@ -86,7 +86,7 @@ class Prose(Ask):
         self.set_focus(self.area)
 
     def take_key(self, key: str, character: str | None) -> bool:
-        if key == "escape" and self.area.text != self.begun and not self._warned:
+        if key in LEAVES and self.area.text != self.begun and not self._warned:
             self._warned = True
             self._tell(SURE, "warn")
             return True

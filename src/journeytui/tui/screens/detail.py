@@ -25,9 +25,10 @@ from journeytui.tui.screens.detail_rows import (
     field_rows,
     history_rows,
 )
+from journeytui.tui.screens.page import Narrowed
 from journeytui.tui.widgets.frame import Frame
 from journeytui.tui.widgets.head import Head
-from journeytui.tui.widgets.rows import Given, Row, Rows
+from journeytui.tui.widgets.rows import Given, Rows
 from journeytui.workspace import records, references
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ _TITLES = ("Fields", "Around it", "History")
 _NOT_ON_FIELDS = frozenset({"mark", "mark_range", "move_down", "move_up"})
 
 
-class Portrait(Acting):
+class Portrait(Narrowed, Acting):
     """What is shown of one record, and which of it is under the cursor."""
 
     place: ClassVar[str] = "detail"
@@ -77,7 +78,6 @@ class Portrait(Acting):
         self.changes: dict[str, ChangeRow] = {}
         self.around: dict[str, Around] = {}
         self.entity: Any = self.view.record
-        self._typed = ""
         self.reload()
 
     def body(self) -> Iterable[Widget]:
@@ -100,8 +100,8 @@ class Portrait(Acting):
         changes = records.record_history(workspace, self.shown)
         self._show_head()
         self._show_fields()
-        glyphs, typed = self.desk.looks.glyphs, self._typed.casefold()
-        beside = [pair for pair in around_rows(self.view, self.entity, glyphs.right) if typed in _text(pair[0])]
+        glyphs = self.desk.looks.glyphs
+        beside = [pair for pair in around_rows(self.view, self.entity, glyphs) if self.holds(pair[0])]
         self.around = {row.id: what for row, what in beside}
         self.lists[AROUND].show(AROUND_COLUMNS, Given([row for row, _ in beside]), ("Nothing hangs on it.",))
         past = list(history_rows(changes, self.desk.settings.zone, Look(workspace.today(), glyphs=glyphs)))
@@ -122,7 +122,7 @@ class Portrait(Acting):
         names = {**self.view.names, **self._new_names()}
         look = Look(self.desk.workspace.today(), names, self.desk.looks.glyphs)
         width = self.lists[FIELDS].size.width or 76
-        rows = [row for row in field_rows(self.view, self.entity, look, width) if self._typed.casefold() in _text(row)]
+        rows = [row for row in field_rows(self.view, self.entity, look, width) if self.holds(row)]
         self.lists[FIELDS].show(field_columns(self.view.word), Given(rows), ("No field of that name.",))
 
     def _new_names(self) -> dict[str, str]:
@@ -169,14 +169,6 @@ class Portrait(Acting):
     @property
     def rows(self) -> Rows:
         return self.lists[self.panel]
-
-    @property
-    def filtered(self) -> str:
-        return self._typed
-
-    def filter_by(self, typed: str) -> None:
-        self._typed = typed
-        self.reload()
 
     @property
     def record(self) -> Entity | None:
@@ -323,9 +315,3 @@ _HINTS = (
     ("open", "add", "remove", "next_panel", "filter", "help", "back"),
     ("open", "next_panel", "undo", "help", "back"),
 )
-
-
-def _text(row: Row) -> str:
-    return " ".join(
-        cell if isinstance(cell, str) else "".join(text for text, _ in cell) for cell in row.cells
-    ).casefold()

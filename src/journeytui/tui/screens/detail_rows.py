@@ -14,6 +14,7 @@ from journeytui.domain.words import WORDS
 from journeytui.tui.cells import Look, Piece, Said, day, moment, said, wrapped
 from journeytui.tui.dialogs.change import PLACE, told_entries
 from journeytui.tui.fit import cut
+from journeytui.tui.glyphs import UNICODE, Glyphs
 from journeytui.tui.widgets.columns import Column
 from journeytui.tui.widgets.rows import GUTTER, Row
 
@@ -76,7 +77,7 @@ def field_rows(view: RecordView, record: Any, look: Look, width: int) -> Iterato
             yield Row(name, (label, pieces or ((look.glyphs.dash, "dim"),)))
 
 
-def around_rows(view: RecordView, record: Any, glyph: str) -> Iterator[tuple[Row, Around]]:
+def around_rows(view: RecordView, record: Any, glyphs: Glyphs) -> Iterator[tuple[Row, Around]]:
     """What hangs on the record, word by word; then what it links to and what points at it."""
     for group in view.hanging:
         heading = WORDS[group.word].heading
@@ -89,14 +90,15 @@ def around_rows(view: RecordView, record: Any, glyph: str) -> Iterator[tuple[Row
             yield _brief(brief, "  ", "="), Around(brief.id, group.word)
     links = list(_links(view, record))
     if links:
-        yield Row("", (((f"Links to {glyph}", "heading"),), ""), heading=True), Around()
+        yield Row("", (((f"Links to {glyphs.right}", "heading"),), ""), heading=True), Around()
         yield from links
     if view.pointed_at_by:
-        yield Row("", (((f"Pointed at by {glyph}", "heading"),), ""), heading=True), Around()
+        yield Row("", (((f"Pointed at by {glyphs.right}", "heading"),), ""), heading=True), Around()
         for brief in view.pointed_at_by:
             label = WORDS[brief.word].label if brief.word in WORDS else brief.word
             row = Row(
-                f"<{brief.note}{brief.id}", ((("  " + brief.title, "text"),), ((f"{label} · {brief.note}", "dim"),))
+                f"<{brief.note}{brief.id}",
+                ((("  " + brief.title, "text"),), ((f"{label} {glyphs.dot} {brief.note}", "dim"),)),
             )
             yield row, Around(brief.id)
 
@@ -110,12 +112,12 @@ def history_rows(changes: tuple[ChangeRow, ...], zone: str, look: Look) -> Itera
             cells: tuple[str | Pieces, ...] = (
                 ((day(dt.date.fromisoformat(moment(change.at, zone)[:10]), look) if first else "", "dim"),),
                 ((who if first else "", "dim" if change.undone else "text"),),
-                entry_line(entry, undone=change.undone, ellipsis=look.glyphs.ellipsis),
+                entry_line(entry, undone=change.undone, glyphs=look.glyphs),
             )
             yield Row(f"{change.number}.{at}", cells), change
 
 
-def entry_line(entry: Entry, *, undone: bool = False, ellipsis: str = "…") -> Pieces:
+def entry_line(entry: Entry, *, undone: bool = False, glyphs: Glyphs = UNICODE) -> Pieces:
     """What was changed: the field, old → new."""
     if entry.field in ("+", "-"):
         return (
@@ -124,8 +126,8 @@ def entry_line(entry: Entry, *, undone: bool = False, ellipsis: str = "…") -> 
         )
     if entry.field == PLACE:
         return (("moved among its neighbours", "dim" if undone else "text"),)
-    old, new = (cut(text, 40, ellipsis) or "nothing" for text in (entry.old, entry.new))
-    return ((f"{entry.label}  ", "dim"), (old, "dim"), (" → ", "dim"), (new, "dim" if undone else "text"),
+    old, new = (cut(text, 40, glyphs.ellipsis) or "nothing" for text in (entry.old, entry.new))
+    return ((f"{entry.label}  ", "dim"), (old, "dim"), (f" {glyphs.right} ", "dim"), (new, "dim" if undone else "text"),
             ("  taken back" if undone else "", "dim"))  # fmt: skip
 
 

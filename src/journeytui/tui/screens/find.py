@@ -63,7 +63,8 @@ class Find(Place):
         self.found = seek.find(self.desk.workspace, typed) if typed else None
         hits = self.found.hits if self.found else ()
         rows = list(self._rows(hits))
-        self.rows.show(COLUMNS, Given(rows), ("Nothing has words that begin like this.",) if typed else _BEGIN)
+        begin = tuple(map(self.desk.looks.glyphs.spelt, _BEGIN))
+        self.rows.show(COLUMNS, Given(rows), ("Nothing has words that begin like this.",) if typed else begin)
         self.told.show([self._count(len(hits))])
         self._draw_line()
 

@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING, ClassVar
 from journeytui.domain.words import WORDS
 from journeytui.tui.cells import wrapped
 from journeytui.tui.commands import COMMANDS, PLACES
-from journeytui.tui.listed import Listed
+from journeytui.tui.screens.page import Page
 from journeytui.tui.widgets.columns import GAP, Column
-from journeytui.tui.widgets.head import Head
-from journeytui.tui.widgets.rows import GUTTER, Given, Row, Rows
+from journeytui.tui.widgets.rows import GUTTER, Given, Row
 from journeytui.workspace.filters import ASKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from textual import events
-    from textual.widget import Widget
 
     from journeytui.tui.commands import Command
     from journeytui.tui.glyphs import Glyphs
@@ -37,7 +35,7 @@ TYPING = (
 )
 
 
-class Help(Listed):
+class Help(Page):
     """The help of one place, and of everything."""
 
     place: ClassVar[str] = "help"
@@ -45,25 +43,6 @@ class Help(Listed):
     def __init__(self, desk: Desk, about: str = "library") -> None:
         super().__init__(desk)
         self.about = about
-        self.head = Head(desk.looks)
-        self.list = Rows(desk.looks)
-        self.list.active = True
-        self._typed = ""
-        self.reload()
-
-    def body(self) -> Iterable[Widget]:
-        return (self.head, self.list)
-
-    @property
-    def rows(self) -> Rows:
-        return self.list
-
-    @property
-    def filtered(self) -> str:
-        return self._typed
-
-    def filter_by(self, typed: str) -> None:
-        self._typed = typed
         self.reload()
 
     def reload(self) -> None:
@@ -129,7 +108,7 @@ class Help(Listed):
 
     def _wanted(self, text: str) -> bool:
         folded = text.casefold()
-        return all(part in folded for part in self._typed.casefold().split())
+        return all(part in folded for part in self.typed.casefold().split())
 
 
 def marks(glyphs: Glyphs) -> Iterator[tuple[str, str, str]]:

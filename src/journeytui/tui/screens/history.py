@@ -7,17 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 from journeytui.domain.text import shown_line
 from journeytui.tui.cells import moment
 from journeytui.tui.dialogs.change import show_change
-from journeytui.tui.listed import Listed
+from journeytui.tui.screens.page import Page
 from journeytui.tui.widgets.columns import Column
-from journeytui.tui.widgets.head import Head
-from journeytui.tui.widgets.rows import Given, Row, Rows
+from journeytui.tui.widgets.rows import Given, Row
 from journeytui.workspace import history
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from textual.widget import Widget
-
     from journeytui.tui.place import Desk
     from journeytui.tui.theme import StyleName
     from journeytui.workspace.history import ChangeRow
@@ -28,41 +23,22 @@ COLUMNS = (
 PAGE = 100
 
 
-class History(Listed):
+class History(Page):
     """The library's Changes."""
 
     place: ClassVar[str] = "history"
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.head = Head(desk.looks)
-        self.list = Rows(desk.looks)
-        self.list.active = True
         self.changes: dict[str, ChangeRow] = {}
-        self._typed = ""
         self._pages = 1
-        self.reload()
-
-    def body(self) -> Iterable[Widget]:
-        return (self.head, self.list)
-
-    @property
-    def rows(self) -> Rows:
-        return self.list
-
-    @property
-    def filtered(self) -> str:
-        return self._typed
-
-    def filter_by(self, typed: str) -> None:
-        self._typed = typed
         self.reload()
 
     def reload(self) -> None:
         """Reads the newest Changes again."""
         found = history.log(self.desk.workspace, limit=PAGE * self._pages)
         self._whole = len(found) < PAGE * self._pages
-        wanted = self._typed.casefold()
+        wanted = self.typed.casefold()
         self.changes = {str(c.number): c for c in found if wanted in f"{c.what} {c.author}".casefold()}
         rows = [self._row(change) for change in self.changes.values()]
         self.list.show(
@@ -94,8 +70,3 @@ class History(Listed):
             (((moment(change.at, self.desk.settings.zone), "dim"),), ((who, style),),
              ((shown_line(change.what), style), (f"  {count}" if count else "", "dim"))),
         )  # fmt: skip
-
-    def on_rows_clicked(self, event: Rows.Clicked) -> None:
-        event.stop()
-        if event.chain > 1:
-            self.do_open()

@@ -178,7 +178,8 @@ class Layout:
 
     def _items(self, told: tuple[Cell, ...]) -> Iterator[tuple[int, str]]:
         for item, cell in enumerate(told):
-            lines = wrapped(shown_line(cell.text).replace("★", self.glyphs.star), max(4, self.columns[1] - 2))
+            text = shown_line(cell.text).replace("★", self.glyphs.star).replace("−", self.glyphs.minus)
+            lines = wrapped(text, max(4, self.columns[1] - 2))
             if len(lines) > ITEM_LINES:
                 lines = [*lines[: ITEM_LINES - 1], " ".join(lines[ITEM_LINES - 1 :])]
             for line in lines:

@@ -12,10 +12,9 @@ from journeytui.tui.cells import Look, said
 from journeytui.tui.commands import COMMANDS, keymap, shown_key
 from journeytui.tui.dialogs.canvas import Canvas
 from journeytui.tui.dialogs.line import Line as AskLine
-from journeytui.tui.listed import Listed
+from journeytui.tui.screens.page import Page
 from journeytui.tui.widgets.columns import Column
-from journeytui.tui.widgets.head import Head
-from journeytui.tui.widgets.rows import Given, Row, Rows
+from journeytui.tui.widgets.rows import Given, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,44 +28,24 @@ if TYPE_CHECKING:
 COLUMNS = (Column("label", least=18), Column("value", least=10, share=2), Column("note", least=10, share=3, drop=1))
 
 
-class SettingsScreen(Listed):
+class SettingsScreen(Page):
     """All settings of one person."""
 
     place: ClassVar[str] = "settings"
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.head = Head(desk.looks)
-        self.list = Rows(desk.looks)
-        self.list.active = True
         self.help = Canvas(desk.looks, [()])
         self.path = locations.settings_file(desk.env)
-        self._typed = ""
         self.reload()
 
     def body(self) -> Iterable[Widget]:
         return (self.head, self.list, self.help)
 
-    @property
-    def rows(self) -> Rows:
-        return self.list
-
-    @property
-    def filtered(self) -> str:
-        return self._typed
-
-    def filter_by(self, typed: str) -> None:
-        self._typed = typed
-        self.reload()
-
     def reload(self) -> None:
         """Shows what holds now."""
-        wanted = self._typed.casefold()
-        rows = [
-            row
-            for row in (*self._settings(), *self._keys())
-            if not wanted or (wanted in _text(row) and not row.heading)
-        ]
+        all_rows = (*self._settings(), *self._keys())
+        rows = [row for row in all_rows if not self.typed or (self.holds(row) and not row.heading)]
         self.list.show(COLUMNS, Given(rows), ("No setting of that name.",))
         self.head.show((("Settings", "title"),), ((str(self.path), "dim"),))
         self.moved()
@@ -160,15 +139,3 @@ class SettingsScreen(Listed):
         self.desk.use_settings(holding)
         self.reload()
         self.desk.notice(f"kept in {self.path}", "good")
-
-    def on_rows_clicked(self, event: Rows.Clicked) -> None:
-        event.stop()
-        self.moved()
-        if event.chain > 1:
-            self.do_open()
-
-
-def _text(row: Row) -> str:
-    return " ".join(
-        cell if isinstance(cell, str) else "".join(text for text, _ in cell) for cell in row.cells
-    ).casefold()

@@ -146,16 +146,16 @@ class Shelf(Acting):
         if workspace.read_only:
             left.append((f"  read-only: {workspace.read_only}", "warn"))
         told = [f"sorted by {SAID[self.shape.sort]}"] if self.shape.sort else []
-        told += [f"“{self.shape.filter}”"] if self.shape.filter else []
+        told += [self.desk.looks.glyphs.spelt(f"“{self.shape.filter}”")] if self.shape.filter else []
         if self._viewed[0] and self._viewed[1] == self.shape:
             told = [self._viewed[0]]
         told.append(f"{number(self.window.total)} journey{'s' if self.window.total != 1 else ''}")
         self.head.show(tuple(left), ((f" {self.desk.looks.glyphs.dot} ".join(told), "dim"),))
 
     def _empty(self) -> Sequence[str]:
-        keys, typed = self.desk.keymap, self.shape.filter
+        keys, typed, spelt = self.desk.keymap, self.shape.filter, self.desk.looks.glyphs.spelt
         if typed and not self.window.total:
-            return ("", f"No journey has “{typed}”.", *self._why_none(typed))
+            return ("", spelt(f"No journey has “{typed}”."), *self._why_none(typed))
         return (
             "",
             "No journey yet.",

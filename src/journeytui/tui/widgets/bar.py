@@ -131,12 +131,12 @@ class Bar(Widget):
         del y
         cells = self.size.width
         if self._small:
-            return strip(((self._small, "warn"),), cells, self.looks)
+            return strip(((self.looks.glyphs.spelt(self._small), "warn"),), cells, self.looks)
         if self.question:
             return strip(self._asking(self.question, cells), cells, self.looks)
         if self._notice:
             text, tone = self._notice
-            return strip(((" ", "text"), (text, _STYLE[tone])), cells, self.looks)
+            return strip(((" ", "text"), (self.looks.glyphs.spelt(text), _STYLE[tone])), cells, self.looks)
         return strip(self._hinting(cells), cells, self.looks)
 
     def _hinting(self, cells: int) -> Pieces:

@@ -1,0 +1,68 @@
+"""Screens that are a head over one list, and lists that are narrowed to the rows that hold what one types."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from journeytui.tui.listed import Listed
+from journeytui.tui.widgets.head import Head
+from journeytui.tui.widgets.rows import Row, Rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.widget import Widget
+
+    from journeytui.tui.place import Desk
+
+
+class Narrowed(Listed):
+    """A place that reads its rows again with every letter of its filter."""
+
+    typed = ""
+    """What was typed into the filter."""
+
+    @property
+    def filtered(self) -> str:
+        return self.typed
+
+    def filter_by(self, typed: str) -> None:
+        self.typed = typed
+        self.reload()
+
+    def holds(self, row: Row) -> bool:
+        """Whether the row has the text that is looked for."""
+        return self.typed.casefold() in text_of(row)
+
+
+class Page(Narrowed):
+    """A head and a list under it, each row of which can be opened."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.head = Head(desk.looks)
+        self.list = Rows(desk.looks)
+        self.list.active = True
+
+    def body(self) -> Iterable[Widget]:
+        return (self.head, self.list)
+
+    @property
+    def rows(self) -> Rows:
+        return self.list
+
+    def do_open(self) -> None:
+        """What the cursor is on."""
+        raise NotImplementedError
+
+    def on_rows_clicked(self, event: Rows.Clicked) -> None:
+        event.stop()
+        self.moved()
+        if event.chain > 1:
+            self.do_open()
+
+
+def text_of(row: Row) -> str:
+    """All that stands in the row, to look into."""
+    cells = (cell if isinstance(cell, str) else "".join(text for text, _ in cell) for cell in row.cells)
+    return " ".join(cells).casefold()
