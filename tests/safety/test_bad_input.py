@@ -76,6 +76,15 @@ def test_where_a_file_cannot_grow_nothing_is_changed_and_it_says_so(words: tuple
     assert whole(db) == before
 
 
+def test_a_record_that_would_become_too_large_is_refused_by_name_and_size(db: Path) -> None:
+    before = whole(db)
+    labels = ",".join(f"{number:03}{'🏠' * 70}" for number in range(1000)).encode()
+    result = run(db.parent, "set", journey(db), "title=My journey", "tags=-", db=db, stdin=labels)
+    assert result.code == 4, result.told
+    assert result.err.decode().startswith("the journey 'My journey' would have 280 KiB (a record may have 256 KiB:")
+    assert whole(db) == before
+
+
 @pytest.mark.parametrize(
     "words", [("backup",), ("export", "{id}", "-o", "out.yaml"), ("export", "--all", "-o", "out"), ("new", "other.db")]
 )

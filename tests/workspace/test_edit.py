@@ -8,7 +8,7 @@ import libraries
 from journeytui.domain import limits
 from journeytui.domain.errors import Clash, InvalidValues, ReadOnly, UnknownReference
 from journeytui.domain.words import WORDS
-from journeytui.workspace import edit, history, upkeep
+from journeytui.workspace import edit, history, sizes, upkeep
 from laws import tried
 
 
@@ -283,3 +283,52 @@ def test_a_journey_is_reviewed_today(library):
     journey = libraries.ids_of(library, "journey")[0]
     edit.mark_reviewed(library, journey)
     assert row(library, journey)["reviewed_on"] == libraries.TODAY.isoformat()
+
+
+# --- how large a record may become -----------------------------------------------------------------------------------
+
+MANY = [f"{number:03}{'🏠' * 70}" for number in range(1000)]
+"""Labels that are each allowed, and together more than a record may have."""
+
+
+def test_a_record_that_would_become_too_large_is_refused_with_its_name_its_size_and_the_way_out(library):
+    team = libraries.ids_of(library, "team")[0]
+    edit.set_values(library, (team,), {"title": "Desk"})
+    for told in (
+        refused(library, edit.set_values, (team,), {"tags": MANY}),
+        refused(library, edit.add, "team", None, {"title": "Desk", "tags": MANY}),
+    ):
+        assert "the team 'Desk' would have 280 KiB" in told
+        assert "a record may have 256 KiB: shorten Tags, which alone has 280 KiB" in told
+
+
+def test_adding_to_a_set_is_measured_by_what_comes_of_it(library):
+    team = libraries.ids_of(library, "team")[0]
+    edit.change_sets(library, (team,), "tags", plus=MANY[:900])
+    assert "KiB" in refused(library, edit.change_sets, (team,), "tags", plus=MANY[900:])
+    edit.change_sets(library, (team,), "tags", plus=MANY[900:], minus=MANY[:200])
+
+
+def test_of_many_records_none_is_changed_when_one_would_be_too_large(library):
+    stages = libraries.ids_of(library, "stage")
+    edit.set_values(library, stages[1:2], {"title": "Full", "tags": MANY[:800]})
+    assert "'Full'" in refused(library, edit.set_values, stages, {"description": "y" * 50_000})
+
+
+def test_a_record_may_be_as_large_as_that_and_not_a_byte_larger(library):
+    team = libraries.ids_of(library, "team")[0]
+    edit.set_values(library, (team,), {"tags": MANY[:850]})
+    (record,) = edit.records_of(library, (team,))
+    left = limits.RECORD_BYTES - sizes.size(record)
+    edit.set_values(library, (team,), {"description": "z" * left})
+    (record,) = edit.records_of(library, (team,))
+    assert sizes.size(record) == limits.RECORD_BYTES
+    refused(library, edit.set_values, (team,), {"description": "z" * (left + 1)})
+
+
+def test_what_is_too_large_already_can_be_edited_as_long_as_it_does_not_grow(library):
+    team = libraries.ids_of(library, "team")[0]
+    libraries.outside(library.path, f"UPDATE team SET description = printf('%.{400_000}c', 'x') WHERE id = '{team}'")
+    edit.set_values(library, (team,), {"title": "T"})
+    refused(library, edit.set_values, (team,), {"title": "Longer than it was before"})
+    edit.set_values(library, (team,), {"description": "short", "title": "Longer than it was before"})

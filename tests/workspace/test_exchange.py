@@ -347,3 +347,52 @@ def test_who_a_record_is_cannot_be_edited(library):
     for text in (seen.replace(id, "0" * 26), seen + "extra:\n  more: 1\n"):
         with pytest.raises(InvalidValues, match="is not changed here"):
             exchange.apply_text(library, id, text, seen)
+
+
+# --- how large a record may become -----------------------------------------------------------------------------------
+
+MANY = [f"{number:03}{'🏠' * 70}" for number in range(1000)]
+"""Labels that are each allowed, and together more than a record may have."""
+
+
+def with_tags(tags: list[str]) -> str:
+    shared = f"shared:\n  teams:\n  - title: The desk\n    tags: {json.dumps(tags, ensure_ascii=False)}\n"
+    return f"{THERE}stages:\n- title: The stage\n  tags: {json.dumps(tags, ensure_ascii=False)}\n{shared}"
+
+
+def test_a_file_with_records_that_are_too_large_is_refused_and_all_of_them_are_named(empty):
+    before = libraries.dump(empty)
+    path = put(empty, with_tags(MANY), "large.yaml")
+    with pytest.raises(InvalidValues) as no:
+        exchange.import_files(empty, [path])
+    assert libraries.dump(empty) == before
+    assert [(problem.place, problem.wrong.partition(" would")[0]) for problem in no.value.problems] == [
+        ("large.yaml", "the stage 'The stage'"),
+        ("large.yaml", "the team 'The desk'"),
+    ]
+    assert exchange.preview(empty, [path]).problems == tuple(no.value.problems)
+
+
+def test_a_file_may_not_make_a_record_grow_too_large_but_one_that_is_so_already_comes_back(empty):
+    exchange.import_files(empty, [put(empty, with_tags(MANY[:900]))])
+    with pytest.raises(InvalidValues, match="'The stage' would have 280 KiB"):
+        exchange.import_files(empty, [put(empty, with_tags(MANY))])
+    for word in ("stage", "team"):
+        empty.connection.execute(f"UPDATE {word} SET tags = ?", (json.dumps(MANY, ensure_ascii=False),))
+    before = libraries.dump(empty)
+    (journey,) = libraries.ids_of(empty, "journey")
+    exchange.import_files(empty, [put(empty, exchange.export(empty, journey))])
+    assert libraries.dump(empty) == before
+
+
+def test_a_text_from_an_editor_that_makes_a_record_too_large_is_refused(library):
+    team = libraries.ids_of(library, "team")[0]
+    seen = exchange.edit_text(library, team)
+    before = libraries.dump(library)
+    text = (
+        "\n".join(line for line in seen.splitlines() if not line.startswith("tags"))
+        + f"\ntags: {json.dumps(MANY, ensure_ascii=False)}\n"
+    )
+    with pytest.raises(InvalidValues, match="would have 280 KiB"):
+        exchange.apply_text(library, team, text, seen)
+    assert libraries.dump(library) == before

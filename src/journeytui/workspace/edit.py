@@ -15,7 +15,7 @@ from journeytui.domain.words import WORDS
 from journeytui.store import reading, tree
 from journeytui.store.opening import new_id
 from journeytui.store.writing import Transaction
-from journeytui.workspace import placing
+from journeytui.workspace import placing, sizes
 from journeytui.workspace.workspace import Outcome, Workspace
 
 
@@ -65,8 +65,9 @@ def set_values(
             now = _still_here(transaction, record)
             _refuse_clash(now, seen or {})
             placing.refuse_circle(transaction, now, kept[record.word])
-            sets = _changed_sets(now, more[record.word], less[record.word])
-            transaction.update(record.word, record.id, kept[record.word] | sets)
+            after = kept[record.word] | _changed_sets(now, more[record.word], less[record.word])
+            sizes.refuse_too_large(now.with_values(**after), now)
+            transaction.update(record.word, record.id, after)
         return ids
 
     word = records[0].word
@@ -126,7 +127,9 @@ def add(
         if transaction.find(record) is not None:
             raise InvalidValues([Problem("id", f"{record} is the id of another record", "leave it out for a new one")])
         placing.refuse_wrong_parent(transaction, word, parent)
-        placing.insert(transaction, WORDS[word](id=record, parent=parent, **kept), after)
+        made = WORDS[word](id=record, parent=parent, **kept)
+        sizes.refuse_too_large(made)
+        placing.insert(transaction, made, after)
         return (record,)
 
     title = shown_line(str(kept.get("title", "")))

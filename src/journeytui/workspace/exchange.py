@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
@@ -20,7 +21,7 @@ from journeytui.formats import journey_file, registry
 from journeytui.formats import schema as schemas
 from journeytui.store import opening, reading, tree
 from journeytui.store.writing import Transaction
-from journeytui.workspace import edit, planning
+from journeytui.workspace import edit, planning, sizes
 from journeytui.workspace.records import linked_ids
 from journeytui.workspace.workspace import Now, Outcome, Today, Workspace, create_library, open_library
 
@@ -42,7 +43,7 @@ class Preview:
 def preview(ws: Workspace, files: Sequence[Path]) -> Preview:
     """What importing the files would do; changes nothing."""
     documents, problems = _read(files)
-    made = planning.plan(ws.connection, documents)
+    made = _planned(ws.connection, documents)
     added = Counter(record.word for record in made.inserts)
     problems += made.problems
     return Preview(dict(added), len(made.updates), len(made.removals), tuple(made.lines()), tuple(problems))
@@ -61,7 +62,7 @@ def import_files(ws: Workspace, files: Sequence[Path]) -> Outcome:
     lines: list[str] = []
 
     def act(transaction: Transaction) -> Sequence[str]:
-        made = planning.plan(transaction.connection, documents)
+        made = _planned(transaction.connection, documents)
         if made.problems:
             raise InvalidValues(made.problems, "Nothing was imported.")
         planning.carry_out(transaction, made)
@@ -223,6 +224,20 @@ def _read(files: Sequence[Path]) -> tuple[list[tuple[str, Document]], list[Probl
         if document is not None:
             documents.append((path.name, document))
     return documents, problems
+
+
+def _planned(connection: sqlite3.Connection, documents: Sequence[tuple[str, Document]]) -> planning.Plan:
+    """The plan, with every record in it that would be too large among its problems."""
+    made = planning.plan(connection, documents)
+    stated = {record.id: place for place, document in documents for record in document.records}
+    problems = [sizes.too_large(record, None, stated[record.id]) for record in made.inserts]
+    for update in made.updates:
+        if sizes.too_large(update.record) or update.record.word in SHARED_WORDS:
+            now = reading.get(connection, update.record.word, update.record.id)
+            after = now.with_values(**update.values) if now else update.record
+            problems.append(sizes.too_large(after, now, stated[update.record.id]))
+    made.problems += [problem for problem in problems if problem]
+    return made
 
 
 def _format(name: str) -> registry.Format:
