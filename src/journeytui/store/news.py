@@ -1,0 +1,32 @@
+"""What the journal says since somebody read it last: which records were touched, and whether by others."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import NamedTuple
+
+
+class Touched(NamedTuple):
+    """A record that was touched, and where the journal says so last."""
+
+    record: str
+    word: str
+    by_others: int
+    """The number of the newest entry of somebody else; 0 for none. Another place among the neighbours counts for nothing."""
+    by_me: int
+
+
+def newest(connection: sqlite3.Connection) -> int:
+    """The number of the journal's last entry; 0 while there is none."""
+    return int(connection.execute("SELECT coalesce(max(number), 0) FROM journal").fetchone()[0])
+
+
+def touched(connection: sqlite3.Connection, me: str, after: int) -> list[Touched]:
+    """The records that entries after that number are about, those touched last first."""
+    sql = (
+        "SELECT record, word, max(CASE WHEN author IS NOT ?1 AND field <> 'position' THEN journal.number ELSE 0 END) AS others, "
+        "max(CASE WHEN author IS ?1 THEN journal.number ELSE 0 END) "
+        "FROM journal JOIN change ON change.number = journal.change "
+        "WHERE journal.number > ?2 GROUP BY record ORDER BY others DESC"
+    )
+    return [Touched(*row) for row in connection.execute(sql, (me, after))]
