@@ -268,3 +268,43 @@ async def test_titles_from_anywhere_stand_in_the_frame_as_text(path: Path, text:
         if text.isprintable() and text.isascii():
             ana.sees(f"Channel of {text}", f"> {text}")
         await ana.presses("escape")
+
+
+async def test_tags_that_are_known_in_the_library_are_offered_and_completed(path: Path) -> None:
+    ws = opened(path)
+    journeys = [row[0] for row in ws.connection.execute("select id from journey order by position")]
+    edit.set_values(ws, journeys[:1], {"tags": {"paper", "standup"}})
+    edit.set_values(ws, journeys[1:], {"tags": {"paper"}})
+    ws.close()
+    async with Person(path) as ana:
+        await ana.presses("j", "e")
+        await ana.types("tags")
+        await ana.presses("enter")
+        ana.sees("✓ paper", "2×", "· standup", "1×")
+        await ana.types("sta")
+        ana.sees("standup", "a new one")
+        await ana.presses("enter")
+        assert ana.kept("journey", "tags")[1] == '["paper","standup"]'
+        await ana.presses("e", "enter")
+        await ana.presses("escape")
+
+
+async def test_a_new_tag_is_not_taken_for_one_that_is_only_like_it(path: Path) -> None:
+    ws = opened(path)
+    edit.set_values(ws, [ws.connection.execute("select id from journey").fetchone()[0]], {"tags": {"smart office"}})
+    ws.close()
+    async with Person(path) as ana:
+        await ana.presses("j", "e")
+        await ana.types("tags")
+        await ana.presses("enter")
+        await ana.types("art")
+        await ana.presses("enter")
+        assert "art" in ana.kept("journey", "tags")[1]
+
+
+async def test_where_no_tag_is_known_it_says_what_to_do(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses("e")
+        await ana.types("tags")
+        await ana.presses("enter")
+        ana.sees("none yet: type a word")

@@ -15,7 +15,7 @@ from journeytui.domain import kinds
 from journeytui.domain.errors import Clash as Clashed
 from journeytui.domain.errors import JourneyError
 from journeytui.domain.ids import well_formed
-from journeytui.domain.text import shown
+from journeytui.domain.text import shown, shown_line
 from journeytui.domain.words import WORDS, Library
 from journeytui.tui.cells import Look, plain, said
 from journeytui.tui.dialogs import clash
@@ -26,7 +26,7 @@ from journeytui.tui.dialogs.pick import NOTHING, Mark, MarkOrType, Pick, PickOrT
 from journeytui.tui.dialogs.picking import Option, Options, options_of
 from journeytui.tui.dialogs.prose import Prose
 from journeytui.workspace import edit as acts
-from journeytui.workspace import references
+from journeytui.workspace import labels, references
 from journeytui.workspace.workspace import Outcome, Workspace
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ class Asked:
     current: Any
     typed: str | None = None
     """What was typed before, when it is edited again."""
+    name: str = ""
+    """The field, where it is one of a record."""
 
     @property
     def text(self) -> str:
@@ -83,7 +85,8 @@ class Form:
     def asked(self) -> Asked:
         many = f"{len(self.ids)} {WORDS[self.word].plural.replace('_', ' ')}"
         of = many if len(self.ids) > 1 else self.title
-        return Asked(self.desk, self.kind, f"{self.kind.label} of {of}" if of else self.kind.label, self.current)
+        title = f"{self.kind.label} of {of}" if of else self.kind.label
+        return Asked(self.desk, self.kind, title, self.current, name=self.name)
 
     def open(self, typed: str | None = None) -> None:
         """Opens the editor."""
@@ -321,7 +324,12 @@ def _where(word: str, where: str) -> str:
 
 def _labels(asked: Asked) -> Ask:
     marked = _elements(asked.current)
-    options = options_of(Option(one, one) for one in sorted(marked))
+    known = {one.label: one.count for one in labels.known(asked.desk.workspace, asked.name)}
+    first = sorted(marked, key=str.casefold)
+    options = options_of(
+        Option(one, shown_line(one), f"{known[one]}×" if one in known else "")
+        for one in (*first, *(label for label in known if label not in marked))
+    )
     return MarkOrType(
         asked.desk,
         asked.title,

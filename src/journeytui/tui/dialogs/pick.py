@@ -10,7 +10,7 @@ from journeytui.domain.kinds import NotAccepted
 from journeytui.domain.text import clean_line, shown_line
 from journeytui.tui.dialogs.asking import Ask, said_lines
 from journeytui.tui.dialogs.canvas import Canvas
-from journeytui.tui.dialogs.picking import Option, Options
+from journeytui.tui.dialogs.picking import BEGINS, Option, Options, fit
 from journeytui.tui.typed import Typed
 from journeytui.tui.widgets.columns import Column
 from journeytui.tui.widgets.rows import Given, Row, Rows
@@ -29,6 +29,9 @@ MOVES = {"down": 1, "up": -1, "ctrl+n": 1, "ctrl+p": -1, "ctrl+j": 1, "ctrl+k": 
 
 class Pick(Ask):
     """Picks one option; the answer is what `read` makes of its id, '' being nothing. Typing narrows the list."""
+
+    nothing = "nothing of that name"
+    """What is said where there is no option."""
 
     def __init__(
         self,
@@ -103,7 +106,7 @@ class Pick(Ask):
     def narrow(self) -> None:
         """Shows the options for what has been typed, the best one under the cursor."""
         typed = clean_line(self.typed.text)
-        self.found = (*self.options(typed), *self.own(typed))
+        self.found = self.offered(typed)
         if self.current and not typed and all(option.id != self.current for option in self.found):
             self.found = (*self.found, Option(self.current, shown_line(self.current), "set now"))
         spelt = self.looks.glyphs.spelt
@@ -111,15 +114,14 @@ class Pick(Ask):
         labels = (sum(cell_len(text) for text, _ in self.label(option)) for option in self.found)
         self.widest = max(self.widest, *labels, 0)
         columns = (Column("label", least=10, most=self.widest, share=3), Column("note", least=0, share=2, drop=1))
-        self.rows.show(columns, Given(rows), ("nothing of that name",))
+        self.rows.show(columns, Given(rows), (self.nothing,))
         if typed:
             self.rows.go(0)
         self.line.show([typed_line(self.typed, self.room_for_typing)])
 
-    def own(self, typed: str) -> tuple[Option, ...]:
-        """What is offered beside the options."""
-        del typed
-        return ()
+    def offered(self, typed: str) -> tuple[Option, ...]:
+        """What can be picked for what has been typed, the best first."""
+        return tuple(self.options(typed))
 
     def label(self, option: Option) -> Pieces:
         """How an option looks."""
@@ -139,9 +141,8 @@ class Pick(Ask):
 class PickOrType(Pick):
     """Picks one option or takes what was typed as it is."""
 
-    def own(self, typed: str) -> tuple[Option, ...]:
-        taken = {option.label for option in self.options(typed)}
-        return (Option(typed, typed, "a new one"),) if typed and typed not in taken else ()
+    def offered(self, typed: str) -> tuple[Option, ...]:
+        return with_new(typed, self.options(typed))
 
 
 class Mark(Pick):
@@ -190,11 +191,23 @@ class Mark(Pick):
 class MarkOrType(Mark):
     """Marks several options, and takes new ones as they are typed."""
 
-    def own(self, typed: str) -> tuple[Option, ...]:
-        listed = {option.id for option in self.options(typed)}
+    nothing = "none yet: type a word, enter keeps it"
+
+    def offered(self, typed: str) -> tuple[Option, ...]:
+        found = self.options(typed)
         if typed:
-            return () if typed in listed else (Option(typed, typed, "a new one"),)
-        return tuple(Option(one, one) for one in sorted(self.marked - listed))
+            return with_new(typed, found)
+        listed = {option.id for option in found}
+        return (*(Option(one, one) for one in sorted(self.marked - listed)), *found)
+
+
+def with_new(typed: str, found: Sequence[Option]) -> tuple[Option, ...]:
+    """The options, and what was typed as a new one: behind those that begin so, before those that are only like it."""
+    if not typed or any(option.label == typed for option in found):
+        return tuple(found)
+    ranked = [(option, fit(typed.casefold(), option.label.casefold())) for option in found]
+    begin = [option for option, rank in ranked if rank is not None and rank <= BEGINS]
+    return (*begin, Option(typed, typed, "a new one"), *(option for option in found if option not in begin))
 
 
 def typed_line(typed: Typed, width: int) -> Pieces:

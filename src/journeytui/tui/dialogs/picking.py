@@ -48,6 +48,10 @@ def closeness(wanted: str, option: Option) -> int | None:
     return 5 if wanted and wanted in option.note.casefold() else None
 
 
+BEGINS = 2
+"""Up to this rank a text begins as was typed, as a whole or word by word (see `fit`)."""
+
+
 def fit(wanted: str, text: str) -> int | None:
     """0 the whole, 1 the beginning, 2 the beginnings of words, 3 somewhere, 4 the letters in their order; None not at all."""
     if not wanted or text == wanted:
