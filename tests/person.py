@@ -34,7 +34,7 @@ class Person:
             "XDG_DATA_HOME": str(path.parent / "data"),
         }
         workspace = opened(path, me=me, is_samples=is_samples, read_only=read_only)
-        self.app = JourneyApp(workspace, Settings(**settings), journey=journey, env=home | (env or {}))
+        self.app = JourneyApp(workspace, Settings(**settings), record=journey, env=home | (env or {}))
         self._running = self.app.run_test(size=size)
 
     async def __aenter__(self) -> Self:

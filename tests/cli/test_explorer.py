@@ -53,6 +53,14 @@ def test_a_journey_can_be_named(library, opened, words):
     assert terminal.ended(20) == 0
 
 
+def test_a_stage_and_a_touchpoint_can_be_named(library, opened):
+    """The second stage is gone to; the first would have been shown without a word."""
+    terminal = opened("open", "home-buying/i-get-the-mortgage/valuation-visit")
+    terminal.wait_for("▶ +Valuation visit")
+    terminal.press("q", "q")
+    assert terminal.ended(20) == 0
+
+
 def test_a_mistyped_command_is_no_journey_and_the_nearest_is_named(library, opened):
     terminal = opened("lsit")
     terminal.wait_for("Nothing is called 'lsit'")

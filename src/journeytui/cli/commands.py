@@ -36,7 +36,7 @@ EXPLORER = Command(
     "",
     "open the explorer",
     "explorer:run",
-    (Argument("JOURNEY", "the journey to open", least=0),),
+    (Argument("JOURNEY", "the journey, or any record of one, to open", least=0),),
 )
 
 COMMANDS: dict[str, Command] = {
@@ -52,14 +52,16 @@ COMMANDS: dict[str, Command] = {
                 Option("--team", "share it with the members of this group of the machine", "GROUP"),
             ),
         ),
-        Command("open", "open the explorer on a record", "explorer:run", (_REF,)),
+        Command("open", "open the explorer where a record is", "explorer:run", (_REF,)),
         Command(
             "list",
             "the journeys, with their figures",
             "listing:run",
             (),
             (
-                Option("--view", "one of your views, or Mine, Review overdue, KPIs off target, Losing customers", "NAME"),
+                Option(
+                    "--view", "one of your views, or Mine, Review overdue, KPIs off target, Losing customers", "NAME"
+                ),
                 Option("--filter", "only those that match", "TEXT"),
                 Option("--sort", "by this column; -COLUMN turns the order", "COLUMN"),
                 _PLAIN,

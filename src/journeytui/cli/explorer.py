@@ -10,7 +10,7 @@ from journeytui.cli.commands import COMMANDS
 from journeytui.cli.grammar import Given, Misused
 from journeytui.domain.errors import Refused, UnknownReference
 from journeytui.domain.text import nearest
-from journeytui.workspace import references
+from journeytui.workspace import references, ways
 from journeytui.workspace.workspace import Workspace
 
 
@@ -26,10 +26,10 @@ def run(given: Given) -> int:
     mine = opening.my_settings()
     workspace = _opened(given, settings.author(mine))
     try:
-        journey = _found(workspace, wanted) if wanted else ""
+        record = _found(workspace, wanted) if wanted else ""
         from journeytui.tui.run import explore
 
-        return explore(workspace, mine, journey=journey)
+        return explore(workspace, mine, record=record)
     finally:
         workspace.close()
 
@@ -42,16 +42,13 @@ def _opened(given: Given, me: str) -> Workspace:
 
 
 def _found(workspace: Workspace, wanted: str) -> str:
-    """The journey that the record belongs to."""
+    """The id of the record, which has to belong to a journey."""
     try:
         record = references.resolve(workspace, wanted)
     except UnknownReference as error:
         raise UnknownReference(error.message, "\n".join(filter(None, (error.hint, _meant(wanted))))) from error
-    named = record
-    while record.word != "journey":
-        if record.parent is None:
-            raise Refused(f"{named.name!r} belongs to no journey.", f"Look at it with: journeytui show {wanted}")
-        record = references.resolve(workspace, record.parent)
+    if "journey" not in ways.way_to(workspace, record.id):
+        raise Refused(f"{record.name!r} belongs to no journey.", f"Look at it with: journeytui show {wanted}")
     return str(record.id)
 
 

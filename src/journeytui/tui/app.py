@@ -35,19 +35,25 @@ class JourneyApp(Ending):
     """JourneyTUI on a terminal."""
 
     def __init__(
-        self, workspace: Workspace, settings: Settings, *, journey: str = "", env: Mapping[str, str] = os.environ
+        self, workspace: Workspace, settings: Settings, *, record: str = "", env: Mapping[str, str] = os.environ
     ) -> None:
         super().__init__(workspace, settings, env)
-        self._journey = journey
+        self._record = record
+        """What to begin at; '' is where one was."""
         self._answers: dict[Screen[Any], Callable[[Any], None]] = {}
         self._keys = keyflow.KeyLine(self._take, self.shown, self._handle_exception)
         self._leaving = False
 
     def on_mount(self) -> None:
         self.visit("library")
-        journey = self._journey or self.memory.text("journey")
-        if journey and (self._journey or self.memory.text("place") == "explorer"):
-            self._open(journey)
+        journey = self.memory.text("journey") if self.memory.text("place") == "explorer" else ""
+        try:
+            if self._record:
+                self.call("arrive", self, self._record)
+            elif journey:
+                self.visit("explorer", journey)
+        except JourneyError as error:
+            self.refused(error)
         self._restore_draft()
         self.app_resume_signal.subscribe(self, lambda _: self.wire.forget())
         self.set_interval(LOOK_EVERY, self.look)
@@ -56,12 +62,6 @@ class JourneyApp(Ending):
         self.heed_signals()
         if not self.is_headless:
             self.set_timer(LOOK_EVERY, self.warm)
-
-    def _open(self, journey: str) -> None:
-        try:
-            self.visit("explorer", journey)
-        except JourneyError as error:
-            self.refused(error)
 
     def _restore_draft(self) -> None:
         command, text = self.memory.text("draft_of"), self.memory.text("draft")
@@ -161,7 +161,7 @@ class JourneyApp(Ending):
 
     def open_record(self, id: str) -> None:
         """Goes to where that record is shown best."""
-        self.visit("detail", id)
+        self.call("open_record", self, id)
 
     def edit_text(self, id: str) -> None:
         """Opens the record in the person's editor."""

@@ -25,6 +25,8 @@ ROOMS: dict[str, str] = {
     "copy_reference": "asks:copy_reference",
     "edit_text": "editor:edit_text",
     "start_own": "own:start_own",
+    "arrive": "arriving:arrive",
+    "open_record": "arriving:open_record",
     "views": "dialogs.views:views",
 }
 

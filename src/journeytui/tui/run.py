@@ -22,14 +22,14 @@ _TEXTUAL = {
 that reports more of them keeps some terminals from passing on what an input method composed.)"""
 
 
-def explore(workspace: Workspace, settings: Settings, *, journey: str = "", env: Mapping[str, str] = os.environ) -> int:
-    """Opens the explorer, at a journey if one is named; its exit code when it is left."""
+def explore(workspace: Workspace, settings: Settings, *, record: str = "", env: Mapping[str, str] = os.environ) -> int:
+    """Opens the explorer, where a record is if one is named; its exit code when it is left."""
     for name, value in _TEXTUAL.items():
         os.environ.setdefault(name, value)
     from journeytui.tui.app import JourneyApp  # noqa: PLC0415  after the environment is set
     from journeytui.tui.ending import write_no_more  # noqa: PLC0415  see above
 
-    app = JourneyApp(workspace, settings, journey=journey, env=env)
+    app = JourneyApp(workspace, settings, record=record, env=env)
     gc.freeze()
     app.run(mouse=settings.mouse)
     app.close_writer()

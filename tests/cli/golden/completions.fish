@@ -9,7 +9,7 @@ complete -c journeytui -n 'not __fish_seen_subcommand_from new open list show fi
 complete -c journeytui -n '__fish_seen_subcommand_from new' -l title -x -d 'what it is called'
 complete -c journeytui -n '__fish_seen_subcommand_from new' -l team -x -d 'share it with the members of this group of the machine'
 complete -c journeytui -n '__fish_seen_subcommand_from new' -F
-complete -c journeytui -n 'not __fish_seen_subcommand_from new open list show find log add set move remove undo redo import export backup restore doctor schema keys completions' -a open -d 'open the explorer on a record'
+complete -c journeytui -n 'not __fish_seen_subcommand_from new open list show find log add set move remove undo redo import export backup restore doctor schema keys completions' -a open -d 'open the explorer where a record is'
 complete -c journeytui -n 'not __fish_seen_subcommand_from new open list show find log add set move remove undo redo import export backup restore doctor schema keys completions' -a list -d 'the journeys, with their figures'
 complete -c journeytui -n '__fish_seen_subcommand_from list' -l view -x -d 'one of your views, or Mine, Review overdue, KPIs off target, Losing customers'
 complete -c journeytui -n '__fish_seen_subcommand_from list' -l filter -x -d 'only those that match'

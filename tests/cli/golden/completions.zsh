@@ -4,7 +4,7 @@ _journeytui() {
     local -a commands
     commands=(
         'new:start a library'
-        'open:open the explorer on a record'
+        'open:open the explorer where a record is'
         'list:the journeys, with their figures'
         'show:a record with all its fields, and what hangs on it'
         'find:search every text'
