@@ -87,6 +87,7 @@ class JourneyApp(Ending):
         """The screen's, or else Textual's: then the widget that was handed it."""
         try:
             if self._taken(event):
+                self.draw_now()
                 return None
         except JourneyError as error:
             self.refused(error)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.segment import Segment
+from rich.style import Style
 from textual._compositor import CompositorUpdate
 from textual.app import App
+from textual.color import Color
 from textual.geometry import Offset
 
 from journeytui.tui import safety
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from journeytui.tui.widgets.bar import Tone
 
 
+_NO_COLOUR = Color(0, 0, 0)
 CATCH_UP = 0.02
 """Seconds after which a slow line is tried again."""
 
@@ -45,6 +49,8 @@ class Drawing(App[None], inherit_bindings=False):
     def __init__(self, settings: Settings, env: Mapping[str, str]) -> None:
         self.wire = Wire()
         self._later: asyncio.TimerHandle | None = None
+        self._pictured: Screen[Any] | None = None
+        """Whose picture the terminal shows."""
         super().__init__()
         self.env = env
         self._disable_tooltips = self._disable_notifications = True
@@ -104,6 +110,7 @@ class Drawing(App[None], inherit_bindings=False):
 
     def _display(self, screen: Screen[Any], renderable: Any) -> None:
         silent = self._batch_count or self.is_headless or not self._running
+        self._pictured = screen
         if silent or not isinstance(renderable, CompositorUpdate):
             super()._display(screen, renderable)
         elif self.wire.take(renderable, (self.size.width, self.size.height)):
@@ -113,6 +120,42 @@ class Drawing(App[None], inherit_bindings=False):
             other: Any = renderable
             super()._display(screen, other)
             self.wire.forget()
+
+    def draw(self, place: Place) -> bool:
+        """Draws what changed on the place; whether that was possible."""
+        if self._batch_count or self.is_headless or not self._running or place is not self.screen:
+            return False
+        if place.picture.spots is None:
+            return False
+        if place.picture.spots:
+            whole = self._pictured is not place
+            self._pictured = place
+            self.wire.fit((self.size.width, self.size.height))
+            if whole:
+                self._clear()
+            for y, x, line in place.picture.lines(whole=whole):
+                self._put(y, x, line)
+            self._send()
+            self.post_display_hook()
+        return True
+
+    def draw_now(self) -> None:
+        """Draws at once, without waiting until Textual has passed on who changed; unless there is more to be done first."""
+        place = self.screen_stack[-1]
+        if isinstance(place, Place) and self._message_queue.empty() and place.picture.spots and place.picture.at_rest:
+            place.picture.gather()
+            self.draw(place)
+
+    def _clear(self) -> None:
+        blank = Segment(" " * self.size.width, Style(bgcolor=self.looks.mixed("text").bgcolor))
+        for y in range(self.size.height):
+            self._put(y, 0, (blank,))
+
+    def _put(self, y: int, x: int, line: Iterable[Segment]) -> None:
+        segments = list(line)
+        for each in self._filters:
+            segments = each.apply(segments, _NO_COLOUR)
+        self.wire.put(y, x, segments)
 
     def _send(self) -> None:
         """Sends the newest picture; on a line that has not taken the last ones yet, a little later."""

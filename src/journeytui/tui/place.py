@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from journeytui.tui.commands import COMMANDS, Command, Keymap, shown_key, written
+from journeytui.tui.picture import Picture
 from journeytui.tui.widgets.bar import Bar, Tone
 
 if TYPE_CHECKING:
@@ -87,6 +88,9 @@ class Desk(Protocol):
     def switch(self, workspace: Workspace) -> None:
         """Goes to another library."""
 
+    def draw(self, place: Place) -> bool:
+        """Draws what changed on the place; whether that was possible."""
+
     def finish(self) -> None:
         """Leaves the program."""
 
@@ -110,6 +114,7 @@ class Place(Screen[None]):
         self.last_command = ""
         """What was asked for last: what a draft belongs to."""
         self._begun = ""
+        self.picture = Picture(self)
 
     def compose(self) -> ComposeResult:
         yield from self.body()
@@ -122,6 +127,20 @@ class Place(Screen[None]):
         small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
         self.set_class(small, "-small")
         self.bar.set_small(_TOO_SMALL if small else "")
+
+    def _compositor_refresh(self) -> None:
+        """Textual's word for drawing."""
+        if not self.desk.draw(self):
+            super()._compositor_refresh()
+
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Textual works out all styles anew and draws everything twice, though nothing changed while another was on top."""
+        event.prevent_default()
+        self.stack_updates += 1
+        if self.is_attached and self._size != self.app.size:
+            self._refresh_layout(self.app.size)
+        elif not self.desk.draw(self):
+            self.refresh()
 
     # To be told by each place
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
@@ -17,6 +18,7 @@ _COMMANDS = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def harmless(text: str) -> str:
     """The text without a single character that a terminal could obey or that turns the reading order."""
     return text if text.isascii() and text.isprintable() else _COMMANDS.sub("", text)
@@ -27,7 +29,12 @@ class Harmless(LineFilter):
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         del background
-        return [segment if segment.control else Segment(harmless(segment.text), segment.style) for segment in segments]
+        return [
+            segment
+            if segment.control or (text := harmless(segment.text)) is segment.text
+            else Segment(text, segment.style)
+            for segment in segments
+        ]
 
 
 class Colourless(LineFilter):

@@ -7,7 +7,7 @@ move, since terminals disagree about how wide they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -18,27 +18,55 @@ from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
 
-Cell = tuple[str, Style | None]
-"""The characters of a cell and their style; '' for the second cell of a wide character."""
-
-_UNKNOWN: Cell = ("\0", None)
-_BLANK: Cell = (" ", None)
+_UNKNOWN = "\0"
 _MERGED = 4
 """Unchanged cells between two changed ones that are cheaper to send than to skip."""
+
+
+class _Line:
+    """The cells of one line: their characters, '' for the second cell of a wide one, and their styles."""
+
+    __slots__ = ("styles", "texts")
+
+    def __init__(self, text: str, cells: int) -> None:
+        self.texts = [text] * cells
+        self.styles: list[Style | None] = [None] * cells
+
+    def put(self, x: int, segments: Iterable[Segment]) -> None:
+        """Writes the segments from that cell on; what is too much is left out."""
+        texts, styles, most = self.texts, self.styles, len(self.texts)
+        for text, style, control in segments:
+            if control:
+                continue
+            cells: Sequence[str] = text if text.isascii() else _graphemes(text)
+            end = x + len(cells)
+            if end > most:
+                cells, end = cells[: most - x], most
+            texts[x:end] = cells
+            styles[x:end] = [style] * (end - x)
+            x = end
+
+    def changed_from(self, other: _Line) -> list[int]:
+        """The cells that differ."""
+        if self.texts == other.texts and self.styles == other.styles:
+            return []
+        both = enumerate(zip(self.texts, other.texts, self.styles, other.styles, strict=True))
+        return [at for at, (a, b, s, t) in both if a != b or (s is not t and s != t)]
 
 
 class Wire:
     """The cells that the terminal shows, and those that it should show."""
 
     def __init__(self) -> None:
-        self._shown: list[list[Cell]] = []
-        self._wanted: list[list[Cell]] = []
+        self._shown: list[_Line] = []
+        self._wanted: list[_Line] = []
+        self._size = (0, 0)
         self._touched: set[int] = set()
         """The lines in which the two may differ."""
 
     def forget(self) -> None:
         """Somebody else drew on the terminal: everything is sent again."""
-        self._shown = [[_UNKNOWN] * len(line) for line in self._wanted]
+        self._shown = [_Line(_UNKNOWN, self._size[0]) for _ in self._wanted]
         self._touched = set(range(len(self._wanted)))
 
     def take(self, update: CompositorUpdate, size: tuple[int, int]) -> bool:
@@ -49,26 +77,33 @@ class Wire:
             parts = _of_chops(update)
         else:
             return False
-        if size != (len(self._wanted[0]) if self._wanted else 0, len(self._wanted)):
-            self._wanted = [[_BLANK] * size[0] for _ in range(size[1])]
-            self.forget()
+        self.fit(size)
         for y, x, strips in parts:
-            if 0 <= y < size[1]:
-                line = self._wanted[y]
-                cells = list(_cells(segment for strip in strips for segment in strip))[: len(line) - x]
-                line[x : x + len(cells)] = cells
-                self._touched.add(y)
+            self.put(y, x, (segment for strip in strips for segment in strip))
         return True
+
+    def fit(self, size: tuple[int, int]) -> None:
+        """The terminal has so many columns and lines; when they are others than before, nothing on it is known."""
+        if size != self._size:
+            self._size = size
+            self._wanted = [_Line(" ", size[0]) for _ in range(size[1])]
+            self.forget()
+
+    def put(self, y: int, x: int, segments: Iterable[Segment]) -> None:
+        """This should stand in that line, from that cell on."""
+        if 0 <= y < self._size[1]:
+            self._wanted[y].put(x, segments)
+            self._touched.add(y)
 
     def send(self, colours: ColorSystem | None) -> str:
         """What brings the terminal to show what it should. However many updates there were, only the last one is sent."""
         pen = _Pen(colours)
         for y in sorted(self._touched):
             new, old = self._wanted[y], self._shown[y]
-            changed = [at for at, cell in enumerate(new) if cell != old[at]]
-            for start, end in _ranges(changed, new):
-                pen.write(y, start, new[start:end])
-            old[:] = new
+            if changed := new.changed_from(old):
+                for start, end in _ranges(changed, new.texts):
+                    pen.write(y, start, new.texts[start:end], new.styles[start:end])
+                old.texts[:], old.styles[:] = new.texts, new.styles
         self._touched.clear()
         return pen.done()
 
@@ -81,29 +116,37 @@ class _Pen:
         self._out: list[str] = []
         self._now = _PLAIN
 
-    def write(self, y: int, x: int, cells: list[Cell]) -> None:
-        self._out.append(f"\x1b[{y + 1};{x + 1}H")
-        at = x
-        lost = False
-        for text, style in cells:
-            if text:
-                if lost:
-                    self._out.append(f"\x1b[{at + 1}G")
-                self._use(_codes(style, self._colours), blank=text == " ")
-                self._out.append(text)
-                lost = not text.isascii() and (len(text) > 1 or cell_len(text) > 1)
-            at += 1
+    def write(self, y: int, x: int, texts: Sequence[str], styles: Sequence[Style | None]) -> None:
+        out = self._out
+        out.append(f"\x1b[{y + 1};{x + 1}H")
+        lost, used, codes = False, False, _PLAIN
+        held: Style | str | None = ""
+        for at, (text, style) in enumerate(zip(texts, styles, strict=True), x):
+            if not text:
+                continue
+            if lost:
+                out.append(f"\x1b[{at + 1}G")
+            if style is not held:
+                codes, held, used = _codes(style, self._colours), style, False
+            if not used:
+                used = self._use(codes, blank=text == " ")
+            out.append(text)
+            lost = not text.isascii() and (len(text) > 1 or cell_len(text) > 1)
 
-    def _use(self, new: _Codes, *, blank: bool) -> None:
+    def _use(self, new: _Codes, *, blank: bool) -> bool:
+        """Goes over to that style; not where nothing of it could be seen."""
         now = self._now
-        if new == now or (blank and not (new.seen or now.seen) and new.back == now.back):
-            return
+        if new == now:
+            return True
+        if blank and not (new.seen or now.seen) and new.back == now.back:
+            return False
         if new.shape == now.shape:
             codes = [code for code, before in ((new.fore, now.fore), (new.back, now.back)) if code != before]
         else:
             codes = ["0", new.shape, new.fore if new.fore != "39" else "", new.back if new.back != "49" else ""]
         self._out.append(f"\x1b[{';'.join(code for code in codes if code)}m")
         self._now = new
+        return True
 
     def done(self) -> str:
         if self._now != _PLAIN:
@@ -155,23 +198,18 @@ def _of_chops(update: ChopsUpdate) -> Iterator[tuple[int, int, Iterable[Iterable
             yield y, x, (whole,)
 
 
-def _cells(segments: Iterable[Segment]) -> Iterator[Cell]:
-    for text, style, control in segments:
-        if control:
-            continue
-        if text.isascii():
-            for character in text:
-                yield character, style
-            continue
-        for start, end, cells in split_graphemes(text)[0]:
-            if not cells:
-                continue
-            yield text[start:end], style
-            for _ in range(cells - 1):
-                yield "", style
+@lru_cache(maxsize=4096)
+def _graphemes(text: str) -> tuple[str, ...]:
+    """The text cell by cell."""
+    return tuple(
+        part
+        for start, end, cells in split_graphemes(text)[0]
+        if cells
+        for part in (text[start:end], *[""] * (cells - 1))
+    )
 
 
-def _ranges(changed: list[int], cells: list[Cell]) -> Iterator[tuple[int, int]]:
+def _ranges(changed: Sequence[int], cells: Sequence[str]) -> Iterator[tuple[int, int]]:
     """The ranges to send; never beginning or ending within a wide character."""
     start = end = -1
     for at in changed:
@@ -185,9 +223,9 @@ def _ranges(changed: list[int], cells: list[Cell]) -> Iterator[tuple[int, int]]:
         yield _whole(start, end, cells)
 
 
-def _whole(start: int, end: int, cells: list[Cell]) -> tuple[int, int]:
-    while start > 0 and not cells[start][0]:
+def _whole(start: int, end: int, cells: Sequence[str]) -> tuple[int, int]:
+    while start > 0 and not cells[start]:
         start -= 1
-    while end < len(cells) and not cells[end][0]:
+    while end < len(cells) and not cells[end]:
         end += 1
     return start, end

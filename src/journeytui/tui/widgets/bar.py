@@ -6,16 +6,16 @@ It is always there and never takes the focus, so the first key after a question 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from textual.geometry import Offset
 from textual.strip import Strip
-from textual.widget import Widget
 
 from journeytui.tui.fit import cut, width
 from journeytui.tui.theme import Looks, StyleName
 from journeytui.tui.typed import Typed, pasted_lines
 from journeytui.tui.widgets.lines import Piece, Pieces, strip
+from journeytui.tui.widgets.plain import Plain
 
 Tone = Literal["plain", "good", "bad", "warn"]
 _STYLE: dict[Tone, StyleName] = {"plain": "text", "good": "good", "bad": "bad", "warn": "warn"}
@@ -32,11 +32,10 @@ class Question(NamedTuple):
     """Hears of every change while one types."""
 
 
-class Bar(Widget):
+class Bar(Plain):
     """Hints, a notice or a question: one line."""
 
     DEFAULT_CSS = "Bar { width: 1fr; height: 1; dock: bottom; }"
-    ALLOW_SELECT: ClassVar[bool] = False
 
     def __init__(self, looks: Looks) -> None:
         super().__init__()

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual.strip import Strip
-from textual.widget import Widget
 
 from journeytui.tui.cells import signed
 from journeytui.tui.fit import cut, width
 from journeytui.tui.theme import Looks, StyleName
 from journeytui.tui.widgets.lines import Piece, Pieces, laid, strip
+from journeytui.tui.widgets.plain import Plain
 
 Point = tuple[int, float | None]
 """The stage of a touchpoint, and its value from −2 to +2."""
@@ -19,11 +18,10 @@ Point = tuple[int, float | None]
 BEST = 2.0
 
 
-class Curve(Widget):
+class Curve(Plain):
     """One line: the curve on the left, the worst touchpoint on the right."""
 
     DEFAULT_CSS = "Curve { width: 1fr; height: 1; }"
-    ALLOW_SELECT: ClassVar[bool] = False
 
     def __init__(self, looks: Looks) -> None:
         super().__init__()

@@ -6,13 +6,13 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from textual.strip import Strip
-from textual.widget import Widget
 
 from journeytui.tui.theme import Looks
 from journeytui.tui.widgets.lines import Pieces, laid, strip
+from journeytui.tui.widgets.plain import Plain
 
 
-class Head(Widget):
+class Head(Plain):
     """One line; the left part is cut before the right one."""
 
     DEFAULT_CSS = "Head { width: 1fr; height: 1; }"

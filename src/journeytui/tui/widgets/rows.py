@@ -8,20 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from journeytui.tui.theme import Looks, StyleName
 from journeytui.tui.widgets.columns import GAP, Column, Layout, layout
 from journeytui.tui.widgets.frame import Frame, thumb
 from journeytui.tui.widgets.lines import Piece, Pieces, laid, painted, strip
 from journeytui.tui.widgets.marks import Marks
+from journeytui.tui.widgets.plain import Plain
 from journeytui.tui.widgets.source import Given, Row, Source, resting, top_row
 
 __all__ = ["GUTTER", "Given", "Row", "Rows", "Source"]
@@ -30,7 +29,7 @@ GUTTER = 3
 """Cells before the first column: the mark, the cursor, a space."""
 
 
-class Listing(Widget):
+class Listing(Plain):
     """Rows with a cursor and marks: where one is, and what is chosen."""
 
     def __init__(
@@ -158,7 +157,6 @@ class Rows(Listing):
     """The list as it is drawn, in a frame or with a line of column titles above it."""
 
     DEFAULT_CSS = "Rows { width: 1fr; height: 1fr; }"
-    ALLOW_SELECT: ClassVar[bool] = False
     active = False
     """Whether the keys act here."""
     glance: Callable[[str, int, int], Sequence[Pieces]] | None = None

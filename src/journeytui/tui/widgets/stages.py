@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from journeytui.tui.fit import cut, width
 from journeytui.tui.theme import Looks
 from journeytui.tui.widgets.lines import Piece, strip
+from journeytui.tui.widgets.plain import Plain
 
 
-class Stages(Widget):
+class Stages(Plain):
     """One line with the names of the stages."""
 
     DEFAULT_CSS = "Stages { width: 1fr; height: 1; }"
-    ALLOW_SELECT: ClassVar[bool] = False
 
     @dataclass
     class Clicked(Message):

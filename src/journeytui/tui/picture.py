@@ -1,0 +1,93 @@
+"""The picture of a place: of its widgets only the lines that changed, as they are.
+
+Textual's compositor asks every widget between the first and the last change for its lines, dresses them, cuts them and puts
+them together again. Here widgets stand side by side and dress their lines themselves, so none of that is needed. Refuses
+whatever it cannot do: a place with other widgets, or with one over another, is Textual's to draw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual.geometry import Region
+from textual.screen import Screen
+from textual.strip import Strip
+
+from journeytui.tui.widgets.plain import Plain
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+# ruff: noqa: SLF001  Textual has no public names for what is dirty
+
+
+class Spot(NamedTuple):
+    """A widget and where it is seen."""
+
+    widget: Plain
+    region: Region
+
+
+class Picture:
+    """What is seen of one screen."""
+
+    def __init__(self, screen: Screen[None]) -> None:
+        self._screen = screen
+        self._map: object = None
+        """The layout that the spots were taken from."""
+        self._spots: tuple[Spot, ...] | None = None
+
+    @property
+    def spots(self) -> tuple[Spot, ...] | None:
+        """All that is seen; None where Textual has to draw it."""
+        seen = self._screen._compositor.visible_widgets
+        if seen is not self._map:
+            self._map = seen
+            self._spots = _spots((widget, region, clip) for widget, (region, clip) in seen.items())
+        return self._spots
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing is still to be laid out."""
+        screen = self._screen
+        if screen._layout_required or screen._scroll_required or screen._compositor.size != screen.app.size:
+            return False
+        nodes = (child for widget in screen._compositor.visible_widgets for child in (widget, *widget.children))
+        return not any(node._layout_required or node._refresh_styles_required for node in nodes)
+
+    def gather(self) -> None:
+        """Takes note of what wants to be drawn again, before Textual passes it on from one to the other."""
+        waiting = {spot.widget for spot in self.spots or () if spot.widget._repaint_required}
+        for widget in waiting:
+            widget._repaint_required = False
+        self._screen._compositor.update_widgets({*waiting, *self._screen._dirty_widgets})
+
+    def lines(self, *, whole: bool) -> Iterator[tuple[int, int, Strip]]:
+        """Each line to be drawn: its place, its first cell, what stands there. Afterwards none is left to be drawn."""
+        compositor, size = self._screen._compositor, self._screen._compositor.size
+        dirty = [size.region] if whole else list(compositor._dirty_regions)
+        compositor._dirty_regions.clear()
+        self._screen._dirty_widgets.clear()
+        for widget, region in self.spots or ():
+            widget.fit()
+            for y in sorted(_touched(region, dirty)):
+                yield region.y + y, region.x, widget.render_line(y)
+
+
+def _spots(seen: Iterable[tuple[Widget, Region, Region]]) -> tuple[Spot, ...] | None:
+    spots: list[Spot] = []
+    for widget, region, clip in seen:
+        if any(child.display for child in widget.children) or isinstance(widget, Screen):
+            continue
+        if not isinstance(widget, Plain) or not clip.contains_region(region):
+            return None
+        spots.append(Spot(widget, region))
+    apart = all(not a.region.overlaps(b.region) for at, a in enumerate(spots) for b in spots[:at])
+    return tuple(spots) if apart else None
+
+
+def _touched(region: Region, dirty: Iterable[Region]) -> set[int]:
+    """The lines of the region, from 0, of which something is to be drawn."""
+    parts = (region.intersection(one) for one in dirty)
+    return {y - region.y for part in parts if part for y in part.line_range}
