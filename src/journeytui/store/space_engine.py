@@ -1,0 +1,231 @@
+"""The database that holds spaces, by path or URL: how it is opened, and what a transaction is on SQLite and on PostgreSQL.
+
+Everything that differs between the two stands here. What a database says when it cannot, leaves as a sentence.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, exc
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import NullPool, QueuePool
+
+from journeytui.domain.errors import DiskTrouble, JourneyError, ReadOnly, UnusableLibrary
+from journeytui.store import opening
+from journeytui.store.space_tables import APPLICATION, METADATA
+
+_LIBRARY = 0x4A545549
+_WAIT_MS = 30_000
+_POSTGRES_OPTIONS = "-c lock_timeout=15s -c idle_in_transaction_session_timeout=60s -c timezone=UTC"
+
+
+class Database:
+    """An open database. May be used by many threads."""
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self.engine = engine
+        self.name = name
+        """What a person calls it: a path, or a URL without its password."""
+        self.on_sqlite = engine.dialect.name == "sqlite"
+        self._writer = threading.Lock()
+
+    def close(self) -> None:
+        """Ends all connections."""
+        self.engine.dispose()
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that writes, whole or not at all."""
+        with told(self.name), self.engine.connect() as connection:
+            if self.on_sqlite:  # its own waiting is unfair: inside one process writers stand in a line
+                with self._writer, opening.immediate(raw(connection)):
+                    yield connection
+            else:
+                with connection.execution_options(isolation_level="READ COMMITTED").begin():
+                    yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction in which everything read is of one moment."""
+        with told(self.name), self.engine.connect() as connection:
+            if self.on_sqlite:
+                connection.exec_driver_sql("BEGIN")
+                yield connection
+                connection.exec_driver_sql("COMMIT")
+            else:
+                options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+                with connection.execution_options(**options).begin():
+                    yield connection
+
+    def among(self, column: str, values: Sequence[str]) -> tuple[str, Any]:
+        """A condition with one mark, that a column is one of many values, and what to give for the mark."""
+        if self.on_sqlite:
+            return f"{column} IN (SELECT value FROM json_each(?))", _json_list(values)
+        return f"{column} = ANY(%s)", list(values)
+
+    def marks(self, sql: str) -> str:
+        """A statement of this program, written with `?`, as the driver wants it."""
+        return sql if self.on_sqlite else sql.replace("?", "%s")
+
+    def run(self, connection: Connection, sql: str, *values: Any) -> Any:
+        """Runs a statement written with `?`."""
+        return connection.exec_driver_sql(self.marks(sql), values)
+
+    def add(self, connection: Connection, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Adds very many rows at once."""
+        if not rows:
+            return
+        names = ", ".join(f'"{column}"' for column in columns)
+        if self.on_sqlite:
+            sql = f'INSERT INTO "{table}" ({names}) VALUES ({", ".join("?" * len(columns))})'
+            raw(connection).executemany(sql, rows)
+            return
+        with raw(connection).cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+            for row in rows:
+                copy.write_row(row)
+
+    def run_many(self, connection: Connection, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Runs a statement written with `?` once a row."""
+        if rows:
+            connection.exec_driver_sql(self.marks(sql), [tuple(row) for row in rows])
+
+
+def raw(connection: Connection) -> Any:
+    """The driver's own connection."""
+    return connection.connection.driver_connection
+
+
+def _json_list(values: Iterable[str]) -> str:
+    import json  # noqa: PLC0415
+
+    return json.dumps(list(values))
+
+
+# --- opening -----------------------------------------------------------------------------------------------------------
+
+
+def open_database(where: str | Path, *, shared_file: bool = False) -> Database:
+    """Opens a database of spaces, and makes or brings up its tables.
+
+    `shared_file`: others open the file too, on other machines perhaps, so it never has a write-ahead log and is let go of
+    after every transaction.
+
+    Raises:
+        UnusableLibrary: it is something else, damaged, or cannot be made there.
+        DiskTrouble: the disk fails, or the database cannot be reached.
+    """
+    if isinstance(where, Path) or "://" not in where:
+        return _open_file(Path(where), shared=shared_file)
+    url = make_url(where)
+    if url.get_backend_name() == "sqlite":
+        return _open_file(Path(url.database or ""), shared=shared_file)
+    if url.get_backend_name() != "postgresql":
+        raise UnusableLibrary(f"A database of spaces is SQLite or PostgreSQL, not {url.get_backend_name()}")
+    url = url.set(drivername="postgresql+psycopg")
+    engine = create_engine(
+        url, pool_size=10, max_overflow=20, pool_pre_ping=True, connect_args={"options": _POSTGRES_OPTIONS}
+    )
+    database = Database(engine, url.render_as_string(hide_password=True))
+    _make_tables(database)
+    return database
+
+
+def _open_file(path: Path, *, shared: bool) -> Database:
+    with told(str(path)):
+        _make_file(path)
+        _check(path)
+        safe = opening.wal_is_safe() and not shared
+
+        def connect() -> sqlite3.Connection:
+            return _connect(path, wal=safe)
+
+        pool = NullPool if shared else QueuePool
+        engine = create_engine("sqlite://", creator=connect, poolclass=pool)
+        database = Database(engine, str(path))
+        _make_tables(database)
+        return database
+
+
+def _make_file(path: Path) -> None:
+    if path.exists():
+        return
+    if not path.parent.is_dir():
+        raise UnusableLibrary(f"There is no folder {path.parent}", "Make it first.")
+    mode = 0o660 if path.parent.stat().st_mode & 0o020 else 0o600
+    handle = os.open(path, os.O_CREAT | os.O_RDWR, mode)
+    os.fchmod(handle, mode)
+    os.close(handle)
+
+
+def _check(path: Path) -> None:
+    """Raises UnusableLibrary where the file holds something else."""
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    try:
+        connection.execute(f"PRAGMA busy_timeout = {_WAIT_MS:d}")
+        application = int(connection.execute("PRAGMA application_id").fetchone()[0])
+        if application == _LIBRARY:
+            raise UnusableLibrary(
+                f"{path} is a library, not a space", "Name another file: a library and a space are two files."
+            )
+        holds = connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+        if application != APPLICATION and (holds or application):
+            raise UnusableLibrary(f"{path} is an SQLite file, but holds no spaces of JourneyTUI", "Check the path.")
+    finally:
+        connection.close()
+
+
+def _connect(path: Path, *, wal: bool) -> sqlite3.Connection:
+    address = f"{path.absolute().as_uri()}?mode=rw"
+    connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+    connection.execute(f"PRAGMA busy_timeout = {_WAIT_MS:d}")
+    connection.execute(f"PRAGMA journal_mode = {'WAL' if wal else 'TRUNCATE'}")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA mmap_size = 0")
+    connection.execute("PRAGMA cache_size = -64000")
+    return connection
+
+
+def _make_tables(database: Database) -> None:
+    with database.writing() as connection:
+        if database.on_sqlite:
+            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION:d}")
+        METADATA.create_all(connection)
+
+
+# --- what can go wrong -------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def told(name: str) -> Iterator[None]:
+    """Turns what a database says into what a person can act on."""
+    try:
+        yield
+    except exc.DBAPIError as error:
+        raise _meaning(error.orig or error, name) from error
+    except sqlite3.Error as error:
+        raise _meaning(error, name) from error
+    except OSError as error:
+        raise DiskTrouble(
+            f"{name}: {error.strerror or error}", "Check the path and the disk, then try again."
+        ) from error
+
+
+def _meaning(error: BaseException, name: str) -> JourneyError:
+    said = str(error).partition("\n")[0]
+    if any(word in said for word in ("locked", "busy", "lock timeout")):
+        return DiskTrouble(f"Others have been writing to {name} for too long", "Try again in a moment.")
+    if "full" in said or "disk I/O" in said or "No space" in said:
+        return DiskTrouble(f"{name}: {said}", "Nothing of this was kept. Free some space, then try again.")
+    if "malformed" in said or "not a database" in said:
+        return UnusableLibrary(f"{name} holds no spaces, or is damaged", "Check the path, or put a backup back.")
+    if "readonly" in said or "read-only" in said or "unable to open" in said:
+        return ReadOnly(f"{name} cannot be written by you", "Ask its owner.")
+    return DiskTrouble(f"{name}: {said}", "Look at the database, then try again.")
