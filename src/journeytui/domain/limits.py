@@ -19,3 +19,11 @@ STAGES_SHOWN_WELL: Final = 60
 TOUCHPOINTS_SHOWN_WELL: Final = 40
 LARGEST_WHOLE: Final = 2**53 - 1
 """Whole numbers beyond it are not the same in every program that reads them."""
+PUSH_CHANGES: Final = 5_000
+PUSH_BYTES: Final = 8 * 1024 * 1024
+"""A replica begins another push when one holds so much; its last change may lie across."""
+PAGE_ROWS: Final = 1_000
+PAGE_BYTES: Final = 1024 * 1024
+FIRST_PAGE_ROWS: Final = 5_000
+"""Whoever joins takes larger pages."""
+FIRST_PAGE_BYTES: Final = 4 * 1024 * 1024
