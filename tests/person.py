@@ -55,6 +55,11 @@ class Person:
         await self.pilot.press(*keys)
         await self.waits()
 
+    async def presses_without_waiting(self, *keys: str) -> None:
+        """One key after the other; what they ask for may still be on its way to the disk."""
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
     async def types(self, text: str) -> None:
         """Letters."""
         await self.presses(*("space" if letter == " " else letter for letter in text))

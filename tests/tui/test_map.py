@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -133,3 +134,80 @@ async def test_sixty_stages_are_walked_at_any_size_and_the_cursor_is_always_seen
             await ana.presses(*keys)
             assert sum(line.count(cursor) for line in ana.lines[3:-1]) == 1, ana.screen
             assert harmless("".join(ana.lines))
+
+
+async def test_marked_things_are_changed_all_at_once(path: Path) -> None:
+    async with Person(path) as ana:
+        await opens(ana)
+        await ana.presses("l", "j", "space", "space")
+        ana.sees("•Application", "•★ −2 Getting documents in", "▶Valuation", "2 touchpoints marked")
+        await ana.presses("s")
+        ana.sees("Status of 2 touchpoints")
+        await ana.types("ret")
+        await ana.presses("enter", "-")
+        assert ana.kept("touchpoint", "status", "emotion") == [("retired", -1), ("retired", -2), (None, None)]
+        await ana.presses("d")
+        ana.sees("Remove these")
+        await ana.presses("enter")
+        assert ana.kept("touchpoint", "title") == ["Valuation"]
+        ana.sees_no("marked")
+
+
+async def test_marks_are_of_one_kind_and_escape_takes_them_away(path: Path) -> None:
+    async with Person(path) as ana:
+        await opens(ana)
+        await ana.presses("l", "space")
+        ana.sees("1 stage marked", "•")
+        await ana.presses("h", "j", "space")
+        assert ana.told == "1 stage marked already, and marks are of one kind; esc takes them away"
+        await ana.presses("escape", "space")
+        ana.sees("1 touchpoint marked")
+        await ana.presses("escape")
+        ana.sees_no("marked")
+        await ana.presses("tab", "tab", "tab", "tab", "tab", "h", "space")
+        assert ana.told == "there is nothing to mark in this cell"
+
+
+async def test_a_range_goes_along_its_lane_and_ends_with_it(path: Path) -> None:
+    async with Person(path) as ana:
+        await opens(ana)
+        await ana.presses("l", "j", "v", "j", "j")
+        ana.sees("3 touchpoints marked")
+        await ana.presses("k")
+        ana.sees("2 touchpoints marked")
+        await ana.presses("j", "j")
+        assert ana.told == "3 touchpoints marked; a range ends with its lane"
+        await ana.presses("o")
+        await ana.types("mort")
+        await ana.presses("enter")
+        assert len({one for one in ana.kept("touchpoint", "accountable") if one}) == 1
+        await ana.presses("escape", "g", "g", "v", "l", "l", "v")
+        ana.sees("3 stages marked")
+
+
+async def test_a_change_is_shown_before_it_is_on_the_disk(path: Path) -> None:
+    """The writer is held back: what is on the map can only be what was guessed."""
+    async with Person(path) as ana:
+        await opens(ana)
+        holding = sqlite3.connect(path, isolation_level=None)
+        holding.execute("begin immediate")
+        await ana.presses_without_waiting("l", "j", "+", "+")
+        ana.sees("▶+2 Application")
+        assert ana.kept("touchpoint", "emotion")[0] == 0
+        holding.execute("rollback")
+        holding.close()
+        await ana.waits()
+        assert ana.kept("touchpoint", "emotion")[0] == 2
+
+
+async def test_what_is_added_is_where_the_cursor_is(path: Path) -> None:
+    async with Person(path) as ana:
+        await opens(ana)
+        await ana.presses("l", "j", "a")
+        await ana.types("Signing")
+        await ana.presses("enter")
+        ana.sees("▶Signing")
+        await ana.presses("A")
+        await ana.types("I celebrate")
+        await ana.presses("enter", "r")
+        ana.sees("Title of I celebrate")

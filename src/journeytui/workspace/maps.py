@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from journeytui.store import reading
 from journeytui.workspace import owners
-from journeytui.workspace.views import JourneyView, KpiRow, StageBrief, journey_view, kpi_rows
+from journeytui.workspace.views import KpiRow, StageBrief, journey_view, kpi_rows
 from journeytui.workspace.workspace import Workspace
 
 Tone = Literal["good", "bad", "plain", "dim"]
+Guessed = Callable[[str], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -43,27 +44,44 @@ class MapView:
     lanes: tuple[Lane, ...]
 
 
-def map_view(ws: Workspace, journey_id: str) -> MapView:
-    """A journey with all its lanes. Raises UnknownReference when it is not here."""
-    view = journey_view(ws, journey_id)
-    stages = reading.below(ws.connection, "stage", (journey_id,))
-    order = {stage.id: at for at, stage in enumerate(stages)}
-    stages.sort(key=lambda stage: order[stage.id])
-    touchpoints = _grouped(reading.below(ws.connection, "touchpoint", order))
+def map_view(ws: Workspace, journey_id: str, guessed: Guessed = lambda _: {}) -> MapView:
+    """A journey with all its lanes; `guessed` tells values of a record that are on their way to the disk.
+
+    Raises UnknownReference when it is not here.
+    """
+    look = _Look(ws, guessed)
+    stages = look.below("stage", (journey_id,))
+    touchpoints = _grouped(look.below("touchpoint", [stage.id for stage in stages]))
+    known = {brief.id: brief for brief in journey_view(ws, journey_id).stages}
     places = {stage.id: [stage.id, *(t.id for t in touchpoints.get(stage.id, []))] for stage in stages}
     lane = _Lanes(stages)
     lanes = (
         lane("need", "Needs", lambda s: [Cell(s.need, s.id)] if s.need else []),
         lane("touchpoint", "Touchpoints", lambda s: [_touchpoint(t) for t in touchpoints.get(s.id, [])]),
         lane("channel", "Channels", lambda s: _channels(touchpoints.get(s.id, []))),
-        lane("experience", "Experience", lambda s: _felt(view, order[s.id])),
-        _pains(ws, lane, places),
+        lane("experience", "Experience", lambda s: _felt(known.get(s.id), s.id)),
+        _pains(look, lane, places),
         lane("owner", "Accountable", lambda s: _owner(ws, s)),
-        _kpis(ws, lane, places),
-        *_activities(ws, lane, journey_id, places),
-        _opportunities(ws, lane, journey_id, places),
+        _kpis(look, lane, places),
+        *_activities(look, lane, journey_id, places),
+        _opportunities(look, lane, journey_id, places),
     )
-    return MapView(view.stages, lanes)
+    return MapView(tuple(_brief(s, known.get(s.id), touchpoints) for s in stages), lanes)
+
+
+@dataclass(frozen=True)
+class _Look:
+    """Reads records, with what is on its way to the disk lying over them."""
+
+    ws: Workspace
+    guessed: Guessed
+
+    def below(self, word: str, parents: Iterable[str]) -> list[Any]:
+        return [self._newest(record) for record in reading.below(self.ws.connection, word, parents)]
+
+    def _newest(self, record: Any) -> Any:
+        guess = self.guessed(record.id)
+        return record.with_values(**guess) if guess else record
 
 
 class _Lanes:
@@ -98,11 +116,16 @@ def _channels(touchpoints: Sequence[Any]) -> list[Cell]:
     return [Cell(channel, id, "dim") for channel, id in counted.items()]
 
 
-def _felt(view: JourneyView, stage: int) -> list[Cell]:
-    value = view.stages[stage].experience
+def _brief(stage: Any, known: StageBrief | None, touchpoints: dict[str, list[Any]]) -> StageBrief:
+    felt = known.experience if known else None
+    return StageBrief(stage.id, stage.title, stage.part, felt, len(touchpoints.get(stage.id, [])))
+
+
+def _felt(stage: StageBrief | None, id: str) -> list[Cell]:
+    value = stage.experience if stage else None
     if value is None:
-        return [Cell("no evidence", view.stages[stage].id, "dim")]
-    return [Cell(f"{value:+.1f}".replace("-", "−"), view.stages[stage].id, "bad" if value < 0 else "good")]
+        return [Cell("no evidence", id, "dim")]
+    return [Cell(f"{value:+.1f}".replace("-", "−"), id, "bad" if value < 0 else "good")]
 
 
 def _owner(ws: Workspace, stage: Any) -> list[Cell]:
@@ -112,8 +135,8 @@ def _owner(ws: Workspace, stage: Any) -> list[Cell]:
     return [Cell(row.names, row.ids[0], "dim" if row.inherited_from else "plain")]
 
 
-def _pains(ws: Workspace, lane: _Lanes, places: dict[str, list[str]]) -> Lane:
-    insights = reading.below(ws.connection, "insight", [id for ids in places.values() for id in ids])
+def _pains(look: _Look, lane: _Lanes, places: dict[str, list[str]]) -> Lane:
+    insights = look.below("insight", [id for ids in places.values() for id in ids])
     painful = [i for i in insights if i.sort in ("pain", "barrier") or (isinstance(i.impact, int) and i.impact < 0)]
     painful.sort(key=lambda i: (i.impact if isinstance(i.impact, int) else 0, i.title))
     grouped = _grouped(painful)
@@ -122,9 +145,9 @@ def _pains(ws: Workspace, lane: _Lanes, places: dict[str, list[str]]) -> Lane:
     )
 
 
-def _kpis(ws: Workspace, lane: _Lanes, places: dict[str, list[str]]) -> Lane:
-    found = reading.below(ws.connection, "kpi", [id for ids in places.values() for id in ids])
-    rows = {row.record.id: row for row in kpi_rows(ws, found, {})}
+def _kpis(look: _Look, lane: _Lanes, places: dict[str, list[str]]) -> Lane:
+    found = look.below("kpi", [id for ids in places.values() for id in ids])
+    rows = {row.record.id: row for row in kpi_rows(look.ws, found, {})}
     grouped = _grouped(found)
     return lane("kpi", "KPIs", lambda s: [_kpi(rows[k.id]) for id in places[s.id] for k in grouped.get(id, [])])
 
@@ -136,9 +159,11 @@ def _kpi(row: KpiRow) -> Cell:
     return Cell(f"{row.record.title}: {latest}{said}", row.record.id, tone[row.verdict])
 
 
-def _activities(ws: Workspace, lane: _Lanes, journey_id: str, places: dict[str, list[str]]) -> tuple[Lane, ...]:
-    activities = reading.below(ws.connection, "activity", (journey_id,))
-    processes = {p.id: p for p in reading.among(ws.connection, "process", {a.process for a in activities if a.process})}
+def _activities(look: _Look, lane: _Lanes, journey_id: str, places: dict[str, list[str]]) -> tuple[Lane, ...]:
+    activities = look.below("activity", (journey_id,))
+    processes = {
+        p.id: p for p in reading.among(look.ws.connection, "process", {a.process for a in activities if a.process})
+    }
 
     def serving(stage: Any, lines: tuple[str | None, ...]) -> list[Any]:
         return [a for a in activities if a.line in lines and set(a.serves) & set(places[stage.id])]
@@ -161,10 +186,10 @@ def _activities(ws: Workspace, lane: _Lanes, journey_id: str, places: dict[str, 
     )
 
 
-def _opportunities(ws: Workspace, lane: _Lanes, journey_id: str, places: dict[str, list[str]]) -> Lane:
-    found = reading.below(ws.connection, "opportunity", (journey_id,))
-    goals = reading.below(ws.connection, "goal", places)
-    insights = reading.below(ws.connection, "insight", [id for ids in places.values() for id in ids])
+def _opportunities(look: _Look, lane: _Lanes, journey_id: str, places: dict[str, list[str]]) -> Lane:
+    found = look.below("opportunity", (journey_id,))
+    goals = look.below("goal", places)
+    insights = look.below("insight", [id for ids in places.values() for id in ids])
     holder = {record.id: record.parent for record in (*goals, *insights)}
 
     def here(stage: Any) -> list[Cell]:

@@ -13,6 +13,7 @@ from journeytui.tui.commands import COMMANDS
 from journeytui.tui.place import Place
 from journeytui.tui.screens.map_chart import Chart, Spot
 from journeytui.tui.screens.map_grid import MapGrid
+from journeytui.tui.screens.map_marks import MapMarks
 from journeytui.tui.widgets.head import Head
 from journeytui.workspace import edit, maps, references, views
 
@@ -24,10 +25,9 @@ if TYPE_CHECKING:
     from journeytui.domain.fields import Entity
     from journeytui.tui.commands import Command
     from journeytui.tui.place import Desk
+    from journeytui.workspace.workspace import Outcome
     from journeytui.workspace.writer import Act
 
-OF_THE_STAGE = frozenset({"need", "experience", "owner", "channel"})
-"""Lanes whose cells speak of the stage itself."""
 ADDS = {"need": "", "touchpoint": "touchpoint", "channel": "touchpoint", "pain": "insight", "kpi": "kpi",
         "front": "activity", "back": "activity", "opportunity": "opportunity"}  # fmt: skip
 ON_THE_JOURNEY = frozenset({"activity", "opportunity"})
@@ -45,10 +45,12 @@ class Charted(Place):
         super().__init__(desk)
         self.journey = journey
         self.head = Head(desk.looks)
-        self.chart = Chart(maps.map_view(desk.workspace, journey))
+        self.chart = Chart(maps.map_view(desk.workspace, journey, desk.guessed))
+        self.marks = MapMarks(self.chart)
         self.chart.go(Spot(0, next((n for n, stage in enumerate(self.chart.view.stages) if stage.id == at), 0)))
         empty = f"   No stage yet. {desk.keymap.shown('stage_add')} adds one; pasted lines add one each."
         self.grid = MapGrid(desk.looks, self.chart, empty)
+        self.grid.marks = self.marks
         self._show_head()
 
     def body(self) -> Iterable[Widget]:
@@ -57,13 +59,14 @@ class Charted(Place):
     def reload(self) -> None:
         """Reads the map again; the cursor stays on its record."""
         try:
-            view = maps.map_view(self.desk.workspace, self.journey)
+            view = maps.map_view(self.desk.workspace, self.journey, self.desk.guessed)
         except JourneyError as gone:
             if self.is_mounted:
                 self.desk.leave()
                 self.desk.notice(gone.message, "warn")
             return
         self.chart.show(view)
+        self.marks.keep_present()
         self.grid.draw_anew()
         self._show_head()
 
@@ -72,7 +75,7 @@ class Charted(Place):
         dot = self.desk.looks.glyphs.dot
         told = f"  {view.personas} {dot} " if view.personas else "  "
         self.head.show(((view.journey.title, "title"), (told + f"accountable: {view.accountable or 'nobody'}", "dim")),
-                       (("map", "dim"),))  # fmt: skip
+                       ((self.marks.told, "marked"),) if self.marks.told else (("map", "dim"),))  # fmt: skip
 
     def hints(self) -> tuple[str, ...]:
         if not self.chart.view.stages:
@@ -83,18 +86,22 @@ class Charted(Place):
 
     @property
     def record_id(self) -> str:
-        """The record that a command acts on."""
-        chart = self.chart
-        if not chart.view.stages:
-            return ""
-        if chart.lane.name in OF_THE_STAGE:
-            return chart.view.stages[chart.at.stage].id
-        return chart.cell.id if chart.cell else ""
+        """The record that the cursor is on; '' in an empty cell."""
+        return self.chart.record_id
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """What a command for many acts on: all that is marked, else the record of the cursor."""
+        return self.marks.ids or ((self.record_id,) if self.record_id else ())
 
     @property
     def record(self) -> Entity:
+        """The first of those that a command acts on: that of the cursor, where it is among them."""
+        return self.record_of(self.record_id if self.record_id in self.chosen else self.chosen[0])
+
+    def record_of(self, id: str) -> Entity:
         """The record itself, with the values that are on their way to the disk."""
-        found = references.resolve(self.desk.workspace, self.record_id)
+        found = references.resolve(self.desk.workspace, id)
         guess = self.desk.guessed(found.id)
         record: Entity = found.with_values(**guess) if guess else found
         return record
@@ -103,16 +110,25 @@ class Charted(Place):
 
     def _go(self, spot: Spot) -> None:
         self.chart.go(spot)
-        self.grid.moved()
+        self.moved()
 
     def _step(self, by: int) -> None:
         self.chart.step(by)
+        self.moved()
+
+    def moved(self) -> None:
+        """The cursor is elsewhere."""
+        if self.marks.ranging:
+            self.marks.moved()
+            self._show_head()
+            if not self.marks.ranging:
+                self.desk.notice(f"{self.marks.told}; a range ends with its lane")
         self.grid.moved()
 
     def seek(self, typed: str) -> None:
         """Goes to the first thing that holds the text."""
         self.chart.seek(typed)
-        self.grid.moved()
+        self.moved()
 
     def do_down(self) -> None:
         self._step(1)
@@ -146,8 +162,28 @@ class Charted(Place):
             "filter", lambda lines: self.seek(lines[0] if lines else ""), text=self.chart.typed, typed=self.seek
         )
 
+    def do_mark(self) -> None:
+        self._marked(self.marks.toggle())
+
+    def do_mark_range(self) -> None:
+        why = self.marks.toggle_range()
+        self._marked(why or ("move along the lane to mark; v again ends the range" if self.marks.ranging else ""))
+
+    def _marked(self, told: str) -> None:
+        if told:
+            self.desk.notice(told)
+        self._show_head()
+        self.grid.moved()
+
+    def clear_marks(self) -> None:
+        """Takes all marks."""
+        self.marks.clear()
+        self._marked("")
+
     def do_clear(self) -> None:
-        if self.chart.typed:
+        if self.marks.ids:
+            self.clear_marks()
+        elif self.chart.typed:
             self.seek("")
         else:
             self.do_back()
@@ -160,9 +196,9 @@ class Map(Charted):
         why = super().why_not(command)
         if why or command.id not in _NEEDS_RECORD:
             return why
-        if not self.record_id:
+        if not (self.chosen if command.marks else self.record_id):
             return f"{command.label}: this cell is empty; {self.desk.keymap.shown('add')} adds something"
-        record = self.record
+        record = self.record if command.marks else self.record_of(self.record_id)
         fields = {"owner": OWNER.get(record.word, "accountable"), "rename": "title", "status": STATUS.get(record.word, ""),
                   "raise": MAIN_SCORE.get(record.word, ""), "lower": MAIN_SCORE.get(record.word, "")}  # fmt: skip
         wanted = fields.get(command.id)
@@ -176,13 +212,14 @@ class Map(Charted):
         self.desk.visit("detail", self.record_id)
 
     def do_edit(self) -> None:
-        if self.chart.lane.name == "need":
+        if self.chart.lane.name == "need" and self.record.word == "stage":
             self._edit_field("need")
         else:
-            self.desk.call("edit_some", self.desk, (self.record_id,), self.record)
+            self.desk.call("edit_some", self.desk, self.chosen, self.record)
 
     def do_rename(self) -> None:
-        self._edit_field("title")
+        record = self.record_of(self.record_id)
+        editors.edit(self.desk, (record.id,), record.word, "title", record["title"], record.name)
 
     def do_owner(self) -> None:
         self._edit_field(OWNER.get(self.record.word, "accountable"))
@@ -192,7 +229,7 @@ class Map(Charted):
 
     def _edit_field(self, name: str) -> None:
         record = self.record
-        editors.edit(self.desk, (record.id,), record.word, name, record[name], record.name)
+        editors.edit(self.desk, self.chosen, record.word, name, record[name], record.name)
 
     def do_raise(self) -> None:
         self._step_score(1)
@@ -204,11 +241,12 @@ class Map(Charted):
         record = self.record
         name = MAIN_SCORE[record.word]
         kind = record.fields[name].kind
-        guess = {record.id: {name: stepped(record[name], by, kind)}} if isinstance(kind, Score) else None
-        self.desk.run_act(act("edit", "step", (record.id,), name, by), guess)
+        assert isinstance(kind, Score)
+        guess = {id: {name: stepped(self.record_of(id)[name], by, kind)} for id in self.chosen}
+        self.desk.run_act(act("edit", "step", self.chosen, name, by), guess)
 
     def do_remove(self) -> None:
-        self.desk.call("remove", self.desk, (self.record_id,), lambda: None)
+        self.desk.call("remove", self.desk, self.chosen, self.clear_marks)
 
     def do_editor(self) -> None:
         self.desk.edit_text(self.record_id)
@@ -241,12 +279,17 @@ class Map(Charted):
         def answered(lines: list[str]) -> None:
             titles = [line for line in lines if line]
             if len(titles) > 1 and not values:
-                self.desk.run_act(lambda ws: edit.add_many(ws, word, parent, titles, after=after))
+                self.desk.run_act(lambda ws: edit.add_many(ws, word, parent, titles, after=after), None, self._added)
                 return
             for title in titles:
-                self.desk.run_act(_adds(word, parent, {"title": title, **values}, after))
+                self.desk.run_act(_adds(word, parent, {"title": title, **values}, after), None, self._added)
 
         self.bar.ask(f"add {word.replace('kpi', 'KPI')}", answered)
+
+    def _added(self, outcome: Outcome) -> None:
+        if outcome.ids:
+            self.chart.go_to(outcome.ids[-1])
+            self.grid.moved()
 
     def on_map_grid_clicked(self, event: MapGrid.Clicked) -> None:
         event.stop()

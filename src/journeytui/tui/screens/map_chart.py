@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from journeytui.tui.glyphs import Glyphs
     from journeytui.workspace.maps import Cell, Lane, MapView
 
+WORD_OF = {"touchpoint": "touchpoint", "pain": "insight", "kpi": "kpi", "front": "activity", "back": "activity",
+           "process": "process", "opportunity": "opportunity"}  # fmt: skip
+"""Of what word the things of a lane are. The cells of all other lanes speak of the stage itself."""
 NAMES = 15
 """Cells of the lanes' names."""
 NARROW, BROAD = 21, 36
@@ -25,7 +28,7 @@ RULE = "rule"
 VISIBILITY = "visibility"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Spot:
     """Where the cursor is: a lane, a stage, and which of the things there."""
 
@@ -77,6 +80,56 @@ class Chart:
 
     def cell_at(self, spot: Spot) -> Cell:
         return self.cells(spot)[spot.item]
+
+    # Records: what a command acts on
+
+    @property
+    def word(self) -> str:
+        """Of what word the records of the cursor's lane are."""
+        return WORD_OF.get(self.lane.name, "stage")
+
+    @property
+    def record_id(self) -> str:
+        """The record that the cursor is on; '' in an empty cell."""
+        return self.record_at(self.at)
+
+    def record_at(self, spot: Spot) -> str:
+        """The record of a spot: the thing there, or the stage that its cell speaks of; '' where there is none."""
+        if not self.view.stages:
+            return ""
+        if self.view.lanes[spot.lane].name not in WORD_OF:
+            return self.view.stages[spot.stage].id
+        cells = self.cells(spot)
+        return cells[spot.item].id if spot.item < len(cells) else ""
+
+    def records_between(self, one: Spot, other: Spot) -> list[str]:
+        """The records of a lane from one spot to another, in the order of the stages."""
+        first, last = sorted((one, other), key=lambda spot: (spot.stage, spot.item))
+        found = [self.record_at(spot) for spot in self._along(one.lane) if first <= spot <= last]
+        return list(dict.fromkeys(id for id in found if id))
+
+    @property
+    def record_ids(self) -> list[str]:
+        """Every record of the map."""
+        return [*(stage.id for stage in self.view.stages), *(self.cell_at(spot).id for spot in self.spots())]
+
+    def next_in_lane(self) -> Spot:
+        """The next thing of the cursor's lane, in this stage or a later one; the cursor's own spot after the last."""
+        behind = (spot for spot in self._along(self.at.lane) if spot > self.at and self.record_at(spot))
+        return next(behind, self.at)
+
+    def _along(self, lane: int) -> Iterator[Spot]:
+        """The spots of a lane; one a stage where its cells speak of the stage."""
+        for stage in range(len(self.view.stages)):
+            many = len(self.cells(Spot(lane, stage))) if self.view.lanes[lane].name in WORD_OF else 1
+            for item in range(many):
+                yield Spot(lane, stage, item)
+
+    def go_to(self, id: str) -> None:
+        """Puts the cursor on that record, where it is on the map."""
+        found = (spot for spot in self.spots() if self.cell_at(spot).id == id and self.record_at(spot) == id)
+        stage = (Spot(self.at.lane, at) for at, one in enumerate(self.view.stages) if one.id == id)
+        self.go(next(found, next(stage, self.at)))
 
     def spots(self) -> Iterator[Spot]:
         """Every thing of the map, stage by stage."""

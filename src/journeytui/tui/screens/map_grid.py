@@ -18,6 +18,7 @@ from journeytui.tui.screens.map_chart import HEAD, NAMES, RULE, VISIBILITY, Char
 if TYPE_CHECKING:
     from textual import events
 
+    from journeytui.tui.screens.map_marks import MapMarks
     from journeytui.tui.theme import Looks, StyleName
 
 STYLE: dict[str, StyleName] = {"good": "good", "bad": "bad", "plain": "text", "dim": "dim"}
@@ -39,6 +40,7 @@ class MapGrid(Widget):
         super().__init__()
         self.looks = looks
         self.chart = chart
+        self.marks: MapMarks | None = None
         self.empty = empty
         """What is said where there is no stage."""
         self.layout_of = Layout(chart, looks.glyphs)
@@ -111,8 +113,10 @@ class MapGrid(Widget):
             style = STYLE[told[item].tone]
         if not told and line.first:
             text = glyphs.dash
-        mark = glyphs.cursor if here and (drawn is None or self.layout_of.begins(line, stage)) else " "
-        ground = self.looks["text"] + self.looks[style]
+        begins = line.first if drawn is None else self.layout_of.begins(line, stage)
+        marked = begins and self.marks is not None and self.chart.record_at(Spot(line.lane, stage, item)) in self.marks
+        mark = glyphs.marked if marked else glyphs.cursor if here and begins else " "
+        ground = self.looks["text"] + self.looks["marked" if marked else style]
         if here:
             ground += self.looks["cursor"]
         cells = self.layout_of.columns[1]
