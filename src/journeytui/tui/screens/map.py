@@ -119,9 +119,9 @@ class Charted(Place):
     def moved(self) -> None:
         """The cursor is elsewhere."""
         if self.marks.ranging:
-            self.marks.moved()
+            goes_on = self.marks.moved()
             self._show_head()
-            if not self.marks.ranging:
+            if not goes_on:
                 self.desk.notice(f"{self.marks.told}; a range ends with its lane")
         self.grid.moved()
 

@@ -64,12 +64,14 @@ class MapMarks:
             self._marks.begin_range(self._chart.record_id)
         return why
 
-    def moved(self) -> None:
-        """The cursor is elsewhere: the range goes there, and ends where its lane is left."""
-        if self._chart.at.lane != self._from.lane:
+    def moved(self) -> bool:
+        """The cursor is elsewhere: the range goes there, and ends where its lane is left; whether it goes on."""
+        goes_on = self._chart.at.lane == self._from.lane
+        if not goes_on:
             self._marks.end_range()
         else:
             self._marks.stretch(self._chart.records_between(self._from, self._chart.at))
+        return goes_on
 
     def clear(self) -> None:
         """Nothing is marked any more."""
