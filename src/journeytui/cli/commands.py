@@ -32,6 +32,17 @@ persona:first status:live state:target net<0 off>0 open>0 exp<-0.5 stages>=8. Al
   journeytui list --filter 'owner:me due:late'
   journeytui list --view 'Losing customers' --plain"""
 
+_HOW_TO_SHARE = """\
+A library syncs with one space, all of it. A file remote is a space in a file, on this machine or on a disk that all of
+you see; a server is asked for a token, which is kept for you alone.
+
+  journeytui remote add team /srv/team/space.db
+  journeytui remote add team https://journeys.example.com --token-file token.txt"""
+
+_HOW_TO_RESOLVE = """\
+mine puts your value in place, theirs leaves the one that stands, --value TEXT sets a third one. Where an edit met a
+removal, restore brings the record back with the edit, keep leaves it removed. `journeytui conflicts` shows which apply."""
+
 EXPLORER = Command(
     "",
     "open the explorer",
@@ -76,6 +87,17 @@ COMMANDS: dict[str, Command] = {
             "finding:run",
             (Argument("TEXT", "what to look for", most=None),),
             (Option("--limit", "at most so many (200)", "N"), _PLAIN, _JSON),
+        ),
+        Command(
+            "study",
+            "what a journey, or all of them, say about a question",
+            "studying:run",
+            (
+                Argument("QUESTION", "asset, experience"),
+                Argument("REF", "the journey; all of them when left out", least=0),
+            ),
+            (_JSON,),
+            "  journeytui study asset telecom",
         ),
         Command(
             "log",
@@ -171,6 +193,48 @@ COMMANDS: dict[str, Command] = {
                 _JSON,
             ),
         ),
+        Command(
+            "remote",
+            "share the library through a server or a file",
+            "remotes:run",
+            (
+                Argument("WHAT", "what to do: add, list or remove", options=("add", "list", "remove")),
+                Argument("NAME", "what you call it, like team", least=0),
+                Argument("PATH", "with add: https://… of a server, or the path of a file for all of you", least=0),
+            ),
+            (
+                Option("--space", "the space on the server or in the file (main)", "NAME"),
+                Option("--token-file", "read the token for a server from here; - is standard input", "FILE"),
+                _JSON,
+            ),
+            _HOW_TO_SHARE,
+        ),
+        Command(
+            "sync",
+            "send your changes, bring those of others",
+            "syncing:run",
+            (),
+            (
+                Option("--remove", "let removals through that were held back because they are many"),
+                Option("--follow", "go on until standard input ends; for programs: it hears go, now, at JOURNEY"),
+                _JSON,
+            ),
+        ),
+        Command("status", "how the library stands to the shared one", "standing:run", (), (_JSON,)),
+        Command("conflicts", "edits of the same thing that met each other", "conflicts:show", (), (_PLAIN, _JSON)),
+        Command(
+            "resolve",
+            "choose what shall stand in a conflict",
+            "conflicts:resolve",
+            (
+                Argument("ID", "the conflict, or the beginning of its id"),
+                Argument(
+                    "CHOICE", "mine, theirs, restore or keep", least=0, options=("mine", "theirs", "restore", "keep")
+                ),
+            ),
+            (Option("--value", "neither of the two, but this", "TEXT"),),
+            _HOW_TO_RESOLVE,
+        ),
         Command("schema", "the JSON Schema of journey files, for editors", "documents:schema"),
         Command("keys", "the keys of the explorer", "documents:keys", (), (_PLAIN, _JSON)),
         Command(
@@ -187,6 +251,7 @@ COMMANDS: dict[str, Command] = {
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Look", ("open", "list", "show", "find", "log")),
     ("Change", ("add", "set", "move", "remove", "undo", "redo")),
+    ("Share", ("remote", "sync", "status", "conflicts", "resolve")),
     ("Files", ("import", "export", "schema")),
     ("Libraries", ("new", "backup", "restore", "doctor")),
     ("Helps", ("keys", "completions")),

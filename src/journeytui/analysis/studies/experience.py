@@ -1,0 +1,243 @@
+"""How the journey feels, place by place, for every persona: from evidence, beside what we set by hand and what we aim at.
+
+The value of a place is Σ(impact · weight) / Σ(weight) over the insights on it (TheyDo); a stage takes what stands on it and on
+its touchpoints. How far it can be relied on, and where hand and evidence disagree, are ours.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from journeytui.analysis import experience
+from journeytui.analysis.studies.shape import (
+    Column,
+    Finding,
+    Given,
+    Question,
+    Study,
+    Table,
+    first,
+    left_out,
+    number,
+    whole,
+)
+from journeytui.domain.asks import Answer, Listing, Sums, count, total
+
+_DISAGREE = 1.0
+"""From how far apart on the scale of −2 to +2 hand and evidence are said to disagree (ours)."""
+_FEW = 0.2
+"""Below which reliability a moment of truth is said to rest on little (ours)."""
+
+
+class _Felt:
+    """Σ(impact · weight), Σ(weight), how many insights and of which types of source."""
+
+    def __init__(self) -> None:
+        self.weighed = self.weight = 0.0
+        self.insights = 0
+        self.types: set[str] = set()
+
+    def add(self, row: Mapping[str, Any]) -> None:
+        self.weighed += number(row["weighed"]) or 0.0
+        self.weight += number(row["weight"]) or 0.0
+        self.insights += whole(row["insights"])
+        if row["source_type"]:
+            self.types.add(str(row["source_type"]))
+
+    @property
+    def value(self) -> float | None:
+        return experience.value(self.weighed, self.weight)
+
+    @property
+    def reliability(self) -> float:
+        return experience.reliability(self.insights, len(self.types))
+
+
+def answer(given: Given) -> Study:
+    """The study of one journey, or of all."""
+    if given.journey is None:
+        return _portfolio(given)
+    touchpoints = _by(given.rows["evidence"], "@touchpoint")
+    stages = _by(given.rows["evidence"], "@stage")
+    findings = [*_disagreements(given, touchpoints), *_unproven(given, touchpoints)]
+    tables = (_stages(given, stages), _touchpoints(given, touchpoints), _personas(given), _beside_target(given))
+    return Study(_headline(given, touchpoints), tuple(table for table in tables if table.lines), tuple(findings))
+
+
+def _by(rows: Answer, place: str) -> dict[str, _Felt]:
+    felt: dict[str, _Felt] = defaultdict(_Felt)
+    for row in rows:
+        if row[place]:
+            felt[str(row[place])].add(row)
+    return felt
+
+
+def _headline(given: Given, touchpoints: dict[str, _Felt]) -> tuple[Finding, ...]:
+    everything = _Felt()
+    for row in given.rows["evidence"]:
+        everything.add(row)
+    if everything.value is None:
+        return (Finding("No insight with an impact stands on this journey: how it feels is not known.", tone="gap"),)
+    known = {id: felt.value for id, felt in touchpoints.items() if felt.value is not None}
+    lines = [
+        Finding(
+            f"{everything.value:+.1f} on a scale of −2 to +2, from {everything.insights} insights of {len(everything.types)} types.",
+            tone=_tone(everything.value),
+        )
+    ]
+    if known:
+        worst = min(known, key=lambda place: (known[place], place))
+        lines.append(Finding(f"Worst at {{0}}: {known[worst]:+.1f}.", (worst,), _tone(known[worst])))
+    gaps = sum(row["id"] not in known for row in given.rows["touchpoints"])
+    if gaps:
+        lines.append(Finding(f"{gaps} of {len(given.rows['touchpoints'])} touchpoints have no evidence.", tone="gap"))
+    return tuple(lines)
+
+
+def _stages(given: Given, stages: dict[str, _Felt]) -> Table:
+    lines = tuple((row["id"], *_measured(stages.get(str(row["id"])))) for row in given.rows["stages"])
+    return Table("stages", "Stage by stage", (Column("stage", "stage", "record"), *_MEASURED), lines)
+
+
+def _touchpoints(given: Given, touchpoints: dict[str, _Felt]) -> Table:
+    lines = [
+        (
+            row["@stage"],
+            row["id"],
+            "★" if row["moment_of_truth"] else "",
+            row["emotion"],
+            *_measured(touchpoints.get(str(row["id"]))),
+        )
+        for row in given.rows["touchpoints"]
+    ]
+    columns = (
+        Column("stage", "stage", "record"), Column("touchpoint", "touchpoint", "record"), Column("moment_of_truth", "★"),
+        Column("emotion", "set by hand", "signed"), *_MEASURED,
+    )  # fmt: skip
+    return Table("touchpoints", "Touchpoint by touchpoint", columns, tuple(lines), "★ a moment of truth")
+
+
+def _measured(felt: _Felt | None) -> tuple[Any, ...]:
+    if felt is None or felt.value is None:
+        return None, None, felt.insights if felt else 0
+    return felt.value, felt.reliability, felt.insights
+
+
+_MEASURED = (
+    Column("experience", "from evidence", "signed"),
+    Column("reliability", "reliability", "share"),
+    Column("insights", "insights", "whole"),
+)
+
+
+def _personas(given: Given) -> Table:
+    """Each persona's own curve: how it feels as a whole, and where it is worst."""
+    felt: dict[str, dict[str, _Felt]] = defaultdict(lambda: defaultdict(_Felt))
+    for row in given.rows["by_persona"]:
+        felt[str(row["persona"])][str(row["@stage"] or "")].add(row)
+    lines = []
+    for persona, stages in felt.items():
+        all_of_it = _Felt()
+        for row in given.rows["by_persona"]:
+            if row["persona"] == persona:
+                all_of_it.add(row)
+        known = {stage: one.value for stage, one in stages.items() if stage and one.value is not None}
+        worst = min(known, key=lambda stage: (known[stage], stage)) if known else None
+        lines.append((persona, *_measured(all_of_it), worst, known[worst] if worst else None))
+    columns = (
+        Column("persona", "persona", "record"),
+        *_MEASURED,
+        Column("worst", "worst at", "record"),
+        Column("at_worst", "there", "signed"),
+    )
+    return Table(
+        "personas",
+        "For each persona",
+        columns,
+        tuple(sorted(lines, key=lambda line: (line[1] is None, line[1] or 0, line[0]))),
+    )
+
+
+def _beside_target(given: Given) -> Table:
+    """What is set by hand for the target journey beside the touchpoint that it should replace."""
+    now = {str(row["id"]): row for row in given.rows["touchpoints"]}
+    lines = [
+        (row["counterpart"], now[str(row["counterpart"])]["emotion"], row["id"], row["emotion"])
+        for row in given.rows.get("target", ())
+        if str(row["counterpart"]) in now
+    ]
+    columns = (Column("touchpoint", "today", "record"), Column("emotion", "set by hand", "signed"), Column("target", "as we want it", "record"), Column("target_emotion", "aimed at", "signed"))  # fmt: skip
+    return Table("target", "Today and as we want it", columns, tuple(lines))
+
+
+def _disagreements(given: Given, touchpoints: dict[str, _Felt]) -> Iterable[Finding]:
+    apart = []
+    for row in given.rows["touchpoints"]:
+        hand, felt = number(row["emotion"]), touchpoints[str(row["id"])].value if row["id"] in touchpoints else None
+        if hand is not None and felt is not None and abs(hand - felt) >= _DISAGREE:
+            apart.append((-abs(hand - felt), str(row["id"]), hand, felt))
+    for _, id, hand, felt in sorted(apart):
+        yield Finding(
+            f"{{0}} is set to {hand:+.0f} by hand, but the evidence says {felt:+.1f}.",
+            (id,),
+            "bad" if felt < hand else "plain",
+        )
+
+
+def _unproven(given: Given, touchpoints: dict[str, _Felt]) -> Iterable[Finding]:
+    for row in given.rows["touchpoints"]:
+        felt = touchpoints.get(str(row["id"]))
+        if row["moment_of_truth"] and (felt is None or felt.reliability < _FEW):
+            known = "nothing" if felt is None or not felt.insights else "little"
+            yield Finding(
+                f"{{0}} is a moment of truth, and {known} is known of how it feels.", (str(row["id"]),), "gap"
+            )
+
+
+def _portfolio(given: Given) -> Study:
+    journeys = _by(given.rows["evidence"], "@journey")
+    lines = [(journey, *_measured(felt)) for journey, felt in journeys.items()]
+    lines.sort(key=lambda line: (line[1] is None, line[1] or 0, line[0]))
+    bad = sum((line[1] or 0) < 0 for line in lines)
+    said = Finding(f"{bad:,} of {len(lines):,} journeys with evidence feel bad.", tone="bad" if bad else "good")
+    table = Table(
+        "journeys",
+        "Journey by journey",
+        (Column("journey", "journey", "record"), *_MEASURED),
+        first(lines),
+        left_out(lines, "journeys, the worst first"),
+    )
+    return Study((said,) if lines else (Finding("No journey has evidence yet.", tone="gap"),), (table,))
+
+
+def _tone(value: float) -> Any:
+    return "bad" if value < 0 else "good"
+
+
+_FELT = {"weighed": total("impact", "weight=100"), "weight": total("weight=100"), "insights": count()}
+
+QUESTION = Question(
+    name="experience",
+    title="Experience",
+    question="How does it feel, where is it worst, and how sure are we?",
+    whose="TheyDo for the curve; reliability and disagreement are ours",
+    asks={
+        "evidence": Sums("insight", _FELT, by=("@journey", "@stage", "@touchpoint", "source_type"), where=("impact?",)),
+        "by_persona": Sums("insight", _FELT, by=("persona", "@stage", "source_type"), where=("impact?", "persona?")),
+        "stages": Listing("stage", ("id",), order=("position",)),
+        "touchpoints": Listing(
+            "touchpoint", ("id", "@stage", "emotion", "moment_of_truth"), order=("parent.position", "position")
+        ),
+    },
+    beside={
+        "target": Listing(
+            "touchpoint",
+            ("id", "counterpart", "emotion"),
+            order=("parent.position", "position"),
+            where=("counterpart?",),
+        )
+    },
+    answer=answer,
+)

@@ -1,0 +1,113 @@
+"""What every study is made of: one question, what it asks of the library, and what it answers.
+
+A study is a pure function over the rows that its asks brought, for one journey and for the whole portfolio alike. What is not
+known is None, shown as a gap; never zero.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+from journeytui.domain.asks import Answer, Ask
+from journeytui.domain.value import Value
+
+Kind = Literal["text", "record", "whole", "number", "share", "signed", "day", "money"]
+"""What stands in a column: text, the id of a record, a whole number, a number, a share from 0 to 1, a number with its sign,
+a day as 2026-11-22, an amount of money."""
+Tone = Literal["good", "bad", "gap", "plain"]
+
+
+class Column(Value):
+    """One column of a table."""
+
+    name: str
+    """What programs call it."""
+    label: str
+    kind: Kind = "text"
+
+
+class Table(Value):
+    """Lines that answer one part of the question."""
+
+    name: str
+    label: str
+    columns: tuple[Column, ...]
+    lines: tuple[tuple[Any, ...], ...]
+    note: str = ""
+    """What has to be known to read it: what was left out, whose formula it is."""
+
+
+class Finding(Value):
+    """One thing worth knowing, and the records it is about."""
+
+    text: str
+    """`{0}`, `{1}` stand for the names of the records."""
+    about: tuple[str, ...] = ()
+    tone: Tone = "plain"
+
+
+class Study(Value):
+    """The answer to a study's question."""
+
+    headline: tuple[Finding, ...]
+    """What one would say aloud, in a sentence or three."""
+    tables: tuple[Table, ...]
+    findings: tuple[Finding, ...] = ()
+    """What somebody should look at, the worst first."""
+
+
+class Given(Value):
+    """What a study is made from."""
+
+    rows: Mapping[str, Answer]
+    """By the name of the ask."""
+    journey: str | None
+    """The one journey; None for the portfolio."""
+    today: dt.date
+    library: Mapping[str, Any]
+    """What holds for all journeys: currency, scores, rules, review_every_days."""
+
+
+class Question(Value):
+    """A study: what it answers, and how."""
+
+    name: str
+    title: str
+    question: str
+    whose: str
+    """Whose formulas they are; what is ours says so."""
+    asks: Mapping[str, Ask]
+    answer: Callable[[Given], Study]
+    beside: Mapping[str, Ask] | None = None
+    """What is asked of the journeys that are the target of the one."""
+
+
+MOST = 50
+"""How many lines a table of the whole portfolio has at most."""
+
+
+def number(value: object) -> float | None:
+    """The value where it is a number, which others may have replaced by anything."""
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def whole(value: object) -> int:
+    """The value as a whole number; 0 where it is none, as nothing was counted."""
+    return int(value) if isinstance(value, int | float) else 0
+
+
+def share(part: float | None, of: float | None) -> float | None:
+    """The part from 0 to 1 and beyond; None where there is no whole."""
+    return None if part is None or not of else part / of
+
+
+def first(lines: list[tuple[Any, ...]]) -> tuple[tuple[Any, ...], ...]:
+    """As many lines as a table shows."""
+    return tuple(lines[:MOST])
+
+
+def left_out(lines: list[tuple[Any, ...]], what: str) -> str:
+    """What the note says of lines that are not shown."""
+    return f"the first {MOST} of {len(lines):,} {what}" if len(lines) > MOST else ""

@@ -1,0 +1,75 @@
+"""What a study asks of a library, said in the words of the domain: sums in groups, and records in order.
+
+A term names what one record holds: `pain`; `parent.ends_on` what the record it hangs on holds; `id`; `@journey`, `@stage` and
+`@touchpoint` where the record stands, however deep it hangs; `serves?` whether a field holds anything; `^activity.serves?`
+whether any activity names the record there; `value.units` and `value.currency` the two halves of an amount. A condition is a
+term: `impact?` it holds something, `!impact?` it does not, `status=open|` it is open or empty.
+
+Refuses to know how an answer is found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from journeytui.domain.value import Value
+
+
+class Figure(NamedTuple):
+    """One number over the records of a group."""
+
+    sort: str
+    """count, total, distinct, least or most."""
+    terms: tuple[str, ...] = ()
+    """What is multiplied before it is added; `weight=100` stands for 100 where there is none. Empty ones are left out."""
+
+
+def count() -> Figure:
+    """How many records there are."""
+    return Figure("count")
+
+
+def total(*terms: str) -> Figure:
+    """Σ of the product of the terms, over the records in which none of them is empty; None where there is no such record."""
+    return Figure("total", terms)
+
+
+def distinct(term: str) -> Figure:
+    """How many different values there are, the empty one apart."""
+    return Figure("distinct", (term,))
+
+
+def least(term: str) -> Figure:
+    """The smallest value."""
+    return Figure("least", (term,))
+
+
+def most(term: str) -> Figure:
+    """The greatest value."""
+    return Figure("most", (term,))
+
+
+class Sums(Value):
+    """Figures over the records of a word, in groups."""
+
+    word: str
+    of: Mapping[str, Figure]
+    by: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
+
+
+class Listing(Value):
+    """Records of a word, one by one: what they hold of these terms, in an order."""
+
+    word: str
+    show: tuple[str, ...]
+    order: tuple[str, ...] = ()
+    """`pain` from the smallest, `-pain` from the greatest; what is empty comes last."""
+    where: tuple[str, ...] = ()
+    limit: int = 5_000
+
+
+Ask = Sums | Listing
+Answer = list[dict[str, object]]
+"""One dict a group or record: by term, and by the name of the figure."""

@@ -1,0 +1,179 @@
+"""Answers what a study asks: one query a question, whatever the number of journeys.
+
+For some journeys it walks down from them; for all of them it reads the word's table once and looks up where each record stands.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Sequence
+
+from journeytui.domain.asks import Answer, Ask, Figure, Listing
+from journeytui.domain.fields import Entity
+from journeytui.domain.kinds import Amount
+from journeytui.domain.words import WORDS
+from journeytui.store.columns import compact
+from journeytui.store.schema import quoted
+
+PLACES = """
+WITH scope AS (SELECT value AS id FROM json_each(?1)),
+place (id, journey, stage, touchpoint) AS (
+    SELECT id, id, NULL, NULL FROM scope
+    UNION ALL SELECT s.id, s.parent, s.id, NULL FROM scope CROSS JOIN stage s ON s.parent = scope.id
+    UNION ALL SELECT t.id, s.parent, s.id, t.id FROM scope CROSS JOIN stage s ON s.parent = scope.id
+              CROSS JOIN touchpoint t ON t.parent = s.id)
+"""
+"""Where the journeys of a scope reach: themselves, their stages and touchpoints."""
+
+_TERM = re.compile(r"(?P<path>\w+(?:\.\w+)?)(?P<asked>\?)?")
+_POINTED = re.compile(r"\^(?P<word>\w+)\.(?P<field>\w+)\?")
+_LEVELS = ("journey", "stage", "touchpoint")
+_FIGURES = {
+    "count": "count(*)",
+    "total": "sum({})",
+    "distinct": "count(DISTINCT {})",
+    "least": "min({})",
+    "most": "max({})",
+}
+
+
+def answer(connection: sqlite3.Connection, ask: Ask, journeys: Sequence[str] | None = None) -> Answer:
+    """What the library holds: of these journeys, or of all. Raises KeyError for a term that the declaration does not know."""
+    sql, names = _query(ask, whole=journeys is None)
+    values = () if journeys is None else (compact(list(journeys)),)
+    return [dict(zip(names, row, strict=True)) for row in connection.execute(sql, values)]
+
+
+def _query(ask: Ask, *, whole: bool) -> tuple[str, list[str]]:
+    word = WORDS[ask.word]
+    source, places = _upwards(word) if whole else _downwards(word)
+    terms = _Terms(word, places, whole=whole)
+    where = "".join(f" AND {terms.condition(one)}" for one in ask.where)
+    if isinstance(ask, Listing):
+        shown = ", ".join(terms.sql(term) for term in ask.show)
+        order = "".join(f"{terms.order(term)}, " for term in ask.order)
+        return f"{source} WHERE 1{where} ORDER BY {order}r.id LIMIT {ask.limit:d}".replace("*", shown, 1), list(
+            ask.show
+        )
+    columns = [terms.sql(term) for term in ask.by] + [terms.figure(figure) for figure in ask.of.values()]
+    groups = ", ".join(str(at + 1) for at in range(len(ask.by)))
+    grouped = f" GROUP BY {groups} ORDER BY {groups}" if groups else ""
+    return f"{source} WHERE 1{where}{grouped}".replace("*", ", ".join(columns), 1), [*ask.by, *ask.of]
+
+
+def _downwards(word: type[Entity]) -> tuple[str, dict[str, str]]:
+    """From the journeys of a scope to the records `r` of a word, and where each of them stands."""
+    places = {level: f"place.{level}" for level in _LEVELS}
+    if word.word in _LEVELS:
+        only = {"journey": "place.stage IS NULL", "stage": "place.touchpoint IS NULL", "touchpoint": "1"}[word.word]
+        joined = f"JOIN {quoted(word.word)} r ON r.id = place.id AND {only}"
+        return f"{PLACES} SELECT * FROM place CROSS {joined}", places
+    way = _way(word)
+    steps, above = "", "place.id"
+    for at, step in enumerate(way):
+        alias = "r" if at == len(way) - 1 else f"w{at}"
+        steps += f" CROSS JOIN {quoted(step.word)} {alias} ON {alias}.parent = {above}"
+        above = f"{alias}.id"
+    return f"{PLACES} SELECT * FROM place{steps}", places
+
+
+def _upwards(word: type[Entity]) -> tuple[str, dict[str, str]]:
+    """All records `r` of a word, and where each of them stands."""
+    if word.word == "journey":
+        return "SELECT * FROM journey r", {"journey": "r.id", "stage": "NULL", "touchpoint": "NULL"}
+    if word.word == "stage":
+        return "SELECT * FROM stage r", {"journey": "r.parent", "stage": "r.id", "touchpoint": "NULL"}
+    if word.word == "touchpoint":
+        source = "SELECT * FROM touchpoint r LEFT JOIN stage s ON s.id = r.parent"
+        return source, {"journey": "s.parent", "stage": "r.parent", "touchpoint": "r.id"}
+    way = _way(word)
+    steps, alias = "", "r"
+    for at, step in enumerate(reversed(way[:-1])):
+        steps += f" LEFT JOIN {quoted(step.word)} w{at} ON w{at}.id = {alias}.parent"
+        alias = f"w{at}"
+    hangs = way[0].hangs_on
+    places = {"journey": f"{alias}.parent", "stage": "NULL", "touchpoint": "NULL"}
+    if "touchpoint" in hangs:
+        steps += f" LEFT JOIN touchpoint t ON t.id = {alias}.parent"
+        places["touchpoint"] = "t.id"
+    if "stage" in hangs:
+        over = f"coalesce(t.parent, {alias}.parent)" if "touchpoint" in hangs else f"{alias}.parent"
+        steps += f" LEFT JOIN stage s ON s.id = {over}"
+        places |= {"stage": "s.id", "journey": f"coalesce(s.parent, {alias}.parent)"}
+    return f"SELECT * FROM {quoted(word.word)} r{steps}", places
+
+
+def _way(word: type[Entity]) -> list[type[Entity]]:
+    """The words from one that hangs on a journey, stage or touchpoint down to this one."""
+    way = [word]
+    while not set(way[0].hangs_on) & set(_LEVELS):
+        (above,) = way[0].hangs_on
+        way.insert(0, WORDS[above])
+    return way
+
+
+class _Terms:
+    """The terms of one word as SQL, where its record is `r`."""
+
+    def __init__(self, word: type[Entity], places: dict[str, str], *, whole: bool) -> None:
+        self._word = word
+        self._places = places
+        self._whole = whole
+
+    def sql(self, term: str) -> str:
+        if term.startswith("@"):
+            return self._places[term[1:]]
+        pointed = _POINTED.fullmatch(term)
+        if pointed:
+            field = WORDS[pointed["word"]].fields[pointed["field"]].name
+            named = f"link.word = '{pointed['word']}' AND link.field = '{field}'"
+            if self._whole:
+                return f"r.id IN (SELECT target FROM link WHERE {named})"
+            return f"EXISTS (SELECT 1 FROM link WHERE link.target = r.id AND {named})"
+        match = _TERM.fullmatch(term)
+        if match is None:
+            raise KeyError(term)
+        column = self._column(match["path"])
+        return f"coalesce({column}, '') NOT IN ('', '[]', '{{}}')" if match["asked"] else column
+
+    def order(self, term: str) -> str:
+        column = self.sql(term.removeprefix("-"))
+        return f"({column}) IS NULL, {column} {'DESC' if term.startswith('-') else 'ASC'}"
+
+    def condition(self, said: str) -> str:
+        if said.startswith("!"):
+            return f"NOT ({self.sql(said[1:])})"
+        term, equals, options = said.partition("=")
+        if not equals:
+            return f"({self.sql(term)})"
+        literals = ", ".join("'" + option.replace("'", "''") + "'" for option in options.split("|"))
+        return f"CAST(coalesce({self.sql(term)}, '') AS TEXT) IN ({literals})"
+
+    def figure(self, figure: Figure) -> str:
+        return _FIGURES[figure.sort].format(" * ".join(map(self._factor, figure.terms)))
+
+    def _factor(self, term: str) -> str:
+        name, default, value = term.partition("=")
+        return f"coalesce({self.sql(name)}, {float(value)!r})" if default else self.sql(name)
+
+    def _column(self, path: str) -> str:
+        first, dot, second = path.partition(".")
+        if first == "parent" and dot:
+            return f"(SELECT {quoted(_field(self._above(), second))} FROM {quoted(self._above().word)} a WHERE a.id = r.parent)"
+        column = f"r.{quoted(_field(self._word, first))}"
+        if not dot:
+            return column
+        if not isinstance(self._word.fields[first].kind, Amount):
+            raise KeyError(path)
+        return {"units": f"CAST({column} AS INTEGER)", "currency": f"substr({column}, instr({column}, ' ') + 1)"}[
+            second
+        ]
+
+    def _above(self) -> type[Entity]:
+        (above,) = self._word.hangs_on
+        return WORDS[above]
+
+
+def _field(word: type[Entity], name: str) -> str:
+    return name if name in ("id", "parent", "position") else word.fields[name].name

@@ -1,0 +1,88 @@
+"""The studies: what a journey, or all journeys together, say about a question. One grouped query an ask, one pure answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from typing import Any
+
+from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study
+from journeytui.domain.errors import UnknownReference
+from journeytui.domain.text import nearest
+from journeytui.domain.value import Value
+from journeytui.store import asking, reading
+from journeytui.workspace import references
+from journeytui.workspace.workspace import Workspace
+
+STUDIES = ("asset", "experience")
+"""The names of all studies, in the order in which one would go through them."""
+
+
+class StudyView(Value):
+    """The answer of a study, with the names of all records in it."""
+
+    question: Question
+    study: Study
+    journey: str | None
+    """The id of the one journey; None for the portfolio."""
+    names: dict[str, str]
+
+
+def question(name: str) -> Question:
+    """The study of that name. Raises UnknownReference, whose hint names the nearest."""
+    if name not in STUDIES:
+        close = nearest(name, list(STUDIES), most=1)
+        hint = f"Did you mean {close[0]}?" if close else f"There are: {', '.join(STUDIES)}."
+        raise UnknownReference(f"There is no study called {name!r}", hint)
+    found: Question = import_module(f"journeytui.analysis.studies.{name}").QUESTION
+    return found
+
+
+def study(ws: Workspace, name: str, journey: str | None = None) -> StudyView:
+    """Answers a study's question for the journey with that id, or for all of them.
+
+    Raises:
+        UnknownReference: there is no such study.
+    """
+    asked = question(name)
+    scope = None if journey is None else (journey,)
+    rows = {key: asking.answer(ws.connection, ask, scope) for key, ask in asked.asks.items()}
+    if journey is not None and asked.beside:
+        targets = reading.selection(ws.connection, "journey", "target_of = ?", (journey,))
+        beside = [target.id for target in targets]
+        rows |= {key: asking.answer(ws.connection, ask, beside) for key, ask in asked.beside.items()}
+    library = ws.library
+    held = {field: library[field] for field in library.fields}
+    answered = asked.answer(Given(rows, journey, ws.today(), held))
+    return StudyView(asked, answered, journey, references.names(ws, [*_named(answered), *(scope or ())]))
+
+
+def cell(view: StudyView, column: Column, value: Any) -> str:
+    """What stands in one place of a table, as people read it; '' where nothing is known."""
+    if value is None or value == "":
+        return ""
+    if column.kind == "record":
+        return view.names.get(str(value), str(value))
+    return _AS_TEXT.get(column.kind, str)(value)
+
+
+def sentence(view: StudyView, finding: Finding) -> str:
+    """What a finding says, with the names of the records in it."""
+    return finding.text.format(*(view.names.get(id, id) for id in finding.about))
+
+
+_AS_TEXT: dict[str, Callable[[Any], str]] = {
+    "whole": lambda value: f"{value:,}",
+    "number": lambda value: f"{value:.2f}".rstrip("0").rstrip("."),
+    "signed": lambda value: "0" if not value else f"{value:+,}" if isinstance(value, int) else f"{value:+.1f}",
+    "share": lambda value: f"{100 * value:.0f} %",
+}
+
+
+def _named(answered: Study) -> Iterable[str]:
+    """The ids of all records that the answer speaks of."""
+    for finding in (*answered.headline, *answered.findings):
+        yield from finding.about
+    for table in answered.tables:
+        at = [place for place, column in enumerate(table.columns) if column.kind == "record"]
+        yield from (str(line[place]) for line in table.lines for place in at if line[place])
