@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import sqlite3
 import threading
+from contextlib import closing
 
 import libraries
-from journeytui.domain.errors import InvalidValues
+from journeytui.domain.errors import DiskTrouble, InvalidValues
 from journeytui.workspace import edit, history
 from journeytui.workspace.writer import Done, Writer
 
@@ -64,3 +66,23 @@ def test_what_the_writer_did_is_noticed_by_the_screens_connection(library):
     writer.close()
     assert library.changed_elsewhere()
     assert not library.changed_elsewhere()
+
+
+def test_a_writer_that_is_told_to_give_up_waits_for_nobody_any_more(library):
+    told: list[Done] = []
+    writer = Writer(library, told.append)
+    writer.submit(lambda ws: edit.add(ws, "team", None, {"title": "Before"}))
+    writer.drain()
+    with closing(sqlite3.connect(library.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        for title in ("A", "B"):
+            writer.submit(lambda ws, title=title: edit.add(ws, "team", None, {"title": title}))
+        writer.drain(0.05)
+        assert writer.waits
+        assert len(told) == 1
+        writer.give_up()
+        writer.close()
+        assert [type(done.error) for done in told[1:]] == [DiskTrouble, DiskTrouble]
+        other.execute("ROLLBACK")
+    assert [row["title"] for row in libraries.dump(library)["team"]].count("Before") == 1
+    assert len(libraries.ids_of(library, "team")) == 2

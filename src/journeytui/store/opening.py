@@ -33,6 +33,12 @@ _NEWER = "It was written by a newer JourneyTUI: upgrade to change it."
 _FIXED_WAL = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 
 
+class _Connection(sqlite3.Connection):
+    """A connection that may be told, from any thread, to wait no longer."""
+
+    hasty = False
+
+
 class Opened(Value):
     """An open library file."""
 
@@ -173,6 +179,16 @@ def immediate(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
+def give_up(connection: sqlite3.Connection) -> None:
+    """From now on whoever writes through this connection waits for nobody. May be called from any thread."""
+    assert isinstance(connection, _Connection)
+    connection.hasty = True
+
+
+def _is_hasty(connection: sqlite3.Connection) -> bool:
+    return isinstance(connection, _Connection) and connection.hasty
+
+
 def _take_write_lock(connection: sqlite3.Connection) -> None:
     """Begins as soon as nobody else writes, after pauses that are short and random.
 
@@ -186,7 +202,11 @@ def _take_write_lock(connection: sqlite3.Connection) -> None:
             try:
                 connection.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                if (
+                    error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY
+                    or time.monotonic() > end
+                    or _is_hasty(connection)
+                ):
                     raise
                 time.sleep(random.uniform(*_PAUSE))  # noqa: S311  a pause is no secret
             else:
@@ -299,7 +319,7 @@ def _why_not_writable(path: Path) -> str:
 def _connect(path: Path, *, writable: bool, wait_ms: int = WAIT_TO_WRITE_MS) -> sqlite3.Connection:
     mode = "rw" if writable else "ro"
     address = f"{path.absolute().as_uri()}?mode={mode}"
-    connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False, factory=_Connection)
     connection.execute(f"PRAGMA busy_timeout = {wait_ms if writable else _WAIT_TO_READ_MS:d}")
     connection.text_factory = _text
     connection.execute("PRAGMA trusted_schema = OFF")

@@ -12,6 +12,7 @@ from journeytui.domain.kinds import Score
 from journeytui.domain.words import WORDS
 from journeytui.tui.commands import Command
 from journeytui.tui.listed import Listed
+from journeytui.tui.unsaved import Adds
 
 if TYPE_CHECKING:
     from journeytui.domain.fields import Entity
@@ -76,7 +77,11 @@ class Acting(Listed):
         """Adds one record a title; the cursor goes to the last."""
         wanted = [title for title in titles if title]
         if wanted:
-            self.desk.run_act(_adds(adding, wanted), None, lambda done: then() if then else self.added(done.ids))
+            self.desk.run_act(
+                Adds(adding.word, adding.parent, tuple(wanted), adding.after),
+                None,
+                lambda done: then() if then else self.added(done.ids),
+            )
 
     def do_owner(self) -> None:
         record = self._here()
@@ -165,17 +170,6 @@ def act(module: str, name: str, *args: Any) -> Act:
 
         done: Outcome = getattr(importlib.import_module(f"journeytui.workspace.{module}"), name)(workspace, *args)
         return done
-
-    return doing
-
-
-def _adds(adding: Adding, titles: Sequence[str]) -> Act:
-    def doing(workspace: Any) -> Outcome:
-        from journeytui.workspace import edit  # noqa: PLC0415  acts are not on the way to the first frame
-
-        if len(titles) == 1:
-            return edit.add(workspace, adding.word, adding.parent, {"title": titles[0]}, after=adding.after)
-        return edit.add_many(workspace, adding.word, adding.parent, titles, after=adding.after)
 
     return doing
 

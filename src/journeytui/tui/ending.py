@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
+import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from rich.text import Text
 
 from journeytui import crashes, locations
+from journeytui.domain.text import shown_line
 from journeytui.tui.place import Place
 from journeytui.tui.terminal import TerminalGone
 from journeytui.tui.writing import Writing
 
+if TYPE_CHECKING:
+    from journeytui.tui.dialogs.asking import Answer
+    from journeytui.tui.dialogs.saving import Saving
+    from journeytui.tui.place import Desk
+    from journeytui.tui.unsaved import Unsaved
+    from journeytui.workspace.writer import Done
+
 CRASHED = 70
+A_MOMENT = 0.15
+"""Seconds that leaving may take before it says what it waits for."""
 SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 LONGEST_END = 3.0
 """Seconds that an end by signal may take before it is made short. After half of it the terminal is given back in any case,
@@ -25,11 +37,75 @@ though somebody else may hold the library; what is asked for can be written unti
 class Ending(Writing):
     """Every way out."""
 
+    _saving: Saving | None = None
+    _ends_at: float | None = None
+    """When what is not written by then is kept as drafts, on the clock of `time.monotonic`."""
+
+    @property
+    def desk(self) -> Desk:
+        """The whole program, as screens know it."""
+        return cast("Desk", self)
+
+    def on_mount(self) -> None:
+        """Offers what an earlier start could not save. (Textual asks every class of the program.)"""
+        if not self.workspace.read_only and self.drafts.found():
+            from journeytui.tui.offering import offer  # noqa: PLC0415  hardly ever needed
+
+            offer(self.desk, self.drafts)
+
     def finish(self) -> None:
-        """Leaves, once everything is written; stays where something was refused, to say so."""
+        """Leaves, once everything is written; stays where something was refused, to say so.
+
+        Where that takes more than a moment, it says what it waits for, and one may leave all the same.
+        """
         self.remember()
-        if self.drain():
+        self.drain(A_MOMENT)
+        if self._refused:
+            return
+        if not self.unsaved:
             self.exit()
+        elif self._saving is None:
+            self._say_what_is_waited_for()
+
+    def _say_what_is_waited_for(self) -> None:
+        from journeytui.tui.dialogs.saving import Saving  # noqa: PLC0415  hardly ever needed
+
+        def made(desk: Desk) -> Saving:
+            self._saving = Saving(desk, self.unsaved, held=self.waits_for_others)
+            return self._saving
+
+        self.shown.set()
+        self.desk.ask("question", self._leave_anyway, made)
+
+    def _leave_anyway(self, answer: Answer | None) -> None:
+        self._saving = None
+        if answer is not None:
+            self.drafts.keep(self.unsaved)
+            self._ends_at = time.monotonic()
+            _end_in(LONGEST_END, 0)
+            self.exit()
+
+    def after_write(self, done: Done) -> None:
+        if self._saving is None:
+            return
+        if self.unsaved and not done.error:
+            self._saving.left(self.unsaved, held=self.waits_for_others)
+            return
+        dialog = self._saving
+        self.desk.answer(dialog, None)
+        if not done.error:
+            self.exit()
+
+    def close_writer(self, seconds: float | None = None) -> None:
+        """Ends the writer, and says what could not be written when the time was up; the next start offers it."""
+        if self._ends_at is not None:
+            seconds = max(0.0, self._ends_at - time.monotonic())
+        super().close_writer(seconds)
+        if self._ends_at is None:
+            return
+        kept = self.drafts.keep(self.unsaved)
+        if self.unsaved:
+            sys.stderr.write(_not_saved(self.unsaved, kept=kept))
 
     def remember(self) -> None:
         """Notes where one is."""
@@ -60,7 +136,9 @@ class Ending(Writing):
 
     def _end_by(self, told: signal.Signals) -> None:
         _end_in(LONGEST_END, 128 + told)
+        self._ends_at = time.monotonic() + LONGEST_END * 0.8
         self.keep_draft()
+        self.drafts.keep(self.unsaved)
         self.drain(LONGEST_END / 2)
         self.exit(return_code=128 + told)
 
@@ -94,6 +172,13 @@ class Ending(Writing):
 def _sorry(report: Path | None) -> str:
     where = f" What happened is described in {report}, without anything you typed." if report else ""
     return f"JourneyTUI met a fault of its own and had to stop. Everything you saved is safe.{where}"
+
+
+def _not_saved(edits: list[Unsaved], *, kept: bool) -> str:
+    what = "1 edit was" if len(edits) == 1 else f"{len(edits):,} edits were"
+    then = "The next start offers to save:" if kept else "They could not be kept either:"
+    lines = "".join(f"  {shown_line(edit.told)}\n" for edit in edits)
+    return f"{what} not saved, since another program held the library. {then}\n{lines}"
 
 
 def _end_in(seconds: float, code: int) -> None:

@@ -16,6 +16,7 @@ from journeytui.tui.drawing import Drawing
 from journeytui.tui.guesses import Guess, Guesses
 from journeytui.tui.memory import Memory
 from journeytui.tui.place import Place
+from journeytui.tui.unsaved import Drafts, Unsaved, noted
 
 if TYPE_CHECKING:
     from journeytui.settings import Settings
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 _SOON = ("tui.screens.explorer", "tui.asks", "tui.dialogs.palette", "workspace.history")
 """What most people will need within seconds."""
+
+
+LONGEST_CLOSE = 0.3
+"""Seconds that a writer may take to end after it was told to wait for nobody."""
 
 
 class WriteDone(Message):
@@ -49,11 +54,27 @@ class Writing(Drawing):
         self._refused: set[int] = set()
         self._then: dict[int, Callable[[Outcome], None]] = {}
         self._writer: Writer | None = None
+        self.drafts = Drafts(locations.state_home(env), workspace.path)
+        self._under_way: dict[int, tuple[Unsaved, ...]] = {}
+        """What was asked for and is not on the disk; what was given up stays."""
+        self._given_up = False
         super().__init__(settings, env)
+
+    @property
+    def unsaved(self) -> list[Unsaved]:
+        """The edits that are not on the disk."""
+        return [edit for edits in list(self._under_way.values()) for edit in edits]
+
+    @property
+    def waits_for_others(self) -> bool:
+        """Whether the writer waits for another program."""
+        return bool(self._writer and self._writer.waits)
 
     def run_act(self, act: Act, guess: Guess | None = None, then: Callable[[Outcome], None] | None = None) -> None:
         """Gives the act to the writer; the screen shows the guess at once."""
+        edits = noted(self.workspace, act, guess or {}, {id: self.guesses.of(id) for id in guess or ()})
         ticket = self._begin_writer().submit(act)
+        self._under_way[ticket] = edits
         if then:
             self._then[ticket] = then
         if guess:
@@ -94,10 +115,19 @@ class Writing(Drawing):
             self._writer.drain(seconds)
         return not self._refused
 
-    def close_writer(self) -> None:
-        """Ends the writer once everything is written."""
+    def close_writer(self, seconds: float | None = None) -> None:
+        """Ends the writer once everything is written, or after so many seconds; then what is not written is kept as drafts.
+
+        What only lets search and figures know of others is left to them.
+        """
         if self._writer:
-            self._writer.close()
+            if not self._under_way:
+                self._writer.give_up()
+            elif seconds is not None:
+                self._writer.drain(seconds)
+                self._given_up = bool(self._under_way)
+                self._writer.give_up()
+            self._writer.close(None if seconds is None else LONGEST_CLOSE)
             self._writer = None
 
     def _begin_writer(self) -> Writer:
@@ -111,13 +141,21 @@ class Writing(Drawing):
         """On the writer's thread."""
         if done.error:
             self._refused.add(done.ticket)
+        if not (self._given_up and done.error):
+            self._under_way.pop(done.ticket, None)
         self.post_message(WriteDone(done))
+
+    def after_write(self, done: Done) -> None:
+        """Something was written, or refused."""
 
     def on_write_done(self, message: WriteDone) -> None:
         done = message.done
         self.guesses.end(done.ticket)
         for ended in (self._unseen, self._refused):
             ended.discard(done.ticket)
+        if not self._given_up:
+            self._under_way.pop(done.ticket, None)
+        self.after_write(done)
         if not self._unseen:
             self.shown.set()
         then = self._then.pop(done.ticket, None)

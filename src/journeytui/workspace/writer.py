@@ -11,6 +11,7 @@ from contextlib import suppress
 from functools import partial
 
 from journeytui.domain.value import Value
+from journeytui.store import opening
 from journeytui.workspace.workspace import Outcome, Workspace
 
 Act = Callable[[Workspace], Outcome]
@@ -55,10 +56,23 @@ class Writer:
         with suppress(TimeoutError):
             self._thread.submit(lambda: None).result(seconds)
 
-    def close(self) -> None:
-        """Does what is left, then ends the thread."""
-        self._thread.submit(self._leave)
-        self._thread.shutdown(wait=True)
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for another program, rather than for the disk."""
+        own = self._own
+        return own is None or not own.connection.in_transaction
+
+    def give_up(self) -> None:
+        """Waits for no other program any more: what cannot be written at once, now and later, fails as if it had waited."""
+        if self._own is not None:
+            opening.give_up(self._own.connection)
+
+    def close(self, seconds: float | None = None) -> None:
+        """Does what is left, then ends the thread; waits for that so long at most."""
+        last = self._thread.submit(self._leave)
+        with suppress(TimeoutError):
+            last.result(seconds)
+        self._thread.shutdown(wait=seconds is None)
 
     def _workspace_here(self) -> Workspace:
         if self._own is None:
