@@ -66,6 +66,12 @@ class Settings:
     glyphs: str = _setting(
         "unicode", Choice("Glyphs", "What lines and marks are drawn with.", options=("unicode", "ascii"))
     )
+    sync: str = _setting(
+        "in the background",
+        Choice(
+            "Sync", "Whether the explorer syncs a shared library by itself.", options=("in the background", "by hand")
+        ),
+    )
     zone: str = _setting("", Line("Time zone", "The zone that times are shown in; empty is this machine's.", most=60))
     mouse: bool = _setting(True, Flag("Mouse", "Whether clicks and scrolling are taken."))
     keys: dict[str, str] = dataclasses.field(default_factory=dict)

@@ -15,10 +15,10 @@ from journeytui import locations
 from journeytui.domain.errors import JourneyError
 from journeytui.tui import keyflow
 from journeytui.tui.commands import COMMANDS
-from journeytui.tui.ending import Ending
 from journeytui.tui.memory import Memory
 from journeytui.tui.place import Place
 from journeytui.tui.rooms import opened
+from journeytui.tui.syncing import Syncing
 
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump
@@ -31,7 +31,7 @@ LOOK_EVERY = 0.5
 """Seconds between two looks whether somebody else changed the library."""
 
 
-class JourneyApp(Ending):
+class JourneyApp(Syncing):
     """JourneyTUI on a terminal."""
 
     def __init__(
@@ -159,6 +159,7 @@ class JourneyApp(Ending):
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self.visit("library")
+        self.begin_sync()
 
     def open_record(self, id: str) -> None:
         """Goes to where that record is shown best."""

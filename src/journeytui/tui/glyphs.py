@@ -12,6 +12,7 @@ class Glyphs(Value):
     marked: str = "•"
     folded: str = "▸"
     unfolded: str = "▾"
+    new: str = "▪"
     star: str = "★"
     full: str = "●"
     empty: str = "○"
@@ -21,6 +22,8 @@ class Glyphs(Value):
     unknown: str = "?"
     above: str = "▲"
     below: str = "▼"
+    warning: str = "⚠"
+    paused: str = "⏸"
     up: str = "↑"
     down: str = "↓"
     left: str = "←"
@@ -59,7 +62,7 @@ _SPELT = str.maketrans(
 UNICODE = Glyphs()
 
 ASCII = Glyphs(
-    cursor=">", marked="*", folded="+", unfolded="-", star="*", full="#", empty=".", yes="y", partly="~", no="x",
+    cursor=">", marked="*", folded="+", unfolded="-", new="n", warning="!", paused="=", star="*", full="#", empty=".", yes="y", partly="~", no="x",
     above="^", below="v", up="^", down="v", left="<", right=">", minus="-", at_most="<", at_least=">", dot="-",
     dash="-", ellipsis="~", bar="|", rule="-", here_left="[", here_right="]", corners="++++", thumb="#",
     levels="_.,-~=+#",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from journeytui.settings import Settings
     from journeytui.tui.memory import Memory
     from journeytui.tui.theme import Looks
+    from journeytui.tui.widgets.lines import Pieces
     from journeytui.workspace.workspace import Outcome, Workspace
     from journeytui.workspace.writer import Act
 
@@ -60,6 +61,18 @@ class Desk(Protocol):
 
     def leave(self) -> None:
         """Goes back to the screen before, or out."""
+
+    def beside(self, place: Place, cells: int) -> Pieces:
+        """How the library stands to the team's, for the end of a head of so many cells."""
+
+    def is_new(self, id: str) -> bool:
+        """Whether somebody else changed the record, or what stands in it, since one looked."""
+
+    def saw(self, ids: frozenset[str]) -> None:
+        """These records were shown as they changed."""
+
+    def sync_now(self, *, removing: bool = False) -> None:
+        """Syncs at once, removals that were held back among it if a person said so."""
 
     def call(self, name: str, *args: Any) -> None:
         """Does something that is rarely done, imported when it is first asked for."""
@@ -117,6 +130,8 @@ class Place(Screen[None]):
         self.picture = Picture(self)
 
     def compose(self) -> ComposeResult:
+        if head := getattr(self, "head", None):
+            head.beside = lambda cells: self.desk.beside(self, cells)
         yield from self.body()
         yield self.bar
 
@@ -234,6 +249,12 @@ class Place(Screen[None]):
 
     def do_history(self) -> None:
         self.desk.visit("history")
+
+    def do_sync(self) -> None:
+        self.desk.visit("sync")
+
+    def do_sync_now(self) -> None:
+        self.desk.sync_now()
 
     def do_find(self) -> None:
         self.desk.visit("find")

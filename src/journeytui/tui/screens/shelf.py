@@ -40,6 +40,7 @@ class Shelf(Acting):
         self.head = Head(desk.looks)
         self.list = Rows(desk.looks, titles=True, id="journeys")
         self.list.active = True
+        self.list.is_new = desk.is_new
         memory = desk.memory
         sort = memory.text("sort")
         self.shape = Shape("", sort if sort in SORTS else "", frozenset(memory.texts("collapsed")))

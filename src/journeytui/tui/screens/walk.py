@@ -26,7 +26,7 @@ from journeytui.workspace import glances, views
 if TYPE_CHECKING:
     from journeytui.domain.fields import Entity
     from journeytui.tui.place import Desk
-    from journeytui.workspace.views import JourneyView, StageView
+    from journeytui.workspace.views import JourneyView, StageBrief, StageView
 
 WIDE = 100
 """Columns from which the four panels stand side by side."""
@@ -63,6 +63,7 @@ class Walk(Acting):
         self._shown: list[Panel] = []
         for rows in self.lists[:OWNERS]:
             rows.glance = self._glance
+            rows.is_new = desk.is_new
         self._begin(at)
 
     def body(self) -> Iterable[Widget]:
@@ -120,10 +121,13 @@ class Walk(Acting):
         if view.journey.state == "target":
             told.append(("  target state", "accent"))
         self.head.show(tuple(told), self._reviewed())
-        titles = [str(self.desk.guessed(stage.id).get("title", stage.title)) for stage in view.stages]
-        self.strip.show(titles, self.stage_at)
+        self.strip.show([self._stage_title(stage) for stage in view.stages], self.stage_at)
         worst = (view.worst.title, view.worst.value) if view.worst else ("", None)
         self.curve.show([(point.stage, point.value) for point in view.curve], self.stage_at, worst)
+
+    def _stage_title(self, stage: StageBrief) -> str:
+        title = str(self.desk.guessed(stage.id).get("title", stage.title))
+        return f"{title} {self.desk.looks.glyphs.new}" if self.desk.is_new(stage.id) else title
 
     def _reviewed(self) -> tuple[Piece, ...]:
         ago, due = self.view.reviewed_ago, self.view.review_due

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -21,6 +22,8 @@ class Head(Plain):
     def __init__(self, looks: Looks) -> None:
         super().__init__()
         self.looks = looks
+        self.beside: Callable[[int], Pieces] = lambda _: ()
+        """What stands at the very end, where so many cells can be had: how this library stands to others."""
         self._left: Pieces = ()
         self._right: Pieces = ()
 
@@ -33,10 +36,20 @@ class Head(Plain):
     def render_line(self, y: int) -> Strip:
         del y
         cells, ellipsis = self.size.width, self.looks.glyphs.ellipsis
-        right = self._right
-        needed = sum(cell_len(text) for text, _ in right)
-        if needed > cells // 2:
-            right, needed = laid(right, cells // 2, ellipsis), cells // 2
+        right = self._told_right(cells)
+        needed = _cells(right)
         room = cells - needed - (1 if needed else 0)
         left = laid(((" ", "text"), *self._left), room - 1, ellipsis)
         return strip((*left, (" ", "text"), *right, (" ", "text")), cells, self.looks)
+
+    def _told_right(self, cells: int) -> Pieces:
+        """The right part in at most half of the line; what stands beside it is never cut."""
+        right, beside = self._right, self.beside(cells)
+        if beside and right:
+            beside = (("  ", "text"), *beside)
+        room = max(0, cells // 2 - _cells(beside))
+        return (*(laid(right, room, self.looks.glyphs.ellipsis) if _cells(right) > room else right), *beside)
+
+
+def _cells(pieces: Pieces) -> int:
+    return sum(cell_len(text) for text, _ in pieces)

@@ -26,7 +26,7 @@ from journeytui.tui.widgets.source import Given, Row, Source, resting, top_row
 __all__ = ["GUTTER", "Given", "Row", "Rows", "Source"]
 
 GUTTER = 3
-"""Cells before the first column: the mark, the cursor, a space."""
+"""Cells before the first column: the mark, or that it is new; the cursor; a space."""
 
 
 class Listing(Plain):
@@ -159,6 +159,8 @@ class Rows(Listing):
     DEFAULT_CSS = "Rows { width: 1fr; height: 1fr; }"
     active = False
     """Whether the keys act here."""
+    is_new: Callable[[str], bool] | None = None
+    """Whether somebody else changed the record, or what stands in it, since one looked."""
     glance: Callable[[str, int, int], Sequence[Pieces]] | None = None
     """What is told of the record of the cursor below the rows, in so many cells and lines."""
     _glanced: tuple[tuple[str, int, int], Sequence[Pieces]] = (("", 0, 0), ())
@@ -209,7 +211,7 @@ class Rows(Listing):
         if row.heading:
             return ((" " * GUTTER, "text"), *_pieces(row.cells[0], "heading"))
         pieces: list[Piece] = [
-            (glyphs.marked if row.id in self.marks else " ", "marked"),
+            self._mark(row.id),
             ((glyphs.cursor if here and self.active else " ") + " ", "accent"),
         ]
         by_key = dict(zip((column.key for column in self._columns), row.cells, strict=True))
@@ -217,6 +219,11 @@ class Rows(Listing):
             cell = laid(_pieces(by_key[column.key]), cells, glyphs.ellipsis, column.align)
             pieces += [*cell, (" " * GAP, "text")]
         return tuple(pieces[:-1])
+
+    def _mark(self, id: str) -> Piece:
+        if id in self.marks:
+            return (self.looks.glyphs.marked, "marked")
+        return (self.looks.glyphs.new, "accent") if self.is_new and self.is_new(id) else (" ", "marked")
 
     def _title_line(self) -> Pieces:
         pieces: list[Piece] = [(" " * GUTTER, "text")]
