@@ -11,7 +11,7 @@ Refuses to know how an answer is found.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from journeytui.domain.value import Value
 
@@ -71,5 +71,5 @@ class Listing(Value):
 
 
 Ask = Sums | Listing
-Answer = list[dict[str, object]]
+Answer = list[dict[str, Any]]
 """One dict a group or record: by term, and by the name of the figure."""

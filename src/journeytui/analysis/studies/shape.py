@@ -111,3 +111,10 @@ def first(lines: list[tuple[Any, ...]]) -> tuple[tuple[Any, ...], ...]:
 def left_out(lines: list[tuple[Any, ...]], what: str) -> str:
     """What the note says of lines that are not shown."""
     return f"the first {MOST} of {len(lines):,} {what}" if len(lines) > MOST else ""
+
+
+def of_scope(given: Given, table: Table) -> Table:
+    """The table without its first column, the journey, where there is but one."""
+    if given.journey is None:
+        return table
+    return Table(table.name, table.label, table.columns[1:], tuple(line[1:] for line in table.lines), table.note)

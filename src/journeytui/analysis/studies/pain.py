@@ -1,0 +1,168 @@
+"""Where customers suffer and are about to leave: every touchpoint on Sinur's plane of pain and exit risk."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from journeytui.analysis import plane
+from journeytui.analysis.studies.shape import (
+    Column,
+    Finding,
+    Given,
+    Question,
+    Study,
+    Table,
+    first,
+    left_out,
+    number,
+    of_scope,
+    whole,
+)
+from journeytui.domain.asks import Answer, Listing, Sums, count, total
+
+_RATED = ("pain?", "exit_risk?")
+_WORST = 20
+
+
+def answer(given: Given) -> Study:
+    """The study of one journey, or of all."""
+    corner = [row for row in given.rows["worst"] if plane.in_corner(number(row["pain"]), number(row["exit_risk"]))]
+    tables = (_worst(given), _grid(given), _compounded(given), _pains(given))
+    return Study(_headline(given, corner), tuple(table for table in tables if table.lines), tuple(_findings(corner)))
+
+
+def _headline(given: Given, corner: Answer) -> tuple[Finding, ...]:
+    cells = [(number(row["pain"]), number(row["exit_risk"]), whole(row["touchpoints"])) for row in given.rows["grid"]]
+    rated = sum(here for _, _, here in cells)
+    every = sum(whole(row["touchpoints"]) for row in given.rows["every"])
+    if not rated:
+        return (Finding("No touchpoint has both pain and exit risk yet.", tone="gap"),)
+    inside = sum(here for pain, risk, here in cells if plane.in_corner(pain, risk))
+    said = f"{inside:,} of {rated:,} rated touchpoints stand in the corner that loses customers (pain and exit risk {plane.CORNER} or more)."
+    lines = [Finding(said, tone="bad" if inside else "good")]
+    if corner:
+        top = max(corner, key=lambda row: (_index(row), str(row["id"])))
+        lines.append(
+            Finding(
+                f"Worst: {{0}}, pain {top['pain']} and exit risk {top['exit_risk']} of 10.", (str(top["id"]),), "bad"
+            )
+        )
+    if every > rated:
+        lines.append(Finding(f"{every - rated:,} of {every:,} touchpoints are not rated.", tone="gap"))
+    return tuple(lines)
+
+
+def _index(row: Mapping[str, Any]) -> int:
+    return plane.pain_index(number(row["pain"]), number(row["exit_risk"])) or 0
+
+
+def _worst(given: Given) -> Table:
+    rows = sorted(given.rows["worst"], key=lambda row: (-_index(row), str(row["id"])))
+    lines = [(row["@journey"], row["@stage"], row["id"], row["pain"], row["exit_risk"], _index(row)) for row in rows]
+    columns = (
+        Column("journey", "journey", "record"), Column("stage", "stage", "record"), Column("touchpoint", "touchpoint", "record"),
+        Column("pain", "pain", "whole"), Column("exit_risk", "exit risk", "whole"), Column("index", "of 100", "whole"),
+    )  # fmt: skip
+    return of_scope(given, Table("worst", "The most painful touchpoints", columns, tuple(lines[:_WORST])))
+
+
+def _grid(given: Given) -> Table:
+    """How many touchpoints stand where on the plane: from the greatest exit risk down, from no pain to the right."""
+    here: dict[tuple[int, int], int] = defaultdict(int)
+    for row in given.rows["grid"]:
+        pain, risk = number(row["pain"]), number(row["exit_risk"])
+        if pain is not None and risk is not None:
+            here[round(pain), round(risk)] += whole(row["touchpoints"])
+    if not here:
+        return Table("plane", "", (), ())
+    columns = (
+        Column("exit_risk", "exit risk", "whole"),
+        *(Column(f"pain_{pain}", str(pain), "whole") for pain in range(11)),
+    )
+    lines = tuple((risk, *(here.get((pain, risk)) for pain in range(11))) for risk in range(10, -1, -1))
+    return Table("plane", "Exit risk upwards, pain to the right: how many touchpoints stand where", columns, lines)
+
+
+def _compounded(given: Given) -> Table:
+    """How many get through each stage, and through everything so far."""
+    if given.journey is None:
+        return Table("success", "", (), ())
+    rates: dict[str, list[float]] = defaultdict(list)
+    for row in given.rows["success"]:
+        rates[str(row["@stage"])].append((number(row["success_rate"]) or 0.0) / 100)
+    so_far: list[float] = []
+    lines = []
+    for row in given.rows["stages"]:
+        here = rates.get(str(row["id"]), [])
+        so_far += here
+        lines.append((row["id"], len(here), plane.all_succeed(here), plane.all_succeed(so_far)))
+    columns = (
+        Column("stage", "stage", "record"), Column("rated", "with a rate", "whole"), Column("here", "get through it", "share"),
+        Column("so_far", "and through all before", "share"),
+    )  # fmt: skip
+    return Table(
+        "success",
+        "Who gets through",
+        columns,
+        tuple(lines) if so_far else (),
+        "the product of the success rates; places without one are passed over",
+    )
+
+
+def _pains(given: Given) -> Table:
+    """Where the pains that people told of weigh most: Σ severity · frequency."""
+    place = "@stage" if given.journey else "@journey"
+    added: dict[str, list[float]] = defaultdict(lambda: [0, 0.0])
+    for row in given.rows["pains"]:
+        if row[place]:
+            added[str(row[place])][0] += whole(row["pains"])
+            added[str(row[place])][1] += number(row["friction"]) or 0.0
+    lines = [(id, int(pains), round(weight)) for id, (pains, weight) in added.items()]
+    lines.sort(key=lambda line: (-line[2], line[0]))
+    columns = (
+        Column("place", place[1:], "record"),
+        Column("pains", "pains", "whole"),
+        Column("friction", "severity × frequency", "whole"),
+    )
+    return Table("pains", "What people told of", columns, first(lines), left_out(lines, "journeys"))
+
+
+def _findings(corner: Answer) -> list[Finding]:
+    return [
+        Finding(
+            f"{{0}} hurts ({row['pain']} of 10) and customers are on the way out ({row['exit_risk']} of 10).",
+            (str(row["id"]),),
+            "bad",
+        )
+        for row in sorted(corner, key=lambda row: (-_index(row), str(row["id"])))
+    ]
+
+
+QUESTION = Question(
+    name="pain",
+    title="Pain",
+    question="Where do customers suffer, and where are they on the way out of the door?",
+    whose="Jim Sinur for the plane; its corner and the number of 100 are ours; severity × frequency after Smaply; ∏ p is arithmetic",
+    asks={
+        "grid": Sums("touchpoint", {"touchpoints": count()}, by=("pain", "exit_risk"), where=_RATED),
+        "every": Sums("touchpoint", {"touchpoints": count()}),
+        "worst": Listing(
+            "touchpoint",
+            ("id", "@journey", "@stage", "pain", "exit_risk"),
+            order=("-pain", "-exit_risk"),
+            where=_RATED,
+            limit=500,
+        ),
+        "stages": Listing("stage", ("id",), order=("position",)),
+        "success": Listing("touchpoint", ("@stage", "success_rate"), where=("success_rate?",)),
+        "pains": Sums(
+            "insight",
+            {"pains": count(), "friction": total("severity", "frequency")},
+            by=("@journey", "@stage"),
+            where=("severity?", "frequency?"),
+        ),
+    },
+    answer=answer,
+)
