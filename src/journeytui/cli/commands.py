@@ -14,7 +14,13 @@ EVERYWHERE = (
 SHELLS = ("bash", "zsh", "fish")
 FORMATS = ("yaml", "json")
 
+ROLES = ("viewer", "editor", "admin")
+SPACE_ACTS = ("create", "list", "reset")
+
 _JSON = Option("--json", "as JSON")
+_SERVER_DB = Option(
+    "--db", "the server's database; also JOURNEYTUI_SERVER_DB (a file of your own when neither is given)", "URL"
+)
 _PLAIN = Option("--plain", "one record a line, with tabs between, without colour")
 _REF = Argument("REF", "a record: its path, an id, or the first six or more characters of one")
 _REFS = Argument("REF", "records: paths, ids, or the first six or more characters of them", most=None)
@@ -42,6 +48,13 @@ you see; a server is asked for a token, which is kept for you alone.
 _HOW_TO_RESOLVE = """\
 mine puts your value in place, theirs leaves the one that stands, --value TEXT sets a third one. Where an edit met a
 removal, restore brings the record back with the edit, keep leaves it removed. `journeytui conflicts` shows which apply."""
+
+_HOW_TO_SERVE = """\
+The database is a file, or PostgreSQL: postgresql://user@host/name. A password in it belongs into JOURNEYTUI_SERVER_DB,
+where other users of the machine do not see it. Put a proxy that speaks TLS in front for others to reach it.
+
+  journeytui serve
+  journeytui token create Ana --role editor"""
 
 EXPLORER = Command(
     "",
@@ -235,6 +248,46 @@ COMMANDS: dict[str, Command] = {
             (Option("--value", "neither of the two, but this", "TEXT"),),
             _HOW_TO_RESOLVE,
         ),
+        Command(
+            "serve",
+            "run a server for shared spaces",
+            "serving:run",
+            (),
+            (
+                _SERVER_DB,
+                Option("--host", "the address to listen on (127.0.0.1: this machine only)", "HOST"),
+                Option("--port", "the port to listen on (8760)", "PORT"),
+                Option("--workers", "processes that serve; more than one needs PostgreSQL (1)", "N"),
+            ),
+            _HOW_TO_SERVE,
+        ),
+        Command(
+            "token",
+            "let people and programs into a server's spaces",
+            "tokens:token",
+            (
+                Argument("WHAT", "what to do: create, list or revoke", options=("create", "list", "revoke")),
+                Argument("NAME", "whose token it is; with revoke also its id", least=0),
+            ),
+            (
+                Option("--role", "with create: viewer, editor or admin", "ROLE", options=ROLES),
+                Option("--space", "with create: the one space it opens (main)", "NAME"),
+                Option("--days", "with create: how long it lasts; for ever when left out", "N"),
+                _SERVER_DB,
+                _JSON,
+            ),
+            "  journeytui token create Ana --role editor --days 90",
+        ),
+        Command(
+            "space",
+            "the spaces of a server",
+            "tokens:space",
+            (
+                Argument("WHAT", "what to do: create, list, or reset after a backup was put back", options=SPACE_ACTS),
+                Argument("NAME", "what it is called", least=0),
+            ),
+            (_SERVER_DB, _JSON),
+        ),
         Command("schema", "the JSON Schema of journey files, for editors", "documents:schema"),
         Command("keys", "the keys of the explorer", "documents:keys", (), (_PLAIN, _JSON)),
         Command(
@@ -252,6 +305,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Look", ("open", "list", "show", "find", "log")),
     ("Change", ("add", "set", "move", "remove", "undo", "redo")),
     ("Share", ("remote", "sync", "status", "conflicts", "resolve")),
+    ("Serve", ("serve", "token", "space")),
     ("Files", ("import", "export", "schema")),
     ("Libraries", ("new", "backup", "restore", "doctor")),
     ("Helps", ("keys", "completions")),

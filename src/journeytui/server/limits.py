@@ -1,0 +1,99 @@
+"""How much is served to whom: buckets that fill with time. Refuses to sleep: who asks too much is told when to come back.
+
+Each worker counts for itself.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from typing import NamedTuple
+
+from journeytui.server.refusals import Refusal
+
+_KEPT = 10_000
+
+
+class Rate(NamedTuple):
+    """So much a second, and so much at once after a pause."""
+
+    a_second: float
+    at_once: float
+
+
+class Limits(NamedTuple):
+    """All that a server limits beside the sizes in `domain.limits`."""
+
+    rest: Rate = Rate(20, 20)
+    """REST requests, by token."""
+    sync: Rate = Rate(20, 200)
+    """Sync requests, by token."""
+    sync_bytes: Rate = Rate(16 * 2**20, 512 * 2**20)
+    """Bytes that sync moves either way, by token."""
+    sync_seconds: Rate = Rate(1, 60)
+    """Seconds that the server computes for sync, by token."""
+    strangers: Rate = Rate(1 / 60, 10)
+    """Requests without a token that holds, by address."""
+    streams_a_token: int = 5
+    streams: int = 1_000
+    body_seconds: float = 30
+    """How long nothing may come while a body is being sent."""
+    whole_body_seconds: float = 300
+    heartbeat_seconds: float = 15
+    presence_seconds: float = 30
+
+
+class Buckets:
+    """One bucket a key. A bucket may be overdrawn once: who took too much waits until it is filled again."""
+
+    def __init__(self, rate: Rate) -> None:
+        self.rate = rate
+        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def refuse_empty(self, key: str, least: float = 1) -> None:
+        """Raises Refusal (429) when less than `least` is left."""
+        left = self._now(key)[0]
+        if left < least:
+            raise Refusal(429, later=(least - left) / self.rate.a_second)
+
+    def take(self, key: str, amount: float = 1) -> None:
+        """Takes so much out, whether it is there or not."""
+        left, now = self._now(key)
+        self._left[key] = (left - amount, now)
+        self._left.move_to_end(key)
+        while len(self._left) > _KEPT:
+            self._left.popitem(last=False)
+
+    def _now(self, key: str) -> tuple[float, float]:
+        now = time.monotonic()
+        left, at = self._left.get(key, (self.rate.at_once, now))
+        return min(self.rate.at_once, left + (now - at) * self.rate.a_second), now
+
+
+class Throttle:
+    """The buckets of one worker."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.rest = Buckets(limits.rest)
+        self.sync = Buckets(limits.sync)
+        self.bytes = Buckets(limits.sync_bytes)
+        self.seconds = Buckets(limits.sync_seconds)
+        self.strangers = Buckets(limits.strangers)
+
+    def admit_rest(self, token: str) -> None:
+        """Counts a REST request. Raises Refusal (429)."""
+        self.rest.refuse_empty(token)
+        self.rest.take(token)
+
+    def admit_sync(self, token: str) -> None:
+        """Counts a sync request. Raises Refusal (429), also when bytes or time of the token are used up."""
+        self.sync.refuse_empty(token)
+        self.bytes.refuse_empty(token, 0)
+        self.seconds.refuse_empty(token, 0)
+        self.sync.take(token)
+
+    def admit_stranger(self, address: str) -> None:
+        """Counts a request whose token does not hold. Raises Refusal (429)."""
+        self.strangers.refuse_empty(address)
+        self.strangers.take(address)
