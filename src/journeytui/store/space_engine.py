@@ -18,8 +18,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool, QueuePool
 
 from journeytui.domain.errors import DiskTrouble, JourneyError, ReadOnly, UnusableLibrary
-from journeytui.store import opening
-from journeytui.store.space_tables import APPLICATION, METADATA
+from journeytui.store import opening, space_migrations
+from journeytui.store.space_tables import APPLICATION
 
 _LIBRARY = 0x4A545549
 _WAIT_MS = 30_000
@@ -194,10 +194,15 @@ def _connect(path: Path, *, wal: bool) -> sqlite3.Connection:
 
 
 def _make_tables(database: Database) -> None:
+    with database.reading() as connection:
+        if space_migrations.is_current(connection):
+            return
     with database.writing() as connection:
         if database.on_sqlite:
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION:d}")
-        METADATA.create_all(connection)
+        else:  # several workers start at once, and one of them makes the tables
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({APPLICATION:d})")
+        space_migrations.bring_up(connection)
 
 
 # --- what can go wrong -------------------------------------------------------------------------------------------------

@@ -13,6 +13,10 @@ APPLICATION = 0x4A545350
 """`PRAGMA application_id` of a file that holds spaces: the letters JTSP."""
 
 
+_NOT_BORN = "field <> '+' OR old IS NOT NULL"
+"""Of the change log, all but the births, which a first push brings by the million: a record itself says when it was born."""
+
+
 def _key() -> TypeEngine[str]:
     """Text that is compared byte by byte, on every database."""
     return Text().with_variant(Text(collation="C"), "postgresql")
@@ -101,7 +105,17 @@ class SpaceChange(SQLModel, table=True):
     """What somebody did to a field of a record; '+' and '-' are whole records. Only ever added to."""
 
     __tablename__ = "space_change"
-    __table_args__ = (Index("space_change_by_record", "space", "id", "seq"),)
+    __table_args__ = (
+        Index(
+            "space_change_by_record",
+            "space",
+            "id",
+            "seq",
+            sqlite_where=text(_NOT_BORN),
+            postgresql_where=text(_NOT_BORN),
+        ),
+        {"sqlite_with_rowid": False},
+    )
     space: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
     seq: int = Field(sa_column=Column(_whole(), primary_key=True, autoincrement=False))
     field: str = Field(sa_column=Column(_key(), primary_key=True))

@@ -20,6 +20,7 @@ from sqlalchemy import Connection
 from journeytui.domain.errors import Refused, UnknownReference
 from journeytui.store.opening import new_id
 from journeytui.store.space_engine import Database, open_database
+from journeytui.store.space_views import make_views
 
 _AT_ONCE = 500
 _COLUMNS = ("kind", "id", "seq", "author", "replica", "dead", "body", "marks", "parent", "within")
@@ -91,7 +92,7 @@ class Record:
 
 
 class Note(NamedTuple):
-    """A line of the change log; old and new are JSON text."""
+    """A line of the change log; old and new are JSON text. Where a record came back, old is what it held, new its last birth."""
 
     seq: int
     field: str
@@ -149,6 +150,11 @@ class Spaces:
         with self.database.writing() as connection:
             self.database.run(connection, "UPDATE space SET log = ? WHERE name = ?", new_id(), name)
             return _found(self.database, connection, name)
+
+    def make_views(self) -> None:
+        """Makes the views that people ask with SQL, one a word."""
+        with self.database.writing() as connection:
+            make_views(connection)
 
     @contextmanager
     def writing(self, name: str) -> Iterator[SpaceTransaction]:
@@ -218,12 +224,24 @@ class SpaceReading:
 
     def history(self, id: str, *, before: int | None = None, count: int = 100) -> list[Note]:
         """What was done to a record before a seq, newest first."""
-        sql = (
-            "SELECT seq, field, kind, id, old, new, author, replica, at, mut FROM space_change "
-            f"WHERE space = ? AND id = ?{'' if before is None else ' AND seq < ?'} ORDER BY seq DESC, field LIMIT ?"
-        )
-        given = (self.info.number, id, *(() if before is None else (before,)), count)
-        return [Note(*row) for row in self._run(sql, *given)]
+        end = self.info.head + 1 if before is None else before
+        where = "id = ? AND (field <> '+' OR old IS NOT NULL) AND seq < ? ORDER BY seq DESC, field LIMIT ?"
+        notes = self._notes_where(where, id, end, count)
+        born = min((note.seq for note in self._births(id)), default=end)
+        first = self._notes_where("seq = ? AND field = '+' AND id = ?", born, id) if born < end else []
+        return [*notes, *(note for note in first if note.old is None)][:count]
+
+    def _births(self, id: str) -> Iterator[Note]:
+        """Where the record came to be, latest life first: each life says when the one before it began."""
+        record = next(iter(self.records([id])), None)
+        born = int(record.marks[""][0] if record.marks else record.seq) if record else 0
+        while notes := self._notes_where("seq = ? AND field = '+' AND id = ?", born, id):
+            yield notes[0]
+            born = int(notes[0].new or 0)
+
+    def _notes_where(self, where: str, *values: Any) -> list[Note]:
+        sql = f"SELECT seq, field, kind, id, old, new, author, replica, at, mut FROM space_change WHERE space = ? AND {where}"
+        return [Note(*row) for row in self._run(sql, self.info.number, *values)]
 
     def _run(self, sql: str, *values: Any) -> Any:
         return self.database.run(self.connection, sql, *values)

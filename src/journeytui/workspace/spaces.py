@@ -61,7 +61,7 @@ def commit(spaces: Spaces, space: str, body: bytes, *, log: str, anchor: Anchor,
         return Committed(answer, tx.head, moved=tx.head != tx.info.head)
 
 
-def page(
+def page(  # noqa: PLR0913  all that says which page
     spaces: Spaces,
     space: str,
     *,
