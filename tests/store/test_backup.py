@@ -72,6 +72,17 @@ def test_who_has_another_library_open_finds_the_one_that_was_put_in_its_place(li
     assert library.opened.library == empty.opened.library
 
 
+def test_a_backup_of_a_library_in_wal_mode_can_be_read_where_nothing_can_be_written(tmp_path):
+    path, kept = tmp_path / "wal.db", tmp_path / "kept.db"
+    shutil.copy(libraries.small(), path)
+    with closing(sqlite3.connect(path)) as source:
+        source.execute("PRAGMA journal_mode = WAL")
+        backup.copy(source, kept)
+    assert path.read_bytes()[18:20] == b"\2\2"
+    assert kept.read_bytes()[18:20] == b"\1\1"
+    assert libraries.dump(kept) == libraries.dump(path)
+
+
 def test_an_older_backup_has_what_the_program_needs_before_anybody_sees_it(library):
     kept = upkeep.backup(library)
     with closing(sqlite3.connect(kept)) as connection:

@@ -279,6 +279,27 @@ def test_who_may_not_read_is_told_so(open_ground):
 
 
 @needs_root
+@pytest.mark.parametrize("file", [0o644, 0o666])
+def test_a_library_in_wal_mode_that_needs_files_where_none_may_be_made_is_told_with_the_way_out(file, open_ground):
+    path = open_ground / "journeys.db"
+    sql(path, "PRAGMA journal_mode = WAL")
+    path.chmod(file)
+    open_ground.chmod(0o755)
+    before = everything(open_ground)
+    for read_only in (False, True):
+        told = as_nobody(lambda asked=read_only: open_library(path, me="nobody", read_only=asked))
+        assert told.startswith(
+            f"UnusableLibrary: {path} cannot be read where it is: it was last written in a mode (WAL)"
+        )
+        assert f"you may not write in {open_ground}" in told
+    assert everything(open_ground) == before
+    with tempfile.TemporaryDirectory(prefix="journeytui-") as folder:
+        Path(folder).chmod(0o777)
+        copy = Path(folder) / "copy.db"
+        assert as_nobody(lambda: tried_to_change(shutil.copyfile(path, copy))) == "changed it"
+
+
+@needs_root
 def test_who_may_not_write_in_a_folder_cannot_begin_a_library_there(open_ground):
     open_ground.chmod(0o755)
     before = everything(open_ground)

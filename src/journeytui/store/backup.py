@@ -29,7 +29,7 @@ _PAGES = 16
 
 
 def copy(source: sqlite3.Connection, to: Path) -> None:
-    """Copies an open library into a new private file.
+    """Copies an open library into a new private file, which can be read where nothing can be written.
 
     Raises:
         UnusableLibrary: something is already there.
@@ -44,6 +44,7 @@ def copy(source: sqlite3.Connection, to: Path) -> None:
         try:
             with closing(sqlite3.connect(to)) as target:
                 source.backup(target)
+                target.execute("PRAGMA journal_mode = DELETE")
         except BaseException:
             to.unlink(missing_ok=True)
             raise

@@ -7,10 +7,8 @@ leaves is a sentence a person can act on.
 from __future__ import annotations
 
 import os
-import random
 import sqlite3
 import stat
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,23 +18,18 @@ from journeytui.domain import ids
 from journeytui.domain.errors import DiskTrouble, JourneyError, ReadOnly, UnusableLibrary
 from journeytui.domain.value import Value
 from journeytui.store import migrations
+from journeytui.store.locking import Patient
+from journeytui.store.locking import give_up as give_up  # noqa: PLC0414  whoever opens a file also writes to it
+from journeytui.store.locking import immediate as immediate  # noqa: PLC0414  as above
 from journeytui.store.schema import APPLICATION, VERSION
 
 _HEADER = b"SQLite format 3\0"
 WAIT_TO_WRITE_MS = 30_000
 _WAIT_TO_READ_MS = 3_000
-_PAUSE = (0.005, 0.05)
-"""Seconds between two tries to write."""
 _TEAMS = stat.S_ISGID | stat.S_IRWXG
 """What the folder of a team's library must have: the group may do all in it, and what is made in it is the group's."""
 _NEWER = "It was written by a newer JourneyTUI: upgrade to change it."
 _FIXED_WAL = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
-
-
-class _Connection(sqlite3.Connection):
-    """A connection that may be told, from any thread, to wait no longer."""
-
-    hasty = False
 
 
 class Opened(Value):
@@ -167,55 +160,6 @@ def in_wal_mode(connection: sqlite3.Connection) -> bool:
 
 
 @contextmanager
-def immediate(connection: sqlite3.Connection) -> Iterator[None]:
-    """A transaction that holds the write lock from its first moment."""
-    _take_write_lock(connection)
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-
-
-def give_up(connection: sqlite3.Connection) -> None:
-    """From now on whoever writes through this connection waits for nobody. May be called from any thread."""
-    assert isinstance(connection, _Connection)
-    connection.hasty = True
-
-
-def _is_hasty(connection: sqlite3.Connection) -> bool:
-    return isinstance(connection, _Connection) and connection.hasty
-
-
-def _take_write_lock(connection: sqlite3.Connection) -> None:
-    """Begins as soon as nobody else writes, after pauses that are short and random.
-
-    Those of SQLite itself grow, so that of many who wait a few wait very long (measured with 16 processes: 17 s).
-    """
-    longest = int(connection.execute("PRAGMA busy_timeout").fetchone()[0])
-    end = time.monotonic() + longest / 1000
-    connection.execute("PRAGMA busy_timeout = 0")
-    try:
-        while True:
-            try:
-                connection.execute("BEGIN IMMEDIATE")
-            except sqlite3.OperationalError as error:
-                if (
-                    error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY
-                    or time.monotonic() > end
-                    or _is_hasty(connection)
-                ):
-                    raise
-                time.sleep(random.uniform(*_PAUSE))  # noqa: S311  a pause is no secret
-            else:
-                return
-    finally:
-        connection.execute(f"PRAGMA busy_timeout = {longest:d}")
-
-
-@contextmanager
 def told(path: Path) -> Iterator[None]:
     """Turns what SQLite and the system say into what a person can act on."""
     try:
@@ -242,7 +186,15 @@ def _meaning(error: sqlite3.Error, path: Path) -> JourneyError:
         return DiskTrouble(f"{path}: {said}", "Nothing of this change was kept. Free some space, then try again.")
     if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_DBMOVED:
         return ReadOnly(f"{path} was replaced or removed since it was opened", "Nothing was changed. Open it again.")
-    if "readonly" in said or "read-only" in said or "unable to open" in said:
+    unwritable = "readonly" in said or "read-only" in said or "unable to open" in said
+    if unwritable and not os.access(path.parent, os.W_OK) and _keeps_a_log(path):
+        return UnusableLibrary(
+            f"{path} cannot be read where it is: it was last written in a mode (WAL) in which SQLite needs files beside it, "
+            f"and you may not write in {path.parent}",
+            "Copy it to a folder of your own and open the copy, or ask its owner for a backup (journeytui backup), "
+            "which can be read anywhere.",
+        )
+    if unwritable:
         return ReadOnly(f"{path} cannot be written by you", "Ask its owner, or open it with --read-only.")
     return _damage(said, path) or DiskTrouble(f"{path}: {said}", "`journeytui doctor` looks closer.")
 
@@ -294,8 +246,20 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
 
 
 def _begins_as_sqlite(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(len(_HEADER)) == _HEADER
+    return _head(path).startswith(_HEADER)
+
+
+def _keeps_a_log(path: Path) -> bool:
+    """Whether the file says of itself that it is in WAL mode."""
+    return _head(path)[18:20] == b"\2\2"
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(20)
+    except OSError:
+        return b""
 
 
 def _bring_up(connection: sqlite3.Connection, *, writable: bool) -> None:
@@ -319,7 +283,7 @@ def _why_not_writable(path: Path) -> str:
 def _connect(path: Path, *, writable: bool, wait_ms: int = WAIT_TO_WRITE_MS) -> sqlite3.Connection:
     mode = "rw" if writable else "ro"
     address = f"{path.absolute().as_uri()}?mode={mode}"
-    connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False, factory=_Connection)
+    connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False, factory=Patient)
     connection.execute(f"PRAGMA busy_timeout = {wait_ms if writable else _WAIT_TO_READ_MS:d}")
     connection.text_factory = _text
     connection.execute("PRAGMA trusted_schema = OFF")
