@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
+from journeytui.domain import kinds
 from journeytui.domain.asks import Answer, Ask, Figure, Listing
-from journeytui.domain.fields import Entity
-from journeytui.domain.kinds import Amount
+from journeytui.domain.fields import Entity, Field
+from journeytui.domain.kinds import Amount, Labels, Links, Pairs
 from journeytui.domain.words import WORDS
-from journeytui.store.columns import compact
+from journeytui.store.columns import Native, column, compact
 from journeytui.store.schema import quoted
 
 PLACES = """
@@ -27,7 +29,9 @@ place (id, journey, stage, touchpoint) AS (
 """Where the journeys of a scope reach: themselves, their stages and touchpoints."""
 
 _TERM = re.compile(r"(?P<path>\w+(?:\.\w+)?)(?P<asked>\?)?")
+_DATED = re.compile(r"(?P<which>newest|before)\.(?P<word>\w+)\.(?P<field>\w+)")
 _POINTED = re.compile(r"\^(?P<word>\w+)\.(?P<field>\w+)\?")
+_JSON = (Links, Labels, Pairs, kinds.Listing)
 _LEVELS = ("journey", "stage", "touchpoint")
 _FIGURES = {
     "count": "count(*)",
@@ -42,7 +46,26 @@ def answer(connection: sqlite3.Connection, ask: Ask, journeys: Sequence[str] | N
     """What the library holds: of these journeys, or of all. Raises KeyError for a term that the declaration does not know."""
     sql, names = _query(ask, whole=journeys is None)
     values = () if journeys is None else (compact(list(journeys)),)
-    return [dict(zip(names, row, strict=True)) for row in connection.execute(sql, values)]
+    rows = [dict(zip(names, row, strict=True)) for row in connection.execute(sql, values)]
+    for name, read in _readers(ask):
+        for row in rows:
+            row[name] = read(row[name])
+    return rows
+
+
+def _readers(ask: Ask) -> list[tuple[str, Callable[[Native], Any]]]:
+    """How the terms are read that lie on disk as JSON."""
+    if not isinstance(ask, Listing):
+        return []
+    fields = {term: _read_field(WORDS[ask.word], term) for term in ask.show}
+    return [
+        (term, column(field.kind).read) for term, field in fields.items() if field and isinstance(field.kind, _JSON)
+    ]
+
+
+def _read_field(word: type[Entity], term: str) -> Field | None:
+    dated = _DATED.fullmatch(term)
+    return WORDS[dated["word"]].fields.get(dated["field"]) if dated else word.fields.get(term)
 
 
 def _query(ask: Ask, *, whole: bool) -> tuple[str, list[str]]:
@@ -131,6 +154,9 @@ class _Terms:
             if self._whole:
                 return f"r.id IN (SELECT target FROM link WHERE {named})"
             return f"EXISTS (SELECT 1 FROM link WHERE link.target = r.id AND {named})"
+        dated = _DATED.fullmatch(term)
+        if dated:
+            return _dated(WORDS[dated["word"]], dated["field"], skipped=int(dated["which"] == "before"))
         match = _TERM.fullmatch(term)
         if match is None:
             raise KeyError(term)
@@ -173,6 +199,15 @@ class _Terms:
     def _above(self) -> type[Entity]:
         (above,) = self._word.hangs_on
         return WORDS[above]
+
+
+def _dated(word: type[Entity], name: str, *, skipped: int) -> str:
+    """What the newest record below `r` that holds anything holds, or the one before it; parts of the customers are left out."""
+    held = "(typeof(d.value) IN ('integer', 'real') OR coalesce(d.counts, '') NOT IN ('', '{}'))"
+    return (
+        f"(SELECT d.{quoted(_field(word, name))} FROM {quoted(word.word)} d WHERE d.parent = r.id AND coalesce(d.dimension, '') = '' "
+        f"AND date(d.day) = d.day AND {held} ORDER BY d.day DESC, d.id DESC LIMIT 1 OFFSET {skipped:d})"
+    )
 
 
 def _field(word: type[Entity], name: str) -> str:
