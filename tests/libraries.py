@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import atexit
 import datetime as dt
+import fcntl
 import itertools
+import os
 import shutil
 import sqlite3
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import cache
@@ -28,12 +31,39 @@ TODAY = dt.date(2026, 3, 31)
 Dump = dict[str, list[dict[str, Any]]]
 
 
+_PREFIX = "journeytui-libraries-"
+_JUST_MADE = 60
+"""Seconds in which a folder may not yet be locked by who made it."""
+
+
 @cache
 def _made() -> Path:
+    """A folder for as long as this process runs; what processes left that were killed is taken away."""
     memory = Path("/dev/shm")
-    made = Path(tempfile.mkdtemp(prefix="journeytui-tests-", dir=memory if memory.is_dir() else None))
+    where = memory if memory.is_dir() else Path(tempfile.gettempdir())
+    for left in where.glob(f"{_PREFIX}*"):
+        if not _in_use(left):
+            shutil.rmtree(left, ignore_errors=True)
+    made = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=where))
+    fcntl.flock(os.open(made, os.O_RDONLY), fcntl.LOCK_SH)
     atexit.register(shutil.rmtree, made, ignore_errors=True)
     return made
+
+
+def _in_use(folder: Path) -> bool:
+    """Whether the process that made the folder still runs: its lock goes with it."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    else:
+        return time.time() - folder.stat().st_mtime < _JUST_MADE
+    finally:
+        os.close(handle)
 
 
 def open_at(path: Path, me: str = "ana", **given: Any) -> Workspace:

@@ -387,17 +387,20 @@ def test_a_library_is_never_put_in_the_place_of_another_file(tmp_path):
     assert path.read_text() == "precious"
 
 
-def test_where_files_cannot_have_two_names_a_library_is_made_all_the_same(tmp_path, monkeypatch):
-    def refuses(self, other):
+def test_where_files_cannot_have_two_names_a_library_gets_its_name_all_the_same(tmp_path):
+    def refuses(path, made):
         raise PermissionError(1, "Operation not permitted")
 
-    monkeypatch.setattr(Path, "hardlink_to", refuses)
-    path = tmp_path / "journeys.db"
-    create_library(path, title="Ours")
+    made, path = tmp_path / "made.db", tmp_path / "journeys.db"
+    create_library(made, title="Ours")
+    opening.name(made, path, link=refuses)
+    assert not made.exists()
     open_library(path, me="ana").close()
-    with pytest.raises(UnusableLibrary, match="already exists"):
-        create_library(path, title="Ours")
-    assert {one.name for one in tmp_path.iterdir()} <= {"journeys.db", "journeys.db-journal"}
+    before = path.read_bytes()
+    create_library(made, title="Theirs")
+    with pytest.raises(FileExistsError):
+        opening.name(made, path, link=refuses)
+    assert path.read_bytes() == before
 
 
 def test_who_holds_a_library_for_too_long_is_told_and_nothing_is_changed(library, tmp_path):
@@ -476,17 +479,21 @@ def test_a_full_disk_is_told_and_nothing_is_changed(library):
     assert healthy(library)
 
 
-def test_a_disk_too_full_for_a_new_library_leaves_nothing(tmp_path, monkeypatch):
-    connect = opening._connect
-
-    def small(path, *, writable):
-        connection = connect(path, writable=writable)
-        connection.execute("PRAGMA max_page_count = 20")
-        return connection
-
-    monkeypatch.setattr(opening, "_connect", small)
-    with pytest.raises(DiskTrouble, match="full"):
-        create_library(tmp_path / "journeys.db", title="Ours")
+@pytest.mark.parametrize("room", [0, 4096, 40_000, 200_000])
+def test_where_there_is_no_room_for_a_new_library_nothing_is_left(room, tmp_path):
+    script = f"""
+import resource
+from journeytui.domain.errors import DiskTrouble
+from journeytui.store import opening
+print("ready", flush=True); sys.stdin.readline()
+resource.setrlimit(resource.RLIMIT_FSIZE, ({room}, {room}))
+try:
+    opening.create(path, title="Ours")
+except DiskTrouble as error:
+    print(error.hint)"""
+    path = tmp_path / "journeys.db"
+    (told,) = at_once(script, path, 1)
+    assert told == "Nothing of this change was kept. Free some space, then try again."
     assert everything(tmp_path) == {}
 
 

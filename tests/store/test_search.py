@@ -192,13 +192,12 @@ def test_it_is_said_when_there_is_more(empty, limit, more):
 
 
 @pytest.mark.parametrize("field", ["title", "description"])
-def test_of_a_very_wide_word_only_so_many_are_looked_at_and_that_is_said(empty, field, monkeypatch):
-    monkeypatch.setattr(search, "LOOKED_AT", 7)
+def test_of_a_very_wide_word_only_so_many_are_looked_at_and_that_is_said(empty, field):
     for number in range(9):
         edit.add(empty, "team", None, {"title": f"Team {number}", field: f"desk {number}"})
-    matches, more = search.find(empty.connection, "desk", ALL)
+    matches, more = search.find(empty.connection, "desk", ALL, looked_at=7)
     assert (len(matches), more) == (7, True)
-    matches, more = search.find(empty.connection, "desk 8", ALL)
+    matches, more = search.find(empty.connection, "desk 8", ALL, looked_at=7)
     assert (len(matches), more) == (1, False)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -81,10 +81,10 @@ def create(path: Path, *, title: str, currency: str = "EUR", group: int | None =
                 making.with_name(making.name + suffix).unlink(missing_ok=True)
 
 
-def name(made: Path, path: Path) -> None:
+def name(made: Path, path: Path, *, link: Callable[[Path, Path], None] = Path.hardlink_to) -> None:
     """Gives a finished file its name, so that nobody ever sees half of it. Raises FileExistsError when the name is taken."""
     try:
-        path.hardlink_to(made)
+        link(path, made)
     except FileExistsError:
         raise
     except OSError:  # a file system without hard links

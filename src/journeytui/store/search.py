@@ -95,36 +95,38 @@ def query_of(typed: str) -> str:
     return " ".join(f'"{token}"*' for token in _TOKEN.findall(clean(typed))[:12])
 
 
-def find(connection: sqlite3.Connection, typed: str, limit: int) -> tuple[list[Match], bool]:
+def find(
+    connection: sqlite3.Connection, typed: str, limit: int, *, looked_at: int = LOOKED_AT
+) -> tuple[list[Match], bool]:
     """The best matches, best first, and whether there were more than were looked at.
 
-    Of very common words only the first 1,000 matches in titles and the first 1,000 elsewhere are weighed, so that the time
-    does not grow with the library.
+    Of very common words only so many matches in titles and so many elsewhere are weighed, so that the time does not grow with
+    the library.
     """
     query = query_of(typed)
     if not query:
         return [], False
-    titled = sorted(_in_titles(connection, query), key=lambda match: _rank(match, typed.casefold().strip()))
-    if len(titled) >= LOOKED_AT:
+    titled = sorted(_in_titles(connection, query, looked_at), key=lambda match: _rank(match, typed.casefold().strip()))
+    if len(titled) >= looked_at:
         return titled[:limit], True
     known = {match.number for match in titled}
-    everywhere = [row[0] for row in connection.execute(_NUMBERS, (query, LOOKED_AT))]
+    everywhere = [row[0] for row in connection.execute(_NUMBERS, (query, looked_at))]
     others = [number for number in everywhere if number not in known]
     best = titled[:limit] + _elsewhere(connection, others[: max(0, limit - len(titled))])
-    return best, len(titled) + len(others) > limit or len(everywhere) >= LOOKED_AT
+    return best, len(titled) + len(others) > limit or len(everywhere) >= looked_at
 
 
 _NUMBERS = "SELECT rowid FROM search WHERE search MATCH ? LIMIT ?"
 """In the order in which the records came into the index, where those that hold others stand first."""
 
 
-def _in_titles(connection: sqlite3.Connection, query: str) -> list[Match]:
+def _in_titles(connection: sqlite3.Connection, query: str, most: int) -> list[Match]:
     """Matches in titles. The text comes straight from the table beneath the index, a third of the price of asking the index."""
     sql = (
         f"SELECT found.rowid, doc.word, doc.record, text.c0 FROM ({_NUMBERS}) AS found "
         "CROSS JOIN doc ON doc.number = found.rowid CROSS JOIN search_content AS text ON text.id = found.rowid"
     )
-    rows = connection.execute(sql, (f"title : ({query})", LOOKED_AT))
+    rows = connection.execute(sql, (f"title : ({query})", most))
     return [Match(number, word, record, title, "", in_title=True) for number, word, record, title in rows]
 
 
