@@ -1,0 +1,201 @@
+"""Which of our activities serve the customer's path, and which are checklists that nobody on the path needs.
+
+After Kia Puhm: every function's work has to be tied to a step of the path and to advance the customer's goal there; what does not
+is done efficiently and should not be done at all. The share is ours: activities that serve a touchpoint and advance the goal / all.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from journeytui.analysis.studies.shape import (
+    Column,
+    Finding,
+    Given,
+    Question,
+    Study,
+    Table,
+    first,
+    left_out,
+    of_scope,
+    share,
+    whole,
+)
+from journeytui.domain.asks import Listing, Sums, count
+
+_NO_FUNCTION = "no function said"
+_OURS = ("control=us|",)
+"""What the customer or somebody else runs needs no activity of ours."""
+
+
+def answer(given: Given) -> Study:
+    """The study of one journey, or of all."""
+    tables = (_functions(given), _matrix(given), _orphans(given), _uncovered(given))
+    return Study(_headline(given), tuple(table for table in tables if table.lines), tuple(_findings(given)))
+
+
+def _counts(given: Given) -> dict[str, dict[str, int]]:
+    """By function: all activities, those that serve, those that advance, those that do both."""
+    counted: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for row in given.rows["activities"]:
+        here, those = counted[str(row["function"] or _NO_FUNCTION)], whole(row["activities"])
+        advances = row["advances"] == "yes"
+        here["all"] += those
+        here["serve"] += those if row["serves?"] else 0
+        here["advance"] += those if advances else 0
+        here["aligned"] += those if row["serves?"] and advances else 0
+        here["unknown"] += those if row["advances"] not in ("yes", "no") else 0
+    return counted
+
+
+def _headline(given: Given) -> tuple[Finding, ...]:
+    counted = _counts(given)
+    every, aligned = sum(c["all"] for c in counted.values()), sum(c["aligned"] for c in counted.values())
+    if not every:
+        return (Finding("Nobody has written down what we do inside for this.", tone="gap"),)
+    lines = [
+        Finding(
+            f"{aligned:,} of {every:,} activities serve a touchpoint and bring the customer nearer to the goal.",
+            tone="good" if aligned * 2 > every else "bad",
+        )
+    ]
+    lonely = sum(whole(row["touchpoints"]) for row in given.rows["covered"] if not row["^activity.serves?"])
+    all_of_them = sum(whole(row["touchpoints"]) for row in given.rows["covered"])
+    lines.append(
+        Finding(
+            f"{lonely:,} of {all_of_them:,} touchpoints that we run are served by no activity.",
+            tone="gap" if lonely else "good",
+        )
+    )
+    return tuple(lines)
+
+
+def _functions(given: Given) -> Table:
+    lines = [
+        (function, c["all"], c["serve"], c["advance"], c["unknown"] or None, share(c["aligned"], c["all"]))
+        for function, c in _counts(given).items()
+    ]
+    lines.sort(key=lambda line: (line[5] or 0, -line[1], line[0]))
+    columns = (
+        Column("function", "function"), Column("activities", "activities", "whole"), Column("serve", "serve a touchpoint", "whole"),
+        Column("advance", "advance the goal", "whole"), Column("unknown", "nobody said", "whole"), Column("alignment", "aligned", "share"),
+    )  # fmt: skip
+    return Table(
+        "functions",
+        "Function by function",
+        columns,
+        first(lines),
+        left_out(lines, "functions, the least aligned first"),
+    )
+
+
+def _matrix(given: Given) -> Table:
+    """Functions × stages: how many activities serve a touchpoint there."""
+    if given.journey is None:
+        return Table("matrix", "", (), ())
+    stage_of = {str(row["id"]): str(row["@stage"]) for row in given.rows["touchpoints"]}
+    counted: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for row in given.rows["each"]:
+        function = str(row["function"] or _NO_FUNCTION)
+        for stage in {stage_of[id] for id in _ids(row["serves"]) if id in stage_of}:
+            counted[function][stage] += 1
+    functions = sorted(counted)
+    lines = [
+        (row["id"], *(counted[function].get(str(row["id"])) for function in functions)) for row in given.rows["stages"]
+    ]
+    columns = (
+        Column("stage", "stage", "record"),
+        *(Column(f"function_{at}", function, "whole") for at, function in enumerate(functions)),
+    )
+    return Table("matrix", "Which function is at work where", columns, tuple(lines) if functions else ())
+
+
+def _orphans(given: Given) -> Table:
+    lines = [
+        (row["@journey"], row["id"], row["function"] or _NO_FUNCTION, _why(row))
+        for row in given.rows["each"]
+        if not _ids(row["serves"]) or row["advances"] == "no"
+    ]
+    columns = (
+        Column("journey", "journey", "record"),
+        Column("activity", "activity", "record"),
+        Column("function", "function"),
+        Column("why", "why"),
+    )
+    return of_scope(
+        given, Table("orphans", "Done, but for whom?", columns, first(lines), left_out(lines, "activities"))
+    )
+
+
+def _why(row: dict[str, Any]) -> str:
+    parts = ["serves no touchpoint"] * (not _ids(row["serves"])) + ["does not advance the goal"] * (
+        row["advances"] == "no"
+    )
+    return ", ".join(parts)
+
+
+def _uncovered(given: Given) -> Table:
+    lines = [
+        (row["@journey"], row["@stage"], row["id"])
+        for row in given.rows["touchpoints"]
+        if row["control"] in ("us", None) and not row["^activity.serves?"]
+    ]
+    columns = (
+        Column("journey", "journey", "record"),
+        Column("stage", "stage", "record"),
+        Column("touchpoint", "touchpoint", "record"),
+    )
+    return of_scope(
+        given,
+        Table(
+            "uncovered",
+            "Touchpoints of ours that no activity supports",
+            columns,
+            first(lines),
+            left_out(lines, "touchpoints"),
+        ),
+    )
+
+
+def _findings(given: Given) -> list[Finding]:
+    found = [
+        Finding(
+            "{0} serves no touchpoint and does not advance the goal: should it be done at all?",
+            (str(row["id"]),),
+            "bad",
+        )
+        for row in given.rows["each"]
+        if not _ids(row["serves"]) and row["advances"] == "no"
+    ]
+    return found[:50]
+
+
+def _ids(value: object) -> frozenset[str]:
+    return value if isinstance(value, frozenset) else frozenset()
+
+
+QUESTION = Question(
+    name="alignment",
+    title="Alignment",
+    question="Which of the things we do serve the customer's path, and which are only checklists?",
+    whose="Kia Puhm for the idea; the shares are ours",
+    asks={
+        "activities": Sums("activity", {"activities": count()}, by=("function", "serves?", "advances")),
+        "each": Listing(
+            "activity",
+            ("id", "@journey", "function", "serves", "advances"),
+            order=("@journey", "position"),
+            limit=2_000,
+        ),
+        "covered": Sums("touchpoint", {"touchpoints": count()}, by=("^activity.serves?",), where=_OURS),
+        "touchpoints": Listing(
+            "touchpoint",
+            ("id", "@journey", "@stage", "control", "^activity.serves?"),
+            order=("@journey", "parent.position", "position"),
+            limit=2_000,
+        ),
+        "stages": Listing("stage", ("id",), order=("position",)),
+    },
+    answer=answer,
+)

@@ -1,0 +1,199 @@
+"""What to do first: opportunities by value and effort, by RICE, by what they do for goals, and by scores of one's own."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from journeytui.analysis import opportunity, scoring
+from journeytui.analysis.studies.shape import (
+    MOST,
+    Column,
+    Finding,
+    Given,
+    Question,
+    Study,
+    Table,
+    first,
+    left_out,
+    number,
+    of_scope,
+)
+from journeytui.domain.asks import Listing
+
+_CLOSED = ("done", "dropped", "solved", "closed")
+_QUADRANTS = ("quick win", "big bet", "maybe", "time sink")
+
+
+def answer(given: Given) -> Study:
+    """The study of one journey, or of all."""
+    formulas, flaw = _formulas(given)
+    goals = {
+        str(row["id"]): opportunity.score(number(row["importance"]), number(row["satisfaction"]))
+        for row in given.rows["goals"]
+    }
+    scored = [
+        (row, _fields(row, goals)) for row in given.rows["opportunities"] if str(row["status"] or "") not in _CLOSED
+    ]
+    scored.sort(
+        key=lambda one: (
+            one[1]["rice"] is None,
+            -(one[1]["rice"] or 0),
+            one[1]["value"] is None,
+            -(one[1]["value"] or 0),
+            str(one[0]["id"]),
+        )
+    )
+    tables = (_ranked(given, scored, formulas), _quadrants(scored), _goals(given, goals), _journeys(given, scored))
+    findings = [*flaw, *_undecided(given, scored)]
+    return Study(_headline(scored), tuple(table for table in tables if table.lines), tuple(findings[:MOST]))
+
+
+_Scored = list[tuple[dict[str, Any], dict[str, float | None]]]
+
+
+def _formulas(given: Given) -> tuple[dict[str, str], list[Finding]]:
+    """The library's own scores; none of them, and why, where one cannot be used."""
+    formulas = {str(name): str(text) for name, text in dict(given.library.get("scores") or {}).items()}
+    try:
+        scoring.check(formulas)
+    except scoring.Flawed as flaw:
+        told = str(flaw).replace("{", "{{").replace("}", "}}")
+        return {}, [Finding(f"The library's own scores cannot be worked out. {told}.", tone="bad")]
+    return formulas, []
+
+
+def _fields(row: Mapping[str, Any], goals: Mapping[str, float | None]) -> dict[str, float | None]:
+    held = {
+        name: number(row[name])
+        for name in ("customer_value", "business_value", "effort", "confidence", "reach", "impact")
+    }
+    addressed = row["addresses"] if isinstance(row["addresses"], frozenset) else ()
+    rooms = [score for score in (goals.get(id) for id in addressed) if score is not None]
+    held["value"] = scoring.value(held["customer_value"], held["business_value"])
+    held["rice"] = scoring.rice(held["reach"], held["impact"], held["confidence"], held["effort"])
+    held["opportunity"] = max(rooms, default=None)
+    return held
+
+
+def _headline(scored: _Scored) -> tuple[Finding, ...]:
+    if not scored:
+        return (Finding("There is no open opportunity.", tone="gap"),)
+    row, fields = scored[0]
+    said = f"First: {{0}}, RICE {fields['rice']:,.0f}." if fields["rice"] is not None else "First: {0}."
+    counted = Counter(scoring.quadrant(one["value"], one["effort"]) for _, one in scored)
+    lines = [
+        Finding(said, (str(row["id"]),), "good"),
+        Finding(f"{len(scored):,} are open; {counted['quick win']:,} of them are quick wins."),
+    ]
+    if counted[""]:
+        lines.append(Finding(f"{counted['']:,} lack a value or an effort.", tone="gap"))
+    return tuple(lines)
+
+
+def _ranked(given: Given, scored: _Scored, formulas: dict[str, str]) -> Table:
+    lines = []
+    for row, fields in scored[:MOST]:
+        own = scoring.scores(formulas, fields) if formulas else {}
+        lines.append(
+            (row["@journey"], row["id"], scoring.quadrant(fields["value"], fields["effort"]), fields["value"], fields["effort"], fields["confidence"],
+             fields["rice"], fields["opportunity"], *own.values(), row["accountable"])
+        )  # fmt: skip
+    columns = (
+        Column("journey", "journey", "record"), Column("opportunity", "opportunity", "record"), Column("quadrant", "quadrant"),
+        Column("value", "value", "number"), Column("effort", "effort", "number"), Column("confidence", "confidence", "number"),
+        Column("rice", "RICE", "number"), Column("ulwick", "for the goal", "number"),
+        *(Column(f"score_{name}", name, "number") for name in formulas), Column("accountable", "accountable", "record"),
+    )  # fmt: skip
+    note = "; ".join(
+        filter(
+            None,
+            (
+                left_out(scored, "opportunities"),
+                "for the goal: importance + max(importance − satisfaction, 0) of the goal with most room, which rests on our estimates",
+            ),
+        )
+    )
+    return of_scope(given, Table("opportunities", "What to do first", columns, tuple(lines), note))
+
+
+def _quadrants(scored: _Scored) -> Table:
+    those: dict[str, list[str]] = defaultdict(list)
+    for row, fields in scored:
+        those[scoring.quadrant(fields["value"], fields["effort"])].append(str(row["id"]))
+    lines = [(name, len(those[name]), *(those[name] + [None] * 3)[:3]) for name in _QUADRANTS if those[name]]
+    columns = (
+        Column("quadrant", "quadrant"),
+        Column("opportunities", "how many", "whole"),
+        *(Column(f"top_{at}", label, "record") for at, label in enumerate(("first", "second", "third"), 1)),
+    )
+    return Table(
+        "quadrants",
+        "Value and effort",
+        columns,
+        tuple(lines),
+        f"valuable from {scoring.HIGH_VALUE} of 100 on, much work from {scoring.HIGH_EFFORT} of 5 on",
+    )
+
+
+def _goals(given: Given, goals: Mapping[str, float | None]) -> Table:
+    lines = [
+        (
+            row["@journey"],
+            row["id"],
+            row["importance"],
+            row["satisfaction"],
+            goals[str(row["id"])],
+            1 if row["^opportunity.addresses?"] else None,
+        )
+        for row in given.rows["goals"]
+        if goals[str(row["id"])] is not None and row["perspective"] == "customer"
+    ]
+    lines.sort(key=lambda line: (-(line[4] or 0), str(line[1])))
+    columns = (
+        Column("journey", "journey", "record"), Column("goal", "customer's goal", "record"), Column("importance", "importance", "number"),
+        Column("satisfaction", "satisfaction", "number"), Column("score", "room", "number"), Column("addressed", "addressed", "whole"),
+    )  # fmt: skip
+    return of_scope(given, Table("goals", "Where goals leave most room", columns, tuple(lines[:15])))
+
+
+def _journeys(given: Given, scored: _Scored) -> Table:
+    """The portfolio: which journeys have most to win."""
+    if given.journey:
+        return Table("journeys", "", (), ())
+    added: dict[str, list[float]] = defaultdict(lambda: [0, 0, 0.0])
+    for row, fields in scored:
+        here = added[str(row["@journey"] or "")]
+        here[0] += 1
+        here[1] += scoring.quadrant(fields["value"], fields["effort"]) == "quick win"
+        here[2] += fields["rice"] or 0
+    lines = [(id, int(those), int(quick), rice) for id, (those, quick, rice) in added.items() if id]
+    lines.sort(key=lambda line: (-line[3], line[0]))
+    columns = (Column("journey", "journey", "record"), Column("opportunities", "open", "whole"), Column("quick_wins", "quick wins", "whole"), Column("rice", "Σ RICE", "number"))  # fmt: skip
+    return Table("journeys", "Where most is to be won", columns, first(lines), left_out(lines, "journeys"))
+
+
+def _undecided(given: Given, scored: _Scored) -> Iterable[Finding]:
+    decided = {id for row in given.rows["decisions"] if isinstance(row["about"], frozenset) for id in row["about"]}
+    for row, fields in scored:
+        if scoring.quadrant(fields["value"], fields["effort"]) == "quick win" and row["id"] not in decided:
+            yield Finding("{0} is a quick win, and nobody has decided on it.", (str(row["id"]),), "bad")
+
+
+QUESTION = Question(
+    name="priorities",
+    title="Priorities",
+    question="What should we do first?",
+    whose="TheyDo for value and quadrants, Intercom for RICE, Anthony Ulwick for the goal's room (on our estimates, not on a survey); borders are ours",
+    asks={
+        "opportunities": Listing(
+            "opportunity",
+            ("id", "@journey", "customer_value", "business_value", "effort", "confidence", "reach", "impact", "status", "accountable", "addresses"),
+            limit=200_000,
+        ),
+        "goals": Listing("goal", ("id", "@journey", "perspective", "importance", "satisfaction", "^opportunity.addresses?"), limit=200_000),
+        "decisions": Listing("decision", ("about",), where=("about?",), limit=200_000),
+    },
+    answer=answer,
+)  # fmt: skip

@@ -1,0 +1,184 @@
+"""Who answers for what along the path: where nobody does, where it changes hands, and what stands in employees' way.
+
+Jeanne Bliss: accountability by stage and not down the silos, and what employees need, by stage. Seams between teams are where
+journeys fail whose touchpoints are all green (TheyDo).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from journeytui.analysis.studies.shape import (
+    Column,
+    Finding,
+    Given,
+    Question,
+    Study,
+    Table,
+    first,
+    left_out,
+    of_scope,
+    whole,
+)
+from journeytui.domain.asks import Listing, Sums, count
+
+_EMPLOYEES = ("need", "barrier", "pain", "idea")
+
+
+def answer(given: Given) -> Study:
+    """The study of one journey, or of all."""
+    tables = (_stages(given), _seams(given), _answers_for(given), _employees(given))
+    return Study(_headline(given), tuple(table for table in tables if table.lines), tuple(_findings(given)))
+
+
+def _owners(given: Given) -> dict[str, tuple[str, str]]:
+    """By stage: who answers for it, and whether that is its own, inherited or missing."""
+    over = {str(row["id"]): row["accountable"] for row in given.rows["journeys"]}
+    found = {}
+    for row in given.rows["stages"]:
+        inherited = over.get(str(row["@journey"]))
+        owner = row["accountable"] or inherited
+        found[str(row["id"])] = (
+            str(owner or ""),
+            "its own" if row["accountable"] else "inherited" if inherited else "missing",
+        )
+    return found
+
+
+def _touchpoints(given: Given) -> dict[str, dict[str, int]]:
+    """By stage: how many touchpoints each owner of their own has."""
+    counted: dict[str, dict[str, int]] = defaultdict(dict)
+    for row in given.rows["touchpoints"]:
+        counted[str(row["@stage"] or "")][str(row["accountable"] or "")] = whole(row["touchpoints"])
+    return counted
+
+
+def _headline(given: Given) -> tuple[Finding, ...]:
+    owners = _owners(given)
+    missing = [stage for stage, (_, how) in owners.items() if how == "missing"]
+    inherited = sum(how == "inherited" for _, how in owners.values())
+    seams = _changes(given)
+    return (
+        Finding(
+            f"{len(missing):,} of {len(owners):,} stages have nobody who answers for them, {inherited:,} only inherit one.",
+            tone="bad" if missing else "good",
+        ),
+        Finding(f"The path changes hands {len(seams):,} times between stages.", tone="plain"),
+    )
+
+
+def _stages(given: Given) -> Table:
+    if given.journey is None:
+        return Table("stages", "", (), ())
+    owners, own = _owners(given), _touchpoints(given)
+    lines = []
+    for row in given.rows["stages"]:
+        id = str(row["id"])
+        others = {owner for owner in own.get(id, {}) if owner and owner != owners[id][0]}
+        lines.append(
+            (row["id"], owners[id][0] or None, owners[id][1], sum(own.get(id, {}).values()), len(others) or None)
+        )
+    columns = (
+        Column("stage", "stage", "record"), Column("accountable", "accountable", "record"), Column("how", "how"),
+        Column("touchpoints", "touchpoints", "whole"), Column("others", "owned by others", "whole"),
+    )  # fmt: skip
+    return Table("stages", "Stage by stage", columns, tuple(lines))
+
+
+def _changes(given: Given) -> list[tuple[str, str, str, str, str]]:
+    """Journey, stage and owner before, stage and owner after, wherever the next stage has another owner."""
+    owners = _owners(given)
+    found, before = [], None
+    for row in given.rows["stages"]:
+        if before is not None and before["@journey"] == row["@journey"]:
+            here, there = owners[str(before["id"])][0], owners[str(row["id"])][0]
+            if here != there:
+                found.append((str(row["@journey"]), str(before["id"]), here, str(row["id"]), there))
+        before = row
+    return found
+
+
+def _seams(given: Given) -> Table:
+    lines = [
+        (journey, before, one or None, after, other or None) for journey, before, one, after, other in _changes(given)
+    ]
+    columns = (
+        Column("journey", "journey", "record"), Column("before", "from", "record"), Column("owner_before", "of", "record"),
+        Column("after", "to", "record"), Column("owner_after", "of", "record"),
+    )  # fmt: skip
+    return of_scope(
+        given, Table("seams", "Where it changes hands", columns, first(lines), left_out(lines, "changes of hands"))
+    )
+
+
+def _answers_for(given: Given) -> Table:
+    """What one person or team answers for, by its own name, across all that is looked at."""
+    counted: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for word in ("journeys", "stages"):
+        for row in given.rows[word]:
+            if row["accountable"]:
+                counted[str(row["accountable"])][word] += 1
+    for row in given.rows["touchpoints"]:
+        if row["accountable"]:
+            counted[str(row["accountable"])]["touchpoints"] += whole(row["touchpoints"])
+    for row in given.rows["decisions"]:
+        if row["owner"]:
+            counted[str(row["owner"])]["decisions"] += whole(row["decisions"])
+    names = ("journeys", "stages", "touchpoints", "decisions")
+    lines: list[tuple[Any, ...]] = [(owner, *(c[name] or None for name in names)) for owner, c in counted.items()]
+    lines.sort(key=lambda line: (-sum(one or 0 for one in line[1:]), line[0]))
+    columns = (
+        Column("owner", "who", "record"),
+        *(Column(name, name if name != "decisions" else "open decisions", "whole") for name in names),
+    )
+    return Table("owners", "What they answer for", columns, first(lines), left_out(lines, "people and teams"))
+
+
+def _employees(given: Given) -> Table:
+    """What employees say they need, and what stands in their way, by stage."""
+    place = "@stage" if given.journey else "@journey"
+    counted: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for row in given.rows["employees"]:
+        if row[place]:
+            counted[str(row[place])][str(row["sort"] or "")] += whole(row["insights"])
+    lines: list[tuple[Any, ...]] = [
+        (id, *(c[sort] or None for sort in _EMPLOYEES))
+        for id, c in counted.items()
+        if any(c[sort] for sort in _EMPLOYEES)
+    ]
+    lines.sort(key=lambda line: (-sum(one or 0 for one in line[1:]), line[0]))
+    columns = (Column("place", place[1:], "record"), *(Column(sort, sort, "whole") for sort in _EMPLOYEES))
+    return Table("employees", "What employees say", columns, first(lines), left_out(lines, "journeys"))
+
+
+def _findings(given: Given) -> list[Finding]:
+    missing = [
+        Finding("{0} has nobody who answers for it.", (stage,), "bad")
+        for stage, (_, how) in _owners(given).items()
+        if how == "missing"
+    ]
+    blind = [
+        Finding("Between {0} and {1} it goes over to nobody.", (before, after), "bad")
+        for _, before, one, after, other in _changes(given)
+        if one and not other
+    ]
+    return [*blind, *missing][:50]
+
+
+QUESTION = Question(
+    name="silos",
+    title="Hand-overs",
+    question="Who answers for the path, where does it change hands, and what do employees need there?",
+    whose="Jeanne Bliss for accountability and employees by stage; TheyDo for the seams",
+    asks={
+        "journeys": Listing("journey", ("id", "accountable"), limit=200_000),
+        "stages": Listing("stage", ("id", "@journey", "accountable"), order=("@journey", "position"), limit=1_000_000),
+        "touchpoints": Sums("touchpoint", {"touchpoints": count()}, by=("@stage", "accountable")),
+        "decisions": Sums("decision", {"decisions": count()}, by=("owner",), where=("status=open|",)),
+        "employees": Sums(
+            "insight", {"insights": count()}, by=("@journey", "@stage", "sort"), where=("voice=employee",)
+        ),
+    },
+    answer=answer,
+)
