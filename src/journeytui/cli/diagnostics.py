@@ -15,7 +15,7 @@ from __future__ import annotations
 import sys
 from enum import IntEnum
 
-from journeytui.domain.text import shown
+from journeytui.domain.text import shown, shown_line
 
 
 class Exit(IntEnum):
@@ -39,6 +39,17 @@ def tell(text: str) -> None:
     safe = shown(text).encode(sys.stderr.encoding or "utf-8", "replace").decode(sys.stderr.encoding or "utf-8")
     try:
         sys.stderr.write(f"{safe}\n")
+        sys.stderr.flush()
+    except OSError:
+        return
+
+
+def tell_for_now(text: str) -> None:
+    """Narration that the next word takes the place of: on a terminal, and nowhere else. '' takes it away."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        return
+    try:
+        sys.stderr.write(f"\r\x1b[K{shown_line(text)}")
         sys.stderr.flush()
     except OSError:
         return

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from journeytui.cli import opening, output
 from journeytui.cli.diagnostics import Exit, tell
 from journeytui.cli.grammar import Given, Misused
 from journeytui.cli.output import Tone
-from journeytui.cli.telling import told
+from journeytui.cli.telling import moment, told
 from journeytui.domain.text import shown_line
 from journeytui.domain.words import WORDS
 from journeytui.workspace import history, references
@@ -32,7 +30,7 @@ def log(given: Given) -> Exit:
     elif given.has("--plain"):
         _plainly(rows)
     else:
-        local = zone(opening.my_settings().zone)
+        local = opening.my_settings().zone
         for row in rows:
             _readably(row, local)
     if not rows:
@@ -59,15 +57,6 @@ def redo(given: Given) -> Exit:
     return Exit.DONE
 
 
-def zone(name: str) -> dt.tzinfo | None:
-    """The zone that times are shown in; None is this machine's."""
-    if not name:
-        return None
-    import zoneinfo
-
-    return zoneinfo.ZoneInfo(name)
-
-
 def _plainly(rows: tuple[ChangeRow, ...]) -> None:
     from journeytui.cli.values import instant
 
@@ -88,8 +77,8 @@ def _plainly(rows: tuple[ChangeRow, ...]) -> None:
             )
 
 
-def _readably(row: ChangeRow, local: dt.tzinfo | None) -> None:
-    at = row.at.astimezone(local).strftime("%Y-%m-%d %H:%M")
+def _readably(row: ChangeRow, local: str) -> None:
+    at = moment(row.at, local)
     number = output.painted(f"{row.number:>5}", Tone.DIM)
     output.ready(f"{number}  {at}  {output.painted(shown_line(row.author), Tone.DIM)}  {_what(row)}")
     made = {entry.id for entry in row.entries if entry.field == ADDED}

@@ -30,3 +30,13 @@ def touched(connection: sqlite3.Connection, me: str, after: int) -> list[Touched
         "WHERE journal.number > ?2 GROUP BY record ORDER BY others DESC"
     )
     return [Touched(*row) for row in connection.execute(sql, (me, after))]
+
+
+def last_touched(connection: sqlite3.Connection, record: str, field: str, author: str) -> str | None:
+    """When somebody last set that field of a record, or with '' anything of it, as far as this copy knows."""
+    sql = (
+        "SELECT change.at FROM journal JOIN change ON change.number = journal.change "
+        "WHERE record = ?1 AND author IS ?3 AND (?2 = '' OR field IN (?2, '+')) ORDER BY journal.number DESC LIMIT 1"
+    )
+    row = connection.execute(sql, (record, field, author)).fetchone()
+    return str(row[0]) if row else None

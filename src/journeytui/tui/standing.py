@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from journeytui.tui.glyphs import Glyphs
     from journeytui.tui.theme import StyleName
     from journeytui.tui.widgets.lines import Piece, Pieces
-    from journeytui.workspace.following import Report
+    from journeytui.workspace.reports import Report
 
 MOST_NAMES = 2
 """So many people are named who are here too; of the others their number."""

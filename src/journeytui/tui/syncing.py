@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from journeytui.tui.widgets.bar import Tone
     from journeytui.tui.widgets.lines import Pieces
     from journeytui.tui.writing import WriteDone
-    from journeytui.workspace.following import Report, Run
+    from journeytui.workspace.reports import Report, Run
     from journeytui.workspace.seen import Seen
     from journeytui.workspace.workspace import Workspace
 
@@ -179,7 +179,7 @@ class Syncing(Ending):
             from journeytui.workspace import sharing  # noqa: PLC0415  see begin_sync
         except ImportError:
             return
-        from journeytui.workspace.following import Report  # noqa: PLC0415  see begin_sync
+        from journeytui.workspace.reports import Report  # noqa: PLC0415  see begin_sync
 
         if self._child is None and not self.workspace.is_samples:
             standing = sharing.standing(self.workspace)
@@ -236,7 +236,7 @@ class Syncing(Ending):
             self._child, self._once = None, False
 
     def on_child_said(self, message: ChildSaid) -> None:
-        from journeytui.workspace.following import Report  # noqa: PLC0415  see begin_sync
+        from journeytui.workspace.reports import Report  # noqa: PLC0415  see begin_sync
 
         report = Report.parse(message.line)
         if message.child is not self._child or report is None:

@@ -1,0 +1,81 @@
+"""`conflicts` and `resolve`: edits of the same thing that met each other, and which of them shall stand."""
+
+from __future__ import annotations
+
+from journeytui.cli import opening, output
+from journeytui.cli.diagnostics import Exit, tell
+from journeytui.cli.grammar import Given, Misused
+from journeytui.cli.output import Tone
+from journeytui.cli.telling import told
+from journeytui.domain.ids import short
+from journeytui.domain.text import shown, shown_line
+from journeytui.workspace import sharing
+from journeytui.workspace.sharing import ConflictView
+
+CHOICES = ("mine", "theirs", "restore", "keep")
+_LABEL = 8
+
+
+def show(given: Given) -> Exit:
+    with opening.library(given) as workspace:
+        found = sharing.conflicts(workspace)
+    if given.has("--json"):
+        output.json(found)
+    elif given.has("--plain"):
+        for one in found:
+            output.fields([one.id, one.sort, one.record, one.field, one.base, one.theirs, one.theirs_author, one.mine,
+                           one.mine_author, " ".join(one.choices)])  # fmt: skip
+    else:
+        for at, one in enumerate(found):
+            if at:
+                output.line()
+            _readably(one)
+    if not found:
+        tell("There is no conflict.")
+    return Exit.NO if found else Exit.DONE
+
+
+def resolve(given: Given) -> Exit:
+    choice, value = given.one("CHOICE"), given.value("--value") if given.has("--value") else None
+    if (value is None) == (not choice):
+        raise Misused(
+            "resolve needs a choice: mine, theirs, restore or keep, or else --value TEXT.",
+            "`journeytui conflicts` shows what can be chosen.",
+        )
+    with opening.library(given) as workspace:
+        chosen = _meant(given.one("ID"), sharing.conflicts(workspace))
+        outcome = sharing.resolve(workspace, chosen, choice or "value", value)
+        left = len(sharing.conflicts(workspace))
+    told(outcome)
+    if left:
+        tell(f"{left} conflict{'s' if left != 1 else ''} left.")
+    return Exit.NO if left else Exit.DONE
+
+
+def _meant(typed: str, found: tuple[ConflictView, ...]) -> str:
+    """The conflict's id; a beginning of it is enough. What is no beginning of one is left to whoever resolves it."""
+    begun = [one.id for one in found if one.id.startswith(typed)]
+    return begun[0] if len(begun) == 1 else typed
+
+
+def _readably(one: ConflictView) -> None:
+    where = f"  in {one.where}" if one.where else ""
+    field = f"{one.label or one.field} of " if one.field else ""
+    output.ready(
+        f"{output.painted(short(one.id), Tone.DIM)}  {shown_line(field)}"
+        f"{output.painted(shown_line(one.title), Tone.STRONG)}{output.painted(shown_line(where), Tone.DIM)}"
+    )
+    if one.sort != "field":
+        output.ready(f"  {shown_line(one.sort)}")
+    _value("before", one.base, "")
+    _value("theirs", one.theirs, one.theirs_author)
+    _value("mine", one.mine, one.mine_author)
+    output.ready(output.painted(f"  {'choose'.ljust(_LABEL)}{', '.join(one.choices)}", Tone.DIM))
+
+
+def _value(label: str, value: str, author: str) -> None:
+    first, *more = shown(value).split("\n") if value else ["–"]
+    who = output.painted(f"  {shown_line(author)}", Tone.DIM) if author else ""
+    output.ready(f"  {output.painted(label.ljust(_LABEL), Tone.DIM)}{first}{who}")
+    for line in more:
+        output.ready(f"  {' ' * _LABEL}{line}")

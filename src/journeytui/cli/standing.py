@@ -1,0 +1,55 @@
+"""`status`: how a library stands to its space, without asking the space."""
+
+from __future__ import annotations
+
+from journeytui.cli import opening, output
+from journeytui.cli.diagnostics import Exit, tell
+from journeytui.cli.grammar import Given
+from journeytui.cli.output import Tone
+from journeytui.cli.telling import moment
+from journeytui.domain.text import shown_line
+from journeytui.workspace import sharing
+from journeytui.workspace.sharing import Standing
+
+_STATES = {
+    "never": "not synced yet",
+    "joining": "joining: the first sync is not done yet",
+    "ready": "ready",
+    "offline": "offline",
+    "stopped": "stopped",
+    "viewer": "you may look, not change",
+}
+
+
+def run(given: Given) -> Exit:
+    with opening.library(given) as workspace:
+        standing = sharing.standing(workspace)
+    if given.has("--json"):
+        output.json(standing)
+    elif standing.remote:
+        _readably(standing)
+    if not standing.remote:
+        tell("This library is shared with nobody. Share it: journeytui remote add NAME ADDRESS")
+    elif standing.conflicts:
+        tell("Look at the conflicts with: journeytui conflicts")
+    return Exit.NO if standing.conflicts else Exit.DONE
+
+
+def _readably(standing: Standing) -> None:
+    zone = opening.my_settings().zone
+    lines = [
+        ("remote", f"{standing.remote}  {standing.address}  space {standing.space}"),
+        ("state", _STATES.get(standing.state, standing.state) + (f": {standing.why}" if standing.why else "")),
+        ("last synced", moment(standing.last, zone) if standing.last else "never"),
+        ("to send", _records(standing.ahead)),
+        ("to bring", _records(standing.behind)),
+        ("conflicts", str(standing.conflicts or "none")),
+    ]
+    if standing.held_back:
+        lines.append(("held back", f"{standing.held_back} removals; journeytui sync --remove lets them through"))
+    for label, told in lines:
+        output.ready(f"{output.painted(label.ljust(12), Tone.DIM)}{shown_line(told)}")
+
+
+def _records(count: int) -> str:
+    return "nothing" if not count else f"{count} record{'s' if count != 1 else ''}"
