@@ -28,6 +28,7 @@ place (id, journey, stage, touchpoint) AS (
 """
 """Where the journeys of a scope reach: themselves, their stages and touchpoints."""
 
+_BELOW = re.compile(r"\^(?P<word>\w+)\?")
 _TERM = re.compile(r"(?P<path>\w+(?:\.\w+)?)(?P<asked>\?)?")
 _DATED = re.compile(r"(?P<which>newest|before)\.(?P<word>\w+)\.(?P<field>\w+)")
 _POINTED = re.compile(r"\^(?P<word>\w+)\.(?P<field>\w+)\?")
@@ -154,6 +155,9 @@ class _Terms:
             if self._whole:
                 return f"r.id IN (SELECT target FROM link WHERE {named})"
             return f"EXISTS (SELECT 1 FROM link WHERE link.target = r.id AND {named})"
+        below = _BELOW.fullmatch(term)
+        if below:
+            return f"EXISTS (SELECT 1 FROM {quoted(WORDS[below['word']].word)} b WHERE b.parent = r.id)"
         dated = _DATED.fullmatch(term)
         if dated:
             return _dated(WORDS[dated["word"]], dated["field"], skipped=int(dated["which"] == "before"))

@@ -14,7 +14,18 @@ from journeytui.store import asking, reading
 from journeytui.workspace import references
 from journeytui.workspace.workspace import Workspace
 
-STUDIES = ("asset", "experience", "pain", "kpis", "balance", "alignment", "silos", "priorities")
+STUDIES = (
+    "asset",
+    "experience",
+    "pain",
+    "kpis",
+    "balance",
+    "alignment",
+    "silos",
+    "priorities",
+    "maturity",
+    "upkeep",
+)
 """The names of all studies, in the order in which one would go through them."""
 
 
