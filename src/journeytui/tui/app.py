@@ -55,7 +55,7 @@ class JourneyApp(Syncing):
         except JourneyError as error:
             self.refused(error)
         self._restore_draft()
-        self.app_resume_signal.subscribe(self, lambda _: self.wire.forget())
+        self.app_resume_signal.subscribe(self, lambda _: self.draw_again())
         self.set_interval(LOOK_EVERY, self.look)
         for problem in self.keymap.problems[:1]:
             self.notice(problem, "warn")
@@ -118,7 +118,19 @@ class JourneyApp(Syncing):
 
     def visit(self, room: str, *args: Any) -> None:
         """Opens the screen of that name on top of this one."""
-        self.push_screen(opened(room)(self, *args))
+        self.push_screen(self._at_hand(room, args))
+
+    def _at_hand(self, room: str, args: tuple[Any, ...]) -> Screen[Any]:
+        """The screen of that name: the one that was there before, if it lasts and is not on the screen."""
+        kept = self._kept.get(room)
+        if kept and kept not in self.screen_stack:
+            kept.begin(*args)
+            return kept
+        screen: Screen[Any] = opened(room)(self, *args)
+        if isinstance(screen, Place) and screen.lasting and kept is None:
+            self._kept[room] = screen
+            self.install_screen(screen, f"{room} {id(screen)}")
+        return screen
 
     def leave(self) -> None:
         """Goes back to the screen before, or out."""
@@ -169,5 +181,4 @@ class JourneyApp(Syncing):
         """Opens the record in the person's editor."""
         self.drain()
         self.call("edit_text", self, id)
-        self.wire.forget()
-        self.refresh()
+        self.draw_again()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 from collections.abc import Iterable, Mapping
+from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.segment import Segment
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 
 _NO_COLOUR = Color(0, 0, 0)
+BURST = 0.004
+"""Seconds between two keys below which they are drawn together, as Textual comes to it."""
 CATCH_UP = 0.02
 """Seconds after which a slow line is tried again."""
 
@@ -49,6 +52,10 @@ class Drawing(App[None], inherit_bindings=False):
     def __init__(self, settings: Settings, env: Mapping[str, str]) -> None:
         self.wire = Wire()
         self._later: asyncio.TimerHandle | None = None
+        self._kept: dict[str, Place] = {}
+        """Places that last, by the name of their room."""
+        self._drawn = 0.0
+        """When something was drawn at once."""
         self._pictured: Screen[Any] | None = None
         """Whose picture the terminal shows."""
         super().__init__()
@@ -79,6 +86,10 @@ class Drawing(App[None], inherit_bindings=False):
             if isinstance(screen, Place) and screen.is_mounted:
                 screen.reload()
                 screen.refresh_hints()
+        for room in [room for room, place in self._kept.items() if place not in self.screen_stack]:
+            place = self._kept.pop(room)
+            self.uninstall_screen(place)
+            place.remove()
 
     def next_theme(self) -> None:
         """Looks different, until the program ends or the settings say so."""
@@ -140,11 +151,24 @@ class Drawing(App[None], inherit_bindings=False):
         return True
 
     def draw_now(self) -> None:
-        """Draws at once, without waiting until Textual has passed on who changed; unless there is more to be done first."""
+        """Draws at once, without waiting until Textual has passed on who changed; unless something is to be laid out first, or
+        keys come faster than they can be drawn.
+        """
         place = self.screen_stack[-1]
-        if isinstance(place, Place) and self._message_queue.empty() and place.picture.spots and place.picture.at_rest:
+        if (
+            isinstance(place, Place)
+            and monotonic() - self._drawn > BURST
+            and place.picture.spots
+            and place.picture.at_rest
+        ):
             place.picture.gather()
             self.draw(place)
+            self._drawn = monotonic()
+
+    def draw_again(self) -> None:
+        """Somebody else drew on the terminal: sends everything."""
+        self.wire.forget()
+        self._send()
 
     def _clear(self) -> None:
         blank = Segment(" " * self.size.width, Style(bgcolor=self.looks.mixed("text").bgcolor))

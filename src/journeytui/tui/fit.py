@@ -18,6 +18,8 @@ def width(text: str) -> int:
 
 def cut(text: str, most: int, ellipsis: str = "…") -> str:
     """The text in at most so many cells; what was cut off leaves an ellipsis."""
+    if text.isascii() and text.isprintable() and len(text) <= most:
+        return text
     line = shown_line(text)
     if most <= 0:
         return ""

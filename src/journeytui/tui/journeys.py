@@ -33,7 +33,7 @@ COLUMNS = (
     Column("decisions", "Open", least=4, drop=6, align="right"),
     Column("review", "Review", least=11, drop=5, align="right"),
 )
-PAGE = 200
+PAGE = 64
 
 
 class Shape(NamedTuple):

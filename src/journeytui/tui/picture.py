@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from rich.segment import Segment
 from textual.geometry import Region
 from textual.screen import Screen
-from textual.strip import Strip
 
 from journeytui.tui.widgets.plain import Plain
 
@@ -63,7 +63,7 @@ class Picture:
             widget._repaint_required = False
         self._screen._compositor.update_widgets({*waiting, *self._screen._dirty_widgets})
 
-    def lines(self, *, whole: bool) -> Iterator[tuple[int, int, Strip]]:
+    def lines(self, *, whole: bool) -> Iterator[tuple[int, int, Iterable[Segment]]]:
         """Each line to be drawn: its place, its first cell, what stands there. Afterwards none is left to be drawn."""
         compositor, size = self._screen._compositor, self._screen._compositor.size
         dirty = [size.region] if whole else list(compositor._dirty_regions)
@@ -72,7 +72,7 @@ class Picture:
         for widget, region in self.spots or ():
             widget.fit()
             for y in sorted(_touched(region, dirty)):
-                yield region.y + y, region.x, widget.render_line(y)
+                yield region.y + y, region.x, widget.segments(y)
 
 
 def _spots(seen: Iterable[tuple[Widget, Region, Region]]) -> tuple[Spot, ...] | None:

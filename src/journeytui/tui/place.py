@@ -6,9 +6,10 @@ Keys come to `take_key` one after the other, each handled before the next is loo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
 
 from textual import events
+from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -116,18 +117,20 @@ class Place(Screen[None]):
     Place.-small > * { display: none; }
     Place.-small > Bar { display: block; }
     """
+    lasting: ClassVar[bool] = False
+    """Whether it is kept when one leaves it, and begun again when one comes back: making a screen takes a while."""
     AUTO_FOCUS = ""
     ALLOW_SELECT: ClassVar[bool] = False
     BINDINGS: ClassVar[list[Any]] = []
 
     def __init__(self, desk: Desk) -> None:
+        self.picture = Picture(self)
         super().__init__()
         self.desk = desk
         self.bar = Bar(desk.looks)
         self.last_command = ""
         """What was asked for last: what a draft belongs to."""
         self._begun = ""
-        self.picture = Picture(self)
 
     def compose(self) -> ComposeResult:
         if head := getattr(self, "head", None):
@@ -142,6 +145,17 @@ class Place(Screen[None]):
         small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
         self.set_class(small, "-small")
         self.bar.set_small(_TOO_SMALL if small else "")
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """A place has nothing to show but its widgets, and they say themselves when they changed."""
+        if layout or recompose or not self.picture.spots or self.app.is_headless:
+            super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        return self
+
+    def lay_out_now(self) -> None:
+        """Lays out and draws at once what was changed in places."""
+        if self.is_mounted and self.is_current:
+            self._refresh_layout()
 
     def _compositor_refresh(self) -> None:
         """Textual's word for drawing."""
@@ -162,6 +176,10 @@ class Place(Screen[None]):
     def body(self) -> Iterable[Widget]:
         """What stands above the bar."""
         return ()
+
+    def begin(self, *args: Any, **named: Any) -> None:
+        """Goes back to the beginning, as if it had just been made."""
+        raise NotImplementedError
 
     def reload(self) -> None:
         """Reads again what is shown."""

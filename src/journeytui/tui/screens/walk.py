@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
-from textual.containers import Container
 from textual.widget import Widget
 
 from journeytui.domain.errors import UnknownReference
@@ -19,6 +18,7 @@ from journeytui.tui.widgets.curve import Curve
 from journeytui.tui.widgets.frame import Frame
 from journeytui.tui.widgets.head import Head
 from journeytui.tui.widgets.lines import Piece, Pieces
+from journeytui.tui.widgets.quarters import Quarters
 from journeytui.tui.widgets.rows import Given, Rows
 from journeytui.tui.widgets.stages import Stages
 from journeytui.workspace import glances, views
@@ -37,44 +37,43 @@ class Walk(Acting):
     """A journey, seen stage by stage on one screen."""
 
     place: ClassVar[str] = "explorer"
-    DEFAULT_CSS = """
-    Walk {
-        & #panels { layout: grid; grid-size: 2 2; grid-columns: 3fr 2fr; grid-rows: 3fr 2fr; height: 1fr; }
-        &.-one #panels { grid-size: 1 1; grid-columns: 1fr; grid-rows: 1fr; }
-        &.-one Rows { display: none; }
-        &.-one Rows.-shown { display: block; }
-    }
-    """
+    lasting = True
 
     def __init__(self, desk: Desk, journey: str, at: str = "") -> None:
         super().__init__(desk)
         looks = desk.looks
-        self.journey = journey
         self.head, self.strip, self.curve = Head(looks), Stages(looks), Curve(looks)
         self.lists = [
             Rows(looks, frame=Frame(title, number), id=f"panel_{number}") for number, title in enumerate(_TITLES, 1)
         ]
-        self.panel = TOUCHPOINTS
-        self.zoomed = False
-        self.view: JourneyView = views.journey_view(desk.workspace, journey)
-        self.stage_view: StageView | None = None
-        self._stage = ""
-        self._filters = ["", "", "", ""]
-        self._shown: list[Panel] = []
+        self.panels = Quarters(*self.lists, id="panels")
         for rows in self.lists[:OWNERS]:
             rows.glance = self._glance
             rows.is_new = desk.is_new
+        self.begin(journey, at)
+
+    def begin(self, journey: str, at: str = "") -> None:
+        """Goes to that journey: where one was in it, or to the named stage. Raises UnknownReference when it is not here."""
+        self.view: JourneyView = views.journey_view(self.desk.workspace, journey)
+        self.journey = journey
+        self.zoomed = False
+        self.stage_view: StageView | None = None
+        self._filters = ["", "", "", ""]
+        self._shown: list[Panel] = []
+        for rows in self.lists:
+            rows.leave()
+        self.bar.quiet()
         self._begin(at)
 
     def body(self) -> Iterable[Widget]:
-        return (self.head, self.strip, self.curve, Container(*self.lists, id="panels"))
+        return (self.head, self.strip, self.curve, self.panels)
 
     def _begin(self, at: str) -> None:
         memory = self.desk.memory
         known = memory.text("journey") == self.journey
         self._stage = memory.text("stage") if known and not at else at
         self.panel = int(memory.text("panel") or 0) % len(PANELS) if known and memory.text("panel").isdigit() else 0
-        self.reload()
+        self._show_all(0)
         if known:
             self.rows.go_to(memory.text("row"))
 
@@ -95,6 +94,9 @@ class Walk(Acting):
                 self.desk.leave()
                 self.desk.notice(gone.message, "warn")
             return
+        self._show_all(before)
+
+    def _show_all(self, before: int) -> None:
         ids = [stage.id for stage in self.view.stages]
         if self._stage not in ids:
             self._stage = ids[min(before, len(ids) - 1)] if ids else ""
@@ -153,10 +155,11 @@ class Walk(Acting):
     def _show_frames(self) -> None:
         for at, rows in enumerate(self.lists):
             rows.set_active(at == self.panel)
-            rows.set_class(at == self.panel, "-shown")
             note = f"“{self._filters[at]}”" if self._filters[at] else ""
             tabs = PANELS if self.one else ()
             rows.set_frame(Frame(_TITLES[at], at + 1, note, tabs))
+        if self.panels.show_alone(self.panel if self.one else None):
+            self.lay_out_now()
         self.refresh_hints()
 
     @property
@@ -170,7 +173,6 @@ class Walk(Acting):
 
     def lay_out(self) -> None:
         """Four panels side by side where there is room, else one of them."""
-        self.set_class(self.one, "-one")
         self._show_frames()
 
     def hints(self) -> tuple[str, ...]:
@@ -191,8 +193,7 @@ class Walk(Acting):
             return
         self._stage = self.view.stages[at].id
         for rows in self.lists:
-            rows.marks.clear()
-            rows.cursor_id, rows.cursor = "", 0
+            rows.leave()
         self._show_journey()
         self._show_stage()
 

@@ -24,7 +24,7 @@ def laid(pieces: Iterable[Piece], cells: int, ellipsis: str, align: Align = "lef
         line = cut(text, left, ellipsis)
         if line:
             out.append((line, style))
-            left -= cell_len(line)
+            left -= len(line) if line.isascii() else cell_len(line)
         if left <= 0 or (line and line != text and line.endswith(ellipsis)):
             break
     if left > 0:
@@ -37,17 +37,26 @@ def strip(
     pieces: Iterable[Piece], cells: int, looks: Looks, over: StyleName | None = None, upto: int | None = None
 ) -> Strip:
     """One line of a widget; `over` is a style that lies over the others, on the whole line or on its first cells."""
+    return Strip(inked(pieces, cells, looks, over, upto), cells)
+
+
+def inked(
+    pieces: Iterable[Piece], cells: int, looks: Looks, over: StyleName | None = None, upto: int | None = None
+) -> list[Segment]:
+    """What `strip` is made of."""
     return painted(laid(pieces, cells, looks.glyphs.ellipsis), cells, looks, over, upto)
 
 
-def painted(pieces: Pieces, cells: int, looks: Looks, over: StyleName | None = None, upto: int | None = None) -> Strip:
-    """Like `strip`, of pieces that are laid already and fill at most so many cells."""
+def painted(
+    pieces: Pieces, cells: int, looks: Looks, over: StyleName | None = None, upto: int | None = None
+) -> list[Segment]:
+    """Like `inked`, of pieces that are laid already and fill at most so many cells."""
     segments: list[Segment] = []
     at = 0
     for text, style in pieces:
         if text:
             segments.append(Segment(text, looks.mixed(style, over if upto is None or at < upto else None)))
-            at += cell_len(text)
+            at += len(text) if text.isascii() else cell_len(text)
     if at < cells:
         segments.append(Segment(" " * (cells - at), looks.mixed("text", over if upto is None or at < upto else None)))
-    return Strip(segments, cells)
+    return segments

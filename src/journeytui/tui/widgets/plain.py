@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
+from rich.segment import Segment
 from textual.geometry import Size
 from textual.widget import Widget
 
@@ -17,6 +19,10 @@ class Plain(Widget):
     def size(self) -> Size:
         """What lies within borders and padding, of which there are none; Textual would work that out anew each time."""
         return self._size
+
+    def segments(self, y: int) -> Iterable[Segment]:
+        """The line as it is drawn, in exactly the width of the widget."""
+        return self.render_line(y)
 
     def fit(self) -> None:
         """Puts itself in order before it is drawn in another size."""

@@ -18,7 +18,7 @@ from textual.strip import Strip
 from journeytui.tui.theme import Looks, StyleName
 from journeytui.tui.widgets.columns import GAP, Column, Layout, layout
 from journeytui.tui.widgets.frame import Frame, thumb
-from journeytui.tui.widgets.lines import Piece, Pieces, laid, painted, strip
+from journeytui.tui.widgets.lines import Piece, Pieces, inked, laid, painted
 from journeytui.tui.widgets.marks import Marks
 from journeytui.tui.widgets.plain import Plain
 from journeytui.tui.widgets.source import Given, Row, Source, resting, top_row
@@ -27,6 +27,8 @@ __all__ = ["GUTTER", "Given", "Row", "Rows", "Source"]
 
 GUTTER = 3
 """Cells before the first column: the mark, or that it is new; the cursor; a space."""
+_KNOWN = 1000
+"""How many rows are kept as they were drawn."""
 
 
 class Listing(Plain):
@@ -51,11 +53,16 @@ class Listing(Plain):
         self._source: Source = Given()
         self._top = 0
         self._layout: tuple[int, Layout] | None = None
+        self._known: dict[str, tuple[tuple[object, ...], list[Segment]]] = {}
+        """Rows as they were drawn, each with all that this depends on."""
+        self._fitted = 0
+        """For how many rows on the screen the first of them was chosen."""
 
     def show(self, columns: Sequence[Column], source: Source, empty: Sequence[str] = ()) -> None:
         """Shows other rows; the cursor stays on its record, and on the same line of the screen where that is possible."""
-        self._columns, self._source, self.empty = tuple(columns), source, tuple(empty)
-        self._layout = None
+        if tuple(columns) != self._columns:
+            self._columns, self._layout = tuple(columns), None
+        self._source, self.empty = source, tuple(empty)
         if isinstance(source, Given) and self.marks.ids:
             self.marks.keep_only([id for id in self.marks.ids if source.place_of(id) is not None])
         line = self.cursor - self._top
@@ -64,6 +71,11 @@ class Listing(Plain):
         self._top = self.cursor - line
         self._rest()
         self.refresh()
+
+    def leave(self) -> None:
+        """Goes to the first row, without marks: other rows will be shown."""
+        self.marks.clear()
+        self.cursor_id, self.cursor, self._top = "", 0, 0
 
     @property
     def current(self) -> Row | None:
@@ -133,7 +145,13 @@ class Listing(Plain):
     def _moved(self) -> None:
         """The cursor is on another record."""
 
+    def fit(self) -> None:
+        if self._fitted != self.page:
+            self._rest()
+            self.refresh()
+
     def _rest(self) -> None:
+        self._fitted = self.page
         row = self._source.row(self.cursor) if self._source.total else None
         self.cursor_id = row.id if row and not row.heading else ""
         self._top = top_row(self._source, self.cursor, self._top, self.page)
@@ -186,25 +204,47 @@ class Rows(Listing):
             self.refresh(Region(0, 0, self.size.width, 1))
 
     def render_line(self, y: int) -> Strip:
+        return Strip(self.segments(y), self.size.width)
+
+    def segments(self, y: int) -> list[Segment]:
         cells, glyphs = self.size.width, self.looks.glyphs
         if self.frame and y == 0:
-            return strip(self.frame.top(cells, glyphs, self.active), cells, self.looks)
+            return inked(self.frame.top(cells, glyphs, self.active), cells, self.looks)
         if self.frame and y == self.size.height - 1:
-            return strip(self.frame.bottom(cells, glyphs, self.active, self._told()), cells, self.looks)
-        if self._titles and y == self._above - 1:
-            return self._framed(self._title_line(), y)
+            return inked(self.frame.bottom(cells, glyphs, self.active, self._told()), cells, self.looks)
+        within = self._within(y)
+        if not self.frame:
+            return within
+        line = self.looks.mixed("line_active" if self.active else "line")
+        beside = y - self._above in thumb(self._source.total, self.page, self._top)
+        return [Segment(glyphs.bar, line), *within, Segment(glyphs.thumb if beside else glyphs.bar, line)]
+
+    def _within(self, y: int) -> list[Segment]:
+        """The line without what the frame has of it."""
         place = self._top + y - self._above
-        if not 0 <= place < self._source.total:
-            told = (
-                self._glance_line(place - self._source.total - 1)
-                if self._source.total
-                else self._empty_line(y - self._above)
-            )
-            return self._framed(told, y)
-        row = self._source.row(place)
-        here = place == self.cursor and bool(self.cursor_id)
+        total = self._source.total
+        if self._titles and y == self._above - 1:
+            told = self._title_line()
+        elif 0 <= place < total:
+            return self._row(self._source.row(place), here=place == self.cursor and bool(self.cursor_id))
+        else:
+            told = self._glance_line(place - total - 1) if total else self._empty_line(y - self._above)
+        return inked(told, self._inner, self.looks)
+
+    def _row(self, row: Row, *, here: bool) -> list[Segment]:
+        """The row as it was drawn before, where nothing of it changed."""
         over: StyleName | None = ("cursor" if self.active else "cursor_idle") if here else None
-        return self._framed(self._line(row, here=here), y, over, laid_out=not row.heading and self._lay.fits)
+        lay = self._lay
+        state = (row, over, self._mark(row.id), lay, self._inner, self.looks)
+        known = self._known.get(row.id)
+        if known is None or known[0] != state:
+            draw = inked if row.heading or not lay.fits else painted
+            known = (state, draw(self._line(row, here=here), self._inner, self.looks, over, lay.lit))
+            if len(self._known) > _KNOWN:
+                self._known.clear()
+            if not row.heading:
+                self._known[row.id] = known
+        return known[1]
 
     def _line(self, row: Row, *, here: bool) -> Pieces:
         glyphs = self.looks.glyphs
@@ -257,16 +297,6 @@ class Rows(Listing):
     def _empty_line(self, at: int) -> Pieces:
         return ((" " * GUTTER, "text"), (self.empty[at], "dim")) if 0 <= at < len(self.empty) else ()
 
-    def _framed(self, pieces: Pieces, y: int, over: StyleName | None = None, *, laid_out: bool = False) -> Strip:
-        draw = painted if laid_out else strip
-        inner = draw(pieces, self._inner, self.looks, over, self._lay.lit)
-        if not self.frame:
-            return inner
-        glyphs, line = self.looks.glyphs, self.looks.mixed("line_active" if self.active else "line")
-        beside = y - self._above in thumb(self._source.total, self.page, self._top)
-        segments = [Segment(glyphs.bar, line), *inner, Segment(glyphs.thumb if beside else glyphs.bar, line)]
-        return Strip(segments, self.size.width)
-
     def _told(self) -> str:
         total = self._source.total
         marked = f"{len(self.marks)} marked" if len(self.marks) else ""
@@ -285,8 +315,7 @@ class Rows(Listing):
         return self._layout[1]
 
     def on_resize(self) -> None:
-        self._rest()
-        self.refresh()
+        self.fit()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
