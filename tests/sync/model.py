@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import random
 import sys
-from itertools import count
+from itertools import accumulate, count
 from typing import NamedTuple
 
 EDGES = ("parent", "within")
@@ -132,7 +132,7 @@ class Space:
         if not self.knows(anchor):
             return DIVERGED
         found = sorted(
-            (rec.seq, id) for id, rec in self.recs.items() if rec.seq > cursor and not (rec.dead and rec.seq <= fresh)
+            (rec.seq, id) for id, rec in self.recs.items() if rec.seq > cursor and not (rec.dead and (fresh is None or rec.seq <= fresh))
         )
         rows = [self.row(id) for _, id in found[:limit]]
         more = len(found) > limit
@@ -196,6 +196,7 @@ class Space:
             rec.fields[field] = value
 
     def create(self, id, fields):
+        emptied = [field for field, value in fields.items() if value is None]
         fields = {field: value for field, value in fields.items() if value is not None}
         trouble = self.misplaced(id, fields.get(edge(id))) if id[0] != "!" else None
         if trouble == "dead":
@@ -205,6 +206,7 @@ class Space:
             self.told.add(id)
         self.head += 1
         self.recs[id] = Rec(fields, self.head)
+        self.recs[id].marks = dict.fromkeys(emptied, self.head)  # somebody emptied it: not "nobody ever filled it"
         self.out.append((id, "", "applied", self.head))
 
     def born_dead(self, id, fields):
@@ -399,6 +401,7 @@ class Replica:
         self.limbo = {}  # id -> what was typed on a record that somebody removed
         self.flight, self.cursor, self.fresh, self.anchor, self.stopped = None, 0, fresh, (0, 0), False
         self.done, self.undone = [], []  # my own Changes
+        self.lifts = {}  # journey -> the stage whose removal lifted it, while nobody moved it since
         self.gone_by = {}  # id -> my removal, when the last removal was mine
         self.over = None  # the people's bookkeeping
         self.tombs = {}  # id -> removals known here
@@ -409,7 +412,7 @@ class Replica:
         new = type(self)(name, self.fresh)
         for part in ("recs", "grave", "limbo"):
             setattr(new, part, {id: dict(row) for id, row in getattr(self, part).items()})
-        for part in ("seen", "aside", "gone_by"):
+        for part in ("seen", "aside", "gone_by", "lifts"):
             setattr(new, part, dict(getattr(self, part)))
         new.tombs = {id: set(who) for id, who in self.tombs.items()}
         new.dirty = {id: {col: one.copy() for col, one in marks.items()} for id, marks in self.dirty.items()}
@@ -423,6 +426,9 @@ class Replica:
     def write(self, id, field, value):
         self.capture(id, column(field))
         self.show_field(id, field, value)
+
+        if field == "within":
+            self.lifts.pop(id, None)
 
     def show_field(self, id, field, value):
         if value is None:
@@ -463,7 +469,7 @@ class Replica:
         marks = self.dirty.setdefault(id, {})
         if "+" in marks:
             del self.dirty[id]
-            if id in self.offering:  # the space may know it from somebody else
+            if id not in self.seen and (id in self.offering or id in self.aside):  # the space may know it from somebody
                 self.dirty[id] = {"-": Dirty(0, dict(row))}
         elif "-" not in marks:
             marks["-"] = Dirty(self.removal_base(id, marks, row), dict(row))
@@ -476,8 +482,8 @@ class Replica:
     # -- freeze
 
     def freeze(self, mut, limit=50):
-        if self.flight or not self.dirty:
-            return
+        if self.flight or not self.dirty or self.fresh is None:
+            return  # who joins reads a page first: only what it never saw may be left out of its pages
         for id in list(self.dirty):
             self.tidy(id)
         puts, whole = self.puts(limit)
@@ -489,7 +495,7 @@ class Replica:
         for id in gone:
             del self.dirty[id]["-"]
         for op in puts:
-            for col in {"+", *map(column, op.set)}:
+            for col in map(column, op.set):
                 self.dirty[op.id].pop(col, None)
             if op.id in self.flight.whole:
                 self.dirty[op.id].clear()
@@ -508,6 +514,7 @@ class Replica:
             self.taken_back(id, marks.pop("-"))
         if "-" in marks and self.nothing_to_remove(id) and not (self.flight and self.flight.has(id)):
             marks.clear()  # never sent, or removed already
+            self.agree(id, self.aside.get(id))
         row = self.recs.get(id, self.limbo.get(id))
         if row is not None and "+" not in marks:
             for col in [col for col, one in marks.items() if col != "-" and self.cut(row, col) == one.old]:
@@ -521,13 +528,16 @@ class Replica:
 
     def nothing_to_remove(self, id):
         """Never sent, or gone from the space already."""
-        if id in self.seen:
-            return self.seen[id][1]
-        return id not in self.aside and id not in self.offering
+        if id in self.aside:
+            return self.aside[id].dead
+        return self.seen[id][1] if id in self.seen else id not in self.offering
 
     def taken_back(self, id, removal):
         """A removal that was undone before it was sent (or that was refused): what differs since is an edit."""
         row, marks = self.recs[id], self.dirty.setdefault(id, {})
+        if id not in self.seen:
+            marks["+"] = Dirty(0, dict(removal.old))  # never sent: offered as before
+            return
         for col in {column(field) for field in {*row, *removal.old} if row.get(field) != removal.old.get(field)}:
             marks.setdefault(col, Dirty(removal.base, self.cut(removal.old, col)))
 
@@ -553,30 +563,44 @@ class Replica:
     def put_of(self, id, row, lifted):
         marks = self.dirty.get(id, {})
         if "+" in marks:
-            known = self.seen.get(id)
-            if known and known[1]:
-                return Back(id, dict(row), marks["+"].base)
-            return Put(id, dict.fromkeys(marks["+"].old) | row, None)  # what was emptied since is said
+            known, fields = self.seen.get(id), dict.fromkeys(marks["+"].old) | row  # what was emptied since is said
+            return Back(id, fields, marks["+"].base) if known and known[1] else Put(id, fields, None)
         fields, bases = {}, {}
         for col, one in marks.items():
             if col == "-" or (id in lifted and col == "within"):
                 continue
             for field in {*one.old, *self.cut(row, col)}:
+                if field in EDGES and self.waits(id, row.get(field), lifted):
+                    continue
                 if row.get(field) != one.old.get(field):
                     fields[field], bases[field] = row.get(field), one.base_of(field)
         return Put(id, fields, bases) if fields else None
+
+    def waits(self, id, above, lifted):
+        """A move that would close a ring as long as a removal of this push has not lifted a journey out of it."""
+        passed, by_lift = set(), False
+        while above is not None and above not in passed:
+            if above == id:
+                return by_lift
+            passed.add(above)
+            if above in lifted:
+                above, by_lift = self.lifts[above], True
+            else:
+                gone = self.dirty.get(above, {}).get("-")
+                above = (gone.old if gone else self.recs.get(above, {})).get(edge(above))
+        return False
 
     def gone(self):
         return {id: marks["-"] for id, marks in self.dirty.items() if "-" in marks and id not in self.recs}
 
     def lifted(self):
-        """Journeys that looked into a stage that I remove."""
+        """Journeys that looked into a stage that I remove, and that only its removal has moved."""
         gone = self.gone()
-        return {
-            id
-            for id, marks in self.dirty.items()
-            if id in self.recs and "within" in marks and "+" not in marks and marks["within"].old.get("within") in gone
-        }
+        return {id for id, stage in self.lifts.items() if stage in gone and self.is_move(id, stage)}
+
+    def is_move(self, id, stage):
+        marks = self.dirty.get(id, {})
+        return id in self.recs and "+" not in marks and "within" in marks and marks["within"].old.get("within") == stage
 
     def removes(self):
         """One op for all that hangs together: as it stood here, or as the space has it."""
@@ -607,7 +631,7 @@ class Replica:
 
     def acknowledge(self, answer):
         flight = self.flight
-        if not flight or answer == DIVERGED or answer.mut != flight.mut:
+        if not flight or answer.mut != flight.mut:
             return
         self.flight = None
         for id, field, outcome, seq in answer.out:
@@ -621,6 +645,10 @@ class Replica:
             if id in self.aside:
                 self.take(self.aside[id])
         self.advance(answer)
+
+    def heeds(self, asked):
+        """An answer counts while I stand where I stood when I asked; else it is asked for again."""
+        return asked == self.anchor
 
     def advance(self, answer):
         if answer.anchor[0] > self.anchor[0]:
@@ -696,14 +724,16 @@ class Replica:
         """Brings what is here to what the space holds, but for what its person changed and has not heard about yet."""
         id = row.id
         marks = self.dirty.get(id, {})
+        if "-" in marks and id in self.recs and not self.unanswered(id):
+            self.taken_back(id, marks.pop("-"))
         if self.must_wait(id, marks):
             self.aside[id] = row
             return
-        if "-" in marks and id in self.recs:
-            self.taken_back(id, marks.pop("-"))
         if "-" in marks:
             if not row.dead:
                 self.aside[id] = row
+                if self.says_nothing_new(row, marks):
+                    marks["-"].base = row.seq
                 return
             del self.dirty[id]
             marks = {}
@@ -714,14 +744,22 @@ class Replica:
             self.taken_back(id, marks.pop("+"))
         self.show_live(row, marks)
 
+    def says_nothing_new(self, row, marks):
+        """The row holds what I saw when I removed the record, but for what I had typed and not sent."""
+        old = marks["-"].old
+        return all(
+            row.fields.get(field) == marks.get(column(field), marks["-"]).old.get(field) for field in {*old, *row.fields}
+        )
+
     def must_wait(self, id, marks):
         """Sent whole or removed, and not answered yet; or mine, and never offered."""
-        if self.flight and (id in self.flight.whole or id in self.flight.gone):
-            return True
-        return "+" in marks and id not in self.seen
+        return self.unanswered(id) or "+" in marks and id not in self.seen
+
+    def unanswered(self, id):
+        return self.flight and (id in self.flight.whole or id in self.flight.gone)
 
     def agree(self, id, row):
-        for first in row.who:
+        for first in row.who if row else ():
             self.over.setdefault(first, set()).add(self.gone_by[id])
 
     def show_dead(self, row, marks):
@@ -787,6 +825,7 @@ class World:
         self.twins = set()  # never sent when the file was copied: each copy may send or remove its own
         self.backup, self.restored, self.active = None, False, list(self.replicas)
         self.limit = rng.choice((2, 5, 50, 50))
+        self.fields = rng.choice((("a",), ("a", "tags/x"), (*TYPED, "tags/x", "tags/y", "position")))
 
     def act(self, key, replaced, who):
         self.made[key] = who.name
@@ -798,7 +837,9 @@ class World:
         return [id for id in replica.recs if id[0] in kinds]
 
     def pick(self, found):
-        return self.rng.choice(sorted(found)) if found else None
+        """One of them, the older ones more often: people meet where there is something."""
+        found = sorted(found, key=lambda id: (len(id), id))
+        return found[min(self.rng.randrange(len(found)), self.rng.randrange(len(found)))] if found else None
 
     def set(self, replica, id, field, value, change):
         old = replica.recs[id].get(field)
@@ -813,7 +854,7 @@ class World:
         id = self.pick(self.some(replica, "JST"))
         if id is None:
             return self.add(replica)
-        field = self.rng.choice((*TYPED, "tags/x", "tags/y", "position"))
+        field = self.rng.choice(self.fields)
         if field[:4] == "tags":
             value = None if replica.recs[id].get(field) else 1
         else:
@@ -844,7 +885,7 @@ class World:
         replica.insert(id, row)
         change.append(("+", id, dict(row)))
         self.act((id, "+"), replica.tombs.get(id, ()), replica)
-        for field, value in row.items():
+        for field, value in row.items() if id[0] != "!" else ():
             if field != "position":
                 self.made.setdefault((id, field, value), replica.name)
 
@@ -877,7 +918,11 @@ class World:
         to = replica.recs.get(replica.recs[stage].get("parent"), {}).get("within")
         for journey in sorted(self.some(replica, "J")):
             if replica.recs[journey].get("within") == stage:
-                self.set(replica, journey, "within", to if to != stage else None, change)
+                to = to if to != stage else None
+                replica.write(journey, "within", to)
+                replica.lifts[journey] = stage
+                change.append(("f", journey, "within", stage, to))
+                self.over.setdefault((journey, "within", to), set()).add((journey, "within", stage))
 
     def on_screen(self, id, row):
         if id[0] == "!":
@@ -1006,7 +1051,7 @@ class World:
             before = self.alive(flight) if not known else None
             head = self.space.head
             answer = self.space.push(flight.mut, flight.ops, replica.anchor)
-            replica.answers.append(answer)
+            replica.answers.append((replica.anchor, answer))
             if known and self.space.head != head:
                 raise Broken("at most once", flight.mut)
             if not known:
@@ -1030,9 +1075,11 @@ class World:
 
     def acknowledge(self, replica):
         if replica.answers:
-            answer = replica.answers.pop(self.rng.randrange(len(replica.answers)))
+            asked, answer = replica.answers.pop(self.rng.randrange(len(replica.answers)))
+            if not replica.heeds(asked):
+                return
             if answer == DIVERGED:
-                replica.stopped = not self.space.knows(replica.anchor)
+                replica.stopped = True
             else:
                 replica.acknowledge(answer)
 
@@ -1042,8 +1089,18 @@ class World:
             replica.stopped = True
             return False
         rows, cursor, more, anchor = found
+        replica.fresh = anchor[0] if replica.fresh is None else replica.fresh
         replica.page(rows, cursor, anchor)
         return more
+
+    def sync(self, replica):
+        """A whole cycle without a mishap."""
+        replica.answers.clear()
+        for name in ("freeze", "send", "acknowledge"):
+            if not replica.stopped:
+                getattr(self, name)(replica)
+        while not replica.stopped and self.page(replica):
+            pass
 
     def fork(self, replica):
         """Somebody copies the file to another machine."""
@@ -1063,7 +1120,7 @@ class World:
         """A library that has content of its own joins; some of it is a copy of somebody's records."""
         if len(self.replicas) >= 5:
             return
-        new = self.Replica(f"r{len(self.replicas)}", fresh=self.space.head)
+        new = self.Replica(f"r{len(self.replicas)}", fresh=None)
         new.recs = {id: dict(row) for id, row in replica.recs.items() if id[0] != "!"}
         new.over, new.offering = self.over, frozenset(new.recs)
         for id, row in new.recs.items():
@@ -1074,7 +1131,7 @@ class World:
 
     STEPS = {
         "edit": 8, "add": 3, "remove": 1.6, "move": 2, "undo": 1.6, "redo": 0.7, "resolve": 0.7,
-        "freeze": 4, "send": 6, "lose": 1.5, "acknowledge": 5, "page": 7, "fork": 0.12, "join": 0.12,
+        "freeze": 4, "send": 6, "lose": 1.5, "acknowledge": 5, "page": 7, "sync": 2, "fork": 0.12, "join": 0.12,
     }  # fmt: skip
     PEOPLE = ("edit", "add", "remove", "move", "undo", "redo", "resolve")
 
@@ -1088,14 +1145,8 @@ class World:
     def settle(self):
         for _ in range(40):
             for replica in self.replicas:
-                if replica.stopped:
-                    continue
-                for name in ("freeze", "send", "acknowledge"):
-                    if not replica.stopped:
-                        getattr(self, name)(replica)
-                replica.answers.clear()
-                while not replica.stopped and self.page(replica):
-                    pass
+                if not replica.stopped:
+                    self.sync(replica)
             if not any(self.busy(replica) for replica in self.replicas):
                 return
 
@@ -1135,7 +1186,7 @@ class World:
 
     def check_nothing_lost(self):
         known = set()
-        todo = [key for key in self.made if self.stands(key)]
+        todo = [key for key in {**self.made, **self.over} if self.stands(key)]
         for replica in self.replicas:
             if replica.stopped:
                 todo += self.kept_by(replica)
@@ -1194,20 +1245,19 @@ def run(seed, space=Space, replica=Replica, world=World):
     """One schedule. Raises Broken."""
     rng = random.Random(seed)
     kind = rng.choices(("many", "restore", "alone"), (70, 15, 15))[0]
-    here = world(rng, space, replica, 2 if kind == "alone" else 3)
-    steps = dict(here.STEPS)
+    here = world(rng, space, replica, 2 if kind == "alone" else rng.choice((2, 3, 3)))
+    steps = {name: weight * rng.choice((0.3, 1, 1, 3)) for name, weight in here.STEPS.items()}
     if kind == "restore":
         steps["restore"] = 0.4
     if kind == "alone":
         here.active = here.replicas[:1]
         steps["fork"] = steps["join"] = 0
-    names, weights, total = list(steps), [], 0
-    for name in names:
-        total += steps[name]
-        weights.append(total)
-    for _ in range(3):
+    for _ in range(rng.choice((3, 4, 6))):
         here.add(here.active[0])
-    for _ in range(rng.choice((12, 25, 50, 90))):
+    if rng.random() < 0.8:
+        here.settle()
+    names, weights = list(steps), list(accumulate(steps.values()))
+    for _ in range(rng.choice((8, 12, 25, 50, 90))):
         here.step(names, weights)
     mine = {id: dict(row) for id, row in here.replicas[0].recs.items()} if kind == "alone" else None
     here.settle()
