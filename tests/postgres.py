@@ -46,7 +46,19 @@ def cluster() -> Path:
     if who:
         os.chown(folder, who["user"], who["group"])
     data = folder / "data"
-    make = [programs / "initdb", "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8", "--no-sync", *_collation(programs)]
+    make = [
+        programs / "initdb",
+        "-D",
+        data,
+        "-U",
+        "tests",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--no-sync",
+        *_collation(programs),
+    ]
     made = subprocess.run(make, capture_output=True, text=True, cwd=folder, check=False, **who)
     assert made.returncode == 0, made.stderr
     options = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
@@ -76,7 +88,10 @@ def _programs() -> Path:
 
 def _readable(programs: Path, folder: Path, who: dict[str, Any]) -> Path:
     """The programs where the one who runs them may read them: a virtual environment of root's may be closed to others."""
-    if not who or subprocess.run([programs / "postgres", "-V"], capture_output=True, check=False, **who).returncode == 0:
+    if (
+        not who
+        or subprocess.run([programs / "postgres", "-V"], capture_output=True, check=False, **who).returncode == 0
+    ):
         return programs
     shutil.copytree(programs.parent, folder / "programs", symlinks=True)
     folder.chmod(0o755)

@@ -1,0 +1,410 @@
+"""What becomes of a push, op by op."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from journeytui.domain import limits
+from journeytui.domain.words import WORDS, Conflict
+from journeytui.sync import records, rules, wire
+from journeytui.sync.wire import Outcome
+from laws import tried
+from sync import model
+from sync.heap import Heap, back, edit, new, remove, word
+
+IDS = ["J1", "J2", "S1", "S2", "T1", "T2"]
+VALUES = st.sampled_from(["", None, "x", "y", 1, 1.0, True, 0, False, [1], {"a": 1}, {"$real": "inf"}])
+
+
+@pytest.fixture
+def space() -> Heap:
+    """J1 ⊃ S1 ⊃ T1, and J2 within S1. Everything is ana's."""
+    heap = Heap()
+    heap.push(
+        new("J1", title="Home"), new("S1", parent="J1", title="Search"),
+        new("T1", parent="S1", title="Visit"), new("J2", within="S1", title="Loan"),
+    )  # fmt: skip
+    return heap
+
+
+def said(answer: wire.Answer) -> list[tuple[str, str, str]]:
+    return [(id, field, what) for id, field, what, _ in answer.outcomes]
+
+
+# --- the rules and the model are one ------------------------------------------------------------------------------------
+
+
+@st.composite
+def pushes(draw: st.DrawFn) -> list[list[tuple[Any, ...]]]:
+    """Pushes whose ops are described: the sort, the id, what is set, and after which push its author looked."""
+    return draw(st.lists(st.lists(described(), min_size=1, max_size=4), min_size=1, max_size=8))
+
+
+@st.composite
+def described(draw: st.DrawFn) -> tuple[Any, ...]:
+    id, looked = draw(st.sampled_from(IDS)), draw(st.integers(0, 8))
+    sort = draw(st.sampled_from(["new", "new", "edit", "edit", "edit", "remove", "back"]))
+    if sort == "remove":
+        tree = [id, *draw(st.lists(st.sampled_from(IDS), unique=True, max_size=4))]
+        lifts = draw(st.lists(st.sampled_from(["J1", "J2"]), unique=True))
+        to = draw(st.sampled_from([None, "S1", "S2"]))
+        tree = list(dict.fromkeys(tree))
+        return sort, id, tree, [(journey, to) for journey in lifts if journey not in tree], looked
+    values = {
+        name: draw(st.sampled_from(["1", "2", None])) for name in draw(st.sets(st.sampled_from(["a", "b", "tags/x"])))
+    }
+    if draw(st.booleans()) or sort != "edit":
+        above = {"J": ["S1", "S2", None], "S": ["J1", "J2", "J9"], "T": ["S1", "S2", "S9"]}[id[0]]
+        values[model.edge(id)] = draw(st.sampled_from(above))
+    return sort, id, values, None, looked
+
+
+class Twice:
+    """One push after the other, in the model and under the rules."""
+
+    def __init__(self) -> None:
+        self.heap, self.space = Heap(), model.Space()
+        self.space.over = {}
+        self.seen: list[tuple[dict[str, int], dict[str, int]]] = [({}, {})]
+        """By push, the seqs of all records after it, as the rules and as the model count them."""
+        self.fed: dict[str, str] = {}
+
+    def push(self, number: int, ops: list[tuple[Any, ...]]) -> tuple[wire.Answer, Any]:
+        mut = f"mut{number}"
+        for mine, theirs in ((self._op(op, 0), self._op(op, 1)) for op in ops):
+            assert type(mine).__name__ == type(theirs).__name__
+        answers = (
+            self.heap.push(*(self._op(op, 0) for op in ops), mut=mut),
+            self.space.push(mut, [self._op(op, 1) for op in ops], (self.space.head, self.space.chain)),
+        )
+        mine = {id: held.seq for id, held in self.heap.held.items()}
+        self.seen.append((mine, {id: held.seq for id, held in self.space.recs.items()}))
+        return answers
+
+    def _op(self, op: tuple[Any, ...], side: int) -> Any:
+        sort, id, values, lifts, looked = op
+        seqs = self.seen[min(looked, len(self.seen) - 1)][side]
+        if sort == "remove":
+            tree = [(one, seqs.get(one, 0)) for one in values]
+            lift = [(journey, to, seqs.get(journey, 0)) for journey, to in lifts]
+            if side == 0:
+                return remove(*tree, lift=tuple(lift))
+            return model.Remove(id, tree, lift, dict.fromkeys(values, "who"))
+        if sort == "back":
+            return back(id, seqs.get(id, 0), **values) if side == 0 else model.Back(id, values, seqs.get(id, 0))
+        if sort == "new":
+            return new(id, **values) if side == 0 else model.Put(id, values, None)
+        base = dict.fromkeys(values, seqs.get(id, 0))
+        return edit(id, seqs.get(id, 0), **values) if side == 0 else model.Put(id, values, base)
+
+
+@given(pushes())
+@tried(400)
+def test_whatever_is_pushed_the_rules_decide_as_the_model_does(pushed: list[list[tuple[Any, ...]]]) -> None:
+    both = Twice()
+    for number, ops in enumerate(pushed):
+        ours, theirs = both.push(number, ops)
+        mine = {id: (held.dead, dict(held.fields)) for id, held in both.heap.held.items() if held.kind != "conflict"}
+        model_says = {id: (rec.dead, rec.fields) for id, rec in both.space.recs.items() if id[0] != "!"}
+        assert mine == model_says
+        assert kept_aside(both.heap) == {
+            wire.conflict_id(*named_in_model(id)) for id in both.space.recs if id[0] == "!"
+        }
+        assert unlike(ours.outcomes) == unlike(theirs.out)
+        assert {row.id for row in ours.rows if row.kind != "conflict"} >= {id for id in theirs.rows if id[0] != "!"}
+
+
+def kept_aside(heap: Heap) -> set[str]:
+    return {one.id for one in heap.held.values() if one.kind == "conflict"}
+
+
+def named_in_model(id: str) -> tuple[str, str, str, str]:
+    mut, about, field = id[1:].split(":")
+    return mut, word(about), about, field
+
+
+def unlike(outcomes: Any) -> set[tuple[str, str, str]]:
+    """What is more than applied, and what was removed: the rules say it once a record, the model once a field."""
+    told = {(id, field, what) for id, field, what, _ in outcomes if what != "applied" or field in ("-", "within")}
+    empty = {(id, "", "same") for id, field, what, _ in outcomes if (field, what) == ("", "same")}
+    return {one for one in told - empty if one[1:] != ("within", "applied")}
+
+
+# --- putting -----------------------------------------------------------------------------------------------------------
+
+
+def test_different_fields_of_one_record_merge(space: Heap) -> None:
+    space.push(edit("T1", 3, "ben", pain=7))
+    answer = space.push(edit("T1", 3, "cem", title="Viewing"))
+    assert space.fields("T1") == {"parent": "S1", "title": "Viewing", "pain": 7}
+    assert not space.conflicts()
+    assert [row.id for row in answer.rows] == ["T1"], "cem never saw ben's pain: the answer brings it"
+
+
+def test_the_same_field_twice_is_a_conflict_that_holds_both_values_and_the_one_before(space: Heap) -> None:
+    space.push(edit("T1", 3, "ben", {"title": "Visit"}, title="Viewing"), replica="ben's laptop")
+    answer = space.push(edit("T1", 3, "cem", {"title": "Visit"}, title="Tour"), replica="cem's laptop")
+    assert space.fields("T1")["title"] == "Viewing"
+    assert answer.outcomes == (Outcome("T1", "title", "conflict", 5),)
+    (kept,) = [row for row in answer.rows if row.kind == "conflict"]
+    assert kept.fields == {
+        "parent": "T1", "sort": "field", "field_name": "title", "base": '"Visit"', "state": "open",
+        "first": '"Viewing"', "first_author": "ben", "first_replica": "ben's laptop",
+        "second": '"Tour"', "second_author": "cem", "second_replica": "cem's laptop",
+    }  # fmt: skip
+
+
+def test_a_conflict_has_the_fields_that_the_word_declares(space: Heap) -> None:
+    space.push(edit("T1", 0, was={"title": "before"}, title="Tour"))
+    (kept,) = space.conflicts()
+    assert set(kept) - {"parent"} == set(Conflict.fields)
+    assert kept["sort"] in WORDS["conflict"].fields["sort"].kind.options
+
+
+def test_the_same_value_twice_is_no_conflict(space: Heap) -> None:
+    space.push(edit("T1", 3, title="Viewing"))
+    assert said(space.push(edit("T1", 3, title="Viewing"))) == [("T1", "title", "same")]
+    assert not space.conflicts()
+
+
+def test_a_place_among_neighbours_goes_to_who_comes_last(space: Heap) -> None:
+    space.push(edit("T1", 3, position="b"))
+    space.push(edit("T1", 3, position="c"))
+    assert space.fields("T1")["position"] == "c"
+    assert not space.conflicts()
+
+
+def test_elements_of_a_set_merge_one_by_one(space: Heap) -> None:
+    space.push(edit("T1", 3, tags__a=1))
+    space.push(edit("T1", 3, tags__b=1))
+    assert {"tags/a", "tags/b"} < space.fields("T1").keys()
+    assert not space.conflicts()
+
+
+def test_an_emptied_field_keeps_who_emptied_it(space: Heap) -> None:
+    space.push(edit("T1", 3, "ben", title=None))
+    assert "title" not in space.fields("T1")
+    assert said(space.push(edit("T1", 3, "cem", title="Tour"))) == [("T1", "title", "conflict")]
+    assert space.conflicts()[0]["first_author"] == "ben"
+    assert "first" not in space.conflicts()[0]
+
+
+def test_offering_what_is_there_already_fills_what_nobody_filled(space: Heap) -> None:
+    answer = space.push(new("T1", "ben", parent="S1", title="Viewing", pain=3))
+    assert said(answer) == [("T1", "parent", "same"), ("T1", "title", "conflict"), ("T1", "", "applied")]
+    assert space.fields("T1")["pain"] == 3
+
+
+def test_an_update_of_what_the_space_never_had_makes_it(space: Heap) -> None:
+    assert said(space.push(edit("T9", 77, title="From elsewhere", parent="S9"))) == [("T9", "", "applied")]
+    assert space.fields("T9") == {"title": "From elsewhere", "parent": "S9"}
+
+
+def test_a_second_library_record_is_taken_for_the_first(space: Heap) -> None:
+    space.push(new("L1", title="Ours", currency="EUR"))
+    answer = space.push(new("L2", title="Theirs", currency="EUR", rules="two"))
+    assert "L2" not in space.held
+    assert space.fields("L1") == {"title": "Ours", "currency": "EUR", "rules": "two"}
+    assert said(answer) == [("L2", "title", "conflict"), ("L2", "currency", "same"), ("L2", "", "applied")]
+    assert "L1" in {row.id for row in answer.rows}
+
+
+def test_a_record_of_another_word_under_the_same_id_is_invalid(space: Heap) -> None:
+    impostor = new("T1")._replace(kind="goal")
+    assert said(space.push(impostor)) == [("T1", "", "invalid")]
+
+
+def test_a_journey_within_itself_is_a_conflict_of_moves(space: Heap) -> None:
+    assert said(space.push(edit("J1", 1, within="S1"))) == [("J1", "within", "conflict")]
+    assert "within" not in space.fields("J1")
+    assert space.conflicts()[0]["sort"] == "move"
+
+
+def test_what_was_made_to_hang_below_itself_hangs_on_nothing(space: Heap) -> None:
+    space.push(new("S8", parent="J8"))
+    answer = space.push(new("J8", within="S8", title="Round"))
+    assert space.fields("J8") == {"title": "Round"}
+    assert space.conflicts()[0]["second"] == '"S8"'
+    assert "J8" in {row.id for row in answer.rows}
+
+
+# --- what was removed --------------------------------------------------------------------------------------------------
+
+
+def whole(heap: Heap, *, by: str = "ben") -> Any:
+    return remove(("S1", 2), ("T1", 3), lift=(("J2", None, 4),), by=by)
+
+
+def test_a_tree_goes_whole_and_the_journey_in_it_moves_up(space: Heap) -> None:
+    answer = space.push(whole(space))
+    assert said(answer) == [("J2", "within", "applied"), ("T1", "-", "applied"), ("S1", "-", "applied")]
+    assert [space.held[id].dead for id in ("J1", "S1", "T1", "J2")] == [False, True, True, False]
+    assert "within" not in space.fields("J2")
+    assert space.fields("T1")["title"] == "Visit", "what is dead keeps what it held"
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "inside"),
+    [
+        (edit("T1", 3, "cem", title="Tour"), [["touchpoint", "T1", "title", "Tour"]]),
+        (new("T5", "cem", parent="S1"), [["touchpoint", "T5", "+", None]]),
+        (edit("J2", 4, "cem", within="S1b"), []),
+    ],
+)
+def test_a_removal_meets_what_happened_inside(space: Heap, meanwhile: Any, inside: list[Any]) -> None:
+    space.push(meanwhile)
+    answer = space.push(whole(space))
+    assert [json.loads(one["first"]) for one in space.conflicts()] == ([inside] if inside else [])
+    assert space.held["S1"].dead is not bool(inside)
+    if inside:
+        assert {("S1", "-", "conflict"), ("T1", "-", "conflict"), ("J2", "within", "conflict")} == set(said(answer))
+        assert space.conflicts()[0]["sort"] == "removal of an edited"
+        assert (space.conflicts()[0]["first_author"], space.conflicts()[0]["second_author"]) == ("cem", "ben")
+        assert json.loads(space.conflicts()[0]["second"])["ids"] == [["stage", "S1", 2], ["touchpoint", "T1", 3]]
+        assert {"S1", "T1", "J2"} < {row.id for row in answer.rows}
+
+
+def test_a_conflict_never_keeps_what_it_is_about_from_going(space: Heap) -> None:
+    space.push(edit("T1", 0, title="Tour"))
+    assert len(space.conflicts()) == 1
+    space.push(whole(space))
+    assert space.held["S1"].dead
+
+
+def test_two_who_remove_the_same_agree(space: Heap) -> None:
+    space.push(whole(space))
+    answer = space.push(whole(space, by="cem"))
+    assert {what for _, _, what, _ in answer.outcomes} == {"same"}
+    assert not space.conflicts()
+
+
+def test_the_library_record_is_never_removed(space: Heap) -> None:
+    space.push(new("L1", title="Ours"))
+    assert said(space.push(remove(("L1", 9)))) == [("L1", "-", "invalid")]
+    assert said(space.push(remove(("J1", 1), ("L1", 9)))) == [("J1", "-", "invalid")]
+
+
+def test_an_edit_that_meets_a_removal_is_kept_whole(space: Heap) -> None:
+    space.push(whole(space))
+    answer = space.push(edit("T1", 3, "cem", {"title": "Visit"}, title="Tour", pain=2))
+    assert said(answer) == [("T1", "", "conflict")]
+    (kept,) = space.conflicts()
+    assert (kept["sort"], kept["parent"], kept["first_author"]) == ("edit of a removed", "T1", "ben")
+    assert json.loads(kept["second"]) == {"k": "touchpoint", "i": "T1", "set": {"title": "Tour", "pain": 2}}
+    assert json.loads(kept["base"]) == {"title": "Visit"}
+
+
+def test_what_is_made_below_what_was_removed_is_born_dead_and_kept(space: Heap) -> None:
+    space.push(whole(space))
+    answer = space.push(new("T5", "cem", parent="S1", title="New"), new("T6", "cem", parent="T5"))
+    assert space.held["T5"].dead
+    assert space.held["T6"].dead
+    assert said(answer) == [("T5", "", "conflict"), ("T6", "", "conflict")]
+    assert {row.id for row in answer.rows if row.dead} == {"T5", "T6"}
+    assert json.loads(space.conflicts()[0]["second"])["set"] == {"parent": "S1", "title": "New"}
+
+
+def test_a_move_below_what_was_removed_is_a_conflict_of_moves(space: Heap) -> None:
+    space.push(new("S2", parent="J1"), new("T2", parent="S2"), whole(space))
+    assert said(space.push(edit("T2", 99, parent="S1", title="Moved"))) == [
+        ("T2", "parent", "conflict"),
+        ("T2", "", "applied"),
+    ]
+    assert space.fields("T2") == {"parent": "S2", "title": "Moved"}
+    assert space.conflicts()[0]["sort"] == "move"
+
+
+def test_what_was_removed_comes_back_under_its_id_parents_first(space: Heap) -> None:
+    space.push(whole(space))
+    seen = {id: held.seq for id, held in space.held.items()}
+    answer = space.push(back("S1", seen["S1"], parent="J1", title="Search"), back("T1", seen["T1"], parent="S1"))
+    assert said(answer) == [("S1", "", "applied"), ("T1", "", "applied")]
+    assert space.fields("T1") == {"parent": "S1"}
+    assert not space.held["T1"].marks
+    assert not space.conflicts()
+
+
+def test_what_somebody_removed_again_does_not_come_back_unseen(space: Heap) -> None:
+    space.push(whole(space))
+    seen = space.held["T1"].seq
+    seqs = {id: held.seq for id, held in space.held.items()}
+    space.push(back("S1", seqs["S1"], parent="J1"), back("T1", seqs["T1"], parent="S1"))
+    space.push(remove(("T1", space.held["T1"].seq), by="cem"))
+    assert said(space.push(back("T1", seen, parent="S1", title="Mine"))) == [("T1", "", "conflict")]
+    assert space.held["T1"].dead
+
+
+# --- what is said of it ------------------------------------------------------------------------------------------------
+
+
+def test_the_answer_says_who_set_what_where_it_was_not_the_last_one(space: Heap) -> None:
+    space.push(edit("T1", 3, "ben", pain=7))
+    space.push(edit("T1", 5, "cem", title="Tour"))
+    held = space.held["T1"]
+    assert records.row_of(held).who == {"pain": "ben", "parent": "ana"}
+    assert records.row_of(held, cursor=4).who == {"pain": "ben"}
+    assert records.row_of(held, cursor=5).who == {}
+
+
+@given(st.lists(VALUES, min_size=1, max_size=12))
+@tried(200)
+def test_a_value_is_the_same_as_another_when_its_json_is(values: list[Any]) -> None:
+    for one, other in pairwise([*values, values[0]]):
+        blank = [wire.compact(value) for value in (one, other) if value not in ("", None) or value is False]
+        assert records.same(one, other) == (len(set(blank)) == len(blank) // 2)
+
+
+@given(st.lists(VALUES, max_size=12))
+def test_every_change_of_a_record_moves_the_head_by_one_and_is_noted(values: list[Any]) -> None:
+    heap = Heap()
+    heap.push(new("T1", title="t"))
+    for value in values:
+        before, held = heap.head, heap.held["T1"]
+        changes = not records.same(held.fields.get("x"), value)
+        heap.push(edit("T1", before, x=value))
+        assert heap.head == before + changes
+        assert (heap.notes[-1][0] == heap.head) or not changes
+        assert heap.held["T1"].seq == (heap.head if changes else held.seq)
+
+
+@pytest.mark.parametrize(
+    "op",
+    [
+        new("T1", title="\ud800"), new("T1", title=float("nan")), new("T1", **{"": 1}), new("T1", **{"a\0": 1}),
+        new("T1", title="x" * limits.RECORD_BYTES), new("T\0"), new("T" * 2_000), new("T1", "a\0"),
+    ],
+)  # fmt: skip
+def test_what_no_database_can_keep_is_invalid_and_stops_nothing(op: Any) -> None:
+    heap = Heap()
+    answer = heap.push(op, new("T2", title="fine"))
+    assert [what for _, _, what, _ in answer.outcomes] == ["invalid", "applied"]
+    assert set(heap.held) == {"T2"}
+
+
+def test_what_nests_too_deep_is_invalid() -> None:
+    value: Any = 1
+    for _ in range(60):
+        value = [value]
+    assert said(Heap().push(new("T1", x=value))) == [("T1", "", "invalid")]
+
+
+def test_whatever_a_push_asks_for_was_loaded_at_once() -> None:
+    heap = Heap()
+    asked: set[str] = set()
+    get = heap.get
+    heap.get = lambda one: (asked.add(one), get(one))[1]  # type: ignore[method-assign, assignment]
+    heap.push(new("J1"), new("S1", parent="J1"), new("T1", parent="S1"))
+    heap.push(edit("T1", 0, "ben", title="x"), edit("J1", 0, within="S9"), remove(("S1", 2), ("T1", 3)))
+    assert asked <= heap.loaded
+
+
+def test_a_wrong_rule_can_be_planted(space: Heap, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "last_wins", lambda kind, name: True)
+    space.push(edit("T1", 0, title="Tour"))
+    assert not space.conflicts()
