@@ -25,6 +25,7 @@ class Child:
     ) -> None:
         self._heard, self._ended = heard, ended
         self._closed = False
+        self._lock = threading.Lock()
         path = os.pathsep.join(filter(None, (str(_SOURCES), env.get("PYTHONPATH", ""))))
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "journeytui", *words],
@@ -37,19 +38,17 @@ class Child:
 
     def tell(self, line: str) -> None:
         """Says a line to it. Where it takes none any more, its end is told in a moment."""
-        if self._closed:
-            return
-        with suppress(OSError):
-            assert self._process.stdin
-            os.write(self._process.stdin.fileno(), f"{line}\n".encode())
+        assert self._process.stdin
+        with self._lock, suppress(OSError):
+            if not self._process.stdin.closed:
+                os.write(self._process.stdin.fileno(), f"{line}\n".encode())
 
     def close(self) -> None:
         """Lets it end: it finishes what it is at, for a few seconds, without anybody waiting."""
-        if not self._closed:
-            self._closed = True
-            with suppress(OSError):
-                assert self._process.stdin
-                self._process.stdin.close()
+        self._closed = True
+        assert self._process.stdin
+        with self._lock, suppress(OSError):
+            self._process.stdin.close()
 
     def _listen(self) -> None:
         assert self._process.stdout
@@ -59,4 +58,5 @@ class Child:
                     self._heard(line.decode("utf-8", "replace"))
         code = self._process.wait()
         if not self._closed:
+            self.close()
             self._ended(code)

@@ -80,8 +80,7 @@ class Syncing(Ending):
             if self._seen.look(self.workspace):
                 self.look_again()
         self._stand()
-        if self.settings.sync == "in the background":
-            self._start()
+        self._start_if_wanted()
 
     # What places ask
 
@@ -113,7 +112,7 @@ class Syncing(Ending):
             return
         self._broken = False
         if self._child is None:
-            self._once = self.settings.sync != "in the background"
+            self._once = self._by_hand
             self._start()
         self._say("now remove" if removing else "now")
         self.notice("syncing…")
@@ -123,6 +122,9 @@ class Syncing(Ending):
     def look(self) -> None:
         """Shows what others changed; what the cursor has rested on since the last look is no longer new."""
         super().look()
+        if self._child and self._by_hand and not self._once:
+            self._part()
+            self._stand()
         self._tell_place()
         self._rest()
 
@@ -194,8 +196,12 @@ class Syncing(Ending):
             if told := getattr(self.top, "stands", None):
                 told()
 
+    @property
+    def _by_hand(self) -> bool:
+        return self.settings.sync == "by hand"
+
     def _start_if_wanted(self) -> None:
-        if self.settings.sync == "in the background" and not self._broken:
+        if not self._by_hand and not self._broken:
             self._start()
 
     def _start(self) -> None:
