@@ -173,7 +173,7 @@ class _Terms:
 
     def condition(self, said: str) -> str:
         if said.startswith("!"):
-            return f"NOT ({self.sql(said[1:])})"
+            return f"NOT {self.condition(said[1:])}"
         term, equals, options = said.partition("=")
         if not equals:
             return f"({self.sql(term)})"

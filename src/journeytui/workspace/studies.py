@@ -15,17 +15,8 @@ from journeytui.workspace import references
 from journeytui.workspace.workspace import Workspace
 
 STUDIES = (
-    "asset",
-    "experience",
-    "pain",
-    "kpis",
-    "balance",
-    "alignment",
-    "silos",
-    "priorities",
-    "maturity",
-    "upkeep",
-)
+    "asset", "experience", "pain", "kpis", "balance", "alignment", "gaps", "silos", "priorities", "maturity", "upkeep", "rollup",
+)  # fmt: skip
 """The names of all studies, in the order in which one would go through them."""
 
 
@@ -56,7 +47,7 @@ def study(ws: Workspace, name: str, journey: str | None = None) -> StudyView:
         UnknownReference: there is no such study.
     """
     asked = question(name)
-    scope = None if journey is None else (journey,)
+    scope = None if journey is None or asked.everywhere else (journey,)
     rows = {key: asking.answer(ws.connection, ask, scope) for key, ask in asked.asks.items()}
     if journey is not None and asked.beside:
         targets = reading.selection(ws.connection, "journey", "target_of = ?", (journey,))
@@ -65,7 +56,9 @@ def study(ws: Workspace, name: str, journey: str | None = None) -> StudyView:
     library = ws.library
     held = {field: library[field] for field in library.fields}
     answered = asked.answer(Given(rows, journey, ws.today(), held))
-    return StudyView(asked, answered, journey, references.names(ws, [*_named(answered), *(scope or ())]))
+    return StudyView(
+        asked, answered, journey, references.names(ws, [*_named(answered), *([journey] if journey else [])])
+    )
 
 
 def cell(view: StudyView, column: Column, value: Any) -> str:

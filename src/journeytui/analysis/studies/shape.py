@@ -82,6 +82,8 @@ class Question(Value):
     answer: Callable[[Given], Study]
     beside: Mapping[str, Ask] | None = None
     """What is asked of the journeys that are the target of the one."""
+    everywhere: bool = False
+    """Whether it looks at all journeys, also when it is asked about one."""
 
 
 MOST = 50
