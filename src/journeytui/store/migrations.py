@@ -12,7 +12,18 @@ from collections.abc import Callable
 from journeytui.domain.fields import Entity
 from journeytui.domain.words import WORDS
 from journeytui.store.columns import columns_of
-from journeytui.store.schema import SUPPORT, VERSION, fingerprint, indexed, indexes, quoted, table, triggers
+from journeytui.store.schema import (
+    SUPPORT,
+    SYNC,
+    SYNC_TABLES,
+    VERSION,
+    fingerprint,
+    indexed,
+    indexes,
+    quoted,
+    table,
+    triggers,
+)
 
 STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {}
 """What turns a file of version n into one of version n + 1, by n."""
@@ -34,6 +45,8 @@ def bring_up(connection: sqlite3.Connection) -> list[str]:
         connection.execute(f"DROP TRIGGER IF EXISTS {name}")
     for statement in _statements(SUPPORT):
         connection.execute(statement)
+    if _columns_named(connection, "sync_state"):
+        make_sync(connection)
     added = [f"{word.word}.{name}" for word in WORDS.values() for name in _complete(connection, word)]
     make_triggers(connection)
     for word in WORDS.values():
@@ -41,6 +54,19 @@ def bring_up(connection: sqlite3.Connection) -> list[str]:
     connection.execute(f"PRAGMA user_version = {VERSION:d}")
     connection.execute("INSERT OR REPLACE INTO about VALUES ('declaration', ?)", (fingerprint(),))
     return added
+
+
+def make_sync(connection: sqlite3.Connection) -> None:
+    """Gives the file what it needs to share with others, inside the caller's transaction."""
+    for statement in _statements(SYNC):
+        connection.execute(statement)
+
+
+def drop_sync(connection: sqlite3.Connection) -> None:
+    """Takes all of that away again, inside the caller's transaction."""
+    connection.execute("DROP TRIGGER IF EXISTS sync_capture")
+    for name in SYNC_TABLES:
+        connection.execute(f"DROP TABLE IF EXISTS {name}")
 
 
 def stand_in(connection: sqlite3.Connection) -> None:
@@ -124,7 +150,11 @@ def _index_anew(connection: sqlite3.Connection, word: type[Entity]) -> None:
 
 
 def _columns(connection: sqlite3.Connection, word: type[Entity]) -> list[str]:
-    return [row[1] for row in connection.execute(f"PRAGMA table_info({quoted(word.word)})")]
+    return _columns_named(connection, word.word)
+
+
+def _columns_named(connection: sqlite3.Connection, table: str) -> list[str]:
+    return [row[1] for row in connection.execute(f"PRAGMA table_info({quoted(table)})")]
 
 
 def _statements(script: str) -> list[str]:

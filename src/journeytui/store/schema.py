@@ -19,6 +19,8 @@ APPLICATION = 0x4A545549
 """`PRAGMA application_id` of a library: the letters JTUI."""
 VERSION = 1
 """`PRAGMA user_version`: raised by a migration, never by a field that was added."""
+QUIET = -1
+"""As the Change that is being written: nothing of it is journalled, and nothing goes along with what is removed."""
 OUTSIDE = "outside JourneyTUI"
 """The author of what the triggers caught without an open Change."""
 
@@ -65,6 +67,35 @@ END;
 """
 """What stands beside the words' tables: who changed what, and all that is computed from them."""
 
+SYNC = """
+CREATE TABLE IF NOT EXISTS sync_state (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sync_row (record TEXT PRIMARY KEY, seq INTEGER, dead INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sync_dirty (
+    number INTEGER PRIMARY KEY, record TEXT, field TEXT, word TEXT, old, UNIQUE (record, field));
+CREATE TABLE IF NOT EXISTS sync_pending (
+    record TEXT, field TEXT, word TEXT, rank INTEGER, base INTEGER, old TEXT, PRIMARY KEY (record, field)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS sync_pending_by_rank ON sync_pending (rank, record);
+CREATE TABLE IF NOT EXISTS sync_aside (record TEXT PRIMARY KEY, word TEXT, parent TEXT, line TEXT) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS sync_aside_by_parent ON sync_aside (parent);
+CREATE TABLE IF NOT EXISTS sync_frozen (mut TEXT PRIMARY KEY, body BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sync_run (
+    number INTEGER PRIMARY KEY, at TEXT, sent INTEGER, brought INTEGER, made INTEGER, message TEXT, first INTEGER, last INTEGER);
+DROP TRIGGER IF EXISTS sync_capture;
+CREATE TRIGGER sync_capture AFTER INSERT ON journal
+WHEN NOT EXISTS (SELECT 1 FROM change WHERE number = new.change AND role = 'sync') BEGIN
+    INSERT INTO sync_dirty (record, field, word, old) SELECT new.record, new.field, new.word, new.old
+        WHERE NOT EXISTS (SELECT 1 FROM sync_dirty WHERE record = new.record AND field = new.field);
+END;
+DROP TRIGGER IF EXISTS sync_frozen_stays;
+CREATE TRIGGER sync_frozen_stays BEFORE UPDATE ON sync_frozen BEGIN
+    SELECT RAISE(ABORT, 'what was sent never changes');
+END;
+"""
+"""What stands beside them in a library that shares with others: there only from the moment on at which it does."""
+SYNC_TABLES = (
+    "sync_state", "sync_row", "sync_dirty", "sync_pending", "sync_aside", "sync_frozen", "sync_run",
+)  # fmt: skip
+
 
 def quoted(name: str) -> str:
     """A name for SQL."""
@@ -95,6 +126,7 @@ def triggers(word: type[Entity], columns: Iterable[str]) -> Iterable[str]:
     """The statements that capture every change of a word's table, which has these columns (id among them)."""
     name, names = word.word, [c for c in columns if c != "id"]
     change = "(SELECT change FROM writing)"
+    loud = f"{change} IS NOT {QUIET}"
 
     def trigger(suffix: str, when: str, body: str) -> str:
         return f"CREATE TRIGGER {quoted(f'{name}_{suffix}')} {when} BEGIN {body} END"
@@ -108,14 +140,15 @@ def triggers(word: type[Entity], columns: Iterable[str]) -> Iterable[str]:
     on = quoted(name)
     yield trigger("keeps_id", f"BEFORE UPDATE OF id ON {on} WHEN old.id IS NOT new.id",
                   "SELECT RAISE(ABORT, 'the id of a record never changes');")  # fmt: skip
-    yield trigger("added", f"AFTER INSERT ON {on}", noted("new", "+", "NULL", _whole_row("new", names)))
+    yield trigger("added", f"AFTER INSERT ON {on} WHEN {loud}", noted("new", "+", "NULL", _whole_row("new", names)))
     cascade = _cascade(name)
     if cascade:
-        yield trigger("takes", f"BEFORE DELETE ON {on}", cascade)
-    yield trigger("removed", f"AFTER DELETE ON {on}", noted("old", "-", _whole_row("old", names), "NULL"))
+        alone = f"SELECT 1 FROM change WHERE number = {change} AND role = 'sync'"
+        yield trigger("takes", f"BEFORE DELETE ON {on} WHEN {loud} AND NOT EXISTS ({alone})", cascade)
+    yield trigger("removed", f"AFTER DELETE ON {on} WHEN {loud}", noted("old", "-", _whole_row("old", names), "NULL"))
     for column in names:
         c = quoted(column)
-        yield trigger(f"{column}_changed", f"AFTER UPDATE OF {c} ON {on} WHEN old.{c} IS NOT new.{c}",
+        yield trigger(f"{column}_changed", f"AFTER UPDATE OF {c} ON {on} WHEN old.{c} IS NOT new.{c} AND {loud}",
                       noted("new", column.replace("'", "''"), f"old.{c}", f"new.{c}"))  # fmt: skip
 
 
@@ -149,7 +182,7 @@ def indexed(word: type[Entity]) -> str:
 
 def fingerprint() -> str:
     """A short name of everything above: a file that carries it needs nothing done."""
-    parts = [SUPPORT]
+    parts = [SUPPORT, SYNC]
     for word in WORDS.values():
         parts += [table(word), indexed(word), *indexes(word), *triggers(word, ("id", *columns_of(word), "extra"))]
     text = "\n".join(parts).encode()

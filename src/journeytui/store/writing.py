@@ -16,7 +16,7 @@ from journeytui.store.columns import to_native, to_row
 from journeytui.store.opening import Opened, immediate, told
 from journeytui.store.schema import quoted
 
-Role = Literal["do", "undo", "redo"]
+Role = Literal["do", "undo", "redo", "sync"]
 
 
 class Stamp(Value):

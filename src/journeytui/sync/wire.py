@@ -210,6 +210,7 @@ _UNPACK: dict[str, Any] = {
     "$blob": bytes.fromhex,
     "$real": float,
     "$null": lambda _: None,
+    "$text": str,
     "$is": lambda held: {key: unpack(one) for key, one in held.items()},
 }
 

@@ -1,0 +1,294 @@
+"""A library as one copy among others: what was changed here and not sent yet, what the others' space said last, what is under way.
+
+Refuses to decide: it keeps and finds what the sync room asks for, in tables that stand in the library itself.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from journeytui.domain.words import WORDS
+from journeytui.store import migrations
+from journeytui.store.columns import Native, columns_of, compact
+from journeytui.store.literals import row_of
+from journeytui.store.opening import Opened, immediate, told
+from journeytui.store.schema import QUIET, quoted
+
+Columns = Mapping[str, Native]
+Write = tuple[str, str, str, str, Columns | None]
+"""Author, their replica, word, record, columns: a record that is not here is added, one without columns removed."""
+Captured = tuple[str, str, str, Any]
+"""Record, word, field, and what was there before: of a removed record its columns."""
+Pending = tuple[str, str, str, int, str | None]
+"""Record, word, field, base, and what was there before as JSON text."""
+
+_LAST = 1_000_000
+"""The rank of removals: behind all words."""
+
+
+class Replica:
+    """The copy that an open library is."""
+
+    def __init__(self, opened: Opened, *, me: str) -> None:
+        self.connection = opened.connection
+        self.path: Path = opened.path
+        self.opened = opened
+        self.me = me
+        self.now = ""
+        """The instant that is written down, told by whoever drives."""
+
+    @property
+    def id(self) -> str:
+        """The id of this copy."""
+        return self.opened.replica
+
+    @contextmanager
+    def step(self) -> Iterator[None]:
+        """One durable transaction, whole or not at all."""
+        with told(self.path), immediate(self.connection):
+            yield
+
+    # --- how it stands ---
+
+    def state(self) -> dict[str, Any]:
+        """What is known of the space, by name."""
+        return dict(self.connection.execute("SELECT key, value FROM sync_state").fetchall())
+
+    def keep(self, **values: Any) -> None:
+        """Notes something of that."""
+        self.connection.executemany("INSERT OR REPLACE INTO sync_state VALUES (?, ?)", values.items())
+
+    def library(self) -> str:
+        """The id of the library record."""
+        return self.opened.library
+
+    def is_blank(self) -> bool:
+        """Whether nobody has put anything into the library yet."""
+        return not any(
+            self.connection.execute(f"SELECT 1 FROM {quoted(word)} LIMIT 1").fetchone()
+            for word in WORDS
+            if word != "library"
+        )
+
+    def foreign_columns(self) -> list[str]:
+        """The columns, as `word.name`, that a newer program has made in this file."""
+        found: list[str] = []
+        for word, declared in WORDS.items():
+            known = {"id", "extra", *columns_of(declared)}
+            names = [row[1] for row in self.connection.execute(f"PRAGMA table_info({quoted(word)})")]
+            found += [f"{word}.{name}" for name in names if name not in known]
+        return found
+
+    # --- what was changed here ---
+
+    def captured(self, records: Iterable[str] | None, limit: int) -> list[Captured]:
+        """What the trigger caught, in the order in which it happened; of these records, or of all."""
+        where = "" if records is None else "WHERE record IN (SELECT value FROM json_each(?))"
+        values: tuple[Any, ...] = (limit,) if records is None else (compact(list(records)), limit)
+        sql = f"SELECT record, word, field, old FROM sync_dirty {where} ORDER BY number LIMIT ?"
+        found = self.connection.execute(sql, values).fetchall()
+        return [(record, word, field, row_of(str(old)) if field == "-" else old) for record, word, field, old in found]
+
+    def forget_captured(self, records: Iterable[str]) -> None:
+        """What was caught of these records is pending now."""
+        self._delete("sync_dirty", records)
+
+    def pending(self, records: Iterable[str]) -> list[Pending]:
+        """What these records have pending."""
+        sql = "SELECT record, word, field, base, old FROM sync_pending WHERE record IN (SELECT value FROM json_each(?))"
+        return self.connection.execute(sql, (compact(list(records)),)).fetchall()
+
+    def keep_pending(self, record: str, word: str, held: Mapping[str, tuple[int, str | None]]) -> None:
+        """Makes this all that the record has pending."""
+        self.connection.execute("DELETE FROM sync_pending WHERE record = ?", (record,))
+        rank = _LAST if "-" in held else _RANKS.get(word, _LAST - 1)
+        rows = ((record, field, word, rank, base, old) for field, (base, old) in held.items())
+        self.connection.executemany("INSERT INTO sync_pending VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+    def to_put(self, limit: int, after: tuple[int, str]) -> list[tuple[int, str]]:
+        """Rank and id of the records that have something pending and were not removed, behind that one, parents first."""
+        sql = (
+            "SELECT DISTINCT rank, record FROM sync_pending WHERE (rank, record) > (?, ?) AND rank < ? "
+            "ORDER BY rank, record LIMIT ?"
+        )
+        return self.connection.execute(sql, (*after, _LAST, limit)).fetchall()
+
+    def to_remove(self) -> list[str]:
+        """The records that were removed here."""
+        sql = "SELECT DISTINCT record FROM sync_pending WHERE rank = ? ORDER BY record"
+        return [row[0] for row in self.connection.execute(sql, (_LAST,))]
+
+    def lifted(self) -> list[tuple[str, int, str | None]]:
+        """The journeys that stand elsewhere than before: id, base, and what they looked into, as JSON text."""
+        sql = "SELECT record, base, old FROM sync_pending WHERE word = 'journey' AND field = 'within' AND rank < ?"
+        return self.connection.execute(sql, (_LAST,)).fetchall()
+
+    def not_seen(self, word: str, after: int, limit: int) -> list[tuple[int, str]]:
+        """Rowid and id of records of a word that the space was never told of."""
+        sql = (
+            f"SELECT rowid, id FROM {quoted(word)} WHERE rowid > ? "
+            "AND NOT EXISTS (SELECT 1 FROM sync_row WHERE record = id) ORDER BY rowid LIMIT ?"
+        )
+        return self.connection.execute(sql, (after, limit)).fetchall()
+
+    def authors(self, records: Iterable[str]) -> dict[tuple[str, str], tuple[str, str]]:
+        """By record and field, who of this copy's people set it last, and when."""
+        sql = (
+            "SELECT record, field, author, at, max(journal.number) FROM journal JOIN change ON change.number = journal.change "
+            "WHERE record IN (SELECT value FROM json_each(?)) AND role <> 'sync' GROUP BY record, field"
+        )
+        found = self.connection.execute(sql, (compact(list(records)),))
+        return {(record, field): (str(author), str(at)) for record, field, author, at, _ in found}
+
+    def count(self) -> int:
+        """How many records the space has, as far as is known here."""
+        return int(self.connection.execute("SELECT count(*) FROM sync_row WHERE dead = 0").fetchone()[0])
+
+    # --- what the space said ---
+
+    def seen(self, records: Iterable[str]) -> dict[str, tuple[int, bool]]:
+        """By record, the seq that was seen of it, and whether it was dead."""
+        sql = "SELECT record, seq, dead FROM sync_row WHERE record IN (SELECT value FROM json_each(?)) AND seq >= 0"
+        found = self.connection.execute(sql, (compact(list(records)),))
+        return {record: (seq, bool(dead)) for record, seq, dead in found}
+
+    def keep_seen(self, rows: Iterable[tuple[str, int, bool]]) -> None:
+        """Notes that this is what was seen last of these records."""
+        self.connection.executemany("INSERT OR REPLACE INTO sync_row VALUES (?, ?, ?)", rows)
+
+    def aside(self, records: Iterable[str] | None) -> list[tuple[str, str, str]]:
+        """Record, word and row, as it came, of what cannot stand in its table yet."""
+        if records is None:
+            return self.connection.execute("SELECT record, word, line FROM sync_aside").fetchall()
+        sql = "SELECT record, word, line FROM sync_aside WHERE record IN (SELECT value FROM json_each(?))"
+        return self.connection.execute(sql, (compact(list(records)),)).fetchall()
+
+    def aside_below(self, records: Iterable[str]) -> list[tuple[str, str, str]]:
+        """The same for what hangs on these records."""
+        sql = "SELECT record, word, line FROM sync_aside WHERE parent IN (SELECT value FROM json_each(?))"
+        return self.connection.execute(sql, (compact(list(records)),)).fetchall()
+
+    def put_aside(self, record: str, word: str, parent: str | None, line: str) -> None:
+        """Keeps a row for later."""
+        self.connection.execute("INSERT OR REPLACE INTO sync_aside VALUES (?, ?, ?, ?)", (record, word, parent, line))
+
+    def forget_aside(self, records: Iterable[str]) -> None:
+        """Those rows are of no use any more."""
+        self._delete("sync_aside", records)
+
+    # --- what is under way ---
+
+    def frozen(self) -> tuple[str, bytes] | None:
+        """The push that is under way: its name and its bytes."""
+        row = self.connection.execute("SELECT mut, body FROM sync_frozen").fetchone()
+        return (str(row[0]), bytes(row[1])) if row else None
+
+    def freeze(self, mut: str, body: bytes) -> None:
+        """Keeps a push before it is sent."""
+        self.connection.execute("INSERT INTO sync_frozen VALUES (?, ?)", (mut, body))
+
+    def thaw(self) -> None:
+        """The push has been answered."""
+        self.connection.execute("DELETE FROM sync_frozen")
+
+    # --- records ---
+
+    def rows(self, word: str, records: Iterable[str]) -> dict[str, dict[str, Native]]:
+        """By id, the records of a word that are here, by column."""
+        names = [*columns_of(WORDS[word]), "extra"]
+        sql = f"SELECT id, {', '.join(map(quoted, names))} FROM {quoted(word)} WHERE id IN (SELECT value FROM json_each(?))"
+        found = self.connection.execute(sql, (compact(list(records)),))
+        return {row[0]: dict(zip(names, row[1:], strict=True)) for row in found}
+
+    def write(self, writes: Sequence[Write]) -> None:
+        """Writes what others did: one Change an author, in the history and on nobody's stack; nothing else goes along."""
+        by_whom: dict[tuple[str, str], list[Write]] = {}
+        for one in writes:
+            by_whom.setdefault(one[:2], []).append(one)
+        for (author, replica), theirs in by_whom.items():
+            sql = "INSERT INTO change (at, author, replica, what, role) VALUES (?, ?, ?, ?, 'sync')"
+            what = f"synced: {len(theirs)} record{'s' if len(theirs) > 1 else ''}"
+            number = self.connection.execute(sql, (self.now, author, replica, what)).lastrowid
+            with self._as(int(number or 0)):
+                for _, _, word, record, columns in theirs:
+                    self._write(word, record, columns)
+
+    def _write(self, word: str, record: str, columns: Columns | None) -> None:
+        if columns is None:
+            if not self.connection.execute(f"DELETE FROM {quoted(word)} WHERE id = ?", (record,)).rowcount:
+                self._note_removal(record)
+            return
+        pairs = ", ".join(f"{quoted(name)} = ?" for name in columns)
+        sql = f"UPDATE {quoted(word)} SET {pairs} WHERE id = ?"
+        if not self.connection.execute(sql, (*columns.values(), record)).rowcount:
+            self._insert(word, [(record, *columns.values())], list(columns))
+
+    def _note_removal(self, record: str) -> None:
+        """Somebody else removed what was removed here already: that stays in the history as theirs."""
+        sql = (
+            "INSERT INTO journal (change, word, record, field, old) SELECT (SELECT change FROM writing), word, record, field, old "
+            "FROM journal WHERE record = ? AND field = '-' ORDER BY number DESC LIMIT 1"
+        )
+        self.connection.execute(sql, (record,))
+
+    def fill(self, word: str, rows: Sequence[tuple[str, Columns]]) -> None:
+        """Adds records without a trace in the history: what a library is filled with when it joins."""
+        if not rows:
+            return
+        names = list(rows[0][1])
+        with self._as(QUIET):
+            self._insert(word, [(record, *columns.values()) for record, columns in rows], names)
+
+    def rename_library(self, to: str) -> None:
+        """Gives the library the id by which the space knows it."""
+        before = self.library()
+        names = ", ".join(map(quoted, (*columns_of(WORDS["library"]), "extra")))
+        with self._as(QUIET):
+            sql = f"INSERT INTO library (id, {names}) SELECT ?, {names} FROM library WHERE id = ?"
+            self.connection.execute(sql, (to, before))
+            self.connection.execute("DELETE FROM library WHERE id = ?", (before,))
+        for table in ("sync_dirty", "sync_pending"):
+            self.connection.execute(f"UPDATE {table} SET record = ? WHERE record = ?", (to, before))
+        for one in (before, to):
+            self.connection.execute("INSERT OR REPLACE INTO stale (record, word) VALUES (?, 'library')", (one,))
+
+    @contextmanager
+    def _as(self, number: int) -> Iterator[None]:
+        self.connection.execute("DELETE FROM writing")
+        self.connection.execute("INSERT INTO writing VALUES (?)", (number,))
+        yield
+        self.connection.execute("DELETE FROM writing")
+
+    def _insert(self, word: str, rows: Sequence[Sequence[Native]], names: Sequence[str]) -> None:
+        columns = ", ".join(map(quoted, ("id", *names)))
+        marks = ", ".join("?" for _ in range(len(names) + 1))
+        self.connection.executemany(f"INSERT INTO {quoted(word)} ({columns}) VALUES ({marks})", rows)
+
+    def _delete(self, table: str, records: Iterable[str]) -> None:
+        sql = f"DELETE FROM {table} WHERE record IN (SELECT value FROM json_each(?))"
+        self.connection.execute(sql, (compact(list(records)),))
+
+
+def is_joined(connection: sqlite3.Connection) -> bool:
+    """Whether the library shares with others."""
+    return connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'sync_state'").fetchone() is not None
+
+
+def join(opened: Opened, **values: Any) -> None:
+    """Begins to notice what is changed here, for a space. `values` is what is known of it. Raises DiskTrouble."""
+    with told(opened.path), immediate(opened.connection):
+        migrations.make_sync(opened.connection)
+        opened.connection.executemany("INSERT OR REPLACE INTO sync_state VALUES (?, ?)", values.items())
+
+
+def leave(opened: Opened) -> None:
+    """Ends that, and forgets what was not sent; the records stay. Raises DiskTrouble."""
+    with told(opened.path), immediate(opened.connection):
+        migrations.drop_sync(opened.connection)
+
+
+_RANKS = {word: rank for rank, word in enumerate(WORDS)}

@@ -1,0 +1,144 @@
+"""What became of a push: what was sent is settled, what was typed over it meanwhile goes on from there.
+
+Refuses to ask a space anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from journeytui.domain.words import WORDS
+from journeytui.sync import merge, noticing, wire
+from journeytui.sync.arriving import move_anchor, show_aside, take_rows
+from journeytui.sync.records import ADDED, CONFLICTS, LIBRARY, REMOVED
+from journeytui.sync.replica import Held, Replica, Write
+from journeytui.sync.wire import APPLIED, CONFLICT, INVALID, PARENT, SAME, WHOLE, Answer, Back, Op, Push, Put, Remove
+
+_SETTLED = (APPLIED, SAME)
+NEVER = -1
+"""As what was seen of a record: the space does not take it as it is."""
+
+
+class _Answered:
+    """A push and what became of it."""
+
+    def __init__(self, replica: Replica, push: Push, answer: Answer) -> None:
+        self.replica = replica
+        self.became = {(one.id, one.field): one for one in answer.outcomes}
+        self.seqs: dict[str, int] = {}
+        """The seq that each record has now."""
+        for one in answer.outcomes:
+            self.seqs[one.id] = max(one.seq, self.seqs.get(one.id, 0))
+        self.rows = {row.id: row for row in answer.rows}
+        self.library = next((row.id for row in answer.rows if row.kind == LIBRARY), "")
+        ids = [*noticing.flight_of(push).ops]
+        self.pending = noticing.pending_of(replica, ids)
+        self.words = {record: word for record, word, *_ in replica.pending(ids)}
+        self.present = noticing.present_of(replica, self.words)
+        self.seen: list[tuple[str, int, bool]] = []
+        self.writes: list[Write] = []
+
+    def what(self, id: str, field: str) -> str:
+        """What became of a field."""
+        one = self.became.get((id, field)) or self.became.get((id, WHOLE))
+        return one.what if one else ""
+
+    def keep(self, record: str, pending: Mapping[str, Held]) -> None:
+        """Makes this all that the record has pending."""
+        self.replica.keep_pending(record, self.words[record], pending)
+
+
+def acknowledge(replica: Replica, mut: str, answer: Answer) -> int:
+    """Settles the push that is under way by its answer, as one step. Returns how many Conflicts are new here.
+
+    An answer to any other push changes nothing.
+    """
+    with replica.step():
+        frozen = replica.frozen()
+        if frozen is None or frozen[0] != mut:
+            return 0
+        push = wire.decode_push(frozen[1])
+        flight = noticing.flight_of(push)
+        noticing.notice(replica, flight.ops, flight)
+        work = _Answered(replica, push, answer)
+        for op in push.ops:
+            _settle(work, op)
+        replica.thaw()
+        replica.keep_seen(work.seen)
+        known = replica.seen([row.id for row in answer.rows])
+        take_rows(replica, answer.rows, noticing.NOTHING_UNDER_WAY)
+        show_aside(replica, flight.ops, noticing.NOTHING_UNDER_WAY)
+        replica.write(work.writes)
+        state = replica.state()
+        if answer.prev == state.get("cursor") and not state.get("joining"):
+            replica.keep(cursor=answer.head)
+        move_anchor(replica, answer.anchor, answer.head)
+        return sum(row.kind == CONFLICTS and row.id not in known for row in answer.rows)
+
+
+def _settle(work: _Answered, op: Op) -> None:
+    if isinstance(op, Remove):
+        _settle_removal(work, op)
+        return
+    if op.kind == LIBRARY and work.library and work.library != op.id:
+        if work.replica.library() != work.library:
+            work.replica.rename_library(work.library)
+        work.seen.append((work.library, 0, False))
+        return
+    became = {name: work.what(op.id, name) for name in op.values}
+    in_place = {name for name, what in became.items() if what in _SETTLED}
+    lowest = min(op.base.values(), default=0) if isinstance(op, Put) and op.base is not None else 0
+    seq, row = work.seqs.get(op.id, 0), work.rows.get(op.id)
+    if held := work.pending.get(op.id):
+        work.keep(op.id, rebased(held, in_place, seq, lowest, alone=row is None))
+    if row is None:
+        refused = bool(became) and not in_place
+        work.seen.append((op.id, NEVER if refused else seq, False))
+    elif not isinstance(op, Put) or op.base is None:
+        work.seen.append((op.id, 0, row.dead))  # it met another: the row that comes along is taken in
+    _keep_refused(work, op, became)
+
+
+def rebased(pending: Mapping[str, Held], in_place: set[str], seq: int, lowest: int, *, alone: bool) -> dict[str, Held]:
+    """What is pending over what was sent: its author saw what was sent from here, and all else if nobody else came between."""
+    return {
+        name: (seq, old) if name in in_place or (alone and base >= lowest) else (base, old)
+        for name, (base, old) in pending.items()
+    }
+
+
+def _settle_removal(work: _Answered, op: Remove) -> None:
+    if work.what(op.id, REMOVED) == INVALID:
+        work.replica.keep(cursor=0)  # never to be done: all of it comes back
+    for one in op.tree:
+        held = work.pending.get(one.id, {})
+        became = work.became.get((one.id, REMOVED))
+        here = work.present.get(one.id)
+        if became and became.what == APPLIED:
+            work.seen.append((one.id, became.seq, True))
+            if one.id in work.words:
+                work.keep(one.id, {ADDED: (became.seq, None)} if here is not None else {})
+        elif one.id in work.words:
+            fields = merge.explode(WORDS[one.kind], here) if here is not None else {}
+            done = {name: value for name, value in held.items() if name != ADDED}
+            work.keep(one.id, noticing.still_here(fields, done) if here is not None else {})
+
+
+def _keep_refused(work: _Answered, op: Put | Back, became: Mapping[str, str]) -> None:
+    """What the space will never take is kept here, as a Conflict that only this copy has."""
+    refused = {name: op.values[name] for name, what in became.items() if what not in (APPLIED, SAME, CONFLICT)}
+    if not refused or op.id not in work.rows:
+        return
+    one = next(iter(refused)) if len(refused) == 1 else ""
+    fields = {
+        PARENT: op.id,
+        "sort": "field",
+        "field_name": one,
+        "first": wire.compact(work.rows[op.id].fields.get(one)) if one else "",
+        "second": wire.compact(refused[one] if one else {"set": refused}),
+        "second_author": op.author,
+        "second_replica": work.replica.id,
+        "state": "open",
+    }
+    id = wire.conflict_id("refused", op.kind, op.id, wire.compact(refused))
+    work.writes.append((op.author, work.replica.id, CONFLICTS, id, merge.assemble(WORDS[CONFLICTS], fields)))

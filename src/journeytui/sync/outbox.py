@@ -1,0 +1,230 @@
+"""What goes out: what is pending becomes a push, whatever stands above something before it.
+
+A field that is back at what it was is not sent. Refuses to send, and to change a record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from journeytui.domain import limits
+from journeytui.domain.words import WORDS
+from journeytui.sync import merge, removing, wire
+from journeytui.sync.noticing import NOTHING_UNDER_WAY, Fields, loaded, notice, pending_of, present_of, said_by
+from journeytui.sync.records import ADDED, JOURNEY, REMOVED
+from journeytui.sync.replica import Held, Replica
+from journeytui.sync.wire import PARENT, WITHIN, Back, Op, Push, Put
+
+STAGE = "stage"
+_NOTICED = 20_000
+"""So many entries are noticed before a push is made of them."""
+BRAKE, BRAKE_SHARE, BRAKE_FROM = 500, 0.2, 20
+"""A removal of more records than that, or of a greater share of all (of at least so many), waits for a yes."""
+
+
+class Made(NamedTuple):
+    """What a freeze came to."""
+
+    push: Push | None
+    held_back: int = 0
+    """Removals that wait for a yes."""
+    idle: tuple[str, ...] = ()
+    """Records of which nothing is pending any more: they may take over what the space says."""
+
+
+def freeze(replica: Replica, mut: str, *, allow_removals: bool = False) -> Made:
+    """Makes the next push, inside the caller's step: what is put first, and removals when all of that is in it."""
+    if replica.state().get("offering"):
+        if ops := _offer(replica):
+            return Made(_frozen(replica, mut, ops))
+        return freeze(replica, mut, allow_removals=allow_removals)
+    puts = _Puts(replica)
+    while notice(replica, None, NOTHING_UNDER_WAY, _NOTICED) and not puts.room.is_full():
+        _put_all(puts)
+    _put_all(puts)
+    held_back = 0
+    if not puts.room.is_full():
+        gone = replica.to_remove()
+        if gone and not allow_removals and brake(replica, len(gone)):
+            held_back = len(gone)
+        elif gone:
+            puts.room.ops += removing.removes(replica, gone)
+    idle = tuple(puts.idle)
+    return Made(_frozen(replica, mut, puts.room.ops) if puts.room.ops else None, held_back, idle)
+
+
+def brake(replica: Replica, removals: int) -> bool:
+    """Whether so many removals wait for a yes."""
+    return removals > BRAKE or (removals >= BRAKE_FROM and removals > BRAKE_SHARE * replica.count())
+
+
+def _frozen(replica: Replica, mut: str, ops: Sequence[Op]) -> Push:
+    push = Push(mut, replica.id, tuple(ops))
+    replica.freeze(mut, wire.encode_push(push))
+    return push
+
+
+class _Room:
+    """How much fits into a push."""
+
+    def __init__(self) -> None:
+        self.ops: list[Op] = []
+        self._left = limits.PUSH_BYTES * 3 // 4
+
+    def is_full(self) -> bool:
+        return len(self.ops) >= limits.PUSH_CHANGES or self._left <= 0
+
+    def add(self, op: Op) -> None:
+        self.ops.append(op)
+        if isinstance(op, Put | Back):
+            self._left -= 150 + sum(len(name) + _weight(value) for name, value in op.values.items())
+            self._left -= sum(len(name) + _weight(value) for name, value in getattr(op, "was", {}).items())
+
+
+def _weight(value: Any) -> int:
+    if isinstance(value, str):
+        return 6 + (len(value) if value.isascii() else 4 * len(value))
+    return 20 if isinstance(value, int | float) else len(wire.compact(value))
+
+
+def _put_all(puts: _Puts) -> None:
+    after = (-1, "")
+    while not puts.room.is_full():
+        ranked = puts.replica.to_put(limits.PUSH_CHANGES - len(puts.room.ops), after)
+        if not ranked:
+            return
+        after = ranked[-1]
+        ids = [record for _, record in ranked]
+        puts.load(ids)
+        for record in ids:
+            if not puts.room.is_full():
+                puts.put(record)
+
+
+class _Puts:
+    """Records on their way into a push, with all that is known here of them."""
+
+    def __init__(self, replica: Replica) -> None:
+        self.replica = replica
+        self.room = _Room()
+        self.idle: list[str] = []
+        self.words: dict[str, str] = {}
+        self.pending: dict[str, dict[str, Held]] = {}
+        self.seen: dict[str, tuple[int, bool]] = {}
+        self.authors: dict[tuple[str, str], tuple[str, str]] = {}
+        self.fields: dict[str, Fields] = {}
+        self.going: set[str] = set()
+        """The journeys that only moved because the stage that they looked into is being removed."""
+
+    def load(self, ids: Sequence[str]) -> None:
+        """Finds what has to be known of these records."""
+        pending: dict[str, dict[str, Held]] = {}
+        words: dict[str, str] = {}
+        for record, word, field, base, old in self.replica.pending(ids):
+            pending.setdefault(record, {})[field] = (base, old)
+            words[record] = word
+        self.pending |= pending
+        self.words |= words
+        self.seen |= self.replica.seen(ids)
+        self.authors |= self.replica.authors(ids)
+        present = present_of(self.replica, words)
+        self.fields |= {record: merge.explode(WORDS[words[record]], row) for record, row in present.items()}
+        stages = {record: loaded(held[WITHIN][1]) for record, held in pending.items() if WITHIN in held}
+        found = self.replica.pending(filter(None, stages.values())) if stages else ()
+        removed = {record for record, _, field, _, _ in found if field == REMOVED}
+        self.going |= {record for record, stage in stages.items() if stage in removed}
+
+    def put(self, record: str) -> None:
+        """Adds what is to be said of a record, if that was not done yet."""
+        held = self.pending.pop(record, None)
+        fields = self.fields.pop(record, None)
+        if held is None or REMOVED in held:
+            return
+        stays: dict[str, Held] = {}
+        if fields is not None:
+            if self.words[record] in (JOURNEY, STAGE) and held.keys() & {ADDED, PARENT, WITHIN}:
+                self._put_way_up(record, fields)
+            if ADDED in held or record not in self.seen:
+                self._put_whole(record, fields, held)
+            else:
+                stays = self._put_fields(record, held, fields)
+        self.replica.keep_pending(record, self.words[record], stays)
+
+    def _put_way_up(self, record: str, fields: Fields) -> None:
+        """Adds first what stands above: what it is to lie in has to live, and has to have moved, before it does."""
+        word = self.words[record]
+        for _ in range(2 * limits.DEPTH):
+            above = fields.get(WITHIN if word == JOURNEY else PARENT)
+            if not isinstance(above, str):
+                return
+            word = STAGE if word == JOURNEY else JOURNEY
+            rows = self.replica.rows(word, [above])
+            if above not in self.words:
+                self.load([above])
+            self.put(above)
+            if above not in rows:
+                return
+            fields = merge.explode(WORDS[word], rows[above])
+
+    def _put_whole(self, record: str, fields: Fields, held: Mapping[str, Held]) -> None:
+        _, dead = self.seen.get(record, (0, False))
+        said = said_by(self.replica, self.authors, record, ADDED)
+        word = self.words[record]
+        back = dead and ADDED in held
+        self.room.add(Back(word, record, *said, fields, held[ADDED][0]) if back else Put(word, record, *said, fields))
+
+    def _put_fields(self, record: str, held: Mapping[str, Held], fields: Fields) -> dict[str, Held]:
+        """Adds the fields that are other than they were, as far as one person set them. Returns what stays pending."""
+        word = self.words[record]
+        was = {name: loaded(old) for name, (_, old) in held.items()}
+        stays = {name: one for name, one in held.items() if name == WITHIN and record in self.going}
+        sent: dict[str, Any] = {}
+        said: tuple[str, str] | None = None
+        for name in merge.differing(was, {name: fields.get(name) for name in held}):
+            if name in stays:
+                continue
+            who = said_by(self.replica, self.authors, record, merge.column_of(WORDS[word], name))
+            if said is None or who[0] == said[0]:
+                sent[name] = fields.get(name)
+                said = max(said or who, who, key=lambda one: one[1])
+            else:
+                stays[name] = held[name]
+        if said is not None:
+            before = {name: was[name] for name in sent if was[name] is not None}
+            self.room.add(Put(word, record, *said, sent, {name: held[name][0] for name in sent}, before))
+        elif not stays:
+            self.idle.append(record)
+        return stays
+
+
+def _offer(replica: Replica) -> list[Op]:
+    """The next of all records that the space was never told of. When there are none left, the offer is over."""
+    state = replica.state()
+    words = list(WORDS)
+    at, after = words.index(state.get("offered_word") or words[0]), int(state.get("offered_row") or 0)
+    room = _Room()
+    while at < len(words) and not room.is_full():
+        found = replica.not_seen(words[at], after, limits.PUSH_CHANGES - len(room.ops))
+        if not found:
+            at, after = at + 1, 0
+            continue
+        rows = replica.rows(words[at], [record for _, record in found])
+        notice(replica, list(rows), NOTHING_UNDER_WAY)
+        pending = pending_of(replica, rows)
+        for rowid, record in found:
+            if room.is_full():
+                break
+            after = rowid
+            fields = merge.explode(WORDS[words[at]], rows[record])
+            if record in pending:
+                fields = dict.fromkeys(pending[record].keys() - {ADDED, REMOVED}) | fields
+                replica.keep_pending(record, words[at], {})
+            room.add(Put(words[at], record, replica.me, replica.now, fields))
+    if room.ops:
+        replica.keep(offered_word=words[min(at, len(words) - 1)], offered_row=after)
+    elif not state.get("offered_word") and not after:
+        replica.keep(offering=0)
+    else:
+        replica.keep(offered_word="", offered_row=0)
+    return room.ops
