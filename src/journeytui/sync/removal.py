@@ -95,9 +95,9 @@ def refuse_removal(work: Work, op: Remove, objections: Sequence[tuple[Held, str]
         if held := work.tx.get(id):
             work.say(id, REMOVED, CONFLICT, held.seq)
     for lift in op.lift:
-        if held := work.tx.get(lift.id):
-            work.say(lift.id, WITHIN, CONFLICT, field_seq(held, WITHIN))
-    work.told.update(dict.fromkeys(held.id for held, _ in objections))
+        held = work.tx.get(lift.id)
+        work.say(lift.id, WITHIN, CONFLICT, field_seq(held, WITHIN) if held else 0)
+    work.told.update(dict.fromkeys([*(seen.id for seen in op.tree), *(held.id for held, _ in objections)]))
 
 
 def lift_out(work: Work, op: Remove, lift: Lift) -> None:

@@ -137,10 +137,14 @@ def create(work: Work, op: Put | Back, before: Held | None) -> None:
 
 
 def born(work: Work, op: Put | Back, before: Held | None, fields: Mapping[str, Any], body: str, **other: Any) -> State:
-    """The record, which begins a life here and now; `before` is what lay dead under its id."""
-    made = State(op.kind, op.id, work.tx.next(), op.author, work.push.replica, False, body, fields, {})._replace(
-        **other
-    )
+    """The record, which begins a life here and now; `before` is what lay dead under its id.
+
+    What its author emptied is marked: it is not as if nobody had ever filled it.
+    """
+    seq, replica = work.tx.next(), work.push.replica
+    emptied = [name for name, value in op.values.items() if empty(value)]
+    marks = dict.fromkeys((BORN, *emptied), (seq, op.author, replica)) if emptied else {}
+    made = State(op.kind, op.id, seq, op.author, replica, False, body, fields, marks)._replace(**other)
     work.tx.put(made)
     lived = (before.body, as_text(field_seq(before, BORN))) if before else (None, None)
     work.tx.note(made, ADDED, *lived, at=op.at)
