@@ -106,11 +106,44 @@ COMMANDS: dict[str, Command] = {
             "what a journey, or all of them, say about a question",
             "studying:run",
             (
-                Argument("QUESTION", "asset, experience"),
+                Argument(
+                    "QUESTION",
+                    "asset, experience, pain, kpis, balance, alignment, gaps, silos, priorities, maturity, upkeep, rollup",
+                ),
                 Argument("REF", "the journey; all of them when left out", least=0),
             ),
             (_JSON,),
             "  journeytui study asset telecom",
+        ),
+        Command(
+            "check",
+            "whether the maps can still be trusted; exits with 1 when not",
+            "checking:run",
+            (Argument("REF", "the journey; all of them when left out", least=0),),
+            (Option("--rules", "list the rules, and which of them hold here"), _PLAIN, _JSON),
+            "A library switches a rule off like this:\n\n  journeytui set LIBRARY rules+='inside-out-name=off'",
+        ),
+        Command(
+            "decide",
+            "record a decision on a journey, or on anything that hangs on one",
+            "deciding:decide",
+            (_REF, Argument("TEXT", "what is to be done; who and until when may stand before a colon", most=None)),
+            (Option("--why", "what it rests on", "TEXT"), Option("--question", "it is an open question")),
+            "Who and when: @ and a reference, a day, a weekday, today, tomorrow, 3d, 2w.\n\n"
+            "  journeytui decide i-buy-a-home/i-get-the-mortgage '@branch-team fri: send one list of documents'",
+        ),
+        Command(
+            "decisions",
+            "what is decided and not done, the most urgent first",
+            "deciding:decisions",
+            (Argument("REF", "the journey; all of them when left out", least=0),),
+            (
+                Option("--mine", "only what I or a team of mine sees to"),
+                Option("--due", "only what is due within so many days", "DAYS"),
+                Option("--all", "also what is done or dropped"),
+                _PLAIN,
+                _JSON,
+            ),
         ),
         Command(
             "log",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import NamedTuple
 
 from journeytui.server.refusals import Refusal
@@ -46,8 +47,9 @@ class Limits(NamedTuple):
 class Buckets:
     """One bucket a key. A bucket may be overdrawn once: who took too much waits until it is filled again."""
 
-    def __init__(self, rate: Rate) -> None:
+    def __init__(self, rate: Rate, clock: Callable[[], float] = time.monotonic) -> None:
         self.rate = rate
+        self._clock = clock
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def refuse_empty(self, key: str, least: float = 1) -> None:
@@ -65,7 +67,7 @@ class Buckets:
             self._left.popitem(last=False)
 
     def _now(self, key: str) -> tuple[float, float]:
-        now = time.monotonic()
+        now = self._clock()
         left, at = self._left.get(key, (self.rate.at_once, now))
         return min(self.rate.at_once, left + (now - at) * self.rate.a_second), now
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, TypeVar
 
@@ -162,7 +162,7 @@ class Records:
 
         def make(tx: SpaceTransaction) -> list[Op]:
             _refuse_stale(_alive(self.word, tx.get(id)), version)
-            tree = [one for one in (tx.get(each) for each in (id, *rules.below(tx, [id]))) if one]
+            tree = [one for one in (tx.get(each) for each in (id, *_below(tx, id))) if one]
             going = {one.id for one in tree}
             nested = [one for one in tx.hanging(sorted(going)) if one.id not in going and one.within in going]
             lift = tuple(Lift(one.id, _landing(tx, one, going), one.seq) for one in nested)
@@ -268,6 +268,15 @@ def _refuse_parent(tx: SpaceTransaction, word: type[Entity], parent: str | None)
         raise UnknownReference("What it is to hang on is not here", _NEVER)
     if held.kind not in word.hangs_on:
         raise InvalidValues([Problem("parent", "it cannot hang there", f"should be a {' or '.join(word.hangs_on)}")])
+
+
+def _below(tx: SpaceTransaction, id: str) -> Iterator[str]:
+    """The ids of all live records below one, however deep; what looks into a stage does not hang below it."""
+    known = level = {id}
+    while level:
+        level = {one.id for one in tx.hanging(sorted(level)) if one.parent in level} - known
+        known = known | level
+        yield from sorted(level)
 
 
 def _landing(tx: SpaceTransaction, journey: Kept, going: set[str]) -> str | None:
