@@ -1,7 +1,7 @@
 """What a study asks of a library, said in the words of the domain: sums in groups, and records in order.
 
 A term names what one record holds: `pain`; `parent.ends_on` what the record it hangs on holds; `id`; `@journey`, `@stage` and
-`@touchpoint` where the record stands, however deep it hangs; `serves?` whether a field holds anything; `^activity.serves?`
+`@touchpoint` where the record stands, however deep it hangs, and `@journey.state` what the journey there holds; `serves?` whether a field holds anything; `^activity.serves?`
 whether any activity names the record there; `^solution?` whether any hangs on it; `newest.reading.value` what the newest dated record below it holds, and
 `before.reading.value` the one before; `value.units` and `value.currency` the two halves of an amount. A condition is a
 term: `impact?` it holds something, `!impact?` it does not, `status=open|` it is open or empty.

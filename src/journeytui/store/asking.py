@@ -147,7 +147,11 @@ class _Terms:
 
     def sql(self, term: str) -> str:
         if term.startswith("@"):
-            return self._places[term[1:]]
+            level, dot, name = term[1:].partition(".")
+            place = self._places[level]
+            return (
+                f"(SELECT {quoted(_field(WORDS[level], name))} FROM {level} l WHERE l.id = {place})" if dot else place
+            )
         pointed = _POINTED.fullmatch(term)
         if pointed:
             field = WORDS[pointed["word"]].fields[pointed["field"]].name

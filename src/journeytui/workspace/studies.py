@@ -47,6 +47,12 @@ def study(ws: Workspace, name: str, journey: str | None = None) -> StudyView:
         UnknownReference: there is no such study.
     """
     asked = question(name)
+    answered = asked.answer(_given(ws, asked, journey))
+    named = [*_named(answered), *([journey] if journey else [])]
+    return StudyView(asked, answered, journey, references.names(ws, named))
+
+
+def _given(ws: Workspace, asked: Question, journey: str | None) -> Given:
     scope = None if journey is None or asked.everywhere else (journey,)
     rows = {key: asking.answer(ws.connection, ask, scope) for key, ask in asked.asks.items()}
     if journey is not None and asked.beside:
@@ -55,10 +61,39 @@ def study(ws: Workspace, name: str, journey: str | None = None) -> StudyView:
         rows |= {key: asking.answer(ws.connection, ask, beside) for key, ask in asked.beside.items()}
     library = ws.library
     held = {field: library[field] for field in library.fields}
-    answered = asked.answer(Given(rows, journey, ws.today(), held))
-    return StudyView(
-        asked, answered, journey, references.names(ws, [*_named(answered), *([journey] if journey else [])])
-    )
+    return Given(rows, journey, ws.today(), held)
+
+
+class Broken(Value):
+    """A record that breaks a rule of upkeep."""
+
+    rule: str
+    id: str
+    word: str
+    title: str
+
+
+class Held(Value):
+    """A rule of upkeep, and whether this library holds to it."""
+
+    name: str
+    means: str
+    holds: bool
+
+
+def rules(ws: Workspace) -> tuple[Held, ...]:
+    """All rules of upkeep. A library switches one off by setting it to `off` in its rules."""
+    upkeep = import_module("journeytui.analysis.studies.upkeep")
+    held = ws.library.rules
+    return tuple(Held(rule.name, rule.means, not upkeep.is_off(held, rule.name)) for rule in upkeep.RULES)
+
+
+def check(ws: Workspace, journey: str | None = None) -> tuple[Broken, ...]:
+    """What breaks the rules that this library holds to: on one journey, or anywhere."""
+    upkeep = import_module("journeytui.analysis.studies.upkeep")
+    broken = upkeep.broken(_given(ws, upkeep.QUESTION, journey))
+    titles = reading.titles(ws.connection, [id for _, id in broken])
+    return tuple(Broken(rule, id, *titles.get(id, ("", ""))) for rule, id in broken)
 
 
 def cell(view: StudyView, column: Column, value: Any) -> str:

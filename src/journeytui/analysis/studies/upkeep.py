@@ -41,12 +41,12 @@ class Rule(Value):
 
 def answer(given: Given) -> Study:
     """The study of one journey, or of all."""
-    found = [(rule, rule.broken(given)) for rule in RULES if not _is_off(given, rule.name)]
+    found = [(rule, rule.broken(given)) for rule in RULES if not is_off(_settings(given), rule.name)]
     findings = [Finding(rule.says, (id,), "bad") for rule, ids in found for id in ids]
-    broken = sum(len(ids) for _, ids in found)
+    all_of_them = sum(len(ids) for _, ids in found)
     said = (
-        f"{broken:,} records break {sum(bool(ids) for _, ids in found)} of {len(found)} rules."
-        if broken
+        f"{all_of_them:,} records break {sum(bool(ids) for _, ids in found)} of {len(found)} rules."
+        if all_of_them
         else f"All {len(found)} rules hold."
     )
     lines = tuple((rule.name, rule.means, len(ids)) for rule, ids in found)
@@ -64,11 +64,17 @@ def answer(given: Given) -> Study:
         first(each),
         left_out(each, "records"),
     )
-    return Study((Finding(said, tone="bad" if broken else "good"),), (rules, records), tuple(findings[:MOST]))
+    return Study((Finding(said, tone="bad" if all_of_them else "good"),), (rules, records), tuple(findings[:MOST]))
 
 
-def _is_off(given: Given, name: str) -> bool:
-    return str(_settings(given).get(name, "")).strip().lower() in OFF
+def broken(given: Given) -> list[tuple[str, str]]:
+    """The name of the rule and the id of the record, wherever one breaks a rule that the library holds to."""
+    return [(rule.name, id) for rule in RULES if not is_off(_settings(given), rule.name) for id in rule.broken(given)]
+
+
+def is_off(settings: object, name: str) -> bool:
+    """Whether the library does not hold to the rule."""
+    return isinstance(settings, Mapping) and str(settings.get(name, "")).strip().lower() in OFF
 
 
 def _settings(given: Given) -> Mapping[str, Any]:
@@ -116,15 +122,19 @@ def _undecided(given: Given) -> list[str]:
 
 def _stages_without_goal(given: Given) -> list[str]:
     having = {str(row["@stage"]) for row in given.rows["goals"]}
-    return [str(row["id"]) for row in given.rows["stages"] if str(row["id"]) not in having]
+    return [
+        str(row["id"])
+        for row in given.rows["stages"]
+        if str(row["id"]) not in having and row["@journey.state"] != "target"
+    ]
 
 
 RULES: Final = (
     Rule("journey-owner", "{0} has nobody who answers for it.", "every journey has somebody who answers for it", _without("journeys", "accountable")),
     Rule("review-overdue", "{0} should have been reviewed by now.", "every journey is reviewed in its cadence", _overdue),
     Rule("journey-goal", "{0} does not say what the customer wants.", "every journey says the customer's goal", _without("journeys", "customer_goal")),
-    Rule("stage-goal", "{0} has no goal.", "every stage has a goal", _stages_without_goal),
-    Rule("touchpoint-evidence", "{0} rests on no evidence.", "every touchpoint rests on evidence", lambda given: [str(row["id"]) for row in given.rows["touchpoints"] if row["evidence"] not in ("some", "researched")]),
+    Rule("stage-goal", "{0} has no goal.", "every stage of today has a goal", _stages_without_goal),
+    Rule("touchpoint-evidence", "{0} rests on no evidence.", "every touchpoint of today rests on evidence", lambda given: [str(row["id"]) for row in given.rows["touchpoints"] if row["evidence"] not in ("some", "researched") and row["@journey.state"] != "target"]),
     Rule("kpi-direction", "{0} does not say which direction is good.", "every KPI says which direction is good", lambda given: [str(row["id"]) for row in given.rows["kpis"] if row["better"] not in ("up", "down")]),
     Rule("inside-out-name", "{0} reads like our process, not like something a customer does.", "names are the customer's", _inside_out),
     Rule("opportunities-undecided", "{0} has neither a decision nor a solution.", "every opportunity leads to a decision or a solution", _undecided),
@@ -143,9 +153,9 @@ QUESTION = Question(
             ("id", "title", "accountable", "customer_goal", "reviewed_on", "review_every_days"),
             limit=200_000,
         ),
-        "stages": Listing("stage", ("id", "title"), order=("@journey", "position"), limit=1_000_000),
+        "stages": Listing("stage", ("id", "title", "@journey.state"), order=("@journey", "position"), limit=1_000_000),
         "touchpoints": Listing(
-            "touchpoint", ("id", "title", "evidence"), order=("@journey", "position"), limit=5_000_000
+            "touchpoint", ("id", "title", "evidence", "@journey.state"), order=("@journey", "position"), limit=5_000_000
         ),
         "goals": Listing("goal", ("id", "@stage"), limit=5_000_000),
         "kpis": Listing("kpi", ("id", "better"), limit=5_000_000),

@@ -1,0 +1,36 @@
+"""`check`: whether the maps can still be trusted. The answer is no when a rule is broken, for scripts and cron."""
+
+from __future__ import annotations
+
+from journeytui.cli import opening, output
+from journeytui.cli.diagnostics import Exit, tell
+from journeytui.cli.grammar import Given
+from journeytui.cli.layout import Cell, Column, table
+from journeytui.domain.ids import short
+from journeytui.workspace import references, studies
+
+_COLUMNS = (Column("rule"), Column("record", least=24), Column("id"))
+
+
+def run(given: Given) -> Exit:
+    with opening.library(given) as workspace:
+        journey = references.resolve(workspace, given.one("REF"), ("journey",)).id if given.one("REF") else None
+        rules = studies.rules(workspace)
+        broken = studies.check(workspace, journey)
+    if given.has("--rules"):
+        for rule in rules:
+            output.fields([rule.name, "on" if rule.holds else "off", rule.means])
+        return Exit.DONE
+    if given.has("--json"):
+        output.json(broken)
+    elif given.has("--plain"):
+        for one in broken:
+            output.fields([one.rule, one.id, one.word, one.title])
+    elif broken:
+        for line in table(
+            _COLUMNS, [[Cell(one.rule), Cell(one.title), Cell(short(one.id))] for one in broken], output.width()
+        ):
+            output.ready(line)
+    held = sum(rule.holds for rule in rules)
+    tell(f"{len(broken):,} records break a rule." if broken else f"All {held} rules hold.")
+    return Exit.NO if broken else Exit.DONE

@@ -1,0 +1,135 @@
+"""What somebody owns until it is done: decisions and open questions, made in a line and found again by who and when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from journeytui.domain import memo
+from journeytui.domain.errors import InvalidValues, Problem
+from journeytui.domain.value import Value
+from journeytui.domain.words import WHO
+from journeytui.store import reading, tree
+from journeytui.store.tree import Twig
+from journeytui.workspace import edit, owners, references
+from journeytui.workspace.workspace import Outcome, Workspace
+
+Word = Literal["decision", "question"]
+
+
+class Owned(Value):
+    """A decision or a question, with what one needs to act on it."""
+
+    id: str
+    word: str
+    title: str
+    journey: str
+    """What the journey is called."""
+    journey_id: str
+    owner: str
+    due: dt.date | None
+    late: int | None
+    """Days since it was due; negative ones until then; None without a day."""
+    status: str
+    why: str
+    about: tuple[str, ...]
+    """What the records are called that it concerns."""
+
+
+class Behind(Value):
+    """What led to a decision or a question."""
+
+    why: str = ""
+    study: str = ""
+    """The name of the study whose finding it was."""
+    also: tuple[str, ...] = ()
+    """Ids of other records that it concerns."""
+
+
+_NOTHING = Behind()
+
+
+def decide(ws: Workspace, on: str, typed: str, *, word: Word = "decision", behind: Behind = _NOTHING) -> Outcome:
+    """Records a decision, or a question, on the journey of a record, about that record and others; as one types it (`domain.memo`).
+
+    Raises:
+        InvalidValues: there is no text, or something before the colon is neither who nor when.
+        UnknownReference, AmbiguousReference: nobody, or more than one, has the name after `@`.
+        ReadOnly, DiskTrouble: see `Workspace.change`.
+    """
+    said = memo.parse(typed, ws.today())
+    if said.odd:
+        raise InvalidValues(
+            [Problem("text", f"{said.odd!r} is neither who nor when", "like @team:branch-team fri: send one list")]
+        )
+    if not said.text:
+        raise InvalidValues([Problem("text", "there is nothing to decide", "say what is to be done")])
+    record = reading.find(ws.connection, on)
+    about = {*behind.also} if record is None or record.word == "journey" else {on, *behind.also}
+    values: dict[str, Any] = {
+        "title": said.text,
+        "status": "open",
+        "about": frozenset(about),
+        "why": behind.why,
+        "from_study": behind.study,
+    }
+    if said.owner:
+        values["owner"] = references.resolve(ws, said.owner, WHO).id
+    if said.due:
+        values["due"] = said.due
+    return edit.add(ws, word, journey_of(ws, on), values)
+
+
+def journey_of(ws: Workspace, id: str) -> str:
+    """The id of the journey that a record is, or hangs on. Raises InvalidValues when it hangs on none."""
+    word = reading.word_of(ws.connection, id) or ""
+    way = [Twig(word, id), *tree.way_up(ws.connection, word, id)]
+    found = next((twig.record for twig in way if twig.word == "journey"), None)
+    if found is None:
+        raise InvalidValues([Problem("on", "it hangs on no journey", "name a journey, or something on one")])
+    return found
+
+
+def owned(
+    ws: Workspace, *, mine: bool = False, due_in: int | None = None, status: str = "open", journey: str | None = None
+) -> tuple[Owned, ...]:
+    """Decisions and questions, the most urgent first: only mine or my teams', only those due within so many days from today."""
+    condition, values = "coalesce(status, 'open') = ?" if status else "1", [status] if status else []
+    if journey is not None:
+        condition, values = f"{condition} AND parent = ?", [*values, journey]
+    records = [
+        one
+        for word in ("decision", "question")
+        for one in reading.selection(ws.connection, word, condition, tuple(values))
+    ]
+    if mine:
+        me = set(owners.me(ws))
+        records = [record for record in records if record.owner in me]
+    if due_in is not None:
+        latest = ws.today() + dt.timedelta(days=due_in)
+        records = [record for record in records if isinstance(record.due, dt.date) and record.due <= latest]
+    records.sort(key=lambda record: (not isinstance(record.due, dt.date), str(record.due), record.title, record.id))
+    return _told(ws, records)
+
+
+def _told(ws: Workspace, records: Sequence[Any]) -> tuple[Owned, ...]:
+    linked = [id for record in records for id in (record.parent, record.owner, *_ids(record.about)) if id]
+    names = references.names(ws, linked)
+    today = ws.today()
+    return tuple(
+        Owned(
+            id=record.id, word=record.word, title=record.title, journey=names.get(record.parent, ""), journey_id=record.parent or "",
+            owner=names.get(record.owner, ""), due=_day(record.due), late=(today - record.due).days if _day(record.due) else None,
+            status=record.status or "open", why=record.why, about=tuple(sorted(names[id] for id in _ids(record.about))),
+        )
+        for record in records
+    )  # fmt: skip
+
+
+def _ids(value: object) -> frozenset[str]:
+    return value if isinstance(value, frozenset) else frozenset()
+
+
+def _day(value: object) -> dt.date | None:
+    return value if isinstance(value, dt.date) else None
