@@ -23,6 +23,8 @@ from journeytui.store.locking import give_up as give_up  # noqa: PLC0414  whoeve
 from journeytui.store.locking import immediate as immediate  # noqa: PLC0414  as above
 from journeytui.store.schema import APPLICATION, VERSION
 
+SPACES = 0x4A545350
+"""`PRAGMA application_id` of a file that holds spaces, which libraries sync with: the letters JTSP."""
 _HEADER = b"SQLite format 3\0"
 WAIT_TO_WRITE_MS = 30_000
 _WAIT_TO_READ_MS = 3_000
@@ -240,7 +242,11 @@ def _no_library(path: Path) -> UnusableLibrary:
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:
     """The version of the file, of which nothing is changed. Raises UnusableLibrary where it is not ours."""
-    if int(connection.execute("PRAGMA application_id").fetchone()[0]) != APPLICATION:
+    application = int(connection.execute("PRAGMA application_id").fetchone()[0])
+    if application == SPACES:
+        hint = f"In a library of yours, `journeytui remote add team {path}` syncs with it."
+        raise UnusableLibrary(f"{path} is a space that libraries sync with, not a library", hint)
+    if application != APPLICATION:
         raise UnusableLibrary(f"{path} is an SQLite file, but not a library of JourneyTUI", "Check the path.")
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 

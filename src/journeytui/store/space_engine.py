@@ -18,10 +18,11 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool, QueuePool
 
 from journeytui.domain.errors import DiskTrouble, JourneyError, ReadOnly, UnusableLibrary
-from journeytui.store import opening, space_migrations
-from journeytui.store.space_tables import APPLICATION
+from journeytui.store import locking, opening, space_migrations
+from journeytui.store.opening import SPACES
+from journeytui.store.schema import APPLICATION
+from journeytui.store.shared_file import refuse_unshareable
 
-_LIBRARY = 0x4A545549
 _WAIT_MS = 30_000
 _POSTGRES_OPTIONS = "-c lock_timeout=15s -c idle_in_transaction_session_timeout=60s -c timezone=UTC"
 
@@ -45,7 +46,7 @@ class Database:
         """A transaction that writes, whole or not at all."""
         with told(self.name), self.engine.connect() as connection:
             if self.on_sqlite:  # its own waiting is unfair: inside one process writers stand in a line
-                with self._writer, opening.immediate(raw(connection)):
+                with self._writer, locking.immediate(raw(connection)):
                     yield connection
             else:
                 with connection.execution_options(isolation_level="READ COMMITTED").begin():
@@ -139,6 +140,8 @@ def open_database(where: str | Path, *, shared_file: bool = False) -> Database:
 
 def _open_file(path: Path, *, shared: bool) -> Database:
     with told(str(path)):
+        if shared:
+            refuse_unshareable(path)
         _make_file(path)
         _check(path)
         safe = opening.wal_is_safe() and not shared
@@ -170,12 +173,12 @@ def _check(path: Path) -> None:
     try:
         connection.execute(f"PRAGMA busy_timeout = {_WAIT_MS:d}")
         application = int(connection.execute("PRAGMA application_id").fetchone()[0])
-        if application == _LIBRARY:
+        if application == APPLICATION:
             raise UnusableLibrary(
                 f"{path} is a library, not a space", "Name another file: a library and a space are two files."
             )
         holds = connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
-        if application != APPLICATION and (holds or application):
+        if application != SPACES and (holds or application):
             raise UnusableLibrary(f"{path} is an SQLite file, but holds no spaces of JourneyTUI", "Check the path.")
     finally:
         connection.close()
@@ -199,9 +202,9 @@ def _make_tables(database: Database) -> None:
             return
     with database.writing() as connection:
         if database.on_sqlite:
-            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION:d}")
+            connection.exec_driver_sql(f"PRAGMA application_id = {SPACES:d}")
         else:  # several workers start at once, and one of them makes the tables
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({APPLICATION:d})")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({SPACES:d})")
         space_migrations.bring_up(connection)
 
 

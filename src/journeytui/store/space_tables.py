@@ -9,10 +9,6 @@ from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, SmallInt
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Field, SQLModel
 
-APPLICATION = 0x4A545350
-"""`PRAGMA application_id` of a file that holds spaces: the letters JTSP."""
-
-
 _NOT_BORN = "field <> '+' OR old IS NOT NULL"
 """Of the change log, all but the births, which a first push brings by the million: a record itself says when it was born."""
 

@@ -7,24 +7,26 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from journeytui.domain import limits
-from journeytui.domain.errors import DiskTrouble, UnusableLibrary
+from journeytui.domain.errors import DiskTrouble
 from journeytui.store.access import EDITOR, VIEWER, Principal
 from journeytui.store.spaces import Note, Record, SpaceReading, Spaces, open_spaces
 from journeytui.sync import records, rules, wire
-from journeytui.sync.remote import Diverged, NotAllowed, Refusal, Space, Unreachable
+from journeytui.sync.remote import Diverged, News, NotAllowed, Refusal, Space, Unreachable
 from journeytui.sync.wire import Anchor, Answer, Page
 
 _CHUNK = 500
 """Rows that are fetched at once: no page is in memory twice."""
 _LEVELS = 4 * limits.DEPTH
 """How far up what was removed is followed: more than any tree is deep."""
-PAGE_BYTES = 1024 * 1024
+_LOOK_EVERY = 1.0
+"""Seconds."""
 
 
 class Committed(NamedTuple):
@@ -70,8 +72,8 @@ def page(  # noqa: PLR0913  all that says which page
     cursor: int,
     by: Principal,
     fresh: int = 0,
-    limit: int = 1_000,
-    most: int = PAGE_BYTES,
+    limit: int = limits.PAGE_ROWS,
+    most: int = limits.PAGE_BYTES,
 ) -> list[str]:
     """The lines of a page: up to `limit` rows or `most` bytes after the cursor, and the page's end.
 
@@ -179,17 +181,19 @@ class FileRemote:
     def __init__(self, path: Path, *, space: str = "main", make: bool = False) -> None:
         """Opens the file; with `make` it is made, and the space in it, where there is none.
 
-        Raises UnusableLibrary when it is something else or lies where no file can be shared, DiskTrouble, UnknownReference.
+        Raises UnusableLibrary when it is something else or lies where no file can be shared, Unreachable.
         """
-        if not make and not path.exists():
-            raise UnusableLibrary(
-                f"There is no space at {path}", "Check the path: perhaps the disk is not there just now."
-            )
-        self.path = path
-        self.space = space
-        self._spaces = open_spaces(path, shared_file=True)
-        if make and space not in self._spaces.heads():
-            self._spaces.create(space)
+        with _reached():
+            if not make and not path.exists():
+                raise Unreachable(
+                    f"There is no space at {path}", "Check the path: perhaps its disk is not here just now."
+                )
+            self.path = path
+            self.space = space
+            self._spaces = open_spaces(path, shared_file=True)
+            if make and space not in self._spaces.heads():
+                self._spaces.create(space)
+                self._spaces.make_views()
 
     @property
     def _me(self) -> Principal:
@@ -209,10 +213,12 @@ class FileRemote:
 
     def pull(self, log: str, anchor: Anchor, cursor: int, *, fresh: int = 0, limit: int = 1_000) -> Page:
         """The rows after the cursor. See `remote.Remote`."""
+        most = limits.PAGE_BYTES if limit <= limits.PAGE_ROWS else limits.FIRST_PAGE_BYTES
         with _reached():
             lines = page(
-                self._spaces, self.space, log=log, anchor=anchor, cursor=cursor, by=self._me, fresh=fresh, limit=limit
-            )
+                self._spaces, self.space,
+                log=log, anchor=anchor, cursor=cursor, by=self._me, fresh=fresh, limit=limit, most=most,
+            )  # fmt: skip
             return wire.decode_page(lines)
 
     def removed(self, ids: Sequence[str]) -> tuple[wire.Row, ...]:
@@ -220,11 +226,29 @@ class FileRemote:
         with _reached():
             return removed(self._spaces, self.space, ids, self._me)
 
+    def watch(self, stop: threading.Event, here: Callable[[], str]) -> Iterator[News]:
+        """The head whenever the file has changed, looked at once a second; a file tells nobody who else is here."""
+        del here
+        before: tuple[int, ...] = ()
+        while not stop.is_set():
+            with _reached():
+                found = self.path.stat()
+                now = found.st_mtime_ns, found.st_size, found.st_ino
+                head = self._spaces.info(self.space).head if now != before else None
+            if head is not None:
+                yield News(head, {})
+            before = now
+            stop.wait(_LOOK_EVERY)
+
 
 @contextmanager
 def _reached() -> Iterator[None]:
     """A file that fails is a space that is not reached: whoever asks again later may have more luck."""
     try:
         yield
-    except (DiskTrouble, UnusableLibrary) as error:
+    except DiskTrouble as error:
         raise Unreachable(error.message, error.hint) from error
+    except OSError as error:
+        raise Unreachable(
+            f"The space cannot be read: {error.strerror}", "Perhaps its disk is not here just now."
+        ) from error
