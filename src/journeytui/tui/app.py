@@ -5,16 +5,19 @@ It decides nothing about journeys; places ask the workspace, and the workspace k
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Mapping
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from textual import events
 
 from journeytui import locations
 from journeytui.domain.errors import JourneyError
-from journeytui.tui import keyflow
+from journeytui.tui import garbage, keyflow
 from journeytui.tui.commands import COMMANDS
+from journeytui.tui.listed import Listed
 from journeytui.tui.memory import Memory
 from journeytui.tui.place import Place
 from journeytui.tui.rooms import opened
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
     from journeytui.settings import Settings
     from journeytui.workspace.workspace import Workspace
 
+TIDY_EVERY = 2
+"""Seconds without a key after which nobody is taken to be waiting."""
 LOOK_EVERY = 0.5
 """Seconds between two looks whether somebody else changed the library."""
 
@@ -62,6 +67,19 @@ class JourneyApp(Syncing):
         self.heed_signals()
         if not self.is_headless:
             self.set_timer(LOOK_EVERY, self.warm)
+            self.set_interval(TIDY_EVERY, self._tidy)
+
+    def on_warm(self) -> None:
+        """Makes the explorer ready before it is first asked for."""
+        journey = self.top.rows.cursor_id if isinstance(self.top, Listed) and self.top.place == "library" else ""
+        with contextlib.suppress(JourneyError):
+            if journey and "explorer" not in self._kept:
+                self._get_screen(self._at_hand("explorer", (journey,)))
+        garbage.settle()
+
+    def _tidy(self) -> None:
+        if monotonic() - self.drawn > TIDY_EVERY:
+            garbage.tidy()
 
     def _restore_draft(self) -> None:
         command, text = self.memory.text("draft_of"), self.memory.text("draft")

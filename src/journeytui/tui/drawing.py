@@ -54,7 +54,7 @@ class Drawing(App[None], inherit_bindings=False):
         self._later: asyncio.TimerHandle | None = None
         self._kept: dict[str, Place] = {}
         """Places that last, by the name of their room."""
-        self._drawn = 0.0
+        self.drawn = 0.0
         """When something was drawn at once."""
         self._pictured: Screen[Any] | None = None
         """Whose picture the terminal shows."""
@@ -155,15 +155,17 @@ class Drawing(App[None], inherit_bindings=False):
         keys come faster than they can be drawn.
         """
         place = self.screen_stack[-1]
+        if isinstance(place, Place) and place.is_mounted and not self.is_headless and place.outer_size != self.size:
+            place.lay_out_now()
         if (
             isinstance(place, Place)
-            and monotonic() - self._drawn > BURST
+            and monotonic() - self.drawn > BURST
             and place.picture.spots
             and place.picture.at_rest
         ):
             place.picture.gather()
             self.draw(place)
-            self._drawn = monotonic()
+        self.drawn = monotonic()
 
     def draw_again(self) -> None:
         """Somebody else drew on the terminal: sends everything."""

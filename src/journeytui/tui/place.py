@@ -155,7 +155,7 @@ class Place(Screen[None]):
     def lay_out_now(self) -> None:
         """Lays out and draws at once what was changed in places."""
         if self.is_mounted and self.is_current:
-            self._refresh_layout()
+            self._refresh_layout(self.app.size)
 
     def _compositor_refresh(self) -> None:
         """Textual's word for drawing."""

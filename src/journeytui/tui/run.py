@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
+
+from journeytui.tui import garbage
 
 if TYPE_CHECKING:
     from journeytui.settings import Settings
@@ -26,11 +27,11 @@ def explore(workspace: Workspace, settings: Settings, *, record: str = "", env: 
     """Opens the explorer, where a record is if one is named; its exit code when it is left."""
     for name, value in _TEXTUAL.items():
         os.environ.setdefault(name, value)
+    garbage.begin()
     from journeytui.tui.app import JourneyApp  # noqa: PLC0415  after the environment is set
     from journeytui.tui.ending import write_no_more  # noqa: PLC0415  see above
 
     app = JourneyApp(workspace, settings, record=record, env=env)
-    gc.freeze()
     app.run(mouse=settings.mouse)
     app.close_writer()
     code = app.return_code or 0

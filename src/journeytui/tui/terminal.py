@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
+from textual.constants import ESCAPE_DELAY
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
@@ -96,7 +97,8 @@ class Terminal(LinuxDriver):
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
-                if selector.select(0.1) and not self._take(decode, parser):
+                begun = parser._timeout_time is not None  # noqa: SLF001  an escape, which may be a key or begin a sequence
+                if selector.select(ESCAPE_DELAY if begun else 0.1) and not self._take(decode, parser):
                     self.send_message(TerminalGone())
                     return
                 for message in parser.tick():

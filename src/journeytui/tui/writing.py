@@ -40,6 +40,10 @@ class WriteDone(Message):
         self.done = done
 
 
+class Warm(Message):
+    """What the next keys will need is imported."""
+
+
 class Writing(Drawing):
     """An open library and its writer."""
 
@@ -91,7 +95,12 @@ class Writing(Drawing):
     def warm(self) -> None:
         """Makes ready, beside the screen, what the next keys will need."""
         self._begin_writer().warm()
-        threading.Thread(target=_import_all, name="warm", daemon=True).start()
+        threading.Thread(target=self._warm, name="warm", daemon=True).start()
+
+    def _warm(self) -> None:
+        for name in _SOON:
+            importlib.import_module(f"journeytui.{name}")
+        self.post_message(Warm())
 
     def look(self) -> None:
         """Shows what somebody else changed."""
@@ -171,8 +180,3 @@ class Writing(Drawing):
                 self.notice(told, "warn" if done.outcome.warnings else "good")
             if then:
                 then(done.outcome)
-
-
-def _import_all() -> None:
-    for name in _SOON:
-        importlib.import_module(f"journeytui.{name}")
