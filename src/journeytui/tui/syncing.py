@@ -231,7 +231,7 @@ class Syncing(Ending):
             self._child.tell(line)
 
     def _tell_place(self) -> None:
-        at = str(getattr(self.top, "journey", "") or "")
+        at = next(filter(None, (getattr(screen, "journey", "") for screen in reversed(self.screen_stack))), "")
         if self._child and at != self._told_place:
             self._told_place = at
             self._child.tell(f"at {at}")
@@ -253,7 +253,7 @@ class Syncing(Ending):
             self._tell_run(run)
             if run.brought or run.made:
                 self.look()
-            if self._once:
+            if self._once and run.asked:
                 self._part()
         if not report.remote:
             self._part()
