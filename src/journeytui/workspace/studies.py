@@ -47,12 +47,13 @@ def study(ws: Workspace, name: str, journey: str | None = None) -> StudyView:
         UnknownReference: there is no such study.
     """
     asked = question(name)
-    answered = asked.answer(_given(ws, asked, journey))
+    answered = asked.answer(given(ws, asked, journey))
     named = [*_named(answered), *([journey] if journey else [])]
     return StudyView(asked, answered, journey, references.names(ws, named))
 
 
-def _given(ws: Workspace, asked: Question, journey: str | None) -> Given:
+def given(ws: Workspace, asked: Question, journey: str | None) -> Given:
+    """What a study is made from: the rows of its asks, today, and what holds for the whole library."""
     scope = None if journey is None or asked.everywhere else (journey,)
     rows = {key: asking.answer(ws.connection, ask, scope) for key, ask in asked.asks.items()}
     if journey is not None and asked.beside:
@@ -91,7 +92,7 @@ def rules(ws: Workspace) -> tuple[Held, ...]:
 def check(ws: Workspace, journey: str | None = None) -> tuple[Broken, ...]:
     """What breaks the rules that this library holds to: on one journey, or anywhere."""
     upkeep = import_module("journeytui.analysis.studies.upkeep")
-    broken = upkeep.broken(_given(ws, upkeep.QUESTION, journey))
+    broken = upkeep.broken(given(ws, upkeep.QUESTION, journey))
     titles = reading.titles(ws.connection, [id for _, id in broken])
     return tuple(Broken(rule, id, *titles.get(id, ("", ""))) for rule, id in broken)
 

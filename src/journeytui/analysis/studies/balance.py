@@ -76,7 +76,7 @@ def _headline(given: Given) -> tuple[Finding, ...]:
     lines.append(
         Finding(
             f"{counted['customer']:,} goals are the customer's, {counted['organisation']:,} are ours.",
-            tone="plain" if counted["customer"] else "bad",
+            tone="bad" if counted["organisation"] and not counted["customer"] else "plain",
         )
     )
     return tuple(lines)
