@@ -25,6 +25,12 @@ import psycopg
 
 _LONGEST = 60.0
 """Seconds that a cluster may take to answer."""
+_COLLATIONS = (
+    ["--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-US"],
+    ["--locale=C.UTF-8"],
+    ["--locale=C"],
+)
+"""One that is not bytewise, where there is one: ours must be, whatever the cluster's is."""
 _numbers = itertools.count(1)
 
 
@@ -46,27 +52,19 @@ def cluster() -> Path:
     if who:
         os.chown(folder, who["user"], who["group"])
     data = folder / "data"
-    make = [
-        programs / "initdb",
-        "-D",
-        data,
-        "-U",
-        "tests",
-        "-A",
-        "trust",
-        "-E",
-        "UTF8",
-        "--no-sync",
-        *_collation(programs),
-    ]
-    made = subprocess.run(make, capture_output=True, text=True, cwd=folder, check=False, **who)
+    make = [programs / "initdb", "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8", "--no-sync"]
+    for collation in _COLLATIONS:
+        made = subprocess.run([*make, *collation], capture_output=True, text=True, cwd=folder, check=False, **who)
+        if made.returncode == 0:
+            break
     assert made.returncode == 0, made.stderr
     options = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
     settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(
             [programs / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", *settings],
-            stdout=log, stderr=log, cwd=folder, preexec_fn=_die_with_us, **who,
+            stdout=log, stderr=log, cwd=folder, **who,
+            preexec_fn=_die_with_us,  # noqa: PLW1509  no thread of ours holds a lock yet
         )  # fmt: skip
     atexit.register(_stop, server, folder)
     _wait(server, folder)
@@ -88,14 +86,17 @@ def _programs() -> Path:
 
 def _readable(programs: Path, folder: Path, who: dict[str, Any]) -> Path:
     """The programs where the one who runs them may read them: a virtual environment of root's may be closed to others."""
-    if (
-        not who
-        or subprocess.run([programs / "postgres", "-V"], capture_output=True, check=False, **who).returncode == 0
-    ):
+    try:
+        subprocess.run([programs / "postgres", "-V"], capture_output=True, check=True, **who)
+    except PermissionError:
+        pass
+    else:
         return programs
-    shutil.copytree(programs.parent, folder / "programs", symlinks=True)
+    package = programs.parents[1]
+    for part in (package, package.with_name(f"{package.name}.libs")):
+        shutil.copytree(part, folder / "programs" / part.name, symlinks=True)
     folder.chmod(0o755)
-    return folder / "programs" / "bin"
+    return folder / "programs" / programs.relative_to(package.parent)
 
 
 def _who() -> dict[str, Any]:
@@ -105,13 +106,6 @@ def _who() -> dict[str, Any]:
     names = {entry.pw_name: entry for entry in pwd.getpwall()}
     entry = names.get("postgres") or names["nobody"]
     return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
-
-
-def _collation(programs: Path) -> list[str]:
-    """A collation that is not bytewise, where there is one: ours must be, whatever the cluster's is."""
-    told = subprocess.run([programs / "initdb", "--help"], capture_output=True, text=True, check=False).stdout
-    icu = ["--locale-provider=icu", "--icu-locale=en-US"] if "--icu-locale" in told else []
-    return ["--locale=C.UTF-8", *icu]
 
 
 def _die_with_us() -> None:
