@@ -6,13 +6,16 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from journeytui.domain.errors import Problem
 from journeytui.domain.kinds import Prose as ProseKind
+from journeytui.domain.words import WORDS
 from journeytui.tui.dialogs.asking import Answer
-from journeytui.tui.dialogs.confirm import Confirm
+from journeytui.tui.dialogs.confirm import Confirm, folded
 from journeytui.tui.dialogs.imports import files_of
 from journeytui.tui.dialogs.line import Line
+from journeytui.tui.dialogs.path import completed
 from journeytui.tui.dialogs.pick import Mark, MarkOrType, Pick, PickOrType
 from journeytui.tui.dialogs.picking import Option, options_of
 from journeytui.tui.dialogs.preview import ImportPreview
@@ -251,3 +254,54 @@ async def test_with_ascii_glyphs_no_place_and_no_question_needs_unicode(path: Pa
                 if ana.app.screen is not ana.app.top or ana.app.top.place != "library" or ana.app.top.bar.question:
                     await ana.presses("escape")
             await ana.presses("V", "1")
+
+
+@given(words=st.lists(st.tuples(st.text("ab界 ", max_size=30), st.sampled_from(["dim", "bad"])), max_size=6),
+       cells=st.integers(8, 60))  # fmt: skip
+def test_a_folded_line_fits_and_loses_no_word(words: Any, cells: int) -> None:
+    lines = list(folded(tuple(words), cells))
+    text = "".join(text for text, _ in words)
+    assert "".join(part for line in lines for part, _ in line).split() == text.split() or "界" in text
+    longest = max((cell_len(word) for word in text.split()), default=0)
+    assert all(sum(cell_len(part) for part, _ in line) <= max(cells, longest + 4) for line in lines) or "  " in text
+
+
+async def test_paths_are_completed_with_tab(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(path.parent)
+    for name in ("my maps/home.yaml", "my maps/home-2.yaml", "my maps/.hidden.yaml", "my maps/notes.txt"):
+        (path.parent / name).parent.mkdir(exist_ok=True)
+        (path.parent / name).write_text("")
+    assert completed("my") == ("my maps/", ["my maps/"])
+    assert completed("my maps/") == ("my maps/home", ["home-2.yaml", "home.yaml"])
+    assert completed("my maps/.h") == ("my maps/.hidden.yaml", [".hidden.yaml"])
+    assert completed("nowhere/x") == ("nowhere/x", [])
+    async with Person(path) as ana:
+        await ana.presses("I", "m", "y", "tab")
+        ana.sees("> my\\ maps/")
+        await ana.presses("tab", "tab")
+        ana.sees("> my\\ maps/home", "home-2.yaml  home.yaml")
+        await ana.types(".")
+        await ana.presses("tab")
+        ana.sees("> my\\ maps/home.yaml")
+        await ana.types(" zz")
+        await ana.presses("tab")
+        ana.sees("nothing there begins so")
+        await ana.presses("escape", "X", "ctrl+u", "m", "y", "tab")
+        ana.sees("> my maps/")
+
+
+async def test_a_list_that_is_longer_than_it_is_high_says_so(path: Path) -> None:
+    async with Person(path, size=(80, 24)) as ana:
+        await ana.presses("e")
+        ana.sees(f"{len(WORDS['journey'].fields)} to pick from")
+        await ana.types("title")
+        ana.sees_no("to pick from")
+
+
+async def test_the_palette_begins_with_what_one_would_look_for(path: Path) -> None:
+    async with Person(path, size=(80, 24)) as ana:
+        await ana.presses("enter", "colon")
+        ana.sees("zoom", "find", "map")
+        ana.sees_no("Goes to the touchpoints.")
+        await ana.types("touchpoints")
+        ana.sees("Goes to the touchpoints.")

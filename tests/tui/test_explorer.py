@@ -285,3 +285,17 @@ def test_blocks_rise_with_the_experience() -> None:
     blocks = [levels.index(block(value / 10, levels)) for value in range(-30, 31)]
     assert blocks == sorted(blocks)
     assert (blocks[0], blocks[-1]) == (0, 7)
+
+
+async def test_a_title_that_somebody_else_changed_meanwhile_is_not_overwritten(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses("enter", "l", "r")
+        ben = ana.others()
+        first = ben.connection.execute("select id from touchpoint where title = 'Application'").fetchone()[0]
+        edit.set_values(ben, (first,), {"title": "Ben's title"})
+        ben.close()
+        await ana.types(" form")
+        await ana.presses("enter")
+        ana.sees("was changed meanwhile", "Ben's title", "Application form")
+        await ana.presses("m")
+        assert ana.kept("touchpoint", "title")[0] == "Application form"

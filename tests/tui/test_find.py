@@ -96,3 +96,22 @@ async def test_the_history_lists_changes_and_takes_one_back(path: Path) -> None:
         await ana.presses("enter", "enter")
         assert ana.kept("touchpoint", "channel")[0] == "app"
         ana.sees("taken back", "undid")
+
+
+async def test_what_was_looked_for_before_makes_place_for_the_first_letter(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses("f", "d", "o", "c", "escape", "f")
+        ana.sees("find > doc", "Getting documents in")
+        await ana.presses("v", "a", "l")
+        ana.sees("find > val", "Valuation")
+        await ana.presses("escape", "f", "left", "x")
+        ana.sees("find > vaxl")
+
+
+async def test_the_way_out_of_find_is_in_sight_at_every_width(path: Path) -> None:
+    for width in (40, 80):
+        async with Person(path, size=(width, 24)) as ana:
+            await ana.presses("f", "q")
+            ana.sees("find > q", "esc back")
+            await ana.presses("enter")
+            assert ana.told.endswith("esc goes back")

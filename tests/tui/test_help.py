@@ -56,3 +56,14 @@ async def test_long_lines_go_on_where_it_is_narrow(path: Path) -> None:
         await ana.types("takes marks filter")
         ana.sees("esc", "clear")
         assert "nothing" in " ".join(ana.screen.split())
+
+
+async def test_no_line_of_the_help_is_cut(path: Path) -> None:
+    for width in (80, 100, 120):
+        async with Person(path, size=(width, 50)) as ana:
+            await ana.presses("question_mark")
+            seen = set()
+            for _ in range(20):
+                seen.update(ana.lines[1:-1])
+                await ana.presses("pagedown")
+            assert not [line for line in seen if "…" in line]

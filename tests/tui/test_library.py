@@ -121,3 +121,21 @@ async def test_the_place_is_remembered(path: Path) -> None:
     async with Person(path) as ana:
         ana.sees("sorted by title")
         assert ana.row == "I renew a contract"
+
+
+async def test_escape_never_leaves(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses("escape", "escape", "escape")
+        assert ana.told == "q leaves JourneyTUI"
+        ana.sees("I buy a home")
+        await ana.presses("q")
+    assert ana.app.return_code == 0
+
+
+async def test_the_way_to_the_help_is_in_sight_at_every_width(path: Path) -> None:
+    for width in (30, 60, 80, 120):
+        async with Person(path, size=(width, 24)) as ana:
+            assert "? help" in ana.told
+            assert "…" not in ana.told
+            await ana.presses("enter")
+            assert "? help" in ana.told

@@ -61,3 +61,29 @@ async def test_a_setting_of_the_environment_says_so(path: Path) -> None:
     async with Person(path, env={"JOURNEYTUI_THEME": "dark"}) as ana:
         await ana.presses("comma")
         ana.sees("set by JOURNEYTUI_THEME")
+
+
+async def test_a_choice_offers_what_can_be_chosen_and_nothing_else(path: Path) -> None:
+    async with Person(path, env={"XDG_CONFIG_HOME": str(path.parent / "config")}) as ana:
+        await ana.presses("comma", "j", "enter")
+        ana.sees("dark", "light", "terminal")
+        ana.sees_no("nothing")
+        await ana.types("li")
+        await ana.presses("enter")
+        assert ana.app.settings.theme == "light"
+
+
+async def test_what_a_list_is_narrowed_to_stands_over_it(path: Path) -> None:
+    async with Person(path) as ana:
+        for opens in ("comma", "question_mark", "C"):
+            await ana.presses(opens, "slash")
+            await ana.types("mou")
+            await ana.presses("enter")
+            assert "“mou”" in ana.lines[0], opens
+            await ana.presses("escape")
+            assert "“mou”" not in ana.lines[0], opens
+            await ana.presses("q")
+        await ana.presses("i", "slash")
+        await ana.types("tit")
+        await ana.presses("enter")
+        assert "“tit”" in ana.lines[1]

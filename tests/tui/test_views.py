@@ -93,7 +93,7 @@ async def test_ones_own_view_is_renamed_and_removed_and_everybodys_are_not(path:
 async def test_mine_says_what_to_do_where_nobody_is_me(path: Path) -> None:
     async with Person(path, me="Zoe <zoe@example.com>") as zoe:
         await zoe.presses("V", "2")
-        zoe.sees("you are Zoe <zoe@example.com>", ", says who you are")
+        zoe.sees("you are Zoe <zoe@example.com>", "The settings (key , ) say who you are")
 
 
 async def test_the_words_of_the_filter_are_in_the_help(path: Path) -> None:

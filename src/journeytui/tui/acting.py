@@ -63,7 +63,7 @@ class Acting(Listed):
 
     def do_rename(self) -> None:
         record = self._here()
-        self.bar.ask("title", lambda lines: self._rename(record.id, lines), text=str(record["title"]))
+        self.bar.ask("title", lambda lines: self._rename(record, lines), text=str(record["title"]))
 
     def do_add(self) -> None:
         adding = self.adding
@@ -133,9 +133,9 @@ class Acting(Listed):
     def _edit_field(self, field: str, record: Entity) -> None:
         self.desk.call("edit", self.desk, self.rows.chosen, record.word, field, record[field], record.name)
 
-    def _rename(self, id: str, lines: Sequence[str]) -> None:
+    def _rename(self, record: Entity, lines: Sequence[str]) -> None:
         if lines and lines[0]:
-            self.desk.run_act(act("edit", "set_values", (id,), {"title": lines[0]}), {id: {"title": lines[0]}})
+            self.desk.call("write", self.desk, record, "title", lines[0])
         elif lines:
             self.desk.notice("the title stays: an empty one could not be found again")
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App, SuspendNotSupported
 
-from journeytui.domain.errors import JourneyError
+from journeytui.domain.errors import InvalidValues, JourneyError, Problem
 from journeytui.domain.text import shown_line
 from journeytui.workspace import exchange
 
@@ -20,31 +20,61 @@ if TYPE_CHECKING:
     from journeytui.tui.place import Desk
 
 
+REFUSED = "refused_text"
+"""The name under which the memory has what was refused last: the record, the file with the text, what it began with."""
+
+
 def edit_text(desk: Desk, id: str) -> None:
-    """Opens the record in the editor; what was saved there is written when it is closed."""
-    before = exchange.edit_text(desk.workspace, id)
-    handle, name = tempfile.mkstemp(prefix="journeytui-", suffix=".yaml")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(before)
-    path = Path(name)
+    """Opens the record in the editor; what was saved there is written when it is closed.
+
+    A text that was refused is opened again, so that only what is wrong with it has to be corrected.
+    """
+    path, before, again = _again(desk, id) or (*_fresh(desk, id), False)
     if not edited(desk, path):
         path.unlink(missing_ok=True)
         return
     after = path.read_text("utf-8", errors="replace")
     if after == before:
         path.unlink(missing_ok=True)
-        desk.notice("nothing was changed in the editor")
+        desk.notice("nothing was changed in the editor" + (", what you had written is gone" if again else ""))
         return
+    desk.memory.keep(refused_text=(id, str(path), before))
+
+    key = desk.keymap.shown("editor")
 
     def applied(workspace: Any) -> Any:
         try:
             outcome = exchange.apply_text(workspace, id, after, before)
+        except InvalidValues as error:
+            raise InvalidValues([_in_line(one) for one in error.problems], f"{key} opens your text again") from error
         except JourneyError as error:
-            raise type(error)(*_kept(error, path)) from error
+            raise type(error)(f"Your text is kept in {path}: {error.message}", error.hint) from error
         path.unlink(missing_ok=True)
         return outcome
 
     desk.run_act(applied)
+
+
+def _fresh(desk: Desk, id: str) -> tuple[Path, str]:
+    """A new file with the record as text, and the text."""
+    before = exchange.edit_text(desk.workspace, id)
+    handle, name = tempfile.mkstemp(prefix="journeytui-", suffix=".yaml")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(before)
+    return Path(name), before
+
+
+def _again(desk: Desk, id: str) -> tuple[Path, str, bool] | None:
+    """The text of that record that was refused before, and what it began with; None when there is none."""
+    kept = desk.memory.texts(REFUSED)
+    desk.memory.keep(refused_text=())
+    if len(kept) != 3 or kept[0] != id or not Path(kept[1]).is_file():
+        return None
+    return Path(kept[1]), kept[2], True
+
+
+def _in_line(problem: Problem) -> Problem:
+    return Problem(problem.field, problem.wrong, problem.right, problem.place.replace("the text:", "line "))
 
 
 def editor_of(env: Mapping[str, str]) -> list[str]:
@@ -74,9 +104,3 @@ def _run(command: list[str]) -> str:
     except OSError as error:
         return f"{name} cannot be started ({error.strerror}); set EDITOR to one that can"
     return f"{name} ended with {code}; nothing was changed" if code else ""
-
-
-def _kept(error: JourneyError, path: Path) -> tuple[Any, str]:
-    hint = f"{error.hint} Your text is kept in {path}".strip()
-    first: Any = getattr(error, "problems", None) or error.message
-    return first, hint

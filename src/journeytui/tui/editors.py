@@ -32,6 +32,7 @@ from journeytui.workspace.workspace import Outcome, Workspace
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from journeytui.domain.fields import Entity
     from journeytui.domain.kinds import Kind
     from journeytui.tui.dialogs.asking import Answer, Ask
     from journeytui.tui.place import Desk
@@ -163,6 +164,12 @@ def edit(desk: Desk, ids: Sequence[str], word: str, field_name: str, current: An
         desk.notice(desk.workspace.read_only, "warn")
     else:
         Form(desk, tuple(ids), word, field_name, current, title).open()
+
+
+def write(desk: Desk, record: Entity, field_name: str, value: Any) -> None:
+    """Sets a field to what was typed elsewhere, where it still holds what the record does; else both are shown."""
+    form = Form(desk, (record.id,), record.word, field_name, record[field_name], record.name)
+    form.write(value, {field_name: form.current})
 
 
 def resume(desk: Desk) -> None:

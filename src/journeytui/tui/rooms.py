@@ -19,6 +19,7 @@ ROOMS: dict[str, str] = {
     "imports": "dialogs.imports:imports",
     "exports": "dialogs.exports:exports",
     "edit": "editors:edit",
+    "write": "editors:write",
     "resume": "editors:resume",
     "edit_some": "asks:edit_some",
     "remove": "asks:remove",

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
 
 from journeytui.tui.dialogs.asking import Ask
 from journeytui.tui.dialogs.canvas import Canvas
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from textual.widget import Widget
 
     from journeytui.tui.place import Desk
-    from journeytui.tui.widgets.lines import Pieces
+    from journeytui.tui.widgets.lines import Piece, Pieces
 
 SCROLLS = {
     "down": 1,
@@ -26,6 +29,11 @@ SCROLLS = {
     "home": -(10**6),
     "end": 10**6,
 }
+
+
+_INDENT = "   "
+_PARTS = re.compile(r"\s*\S+|\s+$")
+"""Words with the space before them."""
 
 
 class Confirm(Ask):
@@ -42,6 +50,7 @@ class Confirm(Ask):
         self.canvas = Canvas(desk.looks)
 
     def parts(self) -> Iterable[Widget]:
+        self.lines = tuple(part for line in self.lines for part in folded(line, self.room[0]))
         self.canvas.styles.height = self.height
         self.scroll_by(0)
         yield self.canvas
@@ -69,3 +78,17 @@ class Confirm(Ask):
         if left and self.height > 1:
             seen = (*seen[:-1], ((f"{self.looks.glyphs.down} {left + 1} more lines", "dim"),))
         self.canvas.show(seen)
+
+
+def folded(line: Pieces, cells: int) -> Iterator[Pieces]:
+    """The line in as many lines as it takes, broken between words; what follows the first is set in."""
+    pieces: list[Piece] = []
+    used = 0
+    for text, style in line:
+        for part in _PARTS.findall(text):
+            if pieces and used + cell_len(part) > cells:
+                yield tuple(pieces)
+                pieces, used, part = [(_INDENT, "text")], len(_INDENT), part.lstrip()  # noqa: PLW2901
+            pieces.append((part, style))
+            used += cell_len(part)
+    yield tuple(pieces)

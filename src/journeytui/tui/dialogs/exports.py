@@ -10,7 +10,7 @@ from journeytui.domain.errors import JourneyError
 from journeytui.domain.kinds import NotAccepted
 from journeytui.domain.text import slug
 from journeytui.tui.dialogs.confirm import Confirm
-from journeytui.tui.dialogs.line import Line
+from journeytui.tui.dialogs.path import PathLine
 from journeytui.workspace import exchange, references
 
 if TYPE_CHECKING:
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from journeytui.tui.widgets.lines import Pieces
 
 FORMATS = {".yaml": "yaml", ".yml": "yaml", ".json": "json"}
+
+
+class To(PathLine):
+    """Asks for the file to write."""
+
+    DOES = "writes it · tab completes"
 
 
 def exports(desk: Desk, journey: str) -> None:
@@ -38,7 +44,7 @@ def exports(desk: Desk, journey: str) -> None:
 
     desk.ask(
         "question", chosen,
-        lambda at: Line(at, f"Export {title} to", _path, text=f"{slug(title) or 'journey'}.yaml",
+        lambda at: To(at, f"Export {title} to", _path, text=f"{slug(title) or 'journey'}.yaml",
                         help="On the machine that JourneyTUI runs on.", rule="a file that ends in .yaml or .json"),
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from journeytui.domain.errors import JourneyError
 from journeytui.domain.kinds import NotAccepted
-from journeytui.tui.dialogs.line import Line
+from journeytui.tui.dialogs.path import KINDS, PathLine
 from journeytui.tui.dialogs.preview import ImportPreview
 from journeytui.workspace import exchange
 
@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from journeytui.tui.dialogs.asking import Answer
     from journeytui.tui.place import Desk
 
-KINDS = frozenset({".yaml", ".yml", ".json"})
+
+class From(PathLine):
+    """Asks for the files to read."""
+
+    SEVERAL = True
+    DOES = "shows what would change · tab completes"
 
 
 def imports(desk: Desk) -> None:
@@ -28,7 +33,7 @@ def imports(desk: Desk) -> None:
 
     desk.ask(
         "question", chosen,
-        lambda at: Line(at, "Import journeys from", files_of, help="A file, several with spaces between, or a folder of them.",
+        lambda at: From(at, "Import journeys from", files_of, help="A file, several with spaces between, or a folder of them.",
                         rule="the path of YAML or JSON files"),
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from journeytui.domain.kinds import NotAccepted
 from journeytui.domain.text import clean_line
@@ -23,9 +23,12 @@ if TYPE_CHECKING:
 class Line(Ask):
     """Asks for a line; the answer is what `read` makes of it."""
 
+    DOES: ClassVar[str] = "keeps it"
+    """What enter does."""
+
     def __init__(self, desk: Desk, title: str, read: Callable[[str], Any], *, text: str = "", help: str = "",
                  rule: str = "") -> None:  # fmt: skip
-        super().__init__(desk, title, hint="enter keeps · esc leaves")
+        super().__init__(desk, title, hint=f"enter {self.DOES} · esc leaves")
         self.read = read
         self.typed = Typed(text)
         self.begun = text

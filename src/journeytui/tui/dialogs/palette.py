@@ -46,7 +46,8 @@ class Palette(Pick):
             option = self._option(command)
             rank = closeness(wanted, option)
             if command.id not in _POINTLESS and rank is not None:
-                ranked.append((rank + 10 * bool(self.why_not(command)), self._use(command.id), at, option))
+                place = at + len(COMMANDS) * (command.group == "Go")  # keys that one has found by then
+                ranked.append((rank + 10 * bool(self.why_not(command)), self._use(command.id), place, option))
         ordered = sorted(ranked, key=lambda one: one[:3])
         near = [option for rank, *_, option in ordered if rank < _LOOSE]
         return [

@@ -66,7 +66,7 @@ class Pick(Ask):
         below = said_lines(self.help, width, "dim", 2) or [()]
         self.told = Canvas(self.looks, below)
         self.rows.styles.height = max(1, min(len(self.found), 14, height - 1 - len(below)))
-        self.line.show([typed_line(self.typed, self.room_for_typing)])
+        self.draw_line()
         yield self.line
         yield self.rows
         yield self.told
@@ -117,7 +117,20 @@ class Pick(Ask):
         self.rows.show(columns, Given(rows), (self.nothing,))
         if typed:
             self.rows.go(0)
-        self.line.show([typed_line(self.typed, self.room_for_typing)])
+        self.draw_line()
+
+    def draw_line(self) -> None:
+        """What has been typed, and how many options there are where not all of them are seen."""
+        pieces, room = typed_line(self.typed, self.room_for_typing), self.room_for_typing + 2
+        many = f"{len(self.found)} to pick from"
+        used = sum(cell_len(text) for text, _ in pieces)
+        if self.is_attached and len(self.found) > self.rows.page and used + len(many) + 2 < room:
+            pieces = (*pieces, (" " * (room - used - len(many)), "text"), (many, "dim"))
+        self.line.show([pieces])
+
+    def on_resize(self) -> None:
+        """Now it is known how many options are seen."""
+        self.call_after_refresh(self.draw_line)
 
     def offered(self, typed: str) -> tuple[Option, ...]:
         """What can be picked for what has been typed, the best first."""

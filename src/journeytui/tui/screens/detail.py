@@ -9,6 +9,7 @@ from textual.containers import Horizontal, Vertical
 
 from journeytui.domain.errors import JourneyError
 from journeytui.domain.kinds import Score
+from journeytui.domain.text import shown_line
 from journeytui.domain.words import WORDS
 from journeytui.tui import editors
 from journeytui.tui.acting import MAIN_SCORE, OWNER, STATUS, Acting, Adding, act, stepped
@@ -103,7 +104,8 @@ class Portrait(Narrowed, Acting):
         glyphs = self.desk.looks.glyphs
         beside = [pair for pair in around_rows(self.view, self.entity, glyphs) if self.holds(pair[0])]
         self.around = {row.id: what for row, what in beside}
-        self.lists[AROUND].show(AROUND_COLUMNS, Given([row for row, _ in beside]), ("Nothing hangs on it.",))
+        nothing = "Nothing around it has that." if self.typed else "Nothing hangs on it."
+        self.lists[AROUND].show(AROUND_COLUMNS, Given([row for row, _ in beside]), (nothing,))
         past = list(history_rows(changes, self.desk.settings.zone, Look(workspace.today(), glyphs=glyphs)))
         self.changes = {row.id: change for row, change in past}
         self.lists[HISTORY].show(HISTORY_COLUMNS, Given([row for row, _ in past]), ("Nothing has been changed yet.",))
@@ -123,7 +125,9 @@ class Portrait(Narrowed, Acting):
         look = Look(self.desk.workspace.today(), names, self.desk.looks.glyphs)
         width = self.lists[FIELDS].size.width or 76
         rows = [row for row in field_rows(self.view, self.entity, look, width) if self.holds(row)]
-        self.lists[FIELDS].show(field_columns(self.view.word), Given(rows), ("No field of that name.",))
+        self.lists[FIELDS].show(
+            field_columns(self.view.word), Given(rows), ("No field has that.", "esc shows all again.")
+        )
 
     def _new_names(self) -> dict[str, str]:
         missing = [one for one in records.linked_ids(self.entity) if one not in self.view.names]
@@ -142,9 +146,9 @@ class Portrait(Narrowed, Acting):
         for at, rows in enumerate(self.lists):
             rows.set_active(at == self.panel)
             rows.set_class(at == self.panel, "-shown")
-            rows.set_frame(
-                Frame(_TITLES[at], note="tab: " + _TITLES[(at + 1) % 3].lower() if one and at == self.panel else "")
-            )
+            notes = [self.desk.looks.glyphs.spelt(f"“{shown_line(self.typed)}”")] if self.typed else []
+            notes += ["tab: " + _TITLES[(at + 1) % 3].lower()] if one and at == self.panel else []
+            rows.set_frame(Frame(_TITLES[at], note="  ".join(notes) if one or at != HISTORY else ""))
         self.side.set_class(self.panel != FIELDS, "-shown")
 
     def moved(self) -> None:
@@ -169,6 +173,10 @@ class Portrait(Narrowed, Acting):
     @property
     def rows(self) -> Rows:
         return self.lists[self.panel]
+
+    def filter_by(self, typed: str) -> None:
+        super().filter_by(typed)
+        self._show_panels()
 
     @property
     def record(self) -> Entity | None:

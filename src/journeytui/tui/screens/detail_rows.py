@@ -93,7 +93,7 @@ def around_rows(view: RecordView, record: Any, glyphs: Glyphs) -> Iterator[tuple
         yield Row("", (((f"Links to {glyphs.right}", "heading"),), ""), heading=True), Around()
         yield from links
     if view.pointed_at_by:
-        yield Row("", (((f"Pointed at by {glyphs.right}", "heading"),), ""), heading=True), Around()
+        yield Row("", (((f"Pointed at by {glyphs.left}", "heading"),), ""), heading=True), Around()
         for brief in view.pointed_at_by:
             label = WORDS[brief.word].label if brief.word in WORDS else brief.word
             row = Row(

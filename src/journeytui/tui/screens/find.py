@@ -43,6 +43,8 @@ class Find(Place):
     def __init__(self, desk: Desk, typed: str = "") -> None:
         super().__init__(desk)
         self.typed = Typed(typed or desk.memory.text("found"))
+        self.earlier = bool(self.typed.text) and not typed
+        """Whether what stands there was typed another time: the first letter takes its place."""
         self.line = Canvas(desk.looks, [()])
         self.told = Canvas(desk.looks, [()])
         self.rows = Rows(desk.looks)
@@ -104,7 +106,7 @@ class Find(Place):
         return tuple(pieces)
 
     def hints(self) -> tuple[str, ...]:
-        return ("open", "clear")
+        return ("up down=row", "open", "clear=back")
 
     # Keys: letters are typed, so only keys that are no letters move
 
@@ -117,7 +119,7 @@ class Find(Place):
             self.do_open()
         elif key == "escape":
             self.do_back()
-        elif self.typed.take(key, character):
+        elif self._typed_on(key, character):
             self.bar.quiet()
             self.reload()
             self.rows.go(0)
@@ -125,9 +127,20 @@ class Find(Place):
             self.run_command(COMMANDS["quit"])
         return True
 
+    def _typed_on(self, key: str, character: str | None) -> bool:
+        before = self.typed.text
+        if self.earlier and character is not None and character.isprintable():
+            self.typed = Typed()
+        took = self.typed.take(key, character)
+        self.earlier = self.earlier and not took
+        return took or self.typed.text != before
+
     def take_paste(self, text: str) -> bool:
+        if self.earlier:
+            self.typed, self.earlier = Typed(), False
         self.typed.paste(text)
         self.reload()
+        self.rows.go(0)
         return True
 
     def do_open(self) -> None:
@@ -136,11 +149,17 @@ class Find(Place):
             self.remember()
             self.desk.open_record(self.rows.cursor_id)
         else:
-            self.desk.notice("type a word to find something; esc goes back")
+            typed = self.typed.text.strip()
+            self.desk.notice(
+                f"{'other words may be found' if typed else 'type a word to find something'}; esc goes back"
+            )
 
     def _draw_line(self) -> None:
         room = self.size.width if self.is_attached and self.size.width else 80
-        self.line.show([((" find ", "accent"), *typed_line(self.typed, room - 9))])
+        pieces = typed_line(self.typed, room - 9)
+        if self.earlier:
+            pieces = tuple((text, "selected" if style == "input" else style) for text, style in pieces)
+        self.line.show([((" find ", "accent"), *pieces)])
 
     def on_resize(self, event: events.Resize) -> None:
         del event

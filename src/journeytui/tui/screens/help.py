@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from journeytui.domain.words import WORDS
 from journeytui.tui.cells import wrapped
 from journeytui.tui.commands import COMMANDS, PLACES
+from journeytui.tui.fit import width
 from journeytui.tui.screens.page import Page
 from journeytui.tui.widgets.columns import GAP, Column
 from journeytui.tui.widgets.rows import GUTTER, Given, Row
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from journeytui.tui.place import Desk
     from journeytui.tui.theme import StyleName
 
-KEYS, NAME = 12, 18
-COLUMNS = (Column("keys", least=KEYS), Column("name", least=NAME, most=24), Column("help", least=20, share=1))
+WIDE = 100
+"""Cells from which there is room for every key of a command."""
 TYPING = (
     ("enter", "keep", "Keeps what was typed or picked."),
     ("esc", "leave", "Leaves it as it was."),
@@ -48,10 +49,12 @@ class Help(Page):
     def reload(self) -> None:
         """Shows what the filter leaves."""
         rows = tuple(self._lines())
-        self.list.show(COLUMNS, Given(rows), ("Nothing in the help has these words.",))
+        keys, name = self._widths
+        columns = (Column("keys", least=keys), Column("name", least=name), Column("help", least=20, share=1))
+        self.list.show(columns, Given(rows), ("Nothing in the help has these words.", "esc shows all again."))
         self.head.show(
             (("Help", "title"), (f"  keys in the {self.about}, then marks and words", "dim")),
-            (("/ narrows it", "dim"),),
+            self.told_filter or ((f"{self.desk.keymap.shown('filter')} narrows it", "dim"),),
         )
 
     def hints(self) -> tuple[str, ...]:
@@ -76,12 +79,22 @@ class Help(Page):
                     yield from self._entry(f"{heading} {at}", key, name, told)
                 yield Row("", ("", "", ""), heading=True)
 
+    @property
+    def _cells(self) -> int:
+        return self.list.size.width or 80
+
+    @property
+    def _widths(self) -> tuple[int, int]:
+        """How wide the keys and the names are."""
+        return (19, 22) if self._cells >= WIDE else (13, 20)
+
     def _entry(self, id: str, key: str, name: str, told: str) -> Iterator[Row]:
-        width = (self.list.size.width or 80) - KEYS - max(NAME, min(24, len(name))) - 2 * GAP - GUTTER
-        first, *more = wrapped(told, max(16, width)) or [""]
+        keys_wide, name_wide = self._widths
+        room = self._cells - keys_wide - name_wide - 2 * GAP - GUTTER - 1
+        first, *more = wrapped(told, max(16, room)) or [""]
         style: StyleName = "text"
         yield Row(id, (((key, "key"),), ((name, style),), ((first, "dim"),)))
-        indent = " " * (KEYS + NAME + 2 * GAP)
+        indent = " " * (keys_wide + name_wide + 2 * GAP)
         for line in more:
             yield Row("", (((indent + line, "dim"),), "", ""), heading=True)
 
@@ -102,7 +115,9 @@ class Help(Page):
             yield f"Fields of a {word.label}", fields
 
     def _command(self, command: Command, *, where: bool = False) -> tuple[str, str, str]:
-        keys = self.desk.keymap.listed(command.id, " ", arrows=self.desk.looks.glyphs.arrows)
+        arrows, many = self.desk.looks.glyphs.arrows, len(self.desk.keymap.keys_of(command.id))
+        listed = [self.desk.keymap.listed(command.id, " ", arrows=arrows, most=most) for most in range(many, 0, -1)]
+        keys = next((keys for keys in listed if width(keys) <= self._widths[0]), listed[-1] if listed else "")
         places = f" In the {', '.join(place for place in PLACES if place in command.places)}." if where else ""
         return keys or self.desk.looks.glyphs.dash, command.label, command.help + places
 

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from journeytui.workspace.history import ChangeRow
 
 COLUMNS = (
-    Column("at", least=16, drop=2), Column("who", least=8, most=24, drop=1), Column("what", least=20, share=1),
+    Column("at", least=16, drop=2), Column("who", least=15, most=24, drop=1), Column("what", least=20, share=1),
 )  # fmt: skip
 PAGE = 100
+_NONE_FOUND = ("No change of that name or author among these.", "esc shows all again.")
 
 
 class History(Page):
@@ -41,11 +42,13 @@ class History(Page):
         wanted = self.typed.casefold()
         self.changes = {str(c.number): c for c in found if wanted in f"{c.what} {c.author}".casefold()}
         rows = [self._row(change) for change in self.changes.values()]
-        self.list.show(
-            COLUMNS, Given(rows), ("Nothing has been changed yet.", "Every change of a field will stand here.")
-        )
+        empty = ("Nothing has been changed yet.", "Every change of a field will stand here.")
+        self.list.show(COLUMNS, Given(rows), _NONE_FOUND if self.typed else empty)
         more = "" if self._whole else f"the newest {len(found)}"
-        self.head.show((("What was changed", "title"), (f"  {self.desk.workspace.title}", "dim")), ((more, "dim"),))
+        self.head.show(
+            (("What was changed", "title"), (f"  {self.desk.workspace.title}", "dim")),
+            (*self.told_filter, (more, "dim")),
+        )
 
     def moved(self) -> None:
         """Older ones are read when one comes to the end."""

@@ -18,6 +18,13 @@ class Library(Shelf):
     def do_map(self) -> None:
         self.desk.visit("map", self.list.cursor_id)
 
+    def do_clear(self) -> None:
+        """Never leaves: one escape too many would be one."""
+        if self.rows.marks.ids or self.filtered:
+            super().do_clear()
+        else:
+            self.desk.notice(f"{self.desk.keymap.shown('back')} leaves JourneyTUI")
+
     def do_left(self) -> None:
         row = self.window.journeys.get(self.list.cursor_id)
         if row is None or self.shape.flat:

@@ -73,14 +73,15 @@ class Charted(Place):
     def _show_head(self) -> None:
         view = views.journey_view(self.desk.workspace, self.journey)
         dot = self.desk.looks.glyphs.dot
-        told = f"  {view.personas} {dot} " if view.personas else "  "
-        self.head.show(((view.journey.title, "title"), (told + f"accountable: {view.accountable or 'nobody'}", "dim")),
+        told = f"  accountable: {view.accountable or 'nobody'}" + (f" {dot} {view.personas}" if view.personas else "")
+        self.head.show(((view.journey.title, "title"), (told, "dim")),
                        ((self.marks.told, "marked"),) if self.marks.told else (("map", "dim"),))  # fmt: skip
 
     def hints(self) -> tuple[str, ...]:
         if not self.chart.view.stages:
             return ("stage_add", "palette", "help", "back")
-        return ("open", "left", "right", "filter", "owner", "add", "palette", "help", "back")
+        moves = ("left right=stage", "up down=row", "next_panel=lane")
+        return (*moves, "open", "edit", "add", "mark", "owner", "filter", "palette", "help", "back")
 
     # What the cursor is on
 

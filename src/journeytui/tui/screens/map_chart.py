@@ -24,6 +24,8 @@ NARROW, BROAD = 21, 36
 HEAD = 3
 """Lines of the stages' heads."""
 ITEM_LINES = 2
+INDENT = " "
+"""Before the second line of a thing, so that one sees where the next begins."""
 RULE = "rule"
 VISIBILITY = "visibility"
 
@@ -232,9 +234,12 @@ class Layout:
     def _items(self, told: tuple[Cell, ...]) -> Iterator[tuple[int, str]]:
         for item, cell in enumerate(told):
             text = shown_line(cell.text).replace("★", self.glyphs.star).replace("−", self.glyphs.minus)
-            lines = wrapped(text, max(4, self.columns[1] - 2))
-            if len(lines) > ITEM_LINES:
-                lines = [*lines[: ITEM_LINES - 1], " ".join(lines[ITEM_LINES - 1 :])]
+            cells = max(6, self.columns[1] - 2)
+            first, *more = wrapped(text, cells)
+            rest = wrapped(" ".join(more), cells - len(INDENT)) if more else []
+            if len(rest) >= ITEM_LINES:
+                rest = [*rest[: ITEM_LINES - 2], " ".join(rest[ITEM_LINES - 2 :])]
+            lines = [first, *(INDENT + line for line in rest)]
             for line in lines:
                 yield item, line
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from journeytui.domain.text import shown_line
 from journeytui.tui.listed import Listed
 from journeytui.tui.widgets.head import Head
 from journeytui.tui.widgets.rows import Row, Rows
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from journeytui.tui.place import Desk
+    from journeytui.tui.widgets.lines import Pieces
 
 
 class Narrowed(Listed):
@@ -29,6 +31,12 @@ class Narrowed(Listed):
     def filter_by(self, typed: str) -> None:
         self.typed = typed
         self.reload()
+
+    @property
+    def told_filter(self) -> Pieces:
+        """What the rows are narrowed to, for the head of the screen."""
+        typed = self.desk.looks.glyphs.spelt(f"“{shown_line(self.typed)}”")
+        return ((f"{typed}  ", "accent"),) if self.typed else ()
 
     def holds(self, row: Row) -> bool:
         """Whether the row has the text that is looked for."""

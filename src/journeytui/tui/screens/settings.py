@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from journeytui import locations, settings
 from journeytui.domain.errors import JourneyError
-from journeytui.domain.kinds import Line, NotAccepted
+from journeytui.domain.kinds import Choice, Line, NotAccepted
 from journeytui.tui import editors
 from journeytui.tui.cells import Look, said
 from journeytui.tui.commands import COMMANDS, keymap, shown_key
 from journeytui.tui.dialogs.canvas import Canvas
 from journeytui.tui.dialogs.line import Line as AskLine
+from journeytui.tui.dialogs.pick import Pick
+from journeytui.tui.dialogs.picking import Option, options_of
 from journeytui.tui.screens.page import Page
 from journeytui.tui.widgets.columns import Column
 from journeytui.tui.widgets.rows import Given, Row
@@ -46,8 +48,8 @@ class SettingsScreen(Page):
         """Shows what holds now."""
         all_rows = (*self._settings(), *self._keys())
         rows = [row for row in all_rows if not self.typed or (self.holds(row) and not row.heading)]
-        self.list.show(COLUMNS, Given(rows), ("No setting of that name.",))
-        self.head.show((("Settings", "title"),), ((str(self.path), "dim"),))
+        self.list.show(COLUMNS, Given(rows), ("No setting of that name.", "esc shows all again."))
+        self.head.show((("Settings", "title"),), (*self.told_filter, (str(self.path), "dim")))
         self.moved()
 
     def moved(self) -> None:
@@ -95,8 +97,13 @@ class SettingsScreen(Page):
     def do_open(self) -> None:
         here = self.list.cursor_id
         if here in settings.SETTINGS:
-            setting = settings.SETTINGS[here]
-            editors.ask(self.desk, setting.kind, setting.label, getattr(self.desk.settings, here), self._keeper(here))
+            setting, now = settings.SETTINGS[here], getattr(self.desk.settings, here)
+            if isinstance(setting.kind, Choice):
+                options = options_of(Option(one, one) for one in setting.kind.options)
+                self.desk.ask("question", self._keeper(here),
+                              lambda at: Pick(at, setting.label, options, current=now, help=setting.help))  # fmt: skip
+            else:
+                editors.ask(self.desk, setting.kind, setting.label, now, self._keeper(here))
         elif here.startswith("keys."):
             self._ask_keys(here)
 

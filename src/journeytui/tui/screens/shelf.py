@@ -74,8 +74,20 @@ class Shelf(Acting):
 
     def hints(self) -> tuple[str, ...]:
         if not self.window.total:
-            return ("add", "import", "new_library", "palette", "help", "back")
-        return ("up down=row", "open", "filter", "add", "status", "find", "sort", "palette", "help", "back")
+            return ("add", "import", "new_library", "views", "palette", "help", "back=leave")
+        return (
+            "up down=row",
+            "open",
+            "filter",
+            "find",
+            "views",
+            "add",
+            "status",
+            "sort",
+            "palette",
+            "help",
+            "back=leave",
+        )
 
     @property
     def rows(self) -> Rows:
@@ -123,7 +135,7 @@ class Shelf(Acting):
 
     def why_not(self, command: Command) -> str:
         if command.id in ("move_down", "move_up") and self.shape.flat:
-            return f"{command.label}: works in the tree; {self.desk.keymap.shown('sort')} goes back to it"
+            return f"{command.label}: works in the tree; {self.desk.keymap.shown('views')}1 shows it"
         if command.id in _NEEDS_NO_RECORD:
             return super(Acting, self).why_not(command)
         return super().why_not(command)
@@ -141,9 +153,7 @@ class Shelf(Acting):
         workspace = self.desk.workspace
         left: list[Piece] = [(workspace.title, "title")]
         if workspace.is_samples:
-            left.append(
-                (f"  samples: invented, yours to try; {self.desk.keymap.shown('new_library')} starts your own", "warn")
-            )
+            left.append((f"  invented, yours to try; {self.desk.keymap.shown('new_library')} starts your own", "warn"))
         if workspace.read_only:
             left.append((f"  read-only: {workspace.read_only}", "warn"))
         told = [f"sorted by {SAID[self.shape.sort]}"] if self.shape.sort else []
@@ -169,7 +179,7 @@ class Shelf(Acting):
         keys = self.desk.keymap
         if filters.asks_for_me(typed) and not owners.me(self.desk.workspace):
             return (f"Nobody in this library has your name or e-mail: you are {self.desk.workspace.me}.",
-                    f"{keys.shown('settings')} says who you are; `journeytui add person` puts you into the library.")  # fmt: skip
+                    f"The settings (key {keys.shown('settings')} ) say who you are; `journeytui add person` adds you.")  # fmt: skip
         return (f"{keys.shown('clear')} shows all again; {keys.shown('find')} looks into everything.",)
 
 

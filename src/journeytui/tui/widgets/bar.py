@@ -5,7 +5,7 @@ It is always there and never takes the focus, so the first key after a question 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
 from textual.geometry import Offset
@@ -17,6 +17,8 @@ from journeytui.tui.typed import Typed, pasted_lines
 from journeytui.tui.widgets.lines import Piece, Pieces, strip
 from journeytui.tui.widgets.plain import Plain
 
+HELP = "help"
+"""The label of the hint that is never left out."""
 Tone = Literal["plain", "good", "bad", "warn"]
 _STYLE: dict[Tone, StyleName] = {"plain": "text", "good": "good", "bad": "bad", "warn": "warn"}
 
@@ -139,14 +141,9 @@ class Bar(Plain):
         return strip(self._hinting(cells), cells, self.looks)
 
     def _hinting(self, cells: int) -> Pieces:
-        pieces: list[Piece] = [(" ", "text")]
-        left = cells - 1
-        for key, label in self._hints:
-            needed = width(key) + 1 + width(label)
-            if needed > left:
-                break
-            pieces += [(key, "key"), (f" {label}", "hint"), ("   ", "text")]
-            left -= needed + 3
+        pieces: list[Piece] = []
+        for key, label in fitting(self._hints, cells - 1):
+            pieces += [("   " if pieces else " ", "text"), (key, "key"), (f" {label}", "hint")]
         return tuple(pieces)
 
     def _asking(self, question: Question, cells: int) -> Pieces:
@@ -162,6 +159,15 @@ class Bar(Plain):
     def _draw(self) -> None:
         if self.is_mounted:
             self.refresh()
+
+
+def fitting(hints: Sequence[tuple[str, str]], cells: int) -> list[tuple[str, str]]:
+    """The first hints that fit, and in any case the one that leads to all the others: to the help."""
+    help_at = next((at for at, (_, label) in enumerate(hints) if label == HELP), None)
+    kept = [*range(len(hints))]
+    while kept and sum(width(key) + 1 + width(label) + 3 for key, label in map(hints.__getitem__, kept)) - 3 > cells:
+        kept.remove(next((at for at in reversed(kept) if at != help_at), kept[-1]))
+    return [hints[at] for at in kept]
 
 
 def _around(text: str, at: int) -> tuple[str, str, str]:
