@@ -73,6 +73,12 @@ def edge(id):
     return "within" if id[0] == "J" else "parent"
 
 
+def agree(over, removals, removal):
+    """Somebody removed what others had removed already: that removal stands and falls with theirs."""
+    for one in removals:
+        over.setdefault(one, set()).add(removal)
+
+
 # --- the space -------------------------------------------------------------------------------------------------------
 
 
@@ -312,9 +318,7 @@ class Space:
         rec.dead, rec.seq, rec.who = True, self.head, (who,)
 
     def agree(self, rec, who):
-        """Two people removed the same: the second removal stands and falls with the first."""
-        for first in rec.who:
-            self.over.setdefault(first, set()).add(who)
+        agree(self.over, rec.who, who)
 
     def refuse(self, op, listed):
         says = [*op.who.values(), *((journey, "within", to) for journey, to, _ in op.lift)]
@@ -698,6 +702,8 @@ class Replica:
             marks["+"].base = seq
         else:
             self.dirty.pop(id, None)
+        if outcome == "same":
+            self.gone_by.pop(id, None)
         if self.seen.get(id, (0,))[0] <= seq:
             self.seen[id] = (seq, True)
 
@@ -759,18 +765,19 @@ class Replica:
         return self.flight and (id in self.flight.whole or id in self.flight.gone)
 
     def agree(self, id, row):
-        for first in row.who if row else ():
-            self.over.setdefault(first, set()).add(self.gone_by[id])
+        if row:
+            agree(self.over, row.who, self.gone_by[id])
 
     def show_dead(self, row, marks):
         id = row.id
         self.tombs.setdefault(id, set()).update(row.who)
+        if self.seen.get(id) != (row.seq, True):
+            self.gone_by.pop(id, None)  # somebody else's removal: not mine to undo
         self.seen[id] = (row.seq, True)
         self.aside.pop(id, None)
         if "+" in marks or id not in self.recs:
             return
         self.grave[id] = self.recs.pop(id)
-        self.gone_by.pop(id, None)
         if marks:
             self.limbo[id] = self.grave[id]
 
@@ -778,8 +785,10 @@ class Replica:
         id = row.id
         if id in self.limbo:
             self.recs[id] = self.limbo.pop(id)
-        here = self.recs.setdefault(id, {})
-        flying = self.flight.fields.get(id, ()) if self.flight else ()
+        flying = self.flight.fields.get(id, {}) if self.flight else {}
+        if id not in self.recs:  # removed and brought back by others: what I have under way is still mine
+            self.recs[id] = {field: value for field, (_, value) in flying.items() if value is not None}
+        here = self.recs[id]
         for field in {*here, *row.fields}:
             if field in flying:
                 continue
@@ -825,7 +834,7 @@ class World:
         self.twins = set()  # never sent when the file was copied: each copy may send or remove its own
         self.backup, self.restored, self.active = None, False, list(self.replicas)
         self.limit = rng.choice((2, 5, 50, 50))
-        self.fields = rng.choice((("a",), ("a", "tags/x"), (*TYPED, "tags/x", "tags/y", "position")))
+        self.fields = rng.choice((("a",), ("a", "tags/x"), ("sums/x", "sums/y"), (*TYPED, "tags/x", "tags/y", "position")))
 
     def act(self, key, replaced, who):
         self.made[key] = who.name
@@ -874,17 +883,23 @@ class World:
         hang = self.pick(self.some(replica, above))
         if hang is None and kind != "J":
             return None
-        number = next(self.numbers)
-        row = {"a": f"v{number}"}
+        number = 10 + next(self.numbers)
+        row = {"a": f"v{number - 10}"}
         if hang and (kind != "J" or self.rng.random() < 0.5):
             row["within" if kind == "J" else "parent"] = hang
         self.change(replica, lambda change: self.insert(replica, f"{kind}{number}", row, change))
         return None
 
-    def insert(self, replica, id, row, change):
+    def plant(self, replica):
+        """A journey with a stage, a touchpoint, and a journey nested in the stage, with a stage of its own."""
+        rows = {"J1": {}, "S2": {"parent": "J1"}, "T3": {"parent": "S2"}, "J4": {"within": "S2"}, "S5": {"parent": "J4"}}
+        for id, row in rows.items():
+            self.insert(replica, id, row | {"a": f"v{next(self.numbers)}"}, [])
+
+    def insert(self, replica, id, row, change, replaced=()):
         replica.insert(id, row)
         change.append(("+", id, dict(row)))
-        self.act((id, "+"), replica.tombs.get(id, ()), replica)
+        self.act((id, "+"), replaced, replica)
         for field, value in row.items() if id[0] != "!" else ():
             if field != "position":
                 self.made.setdefault((id, field, value), replica.name)
@@ -907,8 +922,7 @@ class World:
             who = (one, "-", next(self.numbers))
             self.act(who, self.on_screen(one, row), replica)
             if "+" in replica.dirty.get(one, ()):  # brought back, and not sent: the removal before it holds again
-                for first in replica.tombs.get(one, ()):
-                    self.over.setdefault(first, set()).add(who)
+                agree(self.over, replica.tombs.get(one, ()), who)
             replica.delete(one)
             replica.gone_by[one] = who
             replica.tombs.setdefault(one, set()).add(who)
@@ -1006,7 +1020,7 @@ class World:
             return
         if above and id[0] == "J" and (above not in replica.recs or self.is_below(replica, above, id)):
             row = {field: value for field, value in row.items() if field != "within"}
-        self.insert(replica, id, row, [])
+        self.insert(replica, id, row, [], [replica.gone_by[id]])
 
     def resolve(self, replica):
         """Somebody looks at a Conflict: mine, theirs, or brings the removed record back with the edit."""
@@ -1035,7 +1049,7 @@ class World:
             for one in says:
                 if len(one) == 3 and one[2] is None:
                     row.pop(one[1], None)
-            self.insert(replica, id, row, change)
+            self.insert(replica, id, row, change, replica.tombs.get(id, ()))
             for field in ALL:  # the person sees both, and chooses
                 self.act((id, field, row.get(field)), [(id, field, replica.grave[id].get(field))], replica)
 
@@ -1132,6 +1146,14 @@ class World:
     STEPS = {
         "edit": 8, "add": 3, "remove": 1.6, "move": 2, "undo": 1.6, "redo": 0.7, "resolve": 0.7,
         "freeze": 4, "send": 6, "lose": 1.5, "acknowledge": 5, "page": 7, "sync": 2, "fork": 0.12, "join": 0.12,
+    }  # fmt: skip
+    TREES = {
+        "edit": 0.5, "add": 0.3, "remove": 3, "move": 3, "undo": 3, "redo": 1, "resolve": 1,
+        "freeze": 1, "send": 1, "lose": 0.5, "acknowledge": 1, "page": 1, "sync": 9, "fork": 0.05,
+    }  # fmt: skip
+    CLOSE = {
+        "edit": 4, "add": 0.3, "remove": 2, "move": 1, "undo": 3, "redo": 1, "resolve": 1,
+        "freeze": 2, "send": 2, "lose": 0.5, "acknowledge": 2, "page": 2, "sync": 6, "fork": 0.05,
     }  # fmt: skip
     PEOPLE = ("edit", "add", "remove", "move", "undo", "redo", "resolve")
 
@@ -1244,16 +1266,20 @@ class World:
 def run(seed, space=Space, replica=Replica, world=World):
     """One schedule. Raises Broken."""
     rng = random.Random(seed)
-    kind = rng.choices(("many", "restore", "alone"), (70, 15, 15))[0]
+    kind = rng.choices(("many", "close", "trees", "restore", "alone"), (20, 30, 25, 10, 15))[0]
     here = world(rng, space, replica, 2 if kind == "alone" else rng.choice((2, 3, 3)))
-    steps = {name: weight * rng.choice((0.3, 1, 1, 3)) for name, weight in here.STEPS.items()}
+    weights = {"close": here.CLOSE, "trees": here.TREES}.get(kind, here.STEPS)
+    steps = {name: weight * rng.choice((0.3, 1, 1, 3)) for name, weight in weights.items()}
     if kind == "restore":
-        steps["restore"] = 0.4
+        steps["restore"] = rng.choice((0.4, 1.5))
     if kind == "alone":
         here.active = here.replicas[:1]
         steps["fork"] = steps["join"] = 0
-    for _ in range(rng.choice((3, 4, 6))):
-        here.add(here.active[0])
+    if kind == "trees":
+        here.plant(here.replicas[0])
+    else:
+        for _ in range(rng.choice((2, 3) if kind == "close" else (3, 4, 6))):
+            here.add(here.active[0])
     if rng.random() < 0.8:
         here.settle()
     names, weights = list(steps), list(accumulate(steps.values()))
