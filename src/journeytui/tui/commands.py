@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 
 from journeytui.domain.value import Value
 
-LIBRARY, EXPLORER, DETAIL, MAP, FIND, HELP, SETTINGS, HISTORY = PLACES = (
-    "library", "explorer", "detail", "map", "find", "help", "settings", "history",
+LIBRARY, EXPLORER, DETAIL, MAP, FIND, HELP, SETTINGS, HISTORY, SYNC, BOARDS = PLACES = (
+    "library", "explorer", "detail", "map", "find", "help", "settings", "history", "sync", "boards",
 )  # fmt: skip
 _LISTS = (LIBRARY, EXPLORER, DETAIL, MAP, FIND)
 _RECORDS = (LIBRARY, EXPLORER, DETAIL, MAP)
@@ -50,19 +50,23 @@ def _change(
     return Command(id, tuple(keys.split(",")) if keys else (), label, help, places, "Change", changes=True, marks=marks)
 
 
+def _choose(id: str, keys: str, label: str, help: str) -> Command:
+    return Command(id, tuple(keys.split(",")), label, help, (SYNC,), "Choose", changes=True)
+
+
 COMMANDS: dict[str, Command] = {
     command.id: command
     for command in (
         _go("down", "j,down", "down", "Goes one row down."),
         _go("up", "k,up", "up", "Goes one row up."),
-        _go("left", "h,left", "left", "Goes to the stage before, or folds a journey in the library."),
-        _go("right", "l,right", "right", "Goes to the next stage, or unfolds a journey in the library."),
+        _go("left", "h,left", "left", "Goes to the stage or study before, or folds a journey in the library."),
+        _go("right", "l,right", "right", "Goes to the next stage or study, or unfolds a journey in the library."),
         _go("page_down", "pagedown,ctrl+d,ctrl+f", "page down", "Goes a page down."),
         _go("page_up", "pageup,ctrl+u,ctrl+b", "page up", "Goes a page up."),
         _go("first", "g g,home", "first", "Goes to the first row."),
         _go("last", "G,end", "last", "Goes to the last row."),
-        _go("next_panel", "tab", "panel", "Goes to the next panel.", (EXPLORER, DETAIL, MAP, SETTINGS)),
-        _go("previous_panel", "shift+tab", "panel back", "Goes to the panel before.", (EXPLORER, DETAIL, MAP, SETTINGS)),
+        _go("next_panel", "tab", "panel", "Goes to the next panel.", (EXPLORER, DETAIL, MAP, SETTINGS, SYNC, BOARDS)),
+        _go("previous_panel", "shift+tab", "panel back", "Goes to the panel before.", (EXPLORER, DETAIL, MAP, SETTINGS, SYNC, BOARDS)),
         _go("panel_1", "1", "touchpoints", "Goes to the touchpoints.", (EXPLORER,)),
         _go("panel_2", "2", "goals", "Goes to the goals.", (EXPLORER,)),
         _go("panel_3", "3", "KPIs", "Goes to the KPIs.", (EXPLORER,)),
@@ -71,13 +75,15 @@ COMMANDS: dict[str, Command] = {
         _go("back", "q", "back", "Goes back; in the library q leaves JourneyTUI."),
         _go("clear", "escape", "clear", "Takes marks, filter and zoom away; goes back where there is nothing of them."),
         _see("zoom", "z", "zoom", "Makes the panel as large as the screen, and small again.", (EXPLORER,)),
-        _see("filter", "/", "filter", "Shows only rows with what you type; escape shows all again.", (*_LISTS, HELP, SETTINGS, HISTORY)),
+        _see("filter", "/", "filter", "Shows only rows with what you type; escape shows all again.", (*_LISTS, HELP, SETTINGS, HISTORY, BOARDS)),
         _see("sort", "t", "sort", "Sorts by the next column.", (LIBRARY,)),
         _see("sort_back", "T", "sort back", "Sorts by the column before.", (LIBRARY,)),
         _see("views", "V", "views", "Lists views of the library to go to by their number, and keeps the present one.", (LIBRARY,)),
         _see("find", "f", "find", "Finds anything in the whole library by its words.", _LISTS),
         _see("map", "m", "map", "Shows all stages side by side.", (LIBRARY, EXPLORER, DETAIL)),
-        _see("detail", "i", "details", "Shows every field of the record, its history and its links.", (*_RECORDS, FIND)),
+        _see("detail", "i", "details", "Shows every field of the record, its history and its links.", (*_RECORDS, FIND, BOARDS)),
+        _see("boards", "b", "boards", "Shows what the studies say: won and lost, pain, KPIs, priorities and more.", _RECORDS),
+        _see("whole", "w", "all journeys", "Looks at all journeys together, or at the one again.", (BOARDS,)),
         _see("history", "C", "changes", "Shows what was changed in the library, when and by whom."),
         _see("palette", ":;ctrl+k;ctrl+p", "commands", "Lists every command, found by typing."),
         _see("help", "?", "help", "Shows what every key does here."),
@@ -108,6 +114,20 @@ COMMANDS: dict[str, Command] = {
         _change("editor", "E", "editor", "Opens the record as text in your $EDITOR.", _RECORDS),
         _change("reviewed", "w", "reviewed", "Says that the journey was gone through today and still holds.",
                 (LIBRARY, EXPLORER)),
+        _change("decide", "d", "decide", "Records a decision about the line, like @team fri: what is to be done.", (BOARDS,)),
+        _change("ask", "a", "ask", "Records an open question about the line, like @who fri: what is to be found out.", (BOARDS,)),
+        _change("opportunity", "o", "opportunity", "Records an opportunity that addresses what stands behind the line.", (BOARDS,)),
+        Command("sync_now", ("S",), "sync now", "Sends your changes to the others and brings theirs, now.", PLACES, "Share"),
+        Command("sync", ("Y",), "sync", "Shows how the library stands to the others', what each sync brought, and every conflict.",
+                PLACES, "Share"),
+        _choose("mine", "m", "mine", "Puts your value in place."),
+        _choose("theirs", "t", "theirs", "Leaves the value that stands."),
+        _choose("third", "e", "another", "Sets a third value."),
+        _choose("restore", "r", "restore", "Brings the removed record back, with the edit."),
+        _choose("keep", "x", "leave removed", "Leaves the record removed, without the edit."),
+        _choose("all_mine", "M", "all mine", "Puts your value in place in every conflict, after asking."),
+        _choose("all_theirs", "T", "all theirs", "Leaves the value that stands in every conflict, after asking."),
+        _choose("let_go", "d", "let removals through", "Sends the removals that were held back because they are many, after asking."),
         Command("copy", ("y",), "copy", "Copies the record's reference to the clipboard of your terminal.",
                 (*_RECORDS, FIND), "Change"),
         Command("new_library", ("N",), "own library", "Starts a library of your own.", (LIBRARY,), "Change"),

@@ -42,6 +42,9 @@ class Glyphs(Value):
     thumb: str = "┃"
     levels: str = "▁▂▃▄▅▆▇█"
     """From the lowest to the highest."""
+    block: str = "█"
+    parts: str = "▏▎▍▌▋▊▉"
+    """An eighth of a block to seven."""
     gap: str = " "
     """Where nothing is known."""
 
@@ -65,7 +68,7 @@ ASCII = Glyphs(
     cursor=">", marked="*", folded="+", unfolded="-", new="n", warning="!", paused="=", star="*", full="#", empty=".", yes="y", partly="~", no="x",
     above="^", below="v", up="^", down="v", left="<", right=">", minus="-", at_most="<", at_least=">", dot="-",
     dash="-", ellipsis="~", bar="|", rule="-", here_left="[", here_right="]", corners="++++", thumb="#",
-    levels="_.,-~=+#",
+    levels="_.,-~=+#", block="#", parts=":::::::",
 )  # fmt: skip
 
 

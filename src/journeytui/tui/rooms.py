@@ -14,6 +14,8 @@ ROOMS: dict[str, str] = {
     "help": "screens.help:Help",
     "settings": "screens.settings:SettingsScreen",
     "history": "screens.history:History",
+    "sync": "screens.sync:Sync",
+    "boards": "screens.boards:Boards",
     "palette": "dialogs.palette:Palette",
     "question": "dialogs.asking:question",
     "imports": "dialogs.imports:imports",

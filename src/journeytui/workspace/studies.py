@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import Any
 
-from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study
+from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study, Table
 from journeytui.domain.errors import UnknownReference
 from journeytui.domain.text import nearest
 from journeytui.domain.value import Value
 from journeytui.store import asking, reading
 from journeytui.workspace import references
 from journeytui.workspace.workspace import Workspace
+
+__all__ = ["Finding", "Question", "Study", "Table"]
 
 STUDIES = (
     "asset", "experience", "pain", "kpis", "balance", "alignment", "gaps", "silos", "priorities", "maturity", "upkeep", "rollup",

@@ -79,7 +79,7 @@ def _functions(given: Given) -> Table:
     lines.sort(key=lambda line: (line[5] or 0, -line[1], line[0]))
     columns = (
         Column("function", "function"), Column("activities", "activities", "whole"), Column("serve", "serve a touchpoint", "whole"),
-        Column("advance", "advance the goal", "whole"), Column("unknown", "nobody said", "whole"), Column("alignment", "aligned", "share"),
+        Column("advance", "advance the goal", "whole"), Column("unknown", "nobody said", "whole"), Column("alignment", "aligned", "share", "bar"),
     )  # fmt: skip
     return Table(
         "functions",

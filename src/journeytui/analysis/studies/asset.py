@@ -166,7 +166,7 @@ def _stages(given: Given, rows: Answer) -> Table:
         else ""
     )
     columns = (
-        Column("stage", "stage", "record"), Column("won", "won", "whole"), Column("lost", "lost", "whole"), Column("net", "net", "signed"),
+        Column("stage", "stage", "record"), Column("won", "won", "whole"), Column("lost", "lost", "whole", "bar"), Column("net", "net", "signed"),
         Column("share_of_lost", "of all lost", "share"), Column("reached", "reached by", "whole"),
         Column("share_reached", "of those who began", "share"),
     )  # fmt: skip
@@ -181,7 +181,7 @@ def _journeys(given: Given) -> Table:
         (journey, moved.get("won"), moved.get("lost"), net(moved)) for journey, moved in by_journey.items() if journey
     ]
     lines.sort(key=lambda line: (line[3] is None, line[3] or 0, line[0]))
-    columns = (Column("journey", "journey", "record"), Column("won", "won", "whole"), Column("lost", "lost", "whole"), Column("net", "net", "signed"))  # fmt: skip
+    columns = (Column("journey", "journey", "record"), Column("won", "won", "whole"), Column("lost", "lost", "whole", "bar"), Column("net", "net", "signed"))  # fmt: skip
     note = "over all periods, the greatest loss first; somebody who walks two journeys is counted in both"
     return Table(
         "journeys",
@@ -201,7 +201,7 @@ def _reasons(rows: Answer, direction: str) -> Table:
     )
     columns = (
         Column("reason", "reason"),
-        Column("customers", "customers", "whole"),
+        Column("customers", "customers", "whole", "bar"),
         Column("share", f"of all {direction}", "share"),
     )
     return Table(f"reasons_{direction}", f"Why they were {direction}", columns, tuple(lines[:_TOP_REASONS]))

@@ -92,7 +92,7 @@ def _places(given: Given, weighed: dict[str, tuple[float, float, int]]) -> Table
     lines = [(id, *_line(weighed[id])) for id in order if id in weighed]
     columns = (
         Column(place, place, "record"), Column("rated", "weighed", "whole"), Column("to_customer", "matters to customer", "number"),
-        Column("to_us", "matters to us", "number"), Column("balance", "balance", "signed"),
+        Column("to_us", "matters to us", "number"), Column("balance", "balance", "signed", "gauge"),
     )  # fmt: skip
     return Table("balance", "What matters to whom (1 to 5)", columns, first(lines), left_out(lines, "journeys"))
 

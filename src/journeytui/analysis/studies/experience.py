@@ -126,7 +126,7 @@ def _measured(felt: _Felt | None) -> tuple[Any, ...]:
 
 
 _MEASURED = (
-    Column("experience", "from evidence", "signed"),
+    Column("experience", "from evidence", "signed", "gauge"),
     Column("reliability", "reliability", "share"),
     Column("insights", "insights", "whole"),
 )

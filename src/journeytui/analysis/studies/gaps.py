@@ -84,7 +84,7 @@ def _walls(given: Given) -> Table:
     ]
     columns = (
         Column("part", "part"), Column("stages", "stages", "whole"), Column("share_of_stages", "of all", "share"),
-        Column("touchpoints", "touchpoints", "whole"), Column("share_of_touchpoints", "of all", "share"),
+        Column("touchpoints", "touchpoints", "whole"), Column("share_of_touchpoints", "of all", "share", "bar"),
     )  # fmt: skip
     return Table("walls", "Before us, with us, after us", columns, tuple(lines))
 

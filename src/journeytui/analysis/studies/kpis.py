@@ -121,7 +121,7 @@ def _journeys(given: Given, verdicts: dict[str, kpis.Verdict]) -> Table:
     ]
     lines.sort(key=lambda line: (-line[2], -line[3], line[0]))
     columns = (
-        Column("journey", "journey", "record"), Column("kpis", "KPIs", "whole"), Column("off", "off target", "whole"),
+        Column("journey", "journey", "record"), Column("kpis", "KPIs", "whole"), Column("off", "off target", "whole", "bar"),
         Column("alarm", "beyond the floor", "whole"), Column("unknown", "not known", "whole"),
     )  # fmt: skip
     return Table("journeys", "Journey by journey", columns, first(lines), left_out(lines, "journeys, the worst first"))
@@ -134,7 +134,7 @@ def _lenses(given: Given, verdicts: dict[str, kpis.Verdict]) -> Table:
     lines = [
         (lens, sum(c.values()), c["on"], c["off"] + c["alarm"], c["unknown"]) for lens, c in sorted(by_lens.items())
     ]
-    columns = (Column("lens", "whose interest"), Column("kpis", "KPIs", "whole"), Column("on", "on target", "whole"), Column("off", "off target", "whole"), Column("unknown", "not known", "whole"))  # fmt: skip
+    columns = (Column("lens", "whose interest"), Column("kpis", "KPIs", "whole"), Column("on", "on target", "whole"), Column("off", "off target", "whole", "bar"), Column("unknown", "not known", "whole"))  # fmt: skip
     return Table("lenses", "Whose interest they serve", columns, tuple(lines))
 
 

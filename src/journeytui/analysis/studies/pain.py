@@ -63,7 +63,7 @@ def _worst(given: Given) -> Table:
     lines = [(row["@journey"], row["@stage"], row["id"], row["pain"], row["exit_risk"], _index(row)) for row in rows]
     columns = (
         Column("journey", "journey", "record"), Column("stage", "stage", "record"), Column("touchpoint", "touchpoint", "record"),
-        Column("pain", "pain", "whole"), Column("exit_risk", "exit risk", "whole"), Column("index", "of 100", "whole"),
+        Column("pain", "pain", "whole"), Column("exit_risk", "exit risk", "whole"), Column("index", "of 100", "whole", "bar"),
     )  # fmt: skip
     return of_scope(given, Table("worst", "The most painful touchpoints", columns, tuple(lines[:_WORST])))
 
@@ -82,7 +82,8 @@ def _grid(given: Given) -> Table:
         *(Column(f"pain_{pain}", str(pain), "whole") for pain in range(11)),
     )
     lines = tuple((risk, *(here.get((pain, risk)) for pain in range(11))) for risk in range(10, -1, -1))
-    return Table("plane", "Exit risk upwards, pain to the right: how many touchpoints stand where", columns, lines)
+    said = "Exit risk upwards, pain to the right: how many touchpoints stand where"
+    return Table("plane", said, columns, lines, blank="·")
 
 
 def _compounded(given: Given) -> Table:
@@ -99,7 +100,7 @@ def _compounded(given: Given) -> Table:
         so_far += here
         lines.append((row["id"], len(here), plane.all_succeed(here), plane.all_succeed(so_far)))
     columns = (
-        Column("stage", "stage", "record"), Column("rated", "with a rate", "whole"), Column("here", "get through it", "share"),
+        Column("stage", "stage", "record"), Column("rated", "with a rate", "whole"), Column("here", "get through it", "share", "bar"),
         Column("so_far", "and through all before", "share"),
     )  # fmt: skip
     return Table(
@@ -124,7 +125,7 @@ def _pains(given: Given) -> Table:
     columns = (
         Column("place", place[1:], "record"),
         Column("pains", "pains", "whole"),
-        Column("friction", "severity × frequency", "whole"),
+        Column("friction", "severity × frequency", "whole", "bar"),
     )
     return Table("pains", "What people told of", columns, first(lines), left_out(lines, "journeys"))
 

@@ -103,7 +103,7 @@ def _ranked(given: Given, scored: _Scored, formulas: dict[str, str]) -> Table:
     columns = (
         Column("journey", "journey", "record"), Column("opportunity", "opportunity", "record"), Column("quadrant", "quadrant"),
         Column("value", "value", "number"), Column("effort", "effort", "number"), Column("confidence", "confidence", "number"),
-        Column("rice", "RICE", "number"), Column("ulwick", "for the goal", "number"),
+        Column("rice", "RICE", "number", "bar"), Column("ulwick", "for the goal", "number"),
         *(Column(f"score_{name}", name, "number") for name in formulas), Column("accountable", "accountable", "record"),
     )  # fmt: skip
     note = "; ".join(
@@ -153,7 +153,7 @@ def _goals(given: Given, goals: Mapping[str, float | None]) -> Table:
     lines.sort(key=lambda line: (-(line[4] or 0), str(line[1])))
     columns = (
         Column("journey", "journey", "record"), Column("goal", "customer's goal", "record"), Column("importance", "importance", "number"),
-        Column("satisfaction", "satisfaction", "number"), Column("score", "room", "number"), Column("addressed", "addressed", "whole"),
+        Column("satisfaction", "satisfaction", "number"), Column("score", "room", "number", "bar"), Column("addressed", "addressed", "whole"),
     )  # fmt: skip
     return of_scope(given, Table("goals", "Where goals leave most room", columns, tuple(lines[:15])))
 

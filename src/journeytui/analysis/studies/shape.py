@@ -26,6 +26,8 @@ class Column(Value):
     """What programs call it."""
     label: str
     kind: Kind = "text"
+    picture: Literal["", "bar", "gauge"] = ""
+    """How it is drawn beside its number: a bar as long as it is large, or a place on the scale from −2 to +2."""
 
 
 class Table(Value):
@@ -37,6 +39,8 @@ class Table(Value):
     lines: tuple[tuple[Any, ...], ...]
     note: str = ""
     """What has to be known to read it: what was left out, whose formula it is."""
+    blank: str = ""
+    """What stands where nothing does."""
 
 
 class Finding(Value):
@@ -119,4 +123,6 @@ def of_scope(given: Given, table: Table) -> Table:
     """The table without its first column, the journey, where there is but one."""
     if given.journey is None:
         return table
-    return Table(table.name, table.label, table.columns[1:], tuple(line[1:] for line in table.lines), table.note)
+    return Table(
+        table.name, table.label, table.columns[1:], tuple(line[1:] for line in table.lines), table.note, table.blank
+    )

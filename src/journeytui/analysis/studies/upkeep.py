@@ -53,7 +53,7 @@ def answer(given: Given) -> Study:
     rules = Table(
         "rules",
         "Rule by rule",
-        (Column("rule", "rule"), Column("means", "what it asks for"), Column("records", "break it", "whole")),
+        (Column("rule", "rule"), Column("means", "what it asks for"), Column("records", "break it", "whole", "bar")),
         lines,
     )
     each = [(rule.name, id) for rule, ids in found for id in ids]

@@ -30,7 +30,7 @@ from journeytui.tui.screens.page import Narrowed
 from journeytui.tui.widgets.frame import Frame
 from journeytui.tui.widgets.head import Head
 from journeytui.tui.widgets.rows import Given, Rows
-from journeytui.workspace import records, references
+from journeytui.workspace import records, references, ways
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -297,11 +297,13 @@ class Detail(Portrait):
     def do_copy(self) -> None:
         self.desk.call("copy_reference", self.desk, self._beside() or self.shown)
 
+    def do_boards(self) -> None:
+        self.desk.visit("boards", ways.way_to(self.desk.workspace, self.shown).get("journey", ""))
+
     def do_map(self) -> None:
-        journeys = [one for one, _ in self.view.path if references.resolve(self.desk.workspace, one).word == "journey"]
-        journey = self.shown if self.entity.word == "journey" else journeys[-1] if journeys else ""
-        if journey:
-            self.desk.visit("map", journey)
+        way = ways.way_to(self.desk.workspace, self.shown)
+        if "journey" in way:
+            self.desk.visit("map", way["journey"], way.get("stage", ""))
         else:
             self.desk.notice("map: this record belongs to no journey", "warn")
 

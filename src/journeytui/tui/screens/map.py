@@ -205,6 +205,9 @@ class Map(Charted):
         wanted = fields.get(command.id)
         return "" if wanted is None or wanted in record.fields else f"{command.label}: a {record.label} has none"
 
+    def do_boards(self) -> None:
+        self.desk.visit("boards", self.journey)
+
     def do_open(self) -> None:
         cell = self.chart.cell
         self.desk.open_record(cell.id if cell and cell.id else self.record_id)
