@@ -22,10 +22,11 @@ Columns = Mapping[str, Native]
 Write = tuple[str, str, str, str, Columns | None]
 """Author, their replica, word, record, columns: a record that is not here is added, one without columns removed."""
 Captured = tuple[str, str, str, Any]
-"""Record, word, field, and what was there before: of a removed record its columns."""
+"""Record, word, field, and what was there before: of a whole record the columns with which it went, or came."""
 Pending = tuple[str, str, str, int, str | None]
 """Record, word, field, base, and what was there before as JSON text."""
 
+_VIEWER = "You may look at this space, not change it: ask whoever runs it for a token of an editor."
 _LAST = 1_000_000
 """The rank of removals: behind all words."""
 
@@ -91,7 +92,10 @@ class Replica:
         values: tuple[Any, ...] = (limit,) if records is None else (compact(list(records)), limit)
         sql = f"SELECT record, word, field, old FROM sync_dirty {where} ORDER BY number LIMIT ?"
         found = self.connection.execute(sql, values).fetchall()
-        return [(record, word, field, row_of(str(old)) if field == "-" else old) for record, word, field, old in found]
+        return [
+            (record, word, field, row_of(str(old)) if field in ("+", "-") else old)
+            for record, word, field, old in found
+        ]
 
     def forget_captured(self, records: Iterable[str]) -> None:
         """What was caught of these records is pending now."""
@@ -121,6 +125,15 @@ class Replica:
         """The records that were removed here."""
         sql = "SELECT DISTINCT record FROM sync_pending WHERE rank = ? ORDER BY record"
         return [row[0] for row in self.connection.execute(sql, (_LAST,))]
+
+    def moved_along(self, journey: str, stage: str) -> bool:
+        """Whether the journey stands where it does because the stage was removed, and for no other reason."""
+        last = (
+            "SELECT change FROM journal WHERE record = ? AND field = ? "
+            "AND change NOT IN (SELECT number FROM change WHERE role = 'sync') ORDER BY number DESC LIMIT 1"
+        )
+        moved, removed = (self.connection.execute(last, one).fetchone() for one in ((journey, "within"), (stage, "-")))
+        return moved is not None and moved == removed
 
     def lifted(self) -> list[tuple[str, int, str | None]]:
         """The journeys that stand elsewhere than before: id, base, and what they looked into, as JSON text."""
@@ -187,9 +200,17 @@ class Replica:
         row = self.connection.execute("SELECT mut, body FROM sync_frozen").fetchone()
         return (str(row[0]), bytes(row[1])) if row else None
 
-    def freeze(self, mut: str, body: bytes) -> None:
+    def freeze(self, mut: str, body: bytes, changes: int) -> None:
         """Keeps a push before it is sent."""
-        self.connection.execute("INSERT INTO sync_frozen VALUES (?, ?)", (mut, body))
+        self.connection.execute("INSERT INTO sync_frozen VALUES (?, ?, ?)", (mut, body, changes))
+
+    def note_run(self, before: int, sent: int, brought: int, made: int, message: str) -> None:
+        """Notes that a sync did something, with the Changes that it brought: those of role 'sync' behind that number."""
+        self.connection.execute(
+            "INSERT INTO sync_run (at, sent, brought, made, message, first, last) SELECT ?, ?, ?, ?, ?, min(number), max(number) "
+            "FROM change WHERE number > ? AND role = 'sync'",
+            (self.now, sent, brought, made, message, before),
+        )
 
     def thaw(self) -> None:
         """The push has been answered."""
@@ -199,10 +220,7 @@ class Replica:
 
     def rows(self, word: str, records: Iterable[str]) -> dict[str, dict[str, Native]]:
         """By id, the records of a word that are here, by column."""
-        names = [*columns_of(WORDS[word]), "extra"]
-        sql = f"SELECT id, {', '.join(map(quoted, names))} FROM {quoted(word)} WHERE id IN (SELECT value FROM json_each(?))"
-        found = self.connection.execute(sql, (compact(list(records)),))
-        return {row[0]: dict(zip(names, row[1:], strict=True)) for row in found}
+        return rows_of(self.connection, word, records)
 
     def write(self, writes: Sequence[Write]) -> None:
         """Writes what others did: one Change an author, in the history and on nobody's stack; nothing else goes along."""
@@ -273,9 +291,54 @@ class Replica:
         self.connection.execute(sql, (compact(list(records)),))
 
 
+def rows_of(connection: sqlite3.Connection, word: str, records: Iterable[str]) -> dict[str, dict[str, Native]]:
+    """By id, the records of a word that are here, by column."""
+    names = [*columns_of(WORDS[word]), "extra"]
+    sql = f"SELECT id, {', '.join(map(quoted, names))} FROM {quoted(word)} WHERE id IN (SELECT value FROM json_each(?))"
+    return {
+        row[0]: dict(zip(names, row[1:], strict=True)) for row in connection.execute(sql, (compact(list(records)),))
+    }
+
+
 def is_joined(connection: sqlite3.Connection) -> bool:
     """Whether the library shares with others."""
     return connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'sync_state'").fetchone() is not None
+
+
+def why_read_only(state: Mapping[str, Any]) -> str:
+    """Why nothing may be changed in a library that stands so with its space; '' when it may."""
+    return _VIEWER if state.get("role") == "viewer" else ""
+
+
+def viewer(connection: sqlite3.Connection) -> str:
+    """The same for an open library; also for one that shares with nobody."""
+    if not is_joined(connection):
+        return ""
+    return why_read_only(dict(connection.execute("SELECT key, value FROM sync_state WHERE key = 'role'").fetchall()))
+
+
+def ahead(connection: sqlite3.Connection) -> int:
+    """How many records have something that was not sent yet."""
+    sql = "SELECT count(*) FROM (SELECT record FROM sync_dirty UNION SELECT record FROM sync_pending)"
+    waiting = int(connection.execute(sql).fetchone()[0])
+    frozen = connection.execute("SELECT changes FROM sync_frozen").fetchone()
+    offering = connection.execute("SELECT value FROM sync_state WHERE key = 'offering'").fetchone()
+    if offering and offering[0]:
+        here = sum(int(connection.execute(f"SELECT count(*) FROM {quoted(word)}").fetchone()[0]) for word in WORDS)
+        told = int(connection.execute("SELECT count(*) FROM sync_row WHERE dead = 0").fetchone()[0])
+        return max(waiting, here - told)
+    return waiting + (int(frozen[0]) if frozen else 0)
+
+
+def open_conflicts(connection: sqlite3.Connection) -> int:
+    """How many Conflicts nobody has decided yet."""
+    return int(connection.execute("SELECT count(*) FROM conflict WHERE state IS NOT 'closed'").fetchone()[0])
+
+
+def runs(connection: sqlite3.Connection, limit: int) -> list[tuple[Any, ...]]:
+    """The syncs that did something, newest first: when, sent, brought, made, message, first and last Change."""
+    sql = "SELECT at, sent, brought, made, message, first, last FROM sync_run ORDER BY number DESC LIMIT ?"
+    return connection.execute(sql, (limit,)).fetchall()
 
 
 def join(opened: Opened, **values: Any) -> None:

@@ -77,13 +77,14 @@ CREATE TABLE IF NOT EXISTS sync_pending (
 CREATE INDEX IF NOT EXISTS sync_pending_by_rank ON sync_pending (rank, record);
 CREATE TABLE IF NOT EXISTS sync_aside (record TEXT PRIMARY KEY, word TEXT, parent TEXT, line TEXT) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS sync_aside_by_parent ON sync_aside (parent);
-CREATE TABLE IF NOT EXISTS sync_frozen (mut TEXT PRIMARY KEY, body BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sync_frozen (mut TEXT PRIMARY KEY, body BLOB, changes INTEGER) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS sync_run (
     number INTEGER PRIMARY KEY, at TEXT, sent INTEGER, brought INTEGER, made INTEGER, message TEXT, first INTEGER, last INTEGER);
 DROP TRIGGER IF EXISTS sync_capture;
 CREATE TRIGGER sync_capture AFTER INSERT ON journal
 WHEN NOT EXISTS (SELECT 1 FROM change WHERE number = new.change AND role = 'sync') BEGIN
-    INSERT INTO sync_dirty (record, field, word, old) SELECT new.record, new.field, new.word, new.old
+    INSERT INTO sync_dirty (record, field, word, old)
+        SELECT new.record, new.field, new.word, CASE new.field WHEN '+' THEN new.new ELSE new.old END
         WHERE NOT EXISTS (SELECT 1 FROM sync_dirty WHERE record = new.record AND field = new.field);
 END;
 DROP TRIGGER IF EXISTS sync_frozen_stays;

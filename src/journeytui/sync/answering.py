@@ -12,7 +12,21 @@ from journeytui.sync import merge, noticing, wire
 from journeytui.sync.arriving import move_anchor, show_aside, take_rows
 from journeytui.sync.records import ADDED, CONFLICTS, LIBRARY, REMOVED
 from journeytui.sync.replica import Held, Replica, Write
-from journeytui.sync.wire import APPLIED, CONFLICT, INVALID, PARENT, SAME, WHOLE, Answer, Back, Op, Push, Put, Remove
+from journeytui.sync.wire import (
+    APPLIED,
+    CONFLICT,
+    INVALID,
+    PARENT,
+    SAME,
+    WHOLE,
+    Anchor,
+    Answer,
+    Back,
+    Op,
+    Push,
+    Put,
+    Remove,
+)
 
 _SETTLED = (APPLIED, SAME)
 NEVER = -1
@@ -48,14 +62,15 @@ class _Answered:
         self.replica.keep_pending(record, self.words[record], pending)
 
 
-def acknowledge(replica: Replica, mut: str, answer: Answer) -> int:
+def acknowledge(replica: Replica, mut: str, asked: Anchor, answer: Answer) -> int:
     """Settles the push that is under way by its answer, as one step. Returns how many Conflicts are new here.
 
-    An answer to any other push changes nothing.
+    An answer to any other push changes nothing, nor does one that was asked for before something else was heard (`asked` is
+    the anchor it was asked with): the same bytes are sent again.
     """
     with replica.step():
-        frozen = replica.frozen()
-        if frozen is None or frozen[0] != mut:
+        frozen, state = replica.frozen(), replica.state()
+        if frozen is None or frozen[0] != mut or (int(state["seq"]), state["hash"]) != tuple(asked):
             return 0
         push = wire.decode_push(frozen[1])
         flight = noticing.flight_of(push)
@@ -69,7 +84,6 @@ def acknowledge(replica: Replica, mut: str, answer: Answer) -> int:
         take_rows(replica, answer.rows, noticing.NOTHING_UNDER_WAY)
         show_aside(replica, flight.ops, noticing.NOTHING_UNDER_WAY)
         replica.write(work.writes)
-        state = replica.state()
         if answer.prev == state.get("cursor") and not state.get("joining"):
             replica.keep(cursor=answer.head)
         move_anchor(replica, answer.anchor, answer.head)

@@ -195,6 +195,8 @@ def take_page(replica: Replica, asked: int, page: Page, *, joining: bool = False
         flight = noticing.under_way(replica)
         done = fill(replica, page.rows, flight) if joining else take_rows(replica, page.rows, flight)
         replica.keep(cursor=page.cursor)
+        if joining and not replica.state().get("s0"):
+            replica.keep(s0=page.head)
         move_anchor(replica, page.anchor, page.head)
         return done
 

@@ -13,9 +13,11 @@ from journeytui.sync import answering, arriving, noticing, outbox
 from journeytui.sync.records import ADDED, LIBRARY
 from journeytui.sync.remote import Diverged, NotAllowed, Remote
 from journeytui.sync.replica import Replica
-from journeytui.sync.wire import Anchor
+from journeytui.sync.wire import START, Anchor
 
 VIEWER = "viewer"
+_ALL = 2**62
+"""As the removals that whoever joins need not hear of: all until the first page, whose head it is from then on."""
 SENDING, BRINGING, INDEXING = "sending", "bringing", "indexing"
 
 
@@ -96,8 +98,7 @@ class Cycle:
                 return
             blank = self.replica.is_blank()
             self.replica.keep(
-                log=space.log, role=space.role, cursor=0, s0=space.head, seq=space.anchor.seq, hash=space.anchor.hash,
-                head=space.head, joining=1, blank=int(blank), offering=int(not blank), unindexed=1,
+                log=space.log, role=space.role, cursor=0, seq=START.seq, hash=START.hash, head=space.head, joining=1, blank=int(blank), offering=int(not blank), unindexed=1,
             )  # fmt: skip
 
     def _join(self) -> None:
@@ -158,7 +159,7 @@ class Cycle:
         self._told(SENDING, self.report.sent, 0)
         log, anchor = self._history()
         answer = self.remote.push(log, anchor, body)
-        made = answering.acknowledge(self.replica, mut, answer)
+        made = answering.acknowledge(self.replica, mut, anchor, answer)
         sent = self.report.sent + len({outcome.id for outcome in answer.outcomes})
         self.report = self.report._replace(sent=sent, made=self.report.made + made)
         return bool(self.replica.state().get("cursor") == answer.head)
@@ -175,7 +176,7 @@ class Cycle:
         joining = bool(state.get("joining"))
         log, anchor = self._history()
         asked = int(state["cursor"])
-        fresh = int(state.get("s0") or 0) if joining else 0
+        fresh = int(state.get("s0") or _ALL) if joining else 0
         page = self.remote.pull(log, anchor, asked, fresh=fresh, limit=limit)
         brought = arriving.take_page(self.replica, asked, page, joining=joining)
         self.report = self.report._replace(brought=self.report.brought + brought)

@@ -136,6 +136,8 @@ class _Noticing(NamedTuple):
         if is_going(self.flight, self.record):
             pending.pop(ADDED, None)
             return pending | ({ADDED: (0, None)} if self.present is not None else {})
+        if self.present is not None and self.seen is None and self.record not in self.flight.ops:
+            return {ADDED: (0, None)}
         if self.present is not None:
             return still_here(merge.explode(WORDS[self.word], self.present), pending)
         if ADDED in pending:
@@ -147,7 +149,8 @@ class _Noticing(NamedTuple):
         word = WORDS[self.word]
         if field == ADDED:
             pending.clear()
-            pending[ADDED] = (self.seen[0] if self.seen and self.seen[1] else 0, None)
+            dead = self.seen is not None and self.seen[1]
+            pending[ADDED] = (self.seen[0] if self.seen and dead else 0, self._whole(old) if dead else None)
         elif field == REMOVED:
             lowest = min([self._base(REMOVED), *(seq for seq, _ in pending.values())])
             pending[REMOVED] = (lowest, self._whole(old))

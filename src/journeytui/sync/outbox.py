@@ -61,7 +61,7 @@ def brake(replica: Replica, removals: int) -> bool:
 
 def _frozen(replica: Replica, mut: str, ops: Sequence[Op]) -> Push:
     push = Push(mut, replica.id, tuple(ops))
-    replica.freeze(mut, wire.encode_push(push))
+    replica.freeze(mut, wire.encode_push(push), len(ops))
     return push
 
 
@@ -133,7 +133,8 @@ class _Puts:
         stages = {record: loaded(held[WITHIN][1]) for record, held in pending.items() if WITHIN in held}
         found = self.replica.pending(filter(None, stages.values())) if stages else ()
         removed = {record for record, _, field, _, _ in found if field == REMOVED}
-        self.going |= {record for record, stage in stages.items() if stage in removed}
+        gone = [(record, stage) for record, stage in stages.items() if stage in removed]
+        self.going |= {record for record, stage in gone if self.replica.moved_along(record, stage)}
 
     def put(self, record: str) -> None:
         """Adds what is to be said of a record, if that was not done yet."""
@@ -171,8 +172,12 @@ class _Puts:
         _, dead = self.seen.get(record, (0, False))
         said = said_by(self.replica, self.authors, record, ADDED)
         word = self.words[record]
-        back = dead and ADDED in held
-        self.room.add(Back(word, record, *said, fields, held[ADDED][0]) if back else Put(word, record, *said, fields))
+        if dead and ADDED in held:
+            seq, text = held[ADDED]
+            emptied: dict[str, Any] = dict.fromkeys((loaded(text) or {}).keys() - fields.keys())
+            self.room.add(Back(word, record, *said, {**emptied, **fields}, seq))
+        else:
+            self.room.add(Put(word, record, *said, fields))
 
     def _put_fields(self, record: str, held: Mapping[str, Held], fields: Fields) -> dict[str, Held]:
         """Adds the fields that are other than they were, as far as one person set them. Returns what stays pending."""

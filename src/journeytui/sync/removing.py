@@ -48,7 +48,7 @@ def _lifts(replica: Replica, removed: Mapping[str, _Gone]) -> dict[str, list[Lif
     lifts: dict[str, list[Lift]] = {}
     for record, base, old in replica.lifted():
         stage = loaded(old)
-        if stage in removed:
+        if stage in removed and replica.moved_along(record, stage):
             now = replica.rows(JOURNEY, [record]).get(record, {})
             lifts.setdefault(stage, []).append(Lift(record, _as_id(now.get(WITHIN)), base))
             rest = {name: held for name, held in pending_of(replica, [record])[record].items() if name != WITHIN}
@@ -60,13 +60,14 @@ def _all_gone(replica: Replica, ids: Sequence[str]) -> dict[str, _Gone]:
     """The removed records that the space may still have; the others are pending no longer."""
     removed: dict[str, _Gone] = {}
     seen = replica.seen(ids)
+    waiting = {record for record, _, line in replica.aside(ids) if not wire.row_of(loaded(line)).dead}
     held: dict[str, dict[str, Held]] = {}
     words: dict[str, str] = {}
     for record, word, field, base, old in replica.pending(ids):
         held.setdefault(record, {})[field] = (base, old)
         words[record] = word
     for record in ids:
-        if words[record] == LIBRARY or seen.get(record, (0, False))[1]:
+        if words[record] == LIBRARY or (seen.get(record, (0, False))[1] and record not in waiting):
             replica.keep_pending(record, words[record], {})
             continue
         seq = min(base for base, _ in held[record].values())

@@ -296,6 +296,11 @@ def _field(word: type[Entity], name: str) -> Any:
     return word.fields[name]
 
 
+def checked_values(word: type[Entity], values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a person typed, as it will be kept. Raises InvalidValues with all that is wrong."""
+    return _checked(word, values)
+
+
 def unknown_field(word: type[Entity], name: str) -> Problem:
     """That a word has no field of that name, and which are nearest."""
     by_label = [field.name for field in word.fields.values() if field.label.casefold().replace(" ", "_") == name]

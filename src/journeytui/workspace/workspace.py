@@ -9,7 +9,7 @@ from pathlib import Path
 from journeytui.domain.errors import ReadOnly
 from journeytui.domain.value import Value
 from journeytui.domain.words import Library
-from journeytui.store import index, opening, reading
+from journeytui.store import index, opening, reading, replica
 from journeytui.store.opening import Opened
 from journeytui.store.writing import Role, Stamp, Transaction, changing
 from journeytui.workspace import renewal
@@ -46,7 +46,7 @@ class Workspace:
     @property
     def read_only(self) -> str:
         """Why nothing can be changed, as a sentence; '' when it can."""
-        return self.opened.read_only
+        return self.opened.read_only or replica.viewer(self.connection)
 
     @property
     def library(self) -> Library:
@@ -81,7 +81,7 @@ class Workspace:
     @property
     def is_behind(self) -> bool:
         """Whether search and figures do not know yet of what another program wrote."""
-        return not self.read_only and index.is_behind(self.connection)
+        return not self.opened.read_only and index.is_behind(self.connection)
 
     def catch_up(self) -> None:
         """Lets search and figures know of what other programs wrote, where this one may write."""

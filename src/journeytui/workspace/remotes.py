@@ -1,0 +1,250 @@
+"""Where a library's space is, and the token for it: kept per person, by library, outside the library.
+
+A token is sent to nobody but the origin it was given for, and stands in no library, log or message.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from journeytui import locations, private
+from journeytui.domain.errors import DiskTrouble, InvalidValues, Problem, ReadOnly, UnknownReference
+from journeytui.domain.text import clean_line, shown_line
+from journeytui.domain.value import Value
+from journeytui.store import replica
+from journeytui.store.opening import new_id
+from journeytui.store.schema import APPLICATION
+from journeytui.sync import addresses
+from journeytui.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from journeytui.sync.remote import Remote
+
+TOKEN_FILE = "JOURNEYTUI_TOKEN_FILE"  # noqa: S105  the name of a variable
+_KEYRING = "keyring"
+_FILE = "file"
+_SERVICE = "journeytui"
+_PATIENCE = 3.0
+"""Seconds that a keyring may take: on a machine without a desktop some never answer."""
+_LARGEST = 1024 * 1024
+
+
+class RemoteEntry(Value):
+    """Where a library's space is."""
+
+    name: str
+    address: str
+    """An https address, or the path of a file."""
+    space: str
+    token_kept: str
+    """keyring or file; '' when there is none."""
+
+
+def remotes(ws: Workspace) -> tuple[RemoteEntry, ...]:
+    """The library's remotes: at most one, for a library syncs with one space."""
+    said = _all().get(_key(ws))
+    return (_entry(said),) if isinstance(said, dict) else ()
+
+
+def add_remote(ws: Workspace, name: str, address: str, *, space: str = "main", token: str | None = None) -> RemoteEntry:
+    """Says where the library's space is; from now on it is noticed what is changed here. Asks nobody yet.
+
+    Raises:
+        InvalidValues: it has a remote already, the address is none or would carry the token through the open, or it is a
+            library.
+        ReadOnly, DiskTrouble: as ever.
+    """
+    _refuse(ws, name, address, space)
+    if ws.opened.read_only:
+        raise ReadOnly("Nothing was changed: this library is open read-only", ws.opened.read_only)
+    if not replica.is_joined(ws.connection):
+        replica.join(ws.opened, key=new_id())
+    key = _key(ws)
+    kept = _keep_token(key, address, token) if token else ""
+    said: dict[str, Any] = {"name": clean_line(name), "address": _whole(address), "space": space, "kept": kept}
+    if kept == _FILE:
+        said |= {"token": token, "origin": origin(address)}
+    _save(_all() | {key: said})
+    return _entry(said)
+
+
+def remove_remote(ws: Workspace, name: str) -> None:
+    """Forgets the remote and how things stood with it. All records stay, and what was not sent.
+
+    Raises UnknownReference when there is none of that name; DiskTrouble.
+    """
+    entry = the_remote(ws, name)
+    key = _key(ws)
+    everything = _all()
+    everything.pop(key, None)
+    if replica.is_joined(ws.connection):
+        replica.leave(ws.opened)
+    _save(everything)
+    if entry.token_kept == _KEYRING and (ring := _keyring()) is not None:
+        _within(lambda: ring.delete_password(_SERVICE, f"{key} {origin(entry.address)}"))
+
+
+def the_remote(ws: Workspace, name: str = "") -> RemoteEntry:
+    """The library's remote. Raises UnknownReference when it has none, or none of that name."""
+    found = remotes(ws)
+    if not found:
+        raise UnknownReference("This library shares with nobody yet", "Say where: journeytui remote add NAME ADDRESS")
+    if name and found[0].name != name:
+        raise UnknownReference(
+            f"There is no remote called {shown_line(name)!r}", f"This one is called {found[0].name}."
+        )
+    return found[0]
+
+
+def token_for(ws: Workspace, entry: RemoteEntry) -> str:
+    """The token for the entry's origin; '' when there is none for it. Raises DiskTrouble when a token file cannot be read."""
+    if told := os.environ.get(TOKEN_FILE):
+        return _from_file(Path(told))
+    here = origin(entry.address)
+    if entry.token_kept == _KEYRING:
+        ring = _keyring()
+        return str(_within(lambda: ring.get_password(_SERVICE, f"{_key(ws)} {here}")) or "") if ring else ""
+    said = _all().get(_key(ws), {})
+    return str(said.get("token") or "") if said.get("origin") == here else ""
+
+
+def is_address(address: str) -> bool:
+    """Whether it is an address of a server rather than a path."""
+    return "://" in address
+
+
+def origin(address: str) -> str:
+    """Scheme, host and port of a server's address; '' for a path. Raises InvalidValues for an address that is none."""
+    return addresses.origin(address) if is_address(address) else ""
+
+
+def open_remote(ws: Workspace, entry: RemoteEntry) -> Remote:
+    """The space behind a remote. Raises what opening a file raises; asks no server yet."""
+    if is_address(entry.address):
+        from journeytui.sync.http import HttpRemote  # noqa: PLC0415  it brings the network along
+
+        token = token_for(ws, entry)
+        return HttpRemote(entry.address, space=entry.space, token=token, who=ws.me, replica=ws.opened.replica)
+    from journeytui.workspace.spaces import FileRemote  # noqa: PLC0415  it brings a database along
+
+    path = Path(entry.address)
+    never = not replica.Replica(ws.opened, me=ws.me).state().get("log")
+    return FileRemote(path, space=entry.space, make=never and path.parent.is_dir())
+
+
+# --- checks ------------------------------------------------------------------------------------------------------------
+
+
+def _refuse(ws: Workspace, name: str, address: str, space: str) -> None:
+    if not clean_line(name) or not clean_line(space) or "/" in space:
+        raise InvalidValues([Problem("name", "a remote and a space have a name", "like: team")])
+    if found := remotes(ws):
+        hint = f"Remove {found[0].name} first, or keep what is private in another library."
+        raise InvalidValues([Problem("", "a library syncs with one space, and this one has a remote")], hint)
+    if is_address(address):
+        addresses.origin(address)
+    elif _is_library(Path(address)):
+        hint = "Name a file that is not there yet, or that somebody shares already."
+        raise InvalidValues([Problem("", f"{shown_line(address)} is a library, not a space")], hint)
+
+
+def _is_library(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            head = file.read(72)
+    except OSError:
+        return False
+    return head.startswith(b"SQLite format 3\0") and head[68:72] == APPLICATION.to_bytes(4, "big")
+
+
+def _whole(address: str) -> str:
+    return address.rstrip("/") if is_address(address) else str(Path(address).expanduser().absolute())
+
+
+# --- what is kept ------------------------------------------------------------------------------------------------------
+
+
+def _key(ws: Workspace) -> str:
+    """The random name under which the library's entry stands; '' before it has a remote. No other library can claim it."""
+    if not replica.is_joined(ws.connection):
+        return ""
+    return str(replica.Replica(ws.opened, me=ws.me).state().get("key") or "")
+
+
+def _path() -> Path:
+    return locations.settings_file().parent / "remotes.json"
+
+
+def _all() -> dict[str, Any]:
+    try:
+        with _path().open(encoding="utf-8") as file:
+            said = json.loads(file.read(_LARGEST))
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise DiskTrouble(f"{_path()} cannot be read: {error.strerror}", "Check its permissions.") from error
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _save(everything: dict[str, Any]) -> None:
+    try:
+        private.make_folder(_path().parent)
+        private.write(_path(), json.dumps(everything, indent=1))
+    except OSError as error:
+        raise DiskTrouble(f"{_path()} cannot be written: {error.strerror}", "Check its permissions.") from error
+
+
+def _entry(said: dict[str, Any]) -> RemoteEntry:
+    return RemoteEntry(*(str(said.get(key) or "") for key in ("name", "address", "space", "kept")))
+
+
+def _keep_token(key: str, address: str, token: str) -> str:
+    """Puts the token where it is safest, and says where that is."""
+    ring = _keyring()
+    if ring is not None:
+        account = f"{key} {origin(address)}"
+        _within(lambda: ring.set_password(_SERVICE, account, token))
+        if _within(lambda: ring.get_password(_SERVICE, account)) == token:
+            return _KEYRING
+    return _FILE
+
+
+def _keyring() -> ModuleType | None:
+    """The system's keyring, where it has one that is installed for Python."""
+    try:
+        import keyring  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415  not everybody has it
+    except ImportError:
+        return None
+    return keyring if isinstance(keyring, ModuleType) else None
+
+
+def _within(act: Callable[[], Any]) -> Any:
+    """What the act returns; None when it fails or takes too long."""
+    found: list[Any] = []
+
+    def run() -> None:
+        try:
+            found.append(act())
+        except Exception:  # noqa: BLE001  every keyring fails in its own way, and then it is not used
+            found.append(None)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(_PATIENCE)
+    return found[0] if found else None
+
+
+def _from_file(path: Path) -> str:
+    try:
+        with path.open(encoding="utf-8") as file:
+            return file.read(4096).strip()
+    except (OSError, ValueError) as error:
+        raise DiskTrouble("The token file cannot be read", f"It is named by {TOKEN_FILE}.") from error

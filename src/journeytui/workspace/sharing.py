@@ -1,0 +1,273 @@
+"""Sharing a library with others: how it stands, and one round of sync. Loading it brings neither the network nor a database of spaces.
+
+Refuses to sync a library that somebody else is syncing just now.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import fcntl
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from journeytui.domain.errors import DiskTrouble, JourneyError, Refused
+from journeytui.domain.value import Value
+from journeytui.store import opening, replica
+from journeytui.store.opening import new_id
+from journeytui.store.replica import Replica
+from journeytui.store.writing import instant
+from journeytui.workspace import renewal
+from journeytui.workspace.remotes import RemoteEntry, add_remote, open_remote, remotes, remove_remote, the_remote
+from journeytui.workspace.resolving import ConflictView, conflicts, resolve
+from journeytui.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from journeytui.sync.cycle import Report
+    from journeytui.sync.remote import Remote
+
+__all__ = [
+    "ConflictView", "RemoteEntry", "Run", "Standing", "Step", "Synced", "add_remote", "conflicts", "open_remote", "remotes",
+    "remove_remote", "resolve", "runs", "standing", "sync_now", "sync_with",
+]  # fmt: skip
+
+_WAIT_SECONDS = 10.0
+_PAUSE_SECONDS = 0.05
+
+
+class Standing(Value):
+    """How a library stands with its space, as far as is known without asking."""
+
+    remote: str
+    """Its name; '' when the library shares with nobody."""
+    address: str
+    space: str
+    state: str
+    """never (not synced yet), joining, ready, offline, stopped or viewer; '' without a remote."""
+    why: str
+    """A sentence, when it is offline, stopped or viewer."""
+    ahead: int
+    """Records with changes that were not sent yet."""
+    behind: int
+    """Changes of others that are known to wait; 0 when that is unknown."""
+    conflicts: int
+    """Open ones."""
+    last: dt.datetime | None
+    """When it was synced last, in UTC."""
+    held_back: int
+    """Removals that wait for a yes."""
+
+
+class Step(Value):
+    """What a sync is doing."""
+
+    what: str
+    """sending, bringing or indexing"""
+    done: int
+    of: int
+    """0 when that is unknown."""
+
+
+class Synced(Value):
+    """What a sync came to."""
+
+    sent: int
+    """Records."""
+    brought: int
+    made: int
+    """New Conflicts."""
+    conflicts: int
+    """Open ones."""
+    held_back: int
+    """Removals that wait for a yes."""
+    message: str
+
+
+class Run(Value):
+    """A sync that did something."""
+
+    at: dt.datetime
+    sent: int
+    brought: int
+    made: int
+    message: str
+    first_change: int | None
+    """The first of the Changes that it brought, by its number in the history."""
+    last_change: int | None
+
+
+def standing(ws: Workspace) -> Standing:
+    """How the library stands with its space. Asks nobody, and takes milliseconds."""
+    found = remotes(ws)
+    if not replica.is_joined(ws.connection):
+        return Standing(found[0].name if found else "", "", "", "", "", 0, 0, 0, None, 0)
+    state = Replica(ws.opened, me=ws.me).state()
+    entry = found[0] if found else RemoteEntry("", "", "", "")
+    name, why = _state(state)
+    waits = int(state.get("head") or 0) - int(state.get("cursor") or 0) if state.get("log") else 0
+    return Standing(
+        entry.name, entry.address, entry.space, name if found else "", why, replica.ahead(ws.connection), max(0, waits),
+        replica.open_conflicts(ws.connection), _instant(state.get("at")), int(state.get("held_back") or 0),
+    )  # fmt: skip
+
+
+def sync_now(ws: Workspace, *, told: Callable[[Step], None] | None = None, allow_removals: bool = False) -> Synced:
+    """One round: sends what was changed here, brings what others changed. It may be killed at any moment and begun again.
+
+    Raises:
+        UnknownReference: the library shares with nobody.
+        Unreachable, NotAllowed, TooOld, Refusal: see `sync.remote`; nothing is lost, and what was changed here waits.
+        Diverged: the space is not the one that this library knows.
+        Refused: another program is syncing this library just now.
+        ReadOnly, DiskTrouble: as ever.
+    """
+    entry = the_remote(ws)
+    with _alone(ws.path):
+        return sync_with(ws, open_remote(ws, entry), told=told, allow_removals=allow_removals)
+
+
+def sync_with(
+    ws: Workspace, remote: Remote, *, told: Callable[[Step], None] | None = None, allow_removals: bool = False
+) -> Synced:
+    """The same with a space that is open already; whoever calls sees to it that nobody else syncs this library."""
+    from journeytui.sync.cycle import Cycle  # noqa: PLC0415  nothing on the way to the first frame needs it
+    from journeytui.sync.remote import RemoteTrouble  # noqa: PLC0415  as above
+
+    here = _replica(ws)
+    _refuse_newer(here)
+    before = _newest(ws)
+
+    def index() -> None:
+        with here.step():
+            renewal.rebuild_all(ws.connection)
+            here.keep(unindexed=0)
+
+    def tell(what: str, done: int, of: int) -> None:
+        if told is not None:
+            told(Step(what, done, of))
+
+    cycle = Cycle(here, remote, new_id=new_id, told=tell, index=index, allow_removals=allow_removals)
+    try:
+        report = cycle.run()
+    except RemoteTrouble as error:
+        _note(ws, here, cycle.report, before, error)
+        raise
+    finally:
+        _renew(ws)
+    return _note(ws, here, report, before, None)
+
+
+def runs(ws: Workspace, limit: int = 50) -> tuple[Run, ...]:
+    """The syncs that did something, newest first."""
+    if not replica.is_joined(ws.connection):
+        return ()
+    return tuple(
+        Run(_instant(at) or dt.datetime(1970, 1, 1, tzinfo=dt.UTC), *rest)
+        for at, *rest in replica.runs(ws.connection, limit)
+    )
+
+
+# --- how it stands -----------------------------------------------------------------------------------------------------
+
+
+def _state(state: dict[str, object]) -> tuple[str, str]:
+    if stopped := state.get("stopped"):
+        return "stopped", str(stopped)
+    if not state.get("log"):
+        return "never", ""
+    if offline := state.get("offline"):
+        return "offline", str(offline)
+    if state.get("joining") or state.get("offering"):
+        return "joining", ""
+    why = replica.why_read_only(state)
+    return ("viewer", why) if why else ("ready", "")
+
+
+def _instant(text: object) -> dt.datetime | None:
+    try:
+        return dt.datetime.fromisoformat(str(text)) if text else None
+    except ValueError:
+        return None
+
+
+def _newest(ws: Workspace) -> int:
+    return int(ws.connection.execute("SELECT coalesce(max(number), 0) FROM change").fetchone()[0])
+
+
+# --- one round ---------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Holds the lock of whoever syncs a library; it ends with the process, however that ends."""
+    lock = path.with_name(path.name + ".sync.lock")
+    try:
+        handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        if os.fstat(handle).st_uid == os.getuid():
+            os.fchmod(handle, path.stat().st_mode & 0o660)
+    except OSError as error:
+        raise DiskTrouble(f"{lock} cannot be opened: {error.strerror}", "Check the folder's permissions.") from error
+    try:
+        _wait_for(handle)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _wait_for(handle: int) -> None:
+    end = time.monotonic() + _WAIT_SECONDS
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > end:
+                raise Refused(
+                    "Another program is syncing this library just now", "Its changes go along with that."
+                ) from None
+            time.sleep(_PAUSE_SECONDS)
+        else:
+            return
+
+
+def _replica(ws: Workspace) -> Replica:
+    here = Replica(ws.opened, me=ws.me)
+    here.now = instant(ws.now())
+    return here
+
+
+def _refuse_newer(here: Replica) -> None:
+    if found := here.foreign_columns():
+        from journeytui.sync.remote import TooOld  # noqa: PLC0415  as above
+
+        raise TooOld(
+            f"A newer JourneyTUI has written this library: {', '.join(found[:3])}",
+            "Upgrade, then sync. Nothing is lost.",
+        )
+
+
+def _renew(ws: Workspace) -> None:
+    """Lets search and figures know of what came."""
+    with opening.told(ws.path), opening.immediate(ws.connection):
+        renewal.renew(ws.connection)
+
+
+def _note(ws: Workspace, here: Replica, report: Report, before: int, error: JourneyError | None) -> Synced:
+    opened = replica.open_conflicts(ws.connection)
+    message = error.message if error else _told(report, opened)
+    with here.step():
+        here.keep(offline=error.message if error else "")
+        if error is None:
+            here.keep(at=here.now)
+        if report.sent or report.brought or report.made:
+            here.note_run(before, report.sent, report.brought, report.made, message)
+    return Synced(report.sent, report.brought, report.made, opened, report.held_back, message)
+
+
+def _told(report: Report, conflicts: int) -> str:
+    parts = [f"sent {report.sent}", f"brought {report.brought}"] if report.sent or report.brought else ["nothing new"]
+    parts += [f"{conflicts} open conflict{'s' if conflicts > 1 else ''}"] if conflicts else []
+    parts += [f"{report.held_back} removals wait for a yes"] if report.held_back else []
+    return ", ".join(parts)
