@@ -141,9 +141,8 @@ def hold(path: Path, *, wait_ms: int = WAIT_TO_WRITE_MS) -> sqlite3.Connection:
             _keep_safe(connection)
             connection.execute("PRAGMA cache_spill = ON")
             if not in_wal_mode(connection):
-                connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-                with immediate(connection):
-                    pass
+                with immediate(connection):  # not before: who waits in that mode keeps the lock of a reader
+                    connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         except BaseException:
             connection.close()
             raise
