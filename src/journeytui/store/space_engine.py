@@ -36,6 +36,7 @@ class Database:
         """What a person calls it: a path, or a URL without its password."""
         self.on_sqlite = engine.dialect.name == "sqlite"
         self._writer = threading.Lock()
+        self._errors: type[Exception] = engine.dialect.loaded_dbapi.Error
 
     def close(self) -> None:
         """Ends all connections."""
@@ -44,7 +45,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that writes, whole or not at all."""
-        with told(self.name), self.engine.connect() as connection:
+        with told(self.name, self._errors), self.engine.connect() as connection:
             if self.on_sqlite:  # its own waiting is unfair: inside one process writers stand in a line
                 with self._writer, locking.immediate(raw(connection)):
                     yield connection
@@ -55,7 +56,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction in which everything read is of one moment."""
-        with told(self.name), self.engine.connect() as connection:
+        with told(self.name, self._errors), self.engine.connect() as connection:
             if self.on_sqlite:
                 connection.exec_driver_sql("BEGIN")
                 yield connection
@@ -133,9 +134,7 @@ def open_database(where: str | Path, *, shared_file: bool = False) -> Database:
     engine = create_engine(
         url, pool_size=10, max_overflow=20, pool_pre_ping=True, connect_args={"options": _POSTGRES_OPTIONS}
     )
-    database = Database(engine, url.render_as_string(hide_password=True))
-    _make_tables(database)
-    return database
+    return _ready(Database(engine, url.render_as_string(hide_password=True)))
 
 
 def _open_file(path: Path, *, shared: bool) -> Database:
@@ -151,9 +150,7 @@ def _open_file(path: Path, *, shared: bool) -> Database:
 
         pool = NullPool if shared else QueuePool
         engine = create_engine("sqlite://", creator=connect, poolclass=pool)
-        database = Database(engine, str(path))
-        _make_tables(database)
-        return database
+        return _ready(Database(engine, str(path)))
 
 
 def _make_file(path: Path) -> None:
@@ -196,6 +193,15 @@ def _connect(path: Path, *, wal: bool) -> sqlite3.Connection:
     return connection
 
 
+def _ready(database: Database) -> Database:
+    try:
+        _make_tables(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
 def _make_tables(database: Database) -> None:
     with database.reading() as connection:
         if space_migrations.is_current(connection):
@@ -212,13 +218,13 @@ def _make_tables(database: Database) -> None:
 
 
 @contextmanager
-def told(name: str) -> Iterator[None]:
-    """Turns what a database says into what a person can act on."""
+def told(name: str, driver: type[Exception] = sqlite3.Error) -> Iterator[None]:
+    """Turns what a database says, itself or through its driver, into what a person can act on."""
     try:
         yield
     except exc.DBAPIError as error:
         raise _meaning(error.orig or error, name) from error
-    except sqlite3.Error as error:
+    except driver as error:
         raise _meaning(error, name) from error
     except OSError as error:
         raise DiskTrouble(
