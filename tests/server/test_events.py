@@ -93,18 +93,18 @@ def test_a_revoked_token_hears_nothing_more_and_may_nothing_more(kind: str, tmp_
         served.client(served.token("viewer", name="gone")) as client,
         Heard(client) as heard,
     ):
-            ended = threading.Event()
+        ended = threading.Event()
 
-            def listen() -> None:
-                list(heard.lines())
-                ended.set()
+        def listen() -> None:
+            list(heard.lines())
+            ended.set()
 
-            thread = threading.Thread(target=listen)
-            thread.start()
-            hosting.revoke_token(served.host, "gone")
-            assert ended.wait(1.0), "the stream of a revoked token goes on"
-            thread.join()
-            assert client.get("/v1/spaces").status_code == 401
+        thread = threading.Thread(target=listen)
+        thread.start()
+        hosting.revoke_token(served.host, "gone")
+        assert ended.wait(1.0), "the stream of a revoked token goes on"
+        thread.join()
+        assert client.get("/v1/spaces").status_code == 401
 
 
 def test_workers_hear_of_each_other(tmp_path) -> None:

@@ -23,7 +23,7 @@ from journeytui.server.limits import Limits, Throttle
 from journeytui.server.live import Live
 from journeytui.server.refusals import Refusal
 from journeytui.workspace import hosting
-from journeytui.workspace.hosted import Exists
+from journeytui.workspace.hosted import Exists, Misplaced
 from journeytui.workspace.hosting import Host
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -82,7 +82,7 @@ _MEANINGS: tuple[tuple[tuple[type[JourneyError], ...], int], ...] = (
     ((hosting.Unreadable,), 400),
     ((hosting.NotAllowed,), 403),
     ((UnknownReference, AmbiguousReference), 404),
-    ((hosting.Diverged, Exists), 409),
+    ((hosting.Diverged,), 409),
     ((Clash,), 412),
     ((Refused, hosting.NeverTaken), 422),
 )
@@ -95,6 +95,8 @@ def meaning(error: JourneyError) -> Refusal:
         return Refusal(422, problems=error.problems)
     if isinstance(error, Exists):
         return Refusal(409, "A record with this id is there already, or was.", word="exists")
+    if isinstance(error, Misplaced):
+        return Refusal(409, "It cannot hang there.", word="misplaced")
     status = next((status for branch, status in _MEANINGS if isinstance(error, branch)), 503)
     return Refusal(status, later=1 if status == 503 else None)
 
@@ -107,9 +109,12 @@ def _by_method(path: str, acts: dict[str, Endpoint]) -> Endpoint:
     return act
 
 
-async def _not_routed(_: Request, error: Exception) -> Response:
+async def _not_routed(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return Refusal(error.status_code if error.status_code in (404, 405) else 400, headers=error.headers).response()
+    headers = dict(error.headers or {})
+    if "Allow" in headers:
+        headers["Allow"] = rest.taken(request.path_params.get("plural", ""), headers["Allow"].split(", "))
+    return Refusal(error.status_code if error.status_code in (404, 405) else 400, headers=headers).response()
 
 
 def _life(desk: Desk) -> Callable[[FastAPI], contextlib.AbstractAsyncContextManager[None]]:

@@ -141,6 +141,7 @@ def _paths(word: type[Entity]) -> dict[str, Any]:
         one["patch"] = change | {"parameters": [_IF_MATCH], "requestBody": _body(_ref(word, "Change"))}
     if writable(word) and not lonely(word):
         made = _operation(f"create_{word.word}", f"Creates a {word.label}", record, status=201, tagged=True)
+        made["responses"]["201"]["links"] = _links(word)
         many["post"] = made | {"requestBody": _body(_ref(word, "New"))}
         gone = _operation(f"remove_{word.word}", f"Removes a {word.label} and what hangs on it", None, status=204)
         one["delete"] = gone | {"parameters": [_IF_MATCH]}
@@ -154,6 +155,14 @@ def _paths(word: type[Entity]) -> dict[str, Any]:
         f"{several}/{{id}}": one,
         f"{several}/{{id}}/history": {"parameters": [_SPACE, _ID], "get": past},
     }
+
+
+def _links(word: type[Entity]) -> Schema:
+    """What one can do with a record that was just made."""
+    made = {"path.id": "$response.body#/id"}
+    known = {**made, "header.If-Match": "$response.header.ETag"}
+    given = {"read": made, "history": made, "change": known, "remove": known}
+    return {act: {"operationId": f"{act}_{word.word}", "parameters": parameters} for act, parameters in given.items()}
 
 
 def _post_readings() -> Schema:

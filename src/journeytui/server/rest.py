@@ -6,7 +6,7 @@ Refuses what the declaration does not know, all problems at once, and never repe
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from starlette.requests import Request
@@ -25,6 +25,8 @@ from journeytui.workspace.hosting import EDITOR, VIEWER
 
 _BODY_BYTES = 2 * 1024 * 1024
 _WORDS = {word.plural: word for word in WORDS.values()}
+_METHODS = (("GET", "HEAD", "POST"), ("GET", "HEAD", "PATCH", "DELETE"))
+"""What several records take, and what one does."""
 _NOT_SENT = Problem("", "this is not accepted", "see /v1/openapi.json")
 
 
@@ -47,7 +49,7 @@ async def listed(request: Request) -> Response:
     desk, records, _ = await _admitted(request, VIEWER)
     asked = _asked(request, "parent", "after", "limit")
     for name in ("parent", "after"):
-        if asked.get(name) and not ids.well_formed(asked[name]):
+        if name in asked and not ids.well_formed(asked[name]):
             raise Refusal(400)
     count = _number(asked.get("limit"), PAGE, LARGEST_PAGE)
     page, further = await desk.run(
@@ -83,7 +85,7 @@ async def create(request: Request) -> Response:
     """Creates a record."""
     desk, records, inside = await _admitted(request, EDITOR)
     word = records.word
-    _refuse_unwritable(word, request, lonely=True)
+    _refuse_unwritable(word, request)
     said = await bodies.read_json(request, _BODY_BYTES, desk.limits)
     parts = {"fields", "id", *(("parent",) if word.hangs_on else ())}
     kept = _checked(word, said, parts, required={"fields", "parent"} & parts)
@@ -111,7 +113,7 @@ async def remove(request: Request) -> Response:
     """Removes a record that is as it was known, and what hangs on it."""
     desk, records, inside = await _admitted(request, EDITOR)
     word = records.word
-    _refuse_unwritable(word, request, lonely=True)
+    _refuse_unwritable(word, request)
     id, version = _id(request), _version(request)
     await desk.run(lambda: records.remove(id, version=version))
     desk.live.moved(inside.space, await desk.run(desk.host.head, inside.space))
@@ -181,10 +183,20 @@ def _version(request: Request) -> int | None:
     return int(tag[1:-1])
 
 
-def _refuse_unwritable(word: type[Entity], request: Request, *, lonely: bool = False) -> None:
-    if not openapi.writable(word) or (lonely and openapi.lonely(word)):
-        taken = "GET" if not openapi.writable(word) or request.method == "POST" else "GET, PATCH"
-        raise Refusal(405, headers={"Allow": taken})
+def taken(plural: str, methods: Collection[str]) -> str:
+    """Those of the methods that the records of a word take, for Allow."""
+    word = _WORDS.get(plural)
+    never = set[str]()
+    if word and not openapi.writable(word):
+        never = {"POST", "PATCH", "DELETE"}
+    elif word and openapi.lonely(word):
+        never = {"POST", "DELETE"}
+    return ", ".join(sorted(set(methods) - never))
+
+
+def _refuse_unwritable(word: type[Entity], request: Request) -> None:
+    if request.method not in taken(word.plural, [request.method]):
+        raise Refusal(405, headers={"Allow": taken(word.plural, _METHODS["id" in request.path_params])})
 
 
 def _checked(word: type[Entity], said: Mapping[str, Any], parts: set[str], *, required: set[str]) -> dict[str, Any]:
@@ -217,7 +229,7 @@ def _record(told: Told) -> dict[str, Any]:
     }
     return {
         "id": record.id, "word": record.word, "parent": record.parent, "version": told.version,
-        "changed_by": told.author, "fields": fields, **({"extra": record.extra} if record.extra else {}),
+        "changed_by": told.author, "fields": fields, **({"extra": values.plain(record.extra)} if record.extra else {}),
     }  # fmt: skip
 
 

@@ -24,10 +24,13 @@ _SEEN = "!-+\\--<>-?A-~\u00a1-\u00ac\u00ae-\u167f\u1681-\u1fff\u2070-\u2fff\u304
 """Characters that nobody overlooks: what is made of others only would be empty once cleaned. Neither comma, = nor @."""
 _LABEL = f"^[^,]*[{_SEEN}@=][^,]*$"
 _NAME = f"^[^,=]*[{_SEEN}@][^,=]*$"
-_EMAIL = rf"^[^@\s]*[{_SEEN}=,][^@\s]*@[^@\s]*[{_SEEN}=,][^@\s]*$"
-_ADDRESS = rf"^(https?://|mailto:)\S*[{_SEEN}=@,]\S*$"
+_SPACES = "\\s\u001c-\u001f\u0085\ufeff"
+"""What Python, or ECMAScript, counts as white space."""
+_EMAIL = f"^[^@{_SPACES}]*[{_SEEN}=,][^@{_SPACES}]*@[^@{_SPACES}]*[{_SEEN}=,][^@{_SPACES}]*$"
+_ADDRESS = f"^(https?://|mailto:)[^{_SPACES}]*[{_SEEN}=@,][^{_SPACES}]*$"
 _CURRENCY = "^[A-Z]{3}$"
-_LARGEST = 1e300
+_LARGEST = 1e299
+"""Whatever it is rounded to stays within what a number may be."""
 
 
 class Shape(NamedTuple):
@@ -59,9 +62,9 @@ def read(word: type[Entity], sent: Mapping[str, Any]) -> tuple[dict[str, Any], l
 def told(field: Field, value: Any) -> Any:
     """A value as JSON. What no declaration explains is told as it stands."""
     try:
-        return _plain(SHAPE[type(field.kind)].told(value))
+        return plain(SHAPE[type(field.kind)].told(value))
     except (AttributeError, TypeError, ValueError):
-        return _plain(value)
+        return plain(value)
 
 
 def schema(field: Field) -> Schema:
@@ -77,15 +80,15 @@ def _checked(field: Field, sent: Any) -> Any:
     return field.kind.check(shape.read(sent))
 
 
-def _plain(value: Any) -> Any:
-    """With nothing in it that JSON cannot say."""
+def plain(value: Any) -> Any:
+    """The value with nothing in it that JSON cannot say."""
     if isinstance(value, float):
         whole = value.is_integer() and abs(value) < 1e15
         return int(value) if whole else value if math.isfinite(value) else str(value)
     if isinstance(value, Mapping):
-        return {str(key): _plain(one) for key, one in value.items()}
+        return {str(key): plain(one) for key, one in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
-        return [_plain(one) for one in value]
+        return [plain(one) for one in value]
     return value if value is None or isinstance(value, str | int) else str(value)
 
 
@@ -117,13 +120,12 @@ def _list(pattern: str, most: int) -> Shape:
 
 
 def _is_number(sent: Any) -> bool:
-    return isinstance(sent, int | float) and not isinstance(sent, bool) and -_LARGEST < sent < _LARGEST
+    return isinstance(sent, int | float) and not isinstance(sent, bool) and -_LARGEST <= sent <= _LARGEST
 
 
 def _number(kind: kinds.Number) -> Schema:
-    low = {"exclusiveMinimum": -_LARGEST} if kind.low is None else {"minimum": kind.low}
-    high = {"exclusiveMaximum": _LARGEST} if kind.high is None else {"maximum": kind.high}
-    return {"type": "number", **low, **high}
+    low = -_LARGEST if kind.low is None else kind.low
+    return {"type": "number", "minimum": low, "maximum": _LARGEST if kind.high is None else kind.high}
 
 
 def _fits_number(kind: kinds.Number, sent: Any) -> bool:
@@ -138,7 +140,7 @@ def _whole(kind: kinds.Whole) -> Schema:
 
 
 def _pairs(_: kinds.Pairs) -> Schema:
-    bounds = {"exclusiveMinimum": -_LARGEST, "exclusiveMaximum": _LARGEST}
+    bounds = {"minimum": -_LARGEST, "maximum": _LARGEST}
     word = {"type": "string", "minLength": 1, "maxLength": limits.NAME_CHARACTERS, "pattern": _LABEL}
     return {
         "type": "object",
@@ -152,9 +154,13 @@ def _fits_pairs(_: kinds.Pairs, sent: Any) -> bool:
     return isinstance(sent, dict) and all(
         0 < len(name) <= 100
         and bool(re.search(_NAME, name))
-        and (_is_number(one) or (isinstance(one, str) and bool(re.search(_LABEL, one))))
+        and (_is_number(one) or (isinstance(one, str) and _is_word(one)))
         for name, one in sent.items()
     )
+
+
+def _is_word(sent: str) -> bool:
+    return 0 < len(sent) <= limits.NAME_CHARACTERS and re.search(_LABEL, sent) is not None
 
 
 _AMOUNT: Schema = {

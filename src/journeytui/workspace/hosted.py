@@ -21,7 +21,7 @@ from journeytui.store import access, columns, space_lists
 from journeytui.store.opening import new_id
 from journeytui.store.spaces import Kept, Note, SpaceReading, SpaceTransaction
 from journeytui.sync import merge, rules, wire
-from journeytui.sync.wire import APPLIED, PARENT, POSITION, SAME, WITHIN, Lift, Op, Push, Put, Remove, Seen
+from journeytui.sync.wire import APPLIED, PARENT, POSITION, SAME, Lift, Op, Push, Put, Remove, Seen
 from journeytui.workspace import spaces as asked
 from journeytui.workspace.hosting import EDITOR, VIEWER, Host, Who
 from journeytui.workspace.records import linked_ids
@@ -38,6 +38,10 @@ T = TypeVar("T")
 
 class Exists(Refused):
     """There is a record of that id already."""
+
+
+class Misplaced(Refused):
+    """A record cannot hang there."""
 
 
 class Told(NamedTuple):
@@ -116,7 +120,8 @@ class Records:
         Raises:
             Exists: there is, or was, a record of that id.
             UnknownReference: what it is to hang on is not here.
-            InvalidValues: it cannot hang there, or is too large.
+            Misplaced: it cannot hang there.
+            InvalidValues: it is too large.
         """
         word, made = self.word, id or new_id()
 
@@ -136,7 +141,8 @@ class Records:
         Raises:
             UnknownReference: it is not here, or its new parent is not.
             Clash: it is no longer of that version.
-            InvalidValues: it cannot hang there, or would be too large.
+            Misplaced: it cannot hang there.
+            InvalidValues: it would be too large.
         """
         word = self.word
 
@@ -180,7 +186,7 @@ class Records:
         made: dict[Any, str] = {}
 
         def make(tx: SpaceTransaction) -> list[Op]:
-            _refuse_parent(tx, Reading, kpi)
+            _alive(WORDS["kpi"], tx.get(kpi))
             held = [_entity(Reading, one) for one in tx.hanging([kpi]) if one.kind == Reading.word]
             there = {(one.day, one.dimension): one for one in held}
             ops: list[Op] = []
@@ -243,12 +249,10 @@ def _finish(tx: SpaceTransaction, push: Push, outcomes: tuple[wire.Outcome, ...]
 
 
 def _refuse_anything_beside(outcomes: Sequence[wire.Outcome]) -> None:
-    """Raises InvalidValues unless everything was done as it was asked; the transaction is then undone."""
+    """Raises Misplaced or InvalidValues unless everything was done as it was asked; the transaction is then undone."""
     for outcome in outcomes:
         if outcome.what == wire.CONFLICT:
-            raise InvalidValues(
-                [Problem(outcome.field or WITHIN, "it cannot hang there", "what it hangs on is here to stay")]
-            )
+            raise Misplaced("It cannot hang there", "It was removed, or hangs on this record itself.")
         if outcome.what not in (APPLIED, SAME):
             raise InvalidValues([Problem(outcome.field, "the record would be too large", "shorten its texts")])
 
@@ -267,7 +271,7 @@ def _refuse_parent(tx: SpaceTransaction, word: type[Entity], parent: str | None)
     if held is None or held.dead:
         raise UnknownReference("What it is to hang on is not here", _NEVER)
     if held.kind not in word.hangs_on:
-        raise InvalidValues([Problem("parent", "it cannot hang there", f"should be a {' or '.join(word.hangs_on)}")])
+        raise Misplaced("It cannot hang there", f"Name a {' or '.join(word.hangs_on)}.")
 
 
 def _below(tx: SpaceTransaction, id: str) -> Iterator[str]:
@@ -296,7 +300,11 @@ def _alive(word: type[Entity], held: Kept | None) -> Kept:
 
 
 def _entity(word: type[Entity], held: Kept) -> Any:
-    row = merge.assemble(word, held.fields)
+    try:
+        row = merge.assemble(word, held.fields)
+    except ValueError:  # numbers without an end that only a newer program has a column for: told without them
+        own = {name: value for name, value in held.fields.items() if merge.column_of(word, name) != merge.EXTRA}
+        row = merge.assemble(word, own)
     return columns.from_row(word, (held.id, *(row[name] for name in columns.columns_of(word)), row["extra"]))
 
 
