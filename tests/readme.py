@@ -12,6 +12,7 @@ sys.path.insert(0, str(ROOT / "src"))
 from journeytui.domain.words import WORDS  # noqa: E402  the checkout's own program
 from journeytui.settings import SETTINGS  # noqa: E402
 from journeytui.tui.commands import COMMANDS, Command, shown_key  # noqa: E402
+from journeytui.workspace import studies  # noqa: E402
 
 README = ROOT / "README.md"
 _PART = "<!-- {0} -->\n{1}<!-- /{0} -->"
@@ -45,9 +46,18 @@ def settings() -> str:
     return "\n".join(["| setting | environment | what it does |", "|---|---|---|", *rows]) + "\n"
 
 
+def asked() -> str:
+    """The studies, as a table."""
+    rows = []
+    for name in studies.STUDIES:
+        study = studies.question(name)
+        rows.append(f"| `{name}` | {study.question} | {study.whose} |")
+    return "\n".join(["| study | what it answers | whose it is |", "|---|---|---|", *rows]) + "\n"
+
+
 def with_parts(text: str) -> str:
     """The README's text with every part as the program has it now."""
-    for name, made in (("keys", keys()), ("words", words()), ("settings", settings())):
+    for name, made in (("keys", keys()), ("words", words()), ("settings", settings()), ("studies", asked())):
         pattern = re.compile(rf"<!-- {name} -->\n.*?<!-- /{name} -->", re.DOTALL)
         text = pattern.sub(lambda _, name=name, made=made: _PART.format(name, made), text)
     return text

@@ -8,6 +8,7 @@ from typing import Any
 
 from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study, Table
 from journeytui.domain.errors import UnknownReference
+from journeytui.domain.kinds import Money
 from journeytui.domain.text import nearest
 from journeytui.domain.value import Value
 from journeytui.store import asking, reading
@@ -113,10 +114,19 @@ def sentence(view: StudyView, finding: Finding) -> str:
     return finding.text.format(*(view.names.get(id, id) for id in finding.about))
 
 
+def _money(value: Any) -> str:
+    """An amount, from a thousand on without what stands behind the point."""
+    if not isinstance(value, Money) or abs(value.units) < _MANY * 10**value.decimals:
+        return str(value)
+    return f"{round(value.units / 10**value.decimals):,} {value.currency}"
+
+
+_MANY = 1_000
 _AS_TEXT: dict[str, Callable[[Any], str]] = {
     "whole": lambda value: f"{value:,}",
     "number": lambda value: f"{value:.2f}".rstrip("0").rstrip("."),
     "signed": lambda value: "0" if not value else f"{value:+,}" if isinstance(value, int) else f"{value:+.1f}",
+    "money": _money,
     "share": lambda value: f"{100 * value:.0f} %",
 }
 

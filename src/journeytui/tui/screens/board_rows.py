@@ -126,7 +126,7 @@ class _Columns:
             common = common and bool(before) and line[at] == before[at]
             column, value = self._table.columns[at], line[at]
             style: StyleName = (
-                "text" if column.kind in ("text", "record") else "strong" if at in self._pictured else "text"
+                "text" if column.kind in ("text", "record") else "strong" if self._pictured[at] else "text"
             )
             if column.kind == "signed" and isinstance(value, int | float) and value:
                 style = "bad" if value < 0 else "good"
