@@ -30,6 +30,7 @@ WAYS: dict[str, tuple[tuple[str, ...], ...]] = {
     "help": (("question_mark",),),
     "settings": (("comma",),),
     "history": (),
+    "sync": (("Y",),),
 }
 """The keys to each place, from the library."""
 

@@ -46,8 +46,8 @@ you see; a server is asked for a token, which is kept for you alone.
   journeytui remote add team https://journeys.example.com --token-file token.txt"""
 
 _HOW_TO_RESOLVE = """\
-mine puts your value in place, theirs leaves the one that stands, --value TEXT sets a third one. Where an edit met a
-removal, restore brings the record back with the edit, keep leaves it removed. `journeytui conflicts` shows which apply."""
+mine makes your value the one that stands, theirs that of the other, --value TEXT a third one. Where an edit met a removal,
+restore brings the record back with the edit. `journeytui conflicts` shows which apply. A choice can be undone."""
 
 _HOW_TO_SERVE = """\
 The database is a file, or PostgreSQL: postgresql://user@host/name. A password in it belongs into JOURNEYTUI_SERVER_DB,
@@ -274,9 +274,7 @@ COMMANDS: dict[str, Command] = {
             "conflicts:resolve",
             (
                 Argument("ID", "the conflict, or the beginning of its id"),
-                Argument(
-                    "CHOICE", "mine, theirs, restore or keep", least=0, options=("mine", "theirs", "restore", "keep")
-                ),
+                Argument("CHOICE", "mine, theirs or restore", least=0, options=("mine", "theirs", "restore")),
             ),
             (Option("--value", "neither of the two, but this", "TEXT"),),
             _HOW_TO_RESOLVE,

@@ -9,16 +9,15 @@ from journeytui.cli.output import Tone
 from journeytui.cli.telling import told
 from journeytui.domain.ids import short
 from journeytui.domain.text import shown, shown_line
-from journeytui.workspace import sharing
-from journeytui.workspace.sharing import ConflictView
+from journeytui.workspace import siding
+from journeytui.workspace.siding import Sides
 
-CHOICES = ("mine", "theirs", "restore", "keep")
 _LABEL = 8
 
 
 def show(given: Given) -> Exit:
     with opening.library(given) as workspace:
-        found = sharing.conflicts(workspace)
+        found = siding.conflicts(workspace)
     if given.has("--json"):
         output.json(found)
     elif given.has("--plain"):
@@ -39,26 +38,26 @@ def resolve(given: Given) -> Exit:
     choice, value = given.one("CHOICE"), given.value("--value") if given.has("--value") else None
     if (value is None) == (not choice):
         raise Misused(
-            "resolve needs a choice: mine, theirs, restore or keep, or else --value TEXT.",
+            "resolve needs a choice: mine, theirs or restore, or else --value TEXT.",
             "`journeytui conflicts` shows what can be chosen.",
         )
     with opening.library(given) as workspace:
-        chosen = _meant(given.one("ID"), sharing.conflicts(workspace))
-        outcome = sharing.resolve(workspace, chosen, choice or "value", value)
-        left = len(sharing.conflicts(workspace))
+        chosen = _meant(given.one("ID"), siding.conflicts(workspace))
+        outcome = siding.resolve(workspace, chosen, choice or "value", value)
+        left = len(siding.conflicts(workspace))
     told(outcome)
     if left:
         tell(f"{left} conflict{'s' if left != 1 else ''} left.")
     return Exit.NO if left else Exit.DONE
 
 
-def _meant(typed: str, found: tuple[ConflictView, ...]) -> str:
+def _meant(typed: str, found: tuple[Sides, ...]) -> str:
     """The conflict's id; a beginning of it is enough. What is no beginning of one is left to whoever resolves it."""
     begun = [one.id for one in found if one.id.startswith(typed)]
     return begun[0] if len(begun) == 1 else typed
 
 
-def _readably(one: ConflictView) -> None:
+def _readably(one: Sides) -> None:
     where = f"  in {one.where}" if one.where else ""
     field = f"{one.label or one.field} of " if one.field else ""
     output.ready(
@@ -68,9 +67,10 @@ def _readably(one: ConflictView) -> None:
     if one.sort != "field":
         output.ready(f"  {shown_line(one.sort)}")
     _value("before", one.base, "")
-    _value("theirs", one.theirs, one.theirs_author)
-    _value("mine", one.mine, one.mine_author)
-    output.ready(output.painted(f"  {'choose'.ljust(_LABEL)}{', '.join(one.choices)}", Tone.DIM))
+    for side, value, author in (("theirs", one.theirs, one.theirs_author), ("mine", one.mine, one.mine_author)):
+        _value(side, value, f"{author}, in place" if side == one.stands else author)
+    choices = ", ".join("--value TEXT" if choice == "value" else choice for choice in one.choices)
+    output.ready(output.painted(f"  {'choose'.ljust(_LABEL)}{choices}", Tone.DIM))
 
 
 def _value(label: str, value: str, author: str) -> None:

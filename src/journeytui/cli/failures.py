@@ -33,7 +33,12 @@ def meaning(error: BaseException) -> tuple[Exit, str, str]:
 
 def exit_of(error: type[JourneyError]) -> Exit:
     """The exit code of a branch of the errors, or of the branch that it grows on."""
-    return next((EXITS[branch] for branch in error.__mro__ if branch in EXITS), Exit.REFUSED)
+    known = next((EXITS[branch] for branch in error.__mro__ if branch in EXITS), None)
+    if known is not None:
+        return known
+    from journeytui.workspace.following import Unreachable
+
+    return Exit.UNREACHABLE if issubclass(error, Unreachable) else Exit.REFUSED
 
 
 def _fault(error: BaseException) -> tuple[Exit, str, str]:

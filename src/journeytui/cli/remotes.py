@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from journeytui.cli.diagnostics import Exit, tell
 from journeytui.cli.grammar import Given, Misused
 from journeytui.cli.layout import Cell, Column, table
 from journeytui.workspace import sharing
+from journeytui.workspace.remotes import TOKEN_FILE
 
 STDIN = "-"
 _COLUMNS = (Column("name"), Column("address", least=20), Column("space"), Column("token"))
@@ -62,13 +64,15 @@ def _remove(given: Given) -> Exit:
 
 
 def _token(file: str, address: str) -> str | None:
-    """The token from a file, from standard input, or from whoever sits at the terminal; None where none is needed."""
+    """The token from a file, from standard input, or from whoever sits at the terminal; None where none is needed, or
+    where the environment names its file.
+    """
     if file == STDIN:
         return _checked(sys.stdin.readline(_LONGEST_TOKEN) if sys.stdin else "")
     if file:
         with Path(file).open(encoding="utf-8", errors="replace") as kept:
             return _checked(kept.readline(_LONGEST_TOKEN))
-    if "://" not in address:
+    if "://" not in address or os.environ.get(TOKEN_FILE):
         return None
     if not (sys.stdin and sys.stdin.isatty()):
         raise Misused(

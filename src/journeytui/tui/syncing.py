@@ -177,10 +177,7 @@ class Syncing(Ending):
 
     def _stand(self) -> None:
         """Reads from the file how the library stands."""
-        try:
-            from journeytui.workspace import sharing  # noqa: PLC0415  see begin_sync
-        except ImportError:
-            return
+        from journeytui.workspace import sharing  # noqa: PLC0415  see begin_sync
         from journeytui.workspace.reports import Report  # noqa: PLC0415  see begin_sync
 
         if self._child is None and not self.workspace.is_samples:

@@ -1,0 +1,330 @@
+"""How the library stands to the others': what waits, what each sync brought, and conflicts with their values side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.containers import Horizontal, Vertical
+
+from journeytui.domain.words import WORDS
+from journeytui.tui import editors
+from journeytui.tui.cells import moment
+from journeytui.tui.dialogs.canvas import Canvas
+from journeytui.tui.dialogs.change import change_lines
+from journeytui.tui.dialogs.confirm import Confirm
+from journeytui.tui.listed import Listed
+from journeytui.tui.screens import sync_rows
+from journeytui.tui.screens.sync_rows import CONFLICT_COLUMNS, RUN_COLUMNS, Whens
+from journeytui.tui.widgets.frame import Frame
+from journeytui.tui.widgets.head import Head
+from journeytui.tui.widgets.rows import Given, Rows
+from journeytui.workspace import history, provenance, sharing, siding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from textual import events
+    from textual.widget import Widget
+
+    from journeytui.tui.commands import Command
+    from journeytui.tui.dialogs.asking import Answer
+    from journeytui.tui.place import Desk
+    from journeytui.tui.widgets.lines import Pieces
+    from journeytui.workspace.history import ChangeRow
+    from journeytui.workspace.sharing import Run, Standing
+    from journeytui.workspace.siding import Sides
+    from journeytui.workspace.workspace import Outcome, Workspace
+
+WIDE = 100
+CONFLICTS, RUNS = range(2)
+_TITLES = ("Conflicts", "Syncs")
+_MOST_CHANGES = 100
+_LEAST_LIST = 5
+"""Lines that the list of conflicts keeps when the values of one are long."""
+_CHOICES = {"mine": "mine", "theirs": "theirs", "third": "value", "restore": "restore"}
+"""The commands that choose, each with what the workspace calls it."""
+
+
+class Standings(Listed):
+    """What the Sync screen shows."""
+
+    place: ClassVar[str] = "sync"
+    DEFAULT_CSS = """
+    Standings {
+        & #sides { height: 1fr; & > Vertical { width: 3fr; } & > Rows { width: 2fr; } }
+        &.-one #sides { layout: vertical; & > Vertical { width: 1fr; } & > Rows { width: 1fr; } }
+        &.-one #sides > * { display: none; }
+        &.-one #sides > .-shown { display: block; }
+        &.-alone #sides { display: none; }
+    }
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.head = Head(desk.looks)
+        self.told = Canvas(desk.looks, [()])
+        self.lists = [Rows(desk.looks, frame=Frame(title)) for title in _TITLES]
+        self.beside = Canvas(desk.looks, [()])
+        self.left = Vertical(self.lists[CONFLICTS], self.beside)
+        self.panel = CONFLICTS
+        self.standing: Standing = sharing.standing(desk.workspace)
+        self.conflicts: dict[str, Sides] = {}
+        self.runs: tuple[Run, ...] = ()
+        self.reload()
+        self._begin()
+
+    def body(self) -> Iterable[Widget]:
+        return (self.head, self.told, Horizontal(self.left, self.lists[RUNS], id="sides"))
+
+    def _begin(self) -> None:
+        """Where there is nothing to decide, one has come for what was brought."""
+        if self.runs and not self.conflicts:
+            self.panel = RUNS
+            self._show_panels()
+
+    # What is shown
+
+    def reload(self) -> None:
+        """Reads standing, conflicts and syncs again."""
+        workspace, zone = self.desk.workspace, self.desk.settings.zone
+        self.conflicts = {one.id: one for one in siding.conflicts(workspace)}
+        rows = [sync_rows.conflict_row(one) for one in self.conflicts.values()]
+        self.lists[CONFLICTS].show(CONFLICT_COLUMNS, Given(rows), sync_rows.NO_CONFLICT)
+        self.runs = sharing.runs(workspace)
+        past = [sync_rows.run_row(at, run, zone) for at, run in enumerate(self.runs)]
+        self.lists[RUNS].show(RUN_COLUMNS, Given(past), sync_rows.NO_RUN)
+        self.head.show((("Sync", "title"), (f"  {workspace.title}", "dim")))
+        self.stands()
+        self._show_panels()
+
+    def stands(self) -> None:
+        """Shows how the library stands now."""
+        self.standing = sharing.standing(self.desk.workspace)
+        standing, spelt = self.standing, self.desk.looks.glyphs.spelt
+        alone = not (standing.remote or self.conflicts or self.runs)
+        self.set_class(alone, "-alone")
+        told = ("", *sync_rows.NO_REMOTE) if alone else sync_rows.NO_REMOTE[:1]
+        lines: Sequence[Pieces] = [((f" {spelt(line)}", "text"),) for line in told]
+        if standing.remote:
+            lines = sync_rows.standing_lines(
+                standing, self.desk.keymap, self.desk.settings.zone, self.desk.looks.glyphs
+            )
+        self.told.styles.height = len(lines)
+        self.told.show(lines)
+
+    def _show_panels(self) -> None:
+        one = self.is_attached and self.app.size.width < WIDE
+        for at, rows in enumerate(self.lists):
+            rows.set_active(at == self.panel)
+            rows.set_frame(Frame(_TITLES[at], note=self._note(at, one=one)))
+        self.left.set_class(self.panel == CONFLICTS, "-shown")
+        self.lists[RUNS].set_class(self.panel == RUNS, "-shown")
+        self.moved()
+
+    def _note(self, at: int, *, one: bool) -> str:
+        other = f"tab: {_TITLES[1 - at].lower()}" if one and at == self.panel else ""
+        if one and at == RUNS and self.conflicts:
+            return f"tab: {sync_rows.totals([*self.conflicts.values()])}"
+        return other
+
+    def on_resize(self, event: events.Resize) -> None:
+        super().on_resize(event)
+        self.set_class(event.size.width < WIDE, "-one")
+        self._show_panels()
+
+    def moved(self) -> None:
+        self._compare()
+        self.refresh_hints()
+
+    def _compare(self) -> None:
+        """The conflict of the cursor, below the list: as much as is left when some rows are seen."""
+        conflict = self.conflicts.get(self.lists[CONFLICTS].cursor_id)
+        self.beside.display = conflict is not None
+        if conflict is None or not self.is_attached:
+            return
+        cells, lines = self.app.size.width, self.app.size.height - 4
+        cells = cells if cells < WIDE else cells * 3 // 5
+        most = lines - max(_LEAST_LIST, min(len(self.conflicts) + 2, lines // 3))
+        keys = self.desk.keymap
+        values = sync_rows.told_values(conflict, self.desk.workspace.me, keys, self._whens(conflict))
+        others = sync_rows.other_choices(conflict, keys)
+        told = sync_rows.compared(conflict, values, others, (cells, most), self.desk.looks.glyphs)
+        self.beside.styles.height = len(told)
+        self.beside.show(told)
+
+    def _whens(self, one: Sides) -> Whens:
+        field = one.field.partition("/")[0] if one.sort == "field" else ""
+
+        def when(author: str) -> str:
+            at = provenance.last_set(self.desk.workspace, one.record, field, author)
+            return moment(at, self.desk.settings.zone) if at else ""
+
+        return Whens(when(one.theirs_author), when(one.mine_author))
+
+    def hints(self) -> tuple[str, ...]:
+        if self.conflict:
+            possible = [id for id, choice in _CHOICES.items() if choice in self.conflict.choices]
+            return (*possible, "open", "all_mine", "all_theirs", "next_panel", "undo", "help", "back")
+        now = ("sync_now",) if self.standing.remote else ()
+        return (*now, "open", "next_panel", "help", "back") if self.runs else (*now, "help", "back")
+
+    # The list in use
+
+    @property
+    def rows(self) -> Rows:
+        return self.lists[self.panel]
+
+    @property
+    def conflict(self) -> Sides | None:
+        """The conflict that the cursor is on."""
+        return self.conflicts.get(self.rows.cursor_id) if self.panel == CONFLICTS else None
+
+    def why_not(self, command: Command) -> str:
+        why = super().why_not(command)
+        if why:
+            return why
+        if command.id in _CHOICES:
+            if self.conflict is None:
+                return f"{command.label}: there is no conflict here"
+            if _CHOICES[command.id] not in self.conflict.choices:
+                return f"{command.label}: this conflict has no such choice"
+        if command.id in ("all_mine", "all_theirs") and not self.conflicts:
+            return f"{command.label}: there is no conflict"
+        if command.id == "let_go" and not self.standing.held_back:
+            return f"{command.label}: none were held back"
+        return ""
+
+
+class Sync(Standings):
+    """The Sync screen: what its keys do."""
+
+    def do_next_panel(self) -> None:
+        self.panel = 1 - self.panel
+        self._show_panels()
+
+    def do_previous_panel(self) -> None:
+        self.do_next_panel()
+
+    def do_left(self) -> None:
+        self.do_next_panel()
+
+    def do_right(self) -> None:
+        self.do_next_panel()
+
+    def do_sync(self) -> None:
+        self.desk.notice("this is the Sync screen")
+
+    def do_open(self) -> None:
+        if self.panel == CONFLICTS:
+            self._open_record()
+        elif self.runs:
+            self._open_run(self.runs[int(self.rows.cursor_id)])
+
+    def _open_record(self) -> None:
+        if self.conflict is None:
+            return
+        if self.conflict.record and "restore" not in self.conflict.choices:
+            self.desk.visit("detail", self.conflict.record)
+        else:
+            self.desk.notice("the record was removed; r brings it back")
+
+    def _open_run(self, run: Run) -> None:
+        changes = self._changes(run)
+        self.desk.saw(frozenset(entry.id for change in changes for entry in change.entries))
+        lines: list[Pieces] = [((run.message, "text"),)]
+        for change in changes:
+            lines += [(), *change_lines(change, self.desk.settings.zone, self.desk.looks.glyphs.right)]
+        if not changes:
+            lines += [(), (("It brought nothing.", "dim"),)]
+        self.desk.ask(
+            "question", lambda _: None, lambda at: Confirm(at, "What this sync brought", lines, possible=False)
+        )
+
+    def _changes(self, run: Run) -> list[ChangeRow]:
+        if run.first_change is None or run.last_change is None:
+            return []
+        found = history.log(self.desk.workspace, before=run.last_change + 1, limit=_MOST_CHANGES)
+        return [change for change in found if change.number >= run.first_change]
+
+    # Choosing
+
+    def do_mine(self) -> None:
+        self._choose("mine")
+
+    def do_theirs(self) -> None:
+        self._choose("theirs")
+
+    def do_restore(self) -> None:
+        self._choose("restore")
+
+    def do_third(self) -> None:
+        conflict = self.conflict
+        word = WORDS.get(conflict.word) if conflict else None
+        if conflict is None or word is None or conflict.field not in word.fields:
+            self.desk.notice("another value: this field is not one that can be edited here", "warn")
+            return
+        kind = word.fields[conflict.field].kind
+
+        def answered(answer: Answer | None) -> None:
+            if answer is not None:
+                self._choose("value", kind.format(answer.value))
+
+        try:
+            current = kind.parse(conflict.theirs)
+        except ValueError:
+            current = kind.empty
+        editors.ask(self.desk, kind, f"{kind.label} of {conflict.title}", current, answered)
+
+    def do_all_mine(self) -> None:
+        self._choose_all("mine", "yours shall stand")
+
+    def do_all_theirs(self) -> None:
+        self._choose_all("theirs", "theirs shall stand")
+
+    def do_let_go(self) -> None:
+        told = f"{self.standing.held_back} removals wait. They go for everybody; undo brings them back."
+        self._confirm(
+            "Let the removals through?", [((told, "text"),)], "removes", lambda: self.desk.sync_now(removing=True)
+        )
+
+    def _choose(self, choice: str, value: str | None = None) -> None:
+        conflict = self.conflict
+        if conflict is not None:
+            self.desk.run_act(lambda ws: siding.resolve(ws, conflict.id, choice, value))
+
+    def _choose_all(self, choice: str, does: str) -> None:
+        chosen = [one for one in self.conflicts.values() if choice in one.choices]
+        lines: list[Pieces] = [
+            ((f"{one.label or one.field}  ", "dim"), (one.title, "text"), (f"  {getattr(one, choice)}", "dim"))
+            for one in chosen
+        ]
+        left = len(self.conflicts) - len(chosen)
+        if left:
+            lines.append(((f"{left} of another sort stay open", "warn"),))
+
+        def act(ws: Workspace) -> Outcome:
+            return _resolve_all(ws, [one.id for one in chosen], choice)
+
+        self._confirm(f"{sync_rows.totals(chosen)}: {does}?", lines, "does so", lambda: self.desk.run_act(act))
+
+    def _confirm(self, title: str, lines: Sequence[Pieces], does: str, then: Any) -> None:
+        self.desk.ask(
+            "question", lambda answer: then() if answer is not None else None,
+            lambda at: Confirm(at, title, lines, does=does),
+        )  # fmt: skip
+
+    def on_rows_clicked(self, event: Rows.Clicked) -> None:
+        event.stop()
+        self.panel = self.lists.index(event.rows)
+        self._show_panels()
+        if event.chain > 1:
+            self.do_open()
+
+
+def _resolve_all(ws: Workspace, ids: Sequence[str], choice: str) -> Outcome:
+    """One after the other; the outcome of the last, told as all."""
+    outcome = None
+    for id in ids:
+        outcome = siding.resolve(ws, id, choice)
+    assert outcome is not None
+    return outcome

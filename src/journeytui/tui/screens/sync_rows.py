@@ -1,0 +1,237 @@
+"""What the Sync screen tells: the standing in words, a conflict with its values side by side, the syncs that were.
+
+Pure: values of the workspace in, lines of pieces out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from journeytui.domain.text import shown, shown_line
+from journeytui.tui.cells import moment, number, wrapped
+from journeytui.tui.standing import first_name
+from journeytui.tui.widgets.columns import Column
+from journeytui.tui.widgets.lines import laid
+from journeytui.tui.widgets.rows import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from journeytui.tui.commands import Keymap
+    from journeytui.tui.glyphs import Glyphs
+    from journeytui.tui.theme import StyleName
+    from journeytui.tui.widgets.lines import Piece, Pieces
+    from journeytui.workspace.sharing import Run, Standing
+    from journeytui.workspace.siding import Sides
+
+CONFLICT_COLUMNS = (
+    Column("field", least=14, most=26), Column("title", least=16, most=60, share=3), Column("who", least=12, drop=2),
+    Column("where", least=10, share=2, drop=3),
+)  # fmt: skip
+RUN_COLUMNS = (
+    Column("at", least=16), Column("what", least=16, share=1), Column("made", least=12, most=14, drop=1),
+)  # fmt: skip
+NO_REMOTE = (
+    "This library is shared with nobody.",
+    "",
+    "To share it, leave with q and type one of these; then everybody who types the same works on the same journeys:",
+    "",
+    "  journeytui remote add team /folder/that/all/see/space.db",
+    "  journeytui remote add team https://journeys.example.com",
+    "",
+    "After that S syncs, and while you work it goes on by itself.",
+)
+NO_CONFLICT = (
+    "No conflict.",
+    "Where two people change the same field,",
+    "both values stand here until one of you chooses.",
+)
+NO_RUN = ("Nothing was synced yet.",)
+_SORTS = {
+    "edit of a removed": ("removed", "What one of you changed, another had removed."),
+    "removal of an edited": ("not removed", "What one of you removed, another had changed; so it stayed."),
+    "move": ("not moved", "It cannot stand where it was moved to."),
+}
+"""Conflicts that are about a whole record, in a word and in a sentence."""
+_DOES = {
+    "edit of a removed": ("leaves it removed", ""),
+    "removal of an edited": ("keeps it", "removes it"),
+    "move": ("leaves it there", "moves it"),
+}
+"""What the key does of the side that stands, and that of the other."""
+_GAP = 2
+
+
+def standing_lines(standing: Standing, keys: Keymap, zone: str, glyphs: Glyphs) -> list[Pieces]:
+    """Where the library is shared, how it stands, and what waits for a person."""
+    when = f"last synced {moment(standing.last, zone)}" if standing.last else "never synced"
+    first: list[Piece] = [(" Shared through ", "dim"), (shown_line(standing.remote), "strong")]
+    first += [(f" {glyphs.dot} {shown_line(standing.address)} {glyphs.dot} space {shown_line(standing.space)}", "dim")]
+    second: list[Piece] = [(" ", "text"), *_state(standing), (f" {glyphs.dot} {when}", "dim")]
+    lines: list[Pieces] = [tuple(first), tuple(second)]
+    if standing.held_back:
+        many = f" {number(standing.held_back)} removals were held back because they are many: "
+        lines.append(((many, "warn"), (keys.shown("let_go"), "key"), (" lets them through", "text")))
+    return lines
+
+
+def _state(standing: Standing) -> Iterator[Piece]:
+    match standing.state:
+        case "offline":
+            yield ("Offline", "warn")
+            yield (f": {_sentence(standing.why)}; what you change waits", "text")
+        case "stopped":
+            yield ("Stopped", "bad")
+            yield (f": {_sentence(standing.why)}", "text")
+        case "viewer":
+            yield (f"You may look, not change{': ' + _sentence(standing.why) if standing.why else ''}", "text")
+        case "joining" | "never":
+            yield ("Joining: the first sync is not done yet", "text")
+        case _:
+            yield from _waiting(standing)
+
+
+def _waiting(standing: Standing) -> Iterator[Piece]:
+    waits = [
+        f"{number(count)} record{'s' if count != 1 else ''} to {what}"
+        for count, what in ((standing.ahead, "send"), (standing.behind, "bring"))
+        if count
+    ]
+    yield (", ".join(waits) if waits else "In step", "text" if waits else "good")
+
+
+def _sentence(text: str) -> str:
+    return shown_line(text).rstrip(".")
+
+
+# Conflicts
+
+
+def conflict_row(one: Sides) -> Row:
+    """A conflict in the list."""
+    field = _SORTS[one.sort][0] if one.sort in _SORTS else one.label or one.field
+    who = " / ".join(dict.fromkeys(first_name(name) for name in (one.theirs_author, one.mine_author) if name))
+    return Row(
+        one.id,
+        (((shown_line(field), "text"),), ((shown_line(one.title), "text"),), ((who, "dim"),), ((shown_line(one.where), "dim"),)),
+    )  # fmt: skip
+
+
+class Whens(NamedTuple):
+    """When the two values of a conflict were set, in words; '' where nobody knows."""
+
+    theirs: str = ""
+    mine: str = ""
+
+
+class Told(NamedTuple):
+    """One of the values of a conflict."""
+
+    heading: str
+    value: str
+    who: str = ""
+    when: str = ""
+    key: str = ""
+    """The key that takes it."""
+    does: str = ""
+    """What the key does."""
+
+
+def compared(one: Sides, told: Sequence[Told], others: Pieces, size: tuple[int, int], glyphs: Glyphs) -> list[Pieces]:
+    """The values of a conflict side by side, in at most so many cells and lines: whose, since when, and the key for it."""
+    cells, lines = size
+    of = f"{one.label or one.field} of " if one.field else ""
+    where = (f"  {shown_line(one.where)}", "dim")
+    head: list[Pieces] = [((f" {shown_line(of)}", "text"), (shown_line(one.title), "strong"), where)]  # type: ignore[list-item]
+    if one.sort in _SORTS:
+        head.append(((f" {_SORTS[one.sort][1]}", "dim"),))
+    width = max(8, (cells - 2 - _GAP * (len(told) - 1)) // len(told))
+    above = 1 + any(value.when for value in told)
+    room = max(1, lines - len(head) - above - 1 - bool(others))
+    blocks = [_block(value, width, above, room, glyphs) for value in told]
+    tallest = max(map(len, blocks))
+    blocks = [
+        [*block, *[()] * (tallest - len(block)), _key_line(value)] for block, value in zip(blocks, told, strict=True)
+    ]
+    shown_lines = [_across(blocks, at, width, glyphs) for at in range(tallest + any(value.key for value in told))]
+    return [*head, *shown_lines, *([others] if others else [])]
+
+
+def told_values(one: Sides, me: str, keys: Keymap, whens: Whens) -> list[Told]:
+    """The values of a conflict: what was before both, theirs, mine."""
+    sides = [
+        Told(_standing(side, one), value, _called(author, me), when, *_key(side, one, keys))
+        for side, value, author, when in (
+            ("theirs", one.theirs, one.theirs_author, whens.theirs), ("mine", one.mine, one.mine_author, whens.mine),
+        )
+    ]  # fmt: skip
+    return [Told("before", one.base), *sides] if one.sort == "field" else sides
+
+
+def _standing(side: str, one: Sides) -> str:
+    return "in place" if side == one.stands else "kept aside"
+
+
+def other_choices(one: Sides, keys: Keymap) -> Pieces:
+    """The choices that are neither of the two values."""
+    pieces: list[Piece] = []
+    for command, choice, does in (
+        ("restore", "restore", "brings it back with the edit"),
+        ("third", "value", "another value"),
+    ):
+        if choice in one.choices:
+            pieces += [("   " if pieces else " ", "text"), (keys.shown(command), "key"), (f" {does}", "hint")]
+    return tuple(pieces)
+
+
+def _called(author: str, me: str) -> str:
+    return "you" if author == me else shown_line(author).partition("<")[0].strip() or shown_line(author)
+
+
+def _key(side: str, one: Sides, keys: Keymap) -> tuple[str, str]:
+    stays, comes = _DOES.get(one.sort, ("keeps it", "puts it in place"))
+    return (keys.shown(side), stays if side == one.stands else comes) if side in one.choices else ("", "")
+
+
+def _block(told: Told, width: int, above: int, room: int, glyphs: Glyphs) -> list[Pieces]:
+    """One of the values under its heading, cut to so many lines."""
+    lines = wrapped(shown(told.value), width) if told.value else ["nothing"]
+    if len(lines) > room:
+        lines = [*lines[: room - 1], glyphs.ellipsis]
+    style: StyleName = "text" if told.value and told.who else "dim"
+    named: Pieces = ((told.heading, "heading"), (f"  {told.who}" if told.who else "", "accent"))
+    since: list[Pieces] = [((told.when, "dim"),)] if above > 1 else []
+    return [named, *since, *(((line, style),) for line in lines)]
+
+
+def _key_line(told: Told) -> Pieces:
+    return ((told.key, "key"), (f" {told.does}", "hint")) if told.key else ()
+
+
+def _across(blocks: Sequence[Sequence[Pieces]], at: int, width: int, glyphs: Glyphs) -> Pieces:
+    """One line through all the values."""
+    line: list[Piece] = [(" ", "text")]
+    for place, block in enumerate(blocks):
+        gap: list[Piece] = [(" " * _GAP, "text")] if place else []
+        line += [*gap, *laid(block[at], width, glyphs.ellipsis)]
+    return tuple(line)
+
+
+# Syncs
+
+
+def run_row(at: int, run: Run, zone: str) -> Row:
+    """A sync in the list."""
+    what = ", ".join(
+        f"{word} {number(count)}" for word, count in (("sent", run.sent), ("brought", run.brought)) if count
+    )
+    made = f"{number(run.made)} conflict{'s' if run.made != 1 else ''}" if run.made else ""
+    return Row(
+        str(at),
+        (((moment(run.at, zone), "dim"),), ((what or shown_line(run.message), "text"),), ((made, "warn"),)),
+    )  # fmt: skip
+
+
+def totals(found: Sequence[Sides]) -> str:
+    """How many conflicts there are, in words."""
+    return f"{len(found)} conflict{'s' if len(found) != 1 else ''}"

@@ -1,0 +1,63 @@
+"""Conflicts as one person sees them: mine is what I set and theirs what somebody else did, whichever of the two stands.
+
+Refuses to take sides for whoever set neither: to them theirs is what stands, and mine what was kept aside.
+"""
+
+from __future__ import annotations
+
+from journeytui.domain.value import Value
+from journeytui.workspace import resolving
+from journeytui.workspace.resolving import ConflictView
+from journeytui.workspace.workspace import Outcome, Workspace
+
+MINE, THEIRS = "mine", "theirs"
+_OTHER = {MINE: THEIRS, THEIRS: MINE}
+
+
+class Sides(Value):
+    """A conflict as one person sees it."""
+
+    id: str
+    sort: str
+    record: str
+    word: str
+    title: str
+    where: str
+    field: str
+    label: str
+    base: str
+    theirs: str
+    theirs_author: str
+    mine: str
+    mine_author: str
+    stands: str
+    """Which of the two is in place: theirs or mine."""
+    choices: tuple[str, ...]
+    """Among mine, theirs, value and restore."""
+
+
+def conflicts(ws: Workspace) -> tuple[Sides, ...]:
+    """The open conflicts, oldest first."""
+    return tuple(_sides(one, ws.me) for one in resolving.conflicts(ws))
+
+
+def resolve(ws: Workspace, id: str, choice: str, value: str | None = None) -> Outcome:
+    """Decides a conflict: `mine` and `theirs` are meant as `conflicts` says them to this person.
+
+    Raises: as `resolving.resolve`.
+    """
+    turned = any(one.id == id and _stands_by(one, ws.me) for one in resolving.conflicts(ws))
+    return resolving.resolve(ws, id, _OTHER.get(choice, choice) if turned else choice, value)
+
+
+def _stands_by(one: ConflictView, me: str) -> bool:
+    """Whether it is this person's value that is in place, and somebody else's that was kept aside."""
+    return one.theirs_author == me != one.mine_author
+
+
+def _sides(one: ConflictView, me: str) -> Sides:
+    about = (one.id, one.sort, one.record, one.word, one.title, one.where, one.field, one.label, one.base)
+    theirs, mine = (one.theirs, one.theirs_author), (one.mine, one.mine_author)
+    if _stands_by(one, me):
+        return Sides(*about, *mine, *theirs, MINE, tuple(_OTHER.get(choice, choice) for choice in one.choices))
+    return Sides(*about, *theirs, *mine, THEIRS, one.choices)
