@@ -166,7 +166,7 @@ def _make_file(path: Path) -> None:
 
 def _check(path: Path) -> None:
     """Raises UnusableLibrary where the file holds something else."""
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
     try:
         connection.execute(f"PRAGMA busy_timeout = {_WAIT_MS:d}")
         application = int(connection.execute("PRAGMA application_id").fetchone()[0])
