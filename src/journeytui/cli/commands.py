@@ -124,6 +124,18 @@ COMMANDS: dict[str, Command] = {
             "A library switches a rule off like this:\n\n  journeytui set LIBRARY rules+='inside-out-name=off'",
         ),
         Command(
+            "review",
+            "how a journey stands, stage by stage, beside the last time; R in the explorer goes through it",
+            "reviewing:run",
+            (Argument("REF", "the journey"),),
+            (
+                Option("--begin", "begin a review today"),
+                Option("--close", "close the open one: its figures are kept, the journey counts as reviewed"),
+                Option("--minutes", "print the minutes of the newest one, as Markdown"),
+                _JSON,
+            ),
+        ),
+        Command(
             "decide",
             "record a decision on a journey, or on anything that hangs on one",
             "deciding:decide",

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from typing import NamedTuple
+
+from journeytui.store.columns import compact
 
 
 class Touched(NamedTuple):
@@ -40,3 +43,12 @@ def last_touched(connection: sqlite3.Connection, record: str, field: str, author
     )
     row = connection.execute(sql, (record, field, author)).fetchone()
     return str(row[0]) if row else None
+
+
+def changed_since(connection: sqlite3.Connection, records: Sequence[str], day: str) -> list[tuple[str, int]]:
+    """Who changed how many of the records since that day began, in UTC; who changed most first."""
+    sql = (
+        "SELECT author, count(DISTINCT record) AS touched FROM journal JOIN change ON change.number = journal.change "
+        "WHERE record IN (SELECT value FROM json_each(?)) AND change.at >= ? GROUP BY author ORDER BY touched DESC, author"
+    )
+    return [(str(author), int(count)) for author, count in connection.execute(sql, (compact(list(records)), day))]

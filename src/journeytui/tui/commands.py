@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 
 from journeytui.domain.value import Value
 
-LIBRARY, EXPLORER, DETAIL, MAP, FIND, HELP, SETTINGS, HISTORY, SYNC, BOARDS = PLACES = (
-    "library", "explorer", "detail", "map", "find", "help", "settings", "history", "sync", "boards",
+LIBRARY, EXPLORER, DETAIL, MAP, FIND, HELP, SETTINGS, HISTORY, SYNC, BOARDS, REVIEW = PLACES = (
+    "library", "explorer", "detail", "map", "find", "help", "settings", "history", "sync", "boards", "review",
 )  # fmt: skip
 _LISTS = (LIBRARY, EXPLORER, DETAIL, MAP, FIND)
 _RECORDS = (LIBRARY, EXPLORER, DETAIL, MAP)
@@ -83,6 +83,8 @@ COMMANDS: dict[str, Command] = {
         _see("map", "m", "map", "Shows all stages side by side.", (LIBRARY, EXPLORER, DETAIL)),
         _see("detail", "i", "details", "Shows every field of the record, its history and its links.", (*_RECORDS, FIND, BOARDS)),
         _see("boards", "b", "boards", "Shows what the studies say: won and lost, pain, KPIs, priorities and more.", _RECORDS),
+        _see("review", "R", "review", "Goes through the journey stage by stage: verdicts, decisions, minutes.", (LIBRARY, EXPLORER, MAP)),
+        _see("minutes", "M", "minutes", "Copies the minutes of the review to the clipboard, as Markdown.", (REVIEW,)),
         _see("whole", "w", "all journeys", "Looks at all journeys together, or at the one again.", (BOARDS,)),
         _see("history", "C", "changes", "Shows what was changed in the library, when and by whom."),
         _see("palette", ":;ctrl+k;ctrl+p", "commands", "Lists every command, found by typing."),
@@ -114,8 +116,13 @@ COMMANDS: dict[str, Command] = {
         _change("editor", "E", "editor", "Opens the record as text in your $EDITOR.", _RECORDS),
         _change("reviewed", "w", "reviewed", "Says that the journey was gone through today and still holds.",
                 (LIBRARY, EXPLORER)),
-        _change("decide", "d", "decide", "Records a decision about the line, like @team fri: what is to be done.", (BOARDS,)),
-        _change("ask", "a", "ask", "Records an open question about the line, like @who fri: what is to be found out.", (BOARDS,)),
+        _change("decide", "d", "decide", "Records a decision about the line, like @team fri: what is to be done.", (BOARDS, REVIEW)),
+        _change("ask", "a", "ask", "Records an open question about the line, like @who fri: what is to be found out.", (BOARDS, REVIEW)),
+        _change("fine", "f", "fine", "Says that the stage is fine.", (REVIEW,)),
+        _change("watch", "w", "watch", "Says that the stage has to be watched.", (REVIEW,)),
+        _change("failing", "x", "failing", "Says that the stage is failing.", (REVIEW,)),
+        _change("why", "n", "why", "Says what the verdict rests on.", (REVIEW,)),
+        _change("close_review", "c", "close", "Ends the review: keeps the figures, and the journey counts as reviewed.", (REVIEW,)),
         _change("opportunity", "o", "opportunity", "Records an opportunity that addresses what stands behind the line.", (BOARDS,)),
         Command("sync_now", ("S",), "sync now", "Sends your changes to the others and brings theirs, now.", PLACES, "Share"),
         Command("sync", ("Y",), "sync", "Shows how the library stands to the others', what each sync brought, and every conflict.",

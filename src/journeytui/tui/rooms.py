@@ -16,6 +16,7 @@ ROOMS: dict[str, str] = {
     "history": "screens.history:History",
     "sync": "screens.sync:Sync",
     "boards": "screens.boards:Boards",
+    "review": "screens.review:Review",
     "palette": "dialogs.palette:Palette",
     "question": "dialogs.asking:question",
     "imports": "dialogs.imports:imports",

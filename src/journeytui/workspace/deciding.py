@@ -43,6 +43,8 @@ class Behind(Value):
     why: str = ""
     study: str = ""
     """The name of the study whose finding it was."""
+    review: str | None = None
+    """The id of the review in which it came up."""
     also: tuple[str, ...] = ()
     """Ids of other records that it concerns."""
 
@@ -73,6 +75,7 @@ def decide(ws: Workspace, on: str, typed: str, *, word: Word = "decision", behin
         "about": frozenset(about),
         "why": behind.why,
         "from_study": behind.study,
+        "review": behind.review,
     }
     if said.owner:
         values["owner"] = references.resolve(ws, said.owner, WHO).id

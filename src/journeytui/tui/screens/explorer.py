@@ -100,6 +100,9 @@ class Explorer(Walk):
     def do_copy(self) -> None:
         self.desk.call("copy_reference", self.desk, self.stage_id if self.panel == OWNERS else self.rows.cursor_id)
 
+    def do_review(self) -> None:
+        self.desk.visit("review", self.journey)
+
     def do_boards(self) -> None:
         self.desk.visit("boards", self.journey)
 

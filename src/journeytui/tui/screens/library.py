@@ -15,6 +15,9 @@ class Library(Shelf):
     def do_open(self) -> None:
         self.desk.visit("explorer", self.list.cursor_id)
 
+    def do_review(self) -> None:
+        self.desk.visit("review", self.list.cursor_id)
+
     def do_boards(self) -> None:
         self.desk.visit("boards")
 

@@ -205,6 +205,9 @@ class Map(Charted):
         wanted = fields.get(command.id)
         return "" if wanted is None or wanted in record.fields else f"{command.label}: a {record.label} has none"
 
+    def do_review(self) -> None:
+        self.desk.visit("review", self.journey)
+
     def do_boards(self) -> None:
         self.desk.visit("boards", self.journey)
 

@@ -1,0 +1,83 @@
+"""`review`: a journey gone through stage by stage, in the explorer on a terminal; its state or its minutes for a pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from journeytui.cli import opening, output
+from journeytui.cli.diagnostics import Exit
+from journeytui.cli.grammar import Given
+from journeytui.cli.layout import Cell, Column, table
+from journeytui.cli.output import Tone, painted
+from journeytui.cli.telling import told
+from journeytui.domain.text import shown_line
+from journeytui.workspace import references, reviewing
+from journeytui.workspace.reviewing import ReviewView
+
+_COLUMNS = (
+    Column("stage", least=24),
+    Column("verdict"),
+    Column("last time", rank=2),
+    Column("experience", right=True),
+    Column("KPIs off", right=True),
+    Column("painful", right=True),
+    Column("lost", right=True),
+    Column("accountable", least=14, rank=1),
+    Column("why", least=14, rank=3),
+)
+
+
+def run(given: Given) -> Exit:
+    with opening.library(given) as workspace:
+        journey = references.resolve(workspace, given.one("REF"), ("journey",)).id
+        if given.has("--minutes"):
+            output.document(reviewing.minutes(workspace, journey))
+            return Exit.DONE
+        if given.has("--begin"):
+            told(reviewing.begin(workspace, journey))
+        if given.has("--close"):
+            review = reviewing.review_view(workspace, journey).review
+            told(reviewing.close(workspace, review.id if review else ""))
+        view = reviewing.review_view(workspace, journey)
+    if given.has("--json"):
+        output.json(view)
+    else:
+        for line in _as_text(view):
+            output.ready(line)
+    return Exit.DONE
+
+
+def _as_text(view: ReviewView) -> Iterator[str]:
+    state = (
+        f"open, begun {view.review.day}"
+        if view.review
+        else "none open; begin one with --begin, or with R in the explorer"
+    )
+    yield f"{painted(shown_line(view.journey.title), Tone.STRONG)}  {painted(f'review: {state}', Tone.DIM)}"
+    for one in view.figures:
+        before = "" if one.before is None else f", last time {one.before:g}"
+        yield f"  {one.label}: {'not known' if one.now is None else f'{one.now:g}'}{before}"
+    for author, count in view.changed:
+        yield f"  {shown_line(author)} changed {count} since {view.last}"
+    yield ""
+    rows = [
+        [
+            Cell(one.title),
+            Cell(one.verdict, Tone.BAD if one.verdict == "failing" else Tone.PLAIN),
+            Cell(one.before),
+            Cell("" if one.experience is None else f"{one.experience:+.1f}"),
+            Cell(str(one.kpis_off or "")),
+            Cell(str(one.corner or "")),
+            Cell("" if one.lost is None else f"{one.lost:,}"),
+            Cell(one.accountable),
+            Cell(one.why),
+        ]
+        for one in view.stages
+    ]
+    yield from table(_COLUMNS, rows, output.width())
+    if view.decisions:
+        yield ""
+        yield painted("Open", Tone.STRONG)
+    for owned in view.decisions:
+        when = f", {owned.due}" if owned.due else ""
+        yield f"  {'? ' if owned.word == 'question' else ''}{shown_line(owned.title)} ({shown_line(owned.owner) or 'nobody'}{when})"

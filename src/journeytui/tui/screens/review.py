@@ -1,0 +1,192 @@
+"""The review: a journey gone through stage by stage, each with a verdict, a reason and decisions; minutes at the end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from journeytui.domain.text import shown_line
+from journeytui.tui.dialogs.confirm import Confirm
+from journeytui.tui.screens.page import Page
+from journeytui.tui.widgets.columns import Column
+from journeytui.tui.widgets.rows import Given, Row
+from journeytui.workspace import deciding, reviewing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from journeytui.tui.place import Desk
+    from journeytui.tui.theme import StyleName
+    from journeytui.tui.widgets.lines import Pieces
+    from journeytui.workspace.reviewing import Compared, StageLine, Verdict
+    from journeytui.workspace.workspace import Outcome, Workspace
+
+_COLUMNS = (
+    Column("stage", "stage", least=22, most=48, share=3), Column("verdict", "verdict", least=9), Column("before", "last time", least=9, drop=3),
+    Column("felt", "feels", least=5, align="right"), Column("off", "KPIs off", least=8, align="right", drop=1),
+    Column("corner", "painful", least=7, align="right", drop=2), Column("lost", "lost", least=6, align="right"),
+    Column("who", "accountable", least=12, most=20, share=2, drop=2), Column("why", "why", least=10, share=1, drop=4),
+)  # fmt: skip
+_STYLES: dict[str, StyleName] = {"fine": "good", "watch": "warn", "failing": "bad", "": "dim"}
+_EMPTY = ("This journey has no stage yet.", "Add one in the explorer, then come back.")
+
+
+class Review(Page):
+    """The open review of one journey, or what stands before one is begun."""
+
+    place: ClassVar[str] = "review"
+
+    def __init__(self, desk: Desk, journey: str) -> None:
+        super().__init__(desk)
+        self.journey = journey
+        self.list = type(self.list)(desk.looks, titles=True)
+        self.list.active = True
+        self.reload()
+
+    def reload(self) -> None:
+        """Reads how everything stands."""
+        self.view = reviewing.review_view(self.desk.workspace, self.journey)
+        rows = [*self._stages(), *self._figures(), *self._open()]
+        self.list.show(_COLUMNS, Given(rows), _EMPTY)
+        state = f"begun {self.view.review.day}" if self.view.review else "not begun: the first verdict begins it"
+        said = sum(bool(stage.verdict) for stage in self.view.stages)
+        self.head.show(
+            (("Review", "title"), (f"  {shown_line(self.view.journey.title)}", "text"), (f"  {state}", "dim")),
+            ((f"{said} of {len(self.view.stages)} looked at", "dim"),),
+        )
+
+    def hints(self) -> tuple[str, ...]:
+        return ("fine watch failing=verdict", "why", "decide", "open", "minutes", "close_review", "back")
+
+    def do_fine(self) -> None:
+        self._mark("fine")
+
+    def do_watch(self) -> None:
+        self._mark("watch")
+
+    def do_failing(self) -> None:
+        self._mark("failing")
+
+    def do_why(self) -> None:
+        """Says what the verdict rests on."""
+        stage = self._stage()
+        if stage is None:
+            return
+        verdict: Verdict = stage.verdict if stage.verdict in reviewing.VERDICTS else "watch"
+
+        def keep(lines: list[str]) -> None:
+            if lines:
+                self.desk.run_act(self._marked(stage.id, verdict, lines[0]))
+
+        self.bar.ask("why", keep, text=stage.why)
+
+    def do_decide(self) -> None:
+        self._ask("decision", "decide (@who day: what)")
+
+    def do_ask(self) -> None:
+        self._ask("question", "open question (@who day: what)")
+
+    def do_open(self) -> None:
+        if stage := self._stage():
+            self.desk.open_record(stage.id)
+        elif self.list.cursor_id:
+            self.desk.visit("detail", self.list.cursor_id)
+
+    def do_minutes(self) -> None:
+        """The minutes as Markdown, on the clipboard."""
+        self.desk.copy(reviewing.minutes(self.desk.workspace, self.journey))
+        self.desk.notice("the minutes are on the clipboard, as Markdown")
+
+    def do_close_review(self) -> None:
+        """Ends the review after asking."""
+        review = self.view.review
+        if review is None:
+            self.desk.notice("there is no review to close: the first verdict begins one")
+            return
+        left = sum(not stage.verdict for stage in self.view.stages)
+        told = f"{left} of {len(self.view.stages)} stages were not looked at." if left else "Every stage was looked at."
+        lines: tuple[Pieces, ...] = (
+            ((told, "warn" if left else "text"),),
+            (("The figures of today are kept, and the journey counts as reviewed.", "text"),),
+        )
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.desk.run_act(lambda workspace: reviewing.close(workspace, review.id))
+
+        self.desk.ask("question", answered, lambda at: Confirm(at, "Close the review?", lines, does="closes it"))
+
+    # What is shown
+
+    def _stages(self) -> Iterator[Row]:
+        for stage in self.view.stages:
+            felt = "" if stage.experience is None else f"{stage.experience:+.1f}"
+            yield Row(
+                stage.id,
+                (shown_line(stage.title), ((stage.verdict or self.desk.looks.glyphs.dash, _STYLES.get(stage.verdict, "text")),),
+                 ((stage.before, "dim"),), ((felt, "bad" if (stage.experience or 0) < 0 else "text"),), str(stage.kpis_off or ""),
+                 str(stage.corner or ""), f"{stage.lost:,}" if stage.lost else "", shown_line(stage.accountable), shown_line(stage.why)),
+            )  # fmt: skip
+
+    def _figures(self) -> Iterator[Row]:
+        yield self._heading("")
+        last = f"Since {self.view.last}" if self.view.last else "As it stands"
+        yield self._heading(last)
+        for one in self.view.figures:
+            yield self._words(_compared(one))
+        for author, count in self.view.changed:
+            yield self._words(((f"{shown_line(author)} changed {count} records", "dim"),))
+
+    def _open(self) -> Iterator[Row]:
+        yield self._heading("")
+        yield self._heading("Decisions and questions that are open")
+        for one in self.view.decisions:
+            late = one.late is not None and one.late > 0
+            said = f"{'? ' if one.word == 'question' else ''}{shown_line(one.title)}"
+            day = f"{one.due:%d %b}" if one.due else ""
+            cells: dict[str, str | Pieces] = {
+                "stage": said,
+                "verdict": ((day, "bad" if late else "dim"),),
+                "who": shown_line(one.owner) if one.owner else (("nobody", "bad"),),
+            }
+            yield Row(one.id, tuple(cells.get(column.key, "") for column in _COLUMNS))
+        if not self.view.decisions:
+            yield self._words((("none", "dim"),))
+
+    def _heading(self, text: str) -> Row:
+        return self._words(((text, "heading"),))
+
+    def _words(self, pieces: Pieces) -> Row:
+        return Row("", (pieces, *[""] * (len(_COLUMNS) - 1)), heading=True)
+
+    # What is done
+
+    def _stage(self) -> StageLine | None:
+        stage = next((one for one in self.view.stages if one.id == self.list.cursor_id), None)
+        if stage is None:
+            self.desk.notice("choose a stage first")
+        return stage
+
+    def _mark(self, verdict: Verdict) -> None:
+        if stage := self._stage():
+            self.desk.run_act(self._marked(stage.id, verdict, None))
+            self.rows.step(1)
+
+    def _marked(self, stage: str, verdict: Verdict, why: str | None) -> Callable[[Workspace], Outcome]:
+        return lambda workspace: reviewing.mark_in(workspace, self.journey, stage, verdict, why)
+
+    def _ask(self, word: deciding.Word, asked: str) -> None:
+        on = self.list.cursor_id if any(one.id == self.list.cursor_id for one in self.view.stages) else self.journey
+
+        def keep(lines: list[str]) -> None:
+            if lines and lines[0].strip():
+                typed = lines[0]
+                self.desk.run_act(lambda workspace: reviewing.decide_in(workspace, self.journey, on, typed, word))
+
+        self.bar.ask(asked, keep)
+
+
+def _compared(one: Compared) -> Pieces:
+    now = "not known" if one.now is None else f"{one.now:g}"
+    before = f"  last time {one.before:g}" if one.before is not None else ""
+    style: StyleName = "text" if one.better is None else "good" if one.better else "bad"
+    return ((f"{one.label}: ", "dim"), (now, style), (before, "dim"))
