@@ -23,6 +23,8 @@ from journeytui.store.columns import columns_of
 from journeytui.store.space_engine import open_database
 from journeytui.store.space_tables import METADATA
 from journeytui.store.spaces import Spaces, open_spaces
+from journeytui.sync import rules
+from journeytui.sync.wire import Push
 from store.spacing import BOTH, Client, ids, place
 from sync.heap import back, edit, new, remove
 
@@ -271,13 +273,19 @@ def plain(spaces: Spaces, sql: str) -> list[tuple[Any, ...]]:
 
 
 def test_a_push_that_fails_half_way_leaves_nothing(spaces: Spaces, client: Client) -> None:
-    with pytest.raises(ZeroDivisionError), spaces.writing("main") as tx:
-        tx.next()
-        tx.finish("mut", replica="", by="", sha="", answer=b"")
-        raise ZeroDivisionError
+    nobody: Any = None
+
+    def fail() -> None:
+        with spaces.writing("main") as tx:
+            rules.decide(tx, Push("mut", "there", (new("T1"),)))
+            tx.finish("mut", replica="there", by=nobody, sha="", answer=b"")
+
+    with pytest.raises(JourneyError):
+        fail()
     assert spaces.info("main").head == 0
-    with spaces.reading("main") as reading:
-        assert not reading.rows(0, 10)
+    assert not client.page().rows
+    client.push(new("T1"), mut="mut")
+    assert ids(client.page().rows) == ["T1"]
 
 
 def test_a_reader_sees_one_moment(spaces: Spaces, client: Client) -> None:

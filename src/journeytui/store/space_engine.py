@@ -240,6 +240,8 @@ def _meaning(error: BaseException, name: str) -> JourneyError:
         return DiskTrouble(f"{name}: {said}", "Nothing of this was kept. Free some space, then try again.")
     if "malformed" in said or "not a database" in said:
         return UnusableLibrary(f"{name} holds no spaces, or is damaged", "Check the path, or put a backup back.")
+    if "unable to open" in said and not Path(name).exists():
+        return DiskTrouble(f"There is no file {name} any more", "Perhaps its disk is not here just now.")
     if "readonly" in said or "read-only" in said or "unable to open" in said:
         return ReadOnly(f"{name} cannot be written by you", "Ask its owner.")
     return DiskTrouble(f"{name}: {said}", "Look at the database, then try again.")

@@ -52,7 +52,8 @@ def came(tx: SpaceTx, op: Remove) -> list[tuple[Held, str]]:
     """The live records below a listed live one that its remover did not see. A Conflict may come."""
     seen = {one.id for one in op.tree} | {one.id for one in op.lift}
     live = [one.id for one in op.tree if (held := tx.get(one.id)) and not held.dead]
-    return [(held, ADDED) for held in tx.hanging(live) if held.id not in seen and held.kind != CONFLICTS]
+    below = sorted(tx.hanging(live), key=lambda held: held.id)
+    return [(held, ADDED) for held in below if held.id not in seen and held.kind != CONFLICTS]
 
 
 def stuck(tx: SpaceTx, op: Remove) -> list[tuple[Held, str]]:

@@ -98,7 +98,8 @@ def removed(spaces: Spaces, space: str, ids: Sequence[str], by: Principal) -> tu
         found: dict[str, Record] = {}
         wanted = list(ids)
         for _ in range(_LEVELS):
-            dead = [record for record in reading.records(dict.fromkeys(wanted)) if record.dead]
+            there = {record.id: record for record in reading.records(dict.fromkeys(wanted)) if record.dead}
+            dead = [there[id] for id in dict.fromkeys(wanted) if id in there]
             for record in dead:  # what is met again stands above all that was met before
                 found.pop(record.id, None)
                 found[record.id] = record
