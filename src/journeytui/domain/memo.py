@@ -30,10 +30,11 @@ class Memo(Value):
 
 def parse(typed: str, today: dt.date) -> Memo:
     """The text, and who and when where they stand before a colon. A colon without either of them is part of the text."""
-    before, colon, after = " ".join(typed.split()).partition(": ")
+    said = " ".join(typed.split())
+    before, colon, after = f"{said} ".partition(": ")
     words = before.split()
     if not colon or not words or not any(word.startswith("@") or day(word, today) for word in words):
-        return Memo(" ".join(typed.split()))
+        return Memo(said)
     owner, due, odd = "", None, []
     for word in words:
         if word.startswith("@") and not owner:

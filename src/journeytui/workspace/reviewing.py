@@ -164,8 +164,8 @@ def minutes(ws: Workspace, journey_id: str) -> str:
     )
     if not reviews:
         raise InvalidValues([Problem("review", "this journey was never reviewed", "begin a review first")])
-    review = reviews[-1]
-    earlier = [one for one in reviews[:-1] if one.figures]
+    review = view.review or reviews[-1]
+    earlier = [one for one in reviews if one.figures and one.id != review.id]
     now = review.figures or figures(ws, journey_id)
     compared = _compared(earlier[-1].figures if earlier else {}, {name: now.get(name) for name in FIGURES})
     lines = [f"# {review.title or 'Review'}: {view.journey.title}", "", f"{review.day or ws.today()}", ""]

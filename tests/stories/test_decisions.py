@@ -1,0 +1,86 @@
+"""From the map to a decision, by keys alone: where customers are lost, why, who answers for it, and what is done about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import libraries
+from person import Person
+
+TELECOM = "i-switch-my-phone-and-home-internet-to-a-new-provider"
+
+
+@pytest.fixture
+def telecom(tmp_path: Path) -> Path:
+    path = tmp_path / "journeys.db"
+    path.write_bytes(libraries.samples().read_bytes())
+    return path
+
+
+def id_of(path: Path, title: str) -> str:
+    return next(row["id"] for rows in libraries.dump(path).values() for row in rows if row.get("title") == title)
+
+
+async def test_somebody_new_finds_where_customers_are_lost_and_records_the_decision(telecom):
+    journey = id_of(telecom, "I switch my phone and home internet to a new provider")
+    async with Person(telecom, journey=journey, me="root") as ana:
+        await ana.presses("b")
+        ana.sees("Most left at I get my first bill", "The first bill was far more than promised", "Why they were lost")
+        await ana.presses("d")
+        await ana.types("@billing fri: send a bill that explains itself")
+        await ana.presses("enter")
+        assert "added decision" in ana.told
+        kept = dict(ana.kept("decision", "title", "due"))
+        assert kept["send a bill that explains itself"] == "2026-11-27"
+        await ana.presses("enter")
+        ana.sees("Touchpoints", "I see an amount I did not expect")
+        await ana.presses("q")
+        await ana.presses("u")
+        assert "send a bill that explains itself" not in ana.kept("decision", "title")
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)])
+async def test_every_board_can_be_turned_to_for_one_journey_and_for_all(telecom, size):
+    journey = id_of(telecom, "I take a trip by air")
+    async with Person(telecom, journey=journey, size=size) as ana:
+        await ana.presses("b")
+        seen = set()
+        for _ in range(12):
+            seen.add(ana.lines[0].split("  ")[0].strip())
+            assert all(len(line) <= size[0] for line in ana.lines)
+            await ana.presses("w")
+            ana.sees("all")
+            await ana.presses("w", "G", "tab", "l")
+        assert len(seen) == 12
+
+
+async def test_a_review_goes_stage_by_stage_and_is_closed(telecom):
+    journey = id_of(telecom, "I take my people to the museum on a Sunday")
+    async with Person(telecom, journey=journey) as ana:
+        await ana.presses("R")
+        ana.sees("not begun")
+        await ana.presses("f", "w", "x", "k", "n")
+        await ana.types("nobody owns the queue")
+        await ana.presses("enter")
+        ana.sees("3 of", "nobody owns")
+        verdicts = [row for row in ana.kept("stage_mark", "verdict", "why") if row[1] == "nobody owns the queue"]
+        assert verdicts == [("failing", "nobody owns the queue")]
+        await ana.presses("d")
+        await ana.types("tomorrow: ask for an owner")
+        await ana.presses("enter")
+        ana.sees("ask for an owner")
+        await ana.presses("c", "enter")
+        ana.sees("not begun")
+        assert "2026-11-22" in ana.kept("journey", "reviewed_on")
+
+
+async def test_what_cannot_be_kept_is_said_and_nothing_is_lost(telecom):
+    async with Person(telecom, journey=id_of(telecom, "I take a trip by air")) as ana:
+        before = libraries.dump(telecom)
+        await ana.presses("b", "d")
+        await ana.types("@nobody-at-all fri: go")
+        await ana.presses("enter")
+        assert "nobody-at-all" in ana.told
+        assert libraries.dump(telecom) == before

@@ -1,0 +1,121 @@
+"""Reviews and decisions: a verdict a stage, what is decided is found again, and a closed review is what the next compares with."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+import libraries
+from journeytui.domain.errors import InvalidValues, UnknownReference
+from journeytui.workspace import boards, deciding, edit, history, references, reviewing
+from journeytui.workspace.deciding import Behind
+
+TELECOM = "i-switch-my-phone-and-home-internet-to-a-new-provider"
+BILL = f"{TELECOM}/i-get-my-first-bill"
+
+
+@pytest.fixture
+def journey(samples) -> str:
+    """The journey, before it was ever reviewed."""
+    id = references.resolve(samples, TELECOM).id
+    edit.remove(samples, [row["id"] for row in libraries.dump(samples)["review"] if row["parent"] == id])
+    return id
+
+
+def test_a_review_is_begun_by_its_first_verdict_and_holds_one_mark_a_stage(samples, journey):
+    stages = [stage.id for stage in reviewing.review_view(samples, journey).stages]
+    reviewing.mark_in(samples, journey, stages[0], "watch")
+    reviewing.mark_in(samples, journey, stages[0], "failing", "the bill is wrong")
+    view = reviewing.review_view(samples, journey)
+    assert view.review is not None
+    assert [(one.verdict, one.why) for one in view.stages][:2] == [("failing", "the bill is wrong"), ("", "")]
+    marks = [row for row in libraries.dump(samples)["stage_mark"] if row["parent"] == view.review.id]
+    assert len(marks) == 1
+
+
+def test_a_closed_review_is_what_the_next_one_compares_with(samples, journey):
+    stage = reviewing.review_view(samples, journey).stages[0].id
+    reviewing.mark_in(samples, journey, stage, "failing")
+    review = reviewing.review_view(samples, journey).review
+    reviewing.close(samples, review.id)
+    assert references.resolve(samples, TELECOM).reviewed_on == samples.today()
+    kpi = next(row for row in libraries.dump(samples)["kpi"] if row["parent"] == journey and row["better"] == "up")
+    edit.add(samples, "reading", kpi["id"], {"day": "2030-01-01", "value": 10**6})
+    view = reviewing.review_view(samples, journey)
+    off = next(one for one in view.figures if one.label == reviewing.FIGURES["kpis_off"])
+    assert (off.before, off.now, off.better) == (6.0, 5.0, True)
+    assert view.stages[0].before == "failing"
+    assert view.review is None
+
+
+def test_closing_is_one_change_that_one_undo_takes_back(samples, journey):
+    reviewing.begin(samples, journey)
+    before = libraries.dump(samples)
+    reviewing.close(samples, reviewing.review_view(samples, journey).review.id)
+    history.undo(samples)
+    assert libraries.dump(samples) == before
+
+
+def test_two_reviews_of_one_journey_are_never_open_at_once(samples, journey):
+    reviewing.begin(samples, journey)
+    with pytest.raises(InvalidValues):
+        reviewing.begin(samples, journey)
+
+
+def test_minutes_name_every_stage_and_every_open_decision(samples, journey):
+    stage = references.resolve(samples, BILL)
+    reviewing.mark_in(samples, journey, stage.id, "failing", "a third | of it is wrong")
+    reviewing.decide_in(samples, journey, stage.id, "@billing fri: send a bill that explains itself", "decision")
+    text = reviewing.minutes(samples, journey)
+    assert all(one.title in text for one in reviewing.review_view(samples, journey).stages)
+    assert "| I get my first bill | failing | a third \\| of it is wrong |" in text
+    assert "- [ ] send a bill that explains itself (Billing, 2026-04-03)" in text
+
+
+def test_a_decision_is_kept_on_the_journey_about_the_record_with_who_and_when(samples, journey):
+    stage = references.resolve(samples, BILL)
+    outcome = deciding.decide(
+        samples, stage.id, "@billing 3d: look at it", behind=Behind("it is the first reason", "asset")
+    )
+    found = next(one for one in deciding.owned(samples, journey=journey) if one.id == outcome.ids[0])
+    assert (found.title, found.owner, found.due, found.late, found.about) == (
+        "look at it", "Billing", samples.today() + dt.timedelta(days=3), -3, ("I get my first bill",),
+    )  # fmt: skip
+
+
+def test_decisions_come_by_urgency_and_narrow_to_mine_and_to_what_is_due(samples, journey):
+    person = edit.add(samples, "person", None, {"title": samples.me}).ids[0]
+    for text in ("@ana 9d: later", "@ana 2d: soon", "@ana: some day"):
+        deciding.decide(samples, journey, text)
+    mine = deciding.owned(samples, mine=True)
+    assert [one.title for one in mine] == ["soon", "later", "some day"]
+    assert [one.title for one in deciding.owned(samples, mine=True, due_in=3)] == ["soon"]
+    edit.set_values(samples, (mine[0].id,), {"status": "done"})
+    assert [one.title for one in deciding.owned(samples, mine=True)] == ["later", "some day"]
+    assert person
+
+
+@pytest.mark.parametrize(
+    ("typed", "error"),
+    [
+        ("@nobody-at-all: go", UnknownReference),
+        ("@billing soon: go", InvalidValues),
+        ("fri: ", InvalidValues),
+        (" ", InvalidValues),
+    ],
+)
+def test_what_cannot_be_understood_changes_nothing(samples, journey, typed, error):
+    before = libraries.dump(samples)
+    with pytest.raises(error):
+        deciding.decide(samples, journey, typed)
+    assert libraries.dump(samples) == before
+
+
+def test_an_opportunity_addresses_only_what_opportunities_can(samples, journey):
+    stage = references.resolve(samples, BILL)
+    touchpoint = references.resolve(samples, f"{BILL}/i-see-an-amount-i-did-not-expect")
+    outcome = boards.keep(
+        samples, "opportunity", stage.id, "How might we …", about=(stage.id, touchpoint.id), study="pain"
+    )
+    assert references.resolve(samples, outcome.ids[0]).addresses == {touchpoint.id}
