@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from journeytui.domain.kinds import Kind
 from journeytui.domain.words import WORDS
 from journeytui.tui import editors
 from journeytui.tui.dialogs.asking import Answer, Ask
+from journeytui.tui.dialogs.pick import Mark, Pick
 from journeytui.tui.editors import EDITORS, Asked, editor, typed_day
 from journeytui.tui.theme import looks
 from journeytui.workspace import edit, references
@@ -63,7 +65,7 @@ def test_an_editor_that_is_opened_and_kept_gives_the_value_it_began_with(table: 
     value = data.draw(values_of(kind))
     asked = editor(Asked(table, kind, "Field", value))
     table.answers.clear()
-    if value == kind.empty and isinstance(asked, editors.Pick) and not isinstance(asked, editors.Mark):
+    if value == kind.empty and isinstance(asked, Pick) and not isinstance(asked, Mark):
         asked.rows.go(0)
     asked.take_key(keeping(kind), None)
     assert table.answers == [Answer(value)], (asked, value)
@@ -308,3 +310,35 @@ async def test_where_no_tag_is_known_it_says_what_to_do(path: Path) -> None:
         await ana.types("tags")
         await ana.presses("enter")
         ana.sees("none yet: type a word")
+
+
+async def test_a_team_that_is_not_there_yet_is_added_where_it_is_named(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses("o")
+        await ana.types("Branch team")
+        ana.sees("a new person", "a new team")
+        await ana.presses("down", "enter")
+        assert "Branch team" in ana.kept("team", "title")
+        ana.sees("Branch team")
+        await ana.presses("j", "o")
+        await ana.types("branch TEAM")
+        ana.sees_no("a new team")
+        await ana.presses("escape", "u", "u")
+        assert ana.kept("team", "title") == ["Mortgage desk"]
+        assert set(ana.kept("journey", "accountable")) == {None}
+
+
+async def test_several_that_are_not_there_yet_are_marked_and_added(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses("e")
+        await ana.types("personas")
+        await ana.presses("enter")
+        ana.sees("A new name is added.")
+        await ana.types("First-time buyer")
+        await ana.presses("tab")
+        ana.sees("✓ First-time buyer")
+        await ana.types("Mover")
+        await ana.presses("enter")
+        assert sorted(ana.kept("persona", "title")) == ["First-time buyer", "Mover"]
+        assert len(json.loads(ana.kept("journey", "personas")[0])) == 2
+        ana.sees("First-time bu")

@@ -211,3 +211,9 @@ async def test_what_is_added_is_where_the_cursor_is(path: Path) -> None:
         await ana.types("I celebrate")
         await ana.presses("enter", "r")
         ana.sees("Title of I celebrate")
+
+
+async def test_the_map_opens_at_the_stage_that_a_record_is_in(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses("enter", "l", "j", "i", "m", "r")
+        ana.sees("Title of I get the mortgage")

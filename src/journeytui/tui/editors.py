@@ -17,14 +17,16 @@ from journeytui.domain.errors import JourneyError
 from journeytui.domain.ids import well_formed
 from journeytui.domain.text import shown, shown_line
 from journeytui.domain.words import WORDS, Library
+from journeytui.tui import linking
 from journeytui.tui.cells import Look, plain, said
 from journeytui.tui.dialogs import clash
 from journeytui.tui.dialogs.confirm import Confirm
 from journeytui.tui.dialogs.line import Line
 from journeytui.tui.dialogs.outside import outside
-from journeytui.tui.dialogs.pick import NOTHING, Mark, MarkOrType, Pick, PickOrType
-from journeytui.tui.dialogs.picking import Option, Options, options_of
+from journeytui.tui.dialogs.pick import NOTHING, MarkOrType, Pick, PickOrType
+from journeytui.tui.dialogs.picking import Option, options_of
 from journeytui.tui.dialogs.prose import Prose
+from journeytui.tui.linking import Asked, elements
 from journeytui.workspace import edit as acts
 from journeytui.workspace import labels, references
 from journeytui.workspace.workspace import Outcome, Workspace
@@ -39,30 +41,6 @@ if TYPE_CHECKING:
 
 MOST_TO_PICK = 11
 """Scores with more steps than this are typed."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What an editor needs to know."""
-
-    desk: Desk
-    kind: Kind
-    title: str
-    """What is being edited, for the frame."""
-    current: Any
-    typed: str | None = None
-    """What was typed before, when it is edited again."""
-    name: str = ""
-    """The field, where it is one of a record."""
-
-    @property
-    def text(self) -> str:
-        return self.typed if self.typed is not None else shown(self.kind.format(self.current))
-
-    @property
-    def look(self) -> Look:
-        """How options of this editor look."""
-        return Look(self.desk.workspace.today(), glyphs=self.desk.looks.glyphs)
 
 
 @dataclass(frozen=True)
@@ -109,7 +87,7 @@ class Form:
         if value == self.current and len(self.ids) == 1:
             self.desk.notice(f"{self.kind.label} stays as it is")
         elif isinstance(self.kind, kinds.Links | kinds.Labels) and not isinstance(self.kind, kinds.Listing):
-            before = _elements(self.current)
+            before = elements(self.current)
             self._run(
                 lambda ws: acts.change_sets(ws, self.ids, self.name, plus=value - before, minus=before - value), value
             )
@@ -289,48 +267,8 @@ def _term(asked: Asked) -> Ask:
     )
 
 
-def _link(asked: Asked) -> Ask:
-    current = asked.current if isinstance(asked.current, str) else ""
-    return Pick(
-        asked.desk, asked.title, _candidates(asked, frozenset({current} - {""})), current=current, help=asked.kind.help,
-        read=lambda picked: picked or None,
-    )  # fmt: skip
-
-
-def _links(asked: Asked) -> Ask:
-    marked = _elements(asked.current)
-    return Mark(asked.desk, asked.title, _candidates(asked, marked), marked=marked, help=asked.kind.help)
-
-
-def _candidates(asked: Asked, first: frozenset[str]) -> Options:
-    """What the workspace finds for the typed text; what is set already stands first."""
-    kind = asked.kind
-    assert isinstance(kind, kinds.Link)
-    workspace = asked.desk.workspace
-    names = references.names(workspace, tuple(filter(well_formed, first)))
-    kept = [
-        Option(one, names.get(one, "not here"), "set now") for one in sorted(first, key=lambda one: names.get(one, ""))
-    ]
-    empty = () if isinstance(kind, kinds.Links) else (NOTHING,)
-
-    def options(typed: str) -> Sequence[Option]:
-        found = references.candidates(workspace, kind.to, typed)
-        fresh = {c.id: Option(c.id, c.title, _where(c.word, c.where)) for c in found}
-        if typed:
-            return list(fresh.values())
-        rest = [option for option in fresh.values() if option.id not in first]
-        return [*empty, *(fresh.get(option.id, option) for option in kept), *rest]
-
-    return options
-
-
-def _where(word: str, where: str) -> str:
-    label = WORDS[word].label if word in WORDS else word
-    return f"{label} · {where}" if where else label
-
-
 def _labels(asked: Asked) -> Ask:
-    marked = _elements(asked.current)
+    marked = elements(asked.current)
     known = {one.label: one.count for one in labels.known(asked.desk.workspace, asked.name)}
     first = sorted(marked, key=str.casefold)
     options = options_of(
@@ -351,11 +289,6 @@ def _place(asked: Asked) -> Ask:
     return Confirm(
         asked.desk, asked.title, [(("A record's place is changed by moving it up and down.", "text"),)], possible=False
     )
-
-
-def _elements(value: Any) -> frozenset[str]:
-    """The elements of a set, as far as it is one."""
-    return frozenset(map(str, value)) if isinstance(value, frozenset | set | tuple | list) else frozenset()
 
 
 def _is_set(kind: Kind) -> bool:
@@ -385,8 +318,8 @@ EDITORS: Mapping[type[Kind], Callable[[Asked], Ask]] = {
     kinds.Count: _line,
     kinds.Amount: _amount,
     kinds.Day: _day,
-    kinds.Link: _link,
-    kinds.Links: _links,
+    kinds.Link: linking.link,
+    kinds.Links: linking.links,
     kinds.Labels: _labels,
     kinds.Listing: _line,
     kinds.Pairs: _line,

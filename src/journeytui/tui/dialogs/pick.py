@@ -31,7 +31,10 @@ class Pick(Ask):
     """Picks one option; the answer is what `read` makes of its id, '' being nothing. Typing narrows the list."""
 
     nothing = "nothing of that name"
-    """What is said where there is no option."""
+    none_yet = "none yet"
+    """What is said where there is no option, for what was typed and at all."""
+    least = 1
+    """For how many options there is room in any case: more may come while one types."""
 
     def __init__(
         self,
@@ -65,7 +68,7 @@ class Pick(Ask):
         width, height = self.room
         below = said_lines(self.help, width, "dim", 2) or [()]
         self.told = Canvas(self.looks, below)
-        self.rows.styles.height = max(1, min(len(self.found), 14, height - 1 - len(below)))
+        self.rows.styles.height = max(1, min(max(self.least, len(self.found)), 14, height - 1 - len(below)))
         self.draw_line()
         yield self.line
         yield self.rows
@@ -114,7 +117,7 @@ class Pick(Ask):
         labels = (sum(cell_len(text) for text, _ in self.label(option)) for option in self.found)
         self.widest = max(self.widest, *labels, 0)
         columns = (Column("label", least=10, most=self.widest, share=3), Column("note", least=0, share=2, drop=1))
-        self.rows.show(columns, Given(rows), (self.nothing,))
+        self.rows.show(columns, Given(rows), (self.nothing if typed else self.none_yet,))
         if typed:
             self.rows.go(0)
         self.draw_line()
@@ -154,6 +157,8 @@ class Pick(Ask):
 class PickOrType(Pick):
     """Picks one option or takes what was typed as it is."""
 
+    least = 4
+
     def offered(self, typed: str) -> tuple[Option, ...]:
         return with_new(typed, self.options(typed))
 
@@ -166,25 +171,46 @@ class Mark(Pick):
         read: Callable[[Any], Any] = frozenset,
     ) -> None:  # fmt: skip
         self.marked = set(marked)
+        self.new_names = False
+        """Whether names of several words may be new, so that a space after one that nothing is like belongs to it."""
+        self.toggled: dict[str, Option] = {}
+        """Options that were marked under what was typed then, so that they can be shown again."""
         super().__init__(desk, title, options, help=help, read=read)
-        self.hint = "type to narrow · space marks · enter keeps · esc leaves"
+        self.hint = "type to narrow · space or tab marks · enter keeps · esc leaves"
         if marked and (first := next((option.id for option in self.found if option.id in marked), "")):
             self.rows.go_to(first)
 
     def take(self, key: str, character: str | None) -> None:
-        if key in ("space", "tab"):
+        if key == "tab" or (key == "space" and not self.in_a_name):
             self.toggle()
         else:
             super().take(key, character)
+
+    @property
+    def in_a_name(self) -> bool:
+        """Whether a space would go on with a name: that of the option here, or a new one that nothing is like."""
+        typed, here = clean_line(self.typed.text).casefold(), self.here()
+        if not typed or here is None:
+            return False
+        alone = self.new_names and all(option.label.casefold() == typed for option in self.found)
+        return alone or here.label.casefold().startswith(f"{typed} ")
 
     def toggle(self) -> None:
         """Marks the option under the cursor, or takes its mark; then the whole list is there again."""
         if option := self.here():
             self.marked ^= {option.id}
+            self.toggled[option.id] = option
             self.typed = Typed()
             self.narrow()
             self.rows.go_to(option.id)
             self.rows.step(1)
+
+    def offered(self, typed: str) -> tuple[Option, ...]:
+        found = super().offered(typed)
+        if typed:
+            return found
+        there = {option.id for option in found}
+        return (*(one for id, one in self.toggled.items() if id in self.marked - there), *found)
 
     def accept(self) -> None:
         if self.typed.text.strip() and (option := self.here()):
@@ -204,7 +230,8 @@ class Mark(Pick):
 class MarkOrType(Mark):
     """Marks several options, and takes new ones as they are typed."""
 
-    nothing = "none yet: type a word, enter keeps it"
+    none_yet = "none yet: type a word, enter keeps it"
+    least = 4
 
     def offered(self, typed: str) -> tuple[Option, ...]:
         found = self.options(typed)
