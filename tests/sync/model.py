@@ -277,7 +277,7 @@ class Space:
         live = [id for id in listed if id in self.recs and not self.recs[id].dead]
         if self.refusal(op, listed, live):
             return self.refuse(op, listed)
-        for journey, to, seen in op.lift:
+        for journey, to, _ in op.lift:
             self.lift(journey, to, listed)
         for id in live:
             self.kill(id, op.who[id])
@@ -500,10 +500,13 @@ class Replica:
 
     def removal_base(self, id, marks, row):
         """What I saw of a record that I remove: no more than what I saw of the fields I had typed in."""
-        typed = ((one, field) for col, one in marks.items() for field in one.old | self.cut(row, col))
-        return min(
-            [self.base(id), *(one.base_of(field) for one, field in typed if row.get(field) != one.old.get(field))]
-        )
+        waiting = self.aside[id].fields if id in self.aside else row
+        bases = [self.base(id)]
+        for col, one in marks.items():
+            for field in one.old | self.cut(row, col) | self.cut(waiting, col):
+                if row.get(field) != one.old.get(field) or row.get(field) != waiting.get(field):
+                    bases.append(one.base_of(field))
+        return min(bases)
 
     # -- freeze
 
@@ -545,9 +548,8 @@ class Replica:
         if row is not None and "+" not in marks:
             for col in [col for col, one in marks.items() if col != "-" and self.cut(row, col) == one.old]:
                 del marks[col]
-        if id in self.aside and "-" not in marks and not (self.flight and self.flight.has(id)):
-            if "+" not in marks:
-                self.take(self.aside[id])
+        if id in self.aside and not {"+", "-"} & marks.keys() and not (self.flight and self.flight.has(id)):
+            self.take(self.aside[id])
         if not self.dirty.get(id, True):
             del self.dirty[id]
             self.limbo.pop(id, None)
@@ -698,9 +700,8 @@ class Replica:
                         one.old[sent] = value
             if field == "":
                 one.base = seq
-        if not told:
-            if self.seen.get(id, (0,))[0] < seq:
-                self.seen[id] = (seq, False)
+        if not told and self.seen.get(id, (0,))[0] < seq:
+            self.seen[id] = (seq, False)
 
     def nothing_unseen(self, marks, base, seq):
         """Nobody else changed the record between what I saw and what became of my change."""
