@@ -131,7 +131,8 @@ def named_in_model(id: str) -> tuple[str, str, str, str]:
 
 def unlike(outcomes: Any) -> set[tuple[str, str, str]]:
     """What is more than applied, and what was removed: the rules say it once a record, the model once a field."""
-    told = {(id, field, what) for id, field, what, _ in outcomes if what != "applied" or field in ("-", "within")}
+    known = [one for one in outcomes if tuple(one[1:]) != ("-", "same", 0)]
+    told = {(id, field, what) for id, field, what, _ in known if what != "applied" or field in ("-", "within")}
     empty = {(id, "", "same") for id, field, what, _ in outcomes if (field, what) == ("", "same")}
     return {one for one in told - empty if one[1:] != ("within", "applied")}
 
@@ -282,6 +283,11 @@ def test_two_who_remove_the_same_agree(space: Heap) -> None:
     answer = space.push(whole(space, by="cem"))
     assert {what for _, _, what, _ in answer.outcomes} == {"same"}
     assert not space.conflicts()
+
+
+def test_what_the_space_never_heard_of_is_as_good_as_removed(space: Heap) -> None:
+    answer = space.push(remove(("T1", 3), ("T9", 0)))
+    assert answer.outcomes == (Outcome("T9", "-", "same", 0), Outcome("T1", "-", "applied", 5))
 
 
 def test_the_library_record_is_never_removed(space: Heap) -> None:

@@ -93,11 +93,11 @@ def refuse_removal(work: Work, op: Remove, objections: Sequence[tuple[Held, str]
     values = {"first": wire.compact(inside), "first_author": author, "first_replica": replica}
     work.disagree(op, REMOVAL, REMOVED, op.id, {**values, "second": wire.compact(asked)})
     for id in [seen.id for seen in op.tree]:
-        if held := work.tx.get(id):
-            work.say(id, REMOVED, CONFLICT, held.seq)
+        held = work.tx.get(id)
+        work.say(id, REMOVED, CONFLICT if held else SAME, held.seq if held else 0)
     for lift in op.lift:
-        held = work.tx.get(lift.id)
-        work.say(lift.id, WITHIN, CONFLICT, field_seq(held, WITHIN) if held else 0)
+        journey = work.tx.get(lift.id)
+        work.say(lift.id, WITHIN, CONFLICT, field_seq(journey, WITHIN) if journey else 0)
     work.told.update(dict.fromkeys([*(seen.id for seen in op.tree), *(held.id for held, _ in objections)]))
 
 
@@ -119,10 +119,8 @@ def lift_out(work: Work, op: Remove, lift: Lift) -> None:
 def bury(work: Work, op: Remove, id: str) -> None:
     """Removes one record. It keeps what it held."""
     held = work.tx.get(id)
-    if held is None:
-        return
-    if held.dead:
-        work.say(id, REMOVED, SAME, held.seq)
+    if held is None or held.dead:
+        work.say(id, REMOVED, SAME, held.seq if held else 0)
         return
     made = changed(work, op, held, (), dead=True)
     work.tx.put(made)
