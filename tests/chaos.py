@@ -171,7 +171,7 @@ class Chaos:
             case "half-open":
                 if self._random.random() < 0.5:
                     await self._asked(request)
-                await asyncio.sleep(self._patience * 100)
+                await asyncio.sleep(self._patience * 10)
                 _reset(writer)
             case _:
                 writer.write(await self._spoilt(fault, await self._asked(request), writer))

@@ -5,11 +5,12 @@ Refuses to understand what travels: the workspace does.
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import AsyncIterator, Iterator, Sequence
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 
 from journeytui.domain import ids, limits
 from journeytui.server import bodies
@@ -42,7 +43,7 @@ async def space(request: Request) -> Response:
     info = await desk.run(desk.host.info, inside.who, inside.space)
     desk.live.moved(inside.space, info.head)
     said = {"name": info.name, "log": info.log, "head": info.head, "anchor": list(info.anchor), "role": inside.role}
-    return JSONResponse(said | {"protocol": PROTOCOL})
+    return _lines(request, [json.dumps(said | {"protocol": PROTOCOL}).encode()], sort="application/json")
 
 
 async def push(request: Request) -> Response:
@@ -100,15 +101,16 @@ def _number(request: Request, name: str, otherwise: int) -> int:
     told = request.query_params.getlist(name)
     if not told:
         return otherwise
-    if len(told) > 1 or not (told[0].isascii() and told[0].isdigit() and len(told[0]) < 19):
+    if len(told) > 1 or not (told[0].isascii() and told[0].isdigit() and len(told[0]) < 20 and int(told[0]) < 2**63):
         raise Refusal(400)
     return int(told[0])
 
 
-def _lines(request: Request, parts: Sequence[bytes]) -> Response:
+def _lines(request: Request, parts: Sequence[bytes], sort: str = LINES) -> Response:
+    """Packed whenever it may be, however small: what is packed carries a sum by which damage shows."""
     if not _takes_gzip(request):
-        return StreamingResponse(_each(parts), media_type=LINES)
-    return StreamingResponse(_each(_packed(parts)), headers={"Content-Encoding": "gzip"}, media_type=LINES)
+        return StreamingResponse(_each(parts), media_type=sort)
+    return StreamingResponse(_each(_packed(parts)), headers={"Content-Encoding": "gzip"}, media_type=sort)
 
 
 async def _each(parts: Sequence[bytes] | Iterator[bytes]) -> AsyncIterator[bytes]:
