@@ -21,7 +21,8 @@ from journeytui.store.opening import new_id
 from journeytui.store.replica import Replica
 from journeytui.store.writing import instant
 from journeytui.workspace import renewal
-from journeytui.workspace.remotes import RemoteEntry, add_remote, open_remote, remotes, remove_remote, the_remote
+from journeytui.workspace.remotes import RemoteEntry, add_remote, open_remote, remotes, the_remote
+from journeytui.workspace.remotes import remove_remote as _forget
 from journeytui.workspace.resolving import ConflictView, conflicts, resolve
 from journeytui.workspace.workspace import Workspace
 
@@ -124,9 +125,15 @@ def sync_now(ws: Workspace, *, told: Callable[[Step], None] | None = None, allow
         Refused: another program is syncing this library just now.
         ReadOnly, DiskTrouble: as ever.
     """
-    entry = the_remote(ws)
+    the_remote(ws)
     with _alone(ws.path):
-        return sync_with(ws, open_remote(ws, entry), told=told, allow_removals=allow_removals)
+        return sync_with(ws, open_remote(ws, the_remote(ws)), told=told, allow_removals=allow_removals)
+
+
+def remove_remote(ws: Workspace, name: str) -> None:
+    """Forgets the remote, once no sync is under way. Raises: as `remotes.remove_remote`, and Refused as `sync_now`."""
+    with _alone(ws.path):
+        _forget(ws, name)
 
 
 def sync_with(
