@@ -328,6 +328,20 @@ async def test_a_team_that_is_not_there_yet_is_added_where_it_is_named(path: Pat
         assert set(ana.kept("journey", "accountable")) == {None}
 
 
+async def test_where_more_are_found_than_are_listed_it_says_so(path: Path) -> None:
+    ws = opened(path)
+    edit.add_many(ws, "person", None, [f"Person {number}" for number in range(60)])
+    ws.close()
+    async with Person(path) as ana:
+        await ana.presses("o")
+        ana.sees("type to find more")
+        await ana.types("Person 1")
+        ana.sees("15 to pick from")
+        ana.sees_no("to find more")
+        await ana.types("7")
+        ana.sees("Person 17")
+
+
 async def test_several_that_are_not_there_yet_are_marked_and_added(path: Path) -> None:
     async with Person(path) as ana:
         await ana.presses("e")

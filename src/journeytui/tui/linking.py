@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from journeytui.workspace.newcomers import Newcomer
 
 
+MOST = 50
+"""How many records are listed at once."""
 _ROOM = 4
 """For how many records there is room even where fewer are there: others are found, or added, while one types."""
 
@@ -59,7 +61,7 @@ def link(asked: Asked) -> Ask:
         asked.desk, asked.title, _candidates(asked, frozenset({current} - {""}), fresh), current=current,
         help=_link_help(asked), read=lambda picked: _welcome(asked.desk, fresh, picked) or None,
     )  # fmt: skip
-    dialog.least = _ROOM
+    dialog.least, dialog.most = _ROOM, MOST
     return dialog
 
 
@@ -71,7 +73,7 @@ def links(asked: Asked) -> Ask:
         asked.desk, asked.title, _candidates(asked, marked, fresh), marked=marked, help=_link_help(asked),
         read=lambda picked: frozenset(_welcome(asked.desk, fresh, one) for one in picked),
     )  # fmt: skip
-    dialog.least, dialog.new_names = _ROOM, True
+    dialog.least, dialog.most, dialog.new_names = _ROOM, MOST, True
     return dialog
 
 
@@ -102,7 +104,7 @@ def _candidates(asked: Asked, first: frozenset[str], fresh: dict[str, Newcomer])
     empty = () if isinstance(kind, kinds.Links) else (NOTHING,)
 
     def options(typed: str) -> Sequence[Option]:
-        found = references.candidates(workspace, kind.to, typed)
+        found = references.candidates(workspace, kind.to, typed, MOST)
         here = {c.id: Option(c.id, c.title, _where(c.word, c.where)) for c in found}
         if typed:
             known = any(option.label.casefold() == typed.casefold() for option in here.values())

@@ -33,6 +33,8 @@ class Pick(Ask):
     nothing = "nothing of that name"
     none_yet = "none yet"
     """What is said where there is no option, for what was typed and at all."""
+    most = 10_000
+    """How many options are listed at once; there may be more."""
     least = 1
     """For how many options there is room in any case: more may come while one types."""
 
@@ -125,7 +127,7 @@ class Pick(Ask):
     def draw_line(self) -> None:
         """What has been typed, and how many options there are where not all of them are seen."""
         pieces, room = typed_line(self.typed, self.room_for_typing), self.room_for_typing + 2
-        many = f"{len(self.found)} to pick from"
+        many = "type to find more" if len(self.found) >= self.most else f"{len(self.found)} to pick from"
         used = sum(cell_len(text) for text, _ in pieces)
         if self.is_attached and len(self.found) > self.rows.page and used + len(many) + 2 < room:
             pieces = (*pieces, (" " * (room - used - len(many)), "text"), (many, "dim"))

@@ -67,7 +67,8 @@ class History(Page):
         who = change.author.partition("<")[0].strip() or change.author
         style: StyleName = "dim" if change.undone or change.role != "do" else "text"
         records = len({entry.id for entry in change.entries})
-        count = "taken back" if change.undone else f"{records} records" if records > 1 else ""
+        many = f"{records} records" if records > 1 and "records" not in change.what else ""
+        count = "taken back" if change.undone else many
         return Row(
             str(change.number),
             (((moment(change.at, self.desk.settings.zone), "dim"),), ((who, style),),
