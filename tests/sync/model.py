@@ -505,7 +505,7 @@ class Replica:
         for col, one in marks.items():
             for field in one.old | self.cut(row, col) | self.cut(waiting, col):
                 if row.get(field) != one.old.get(field) or row.get(field) != waiting.get(field):
-                    bases.append(one.base_of(field))
+                    bases.append(one.base_of(field))  # noqa: PERF401
         return min(bases)
 
     # -- freeze
