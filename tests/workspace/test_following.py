@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 import libraries
 from journeytui.domain.errors import DiskTrouble, Refused
+from journeytui.sync.remote import NotAllowed
 from journeytui.workspace import edit, following, sharing
 from journeytui.workspace.following import FIRST_WAIT, LONGEST_WAIT, Follower
 from journeytui.workspace.reports import Report
@@ -178,7 +179,10 @@ def test_each_wait_is_drawn_from_a_longer_span_and_never_from_less_than_a_second
     assert times < 10 or drawn[-1][1] == LONGEST_WAIT
 
 
-@pytest.mark.parametrize(("error", "state"), [(DiskTrouble("full"), "offline"), (Refused("no"), "stopped")])
+@pytest.mark.parametrize(
+    ("error", "state"),
+    [(DiskTrouble("full"), "offline"), (Refused("another syncs"), "ready"), (NotAllowed("no"), "stopped")],
+)
 def test_what_no_waiting_mends_is_not_tried_again(error, state, team):
     with team.at_ana() as ana:
         said: list[Report] = []
@@ -186,7 +190,7 @@ def test_what_no_waiting_mends_is_not_tried_again(error, state, team):
         follower._wanted = False
         follower._failed(error)
         follower._say()
-        assert follower._wanted == (state == "offline")
+        assert follower._wanted == (state != "stopped")
         assert said[-1].state == state
 
 

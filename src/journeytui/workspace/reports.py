@@ -50,7 +50,9 @@ class Report(Value):
 
     @classmethod
     def of_standing(cls, standing: Standing, **more: Any) -> Report:
-        """The report of a library that nobody is syncing now."""
+        """The report of a library, with more to it; an empty one where it has no space, or has just left it."""
+        if not standing.state:
+            return cls()
         told = {name: getattr(standing, name) for name in _STANDING}
         return cls(**(told | more))
 

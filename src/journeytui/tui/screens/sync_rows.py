@@ -157,10 +157,14 @@ def compared(one: Sides, told: Sequence[Told], others: Pieces, size: tuple[int, 
     return [*head, *shown_lines, *([others] if others else [])]
 
 
+def _value(value: str, side: str, one: Sides) -> str:
+    return "removed" if one.sort == "edit of a removed" and side == one.stands else value
+
+
 def told_values(one: Sides, me: str, keys: Keymap, whens: Whens) -> list[Told]:
     """The values of a conflict: what was before both, theirs, mine."""
     sides = [
-        Told(_standing(side, one), value, _called(author, me), when, *_key(side, one, keys))
+        Told(_standing(side, one), _value(value, side, one), _called(author, me), when, *_key(side, one, keys))
         for side, value, author, when in (
             ("theirs", one.theirs, one.theirs_author, whens.theirs), ("mine", one.mine, one.mine_author, whens.mine),
         )
