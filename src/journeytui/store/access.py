@@ -10,6 +10,8 @@ import hashlib
 import secrets
 from typing import Any, NamedTuple
 
+from sqlalchemy import Connection
+
 from journeytui.domain.errors import Refused, UnknownReference
 from journeytui.store.opening import new_id
 from journeytui.store.space_engine import Database
@@ -125,13 +127,19 @@ class Access:
 
     def note(self, who: Principal | None, what: str, *, at: dt.datetime, **told: str) -> None:
         """Adds a line to the audit; `told` may say about, space and origin."""
+        with self.database.writing() as connection:
+            self.note_within(connection, who, what, at=at, **told)
+
+    def note_within(
+        self, connection: Connection, who: Principal | None, what: str, *, at: dt.datetime, **told: str
+    ) -> None:
+        """Adds a line to the audit, in the transaction of what it tells about: there is not the one without the other."""
         values: tuple[Any, ...] = (
             instant(at), who.name if who else "", who.id if who else "", what,
             told.get("about", ""), told.get("space", ""), told.get("origin", ""),
         )  # fmt: skip
-        with self.database.writing() as connection:
-            sql = "INSERT INTO audit (at, who, token, what, about, space, origin) VALUES (?, ?, ?, ?, ?, ?, ?)"
-            self.database.run(connection, sql, *values)
+        sql = "INSERT INTO audit (at, who, token, what, about, space, origin) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        self.database.run(connection, sql, *values)
 
     def deeds(self, *, before: int | None = None, count: int = 100) -> list[Deed]:
         """The audit, newest first."""

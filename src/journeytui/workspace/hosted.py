@@ -231,9 +231,9 @@ class Records:
             _refuse_anything_beside(outcomes)
             if tx.head != tx.info.head:
                 _finish(tx, push, outcomes, by=self._who.name)
+                self._host.note_within(tx, self._who, "rest", deed)
             told = result(tx)
         if tx.head != tx.info.head:
-            self._host.access.note(self._who, "rest", at=self._host.clock(), about=deed, space=self._space)
             self._host.tell_head(self._space, tx.head)
         return told
 

@@ -16,7 +16,7 @@ from journeytui.domain.errors import JourneyError, Refused, UnknownReference, Un
 from journeytui.store import access, space_lists
 from journeytui.store.access import Access, Deed, Held, Principal
 from journeytui.store.space_news import News
-from journeytui.store.spaces import Info, Note, Spaces, open_spaces
+from journeytui.store.spaces import Info, Note, Spaces, SpaceTransaction, open_spaces
 from journeytui.sync import remote, routes, wire
 from journeytui.workspace import spaces as asked
 from journeytui.workspace.spaces import Committed
@@ -142,6 +142,10 @@ class Host:
         """Notes that somebody asked for more than the token allows."""
         self.access.note(who, "refused", at=self.clock(), about=what, space=space)
 
+    def note_within(self, tx: SpaceTransaction, who: Who, what: str, about: str) -> None:
+        """Notes what somebody does to a space, in the transaction that does it."""
+        self.access.note_within(tx.connection, who, what, at=self.clock(), about=about, space=tx.info.name)
+
     # --- spaces ---
 
     def spaces_of(self, who: Who) -> list[tuple[Info, str]]:
@@ -158,9 +162,14 @@ class Host:
 
     def push(self, who: Who, space: str, known: Known, body: bytes) -> Committed:
         """Commits a push. Raises Unreadable, Diverged, NeverTaken."""
-        committed = asked.commit(self.spaces, space, body, log=known.log, anchor=_anchor(known.anchor), by=who)
+
+        def noted(tx: SpaceTransaction) -> None:
+            self.note_within(tx, who, "push", f"head {tx.head}")
+
+        committed = asked.commit(
+            self.spaces, space, body, log=known.log, anchor=_anchor(known.anchor), by=who, noted=noted
+        )
         if committed.moved:
-            self.access.note(who, "push", at=self.clock(), about=f"head {committed.head}", space=space)
             self._news.tell_head(space, committed.head)
         return committed
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from journeytui.domain import limits
 from journeytui.domain.errors import DiskTrouble
 from journeytui.store.access import EDITOR, VIEWER, Principal
-from journeytui.store.spaces import Note, Record, SpaceReading, Spaces, open_spaces
+from journeytui.store.spaces import Note, Record, SpaceReading, Spaces, SpaceTransaction, open_spaces
 from journeytui.sync import records, rules, wire
 from journeytui.sync.remote import Diverged, News, NotAllowed, Refusal, Space, Unreachable
 from journeytui.sync.wire import Anchor, Answer, Page
@@ -46,8 +46,20 @@ def info(spaces: Spaces, space: str, by: Principal) -> Space:
     return Space(held.name, held.log, held.head, Anchor(held.head, held.hash), by.role)
 
 
-def commit(spaces: Spaces, space: str, body: bytes, *, log: str, anchor: Anchor, by: Principal) -> Committed:
-    """Commits a push, once however often it comes. Raises NotAllowed, Diverged, Refusal, UnknownReference."""
+def commit(  # noqa: PLR0913  all that says which push
+    spaces: Spaces,
+    space: str,
+    body: bytes,
+    *,
+    log: str,
+    anchor: Anchor,
+    by: Principal,
+    noted: Callable[[SpaceTransaction], None] | None = None,
+) -> Committed:
+    """Commits a push, once however often it comes; with it, where the head moved, what `noted` writes.
+
+    Raises NotAllowed, Diverged, Refusal, UnknownReference.
+    """
     allow(by, EDITOR, space)
     push, sha = _decoded(body), hashlib.sha256(body).hexdigest()
     with spaces.writing(space) as tx:
@@ -60,6 +72,8 @@ def commit(spaces: Spaces, space: str, body: bytes, *, log: str, anchor: Anchor,
         now = Anchor(tx.head, tx.hash_after(push.mut))
         answer = wire.encode_answer(Answer(tx.info.head, tx.head, now, decision.outcomes, decision.rows))
         tx.finish(push.mut, replica=push.replica, by=by.name, sha=sha, answer=answer)
+        if noted and tx.head != tx.info.head:
+            noted(tx)
         return Committed(answer, tx.head, moved=tx.head != tx.info.head)
 
 
