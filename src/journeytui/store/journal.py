@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from journeytui.domain.words import WORDS, children_of
-from journeytui.store import reading, tree
+from journeytui.store import reading, replica, tree
 from journeytui.store.columns import columns_of, compact
 from journeytui.store.literals import row_of
 from journeytui.store.opening import Opened
@@ -50,6 +50,8 @@ class Kept:
 
     stays: list[tuple[Entry, str]] = field(default_factory=list)
     """The entry, and the author of the value that stays."""
+    from_others: bool = False
+    """Whether what is taken back is itself what others did, as sync brought it."""
 
 
 def changes(connection: sqlite3.Connection, *, record: str | None, before: int | None, limit: int) -> list[Noted]:
@@ -98,7 +100,8 @@ def set_state(transaction: Transaction, number: int, state: str) -> None:
 
 def take_back(transaction: Transaction, number: int) -> Kept:
     """Undoes what the Change did, last thing first. What it added goes as it was left, whole, or stays, whole."""
-    kept = Kept()
+    noted = change(transaction.connection, number)
+    kept = Kept(from_others=noted is not None and noted.role == "sync")
     done = entries(transaction.connection, number)
     added, covered = _added(done)
     for at, entry in reversed([*enumerate(done)]):
@@ -172,6 +175,9 @@ def _take_away(transaction: Transaction, entry: Entry, expected: dict[str, Any],
 
 
 def _bring_back(transaction: Transaction, entry: Entry, row: dict[str, Any], kept: Kept) -> None:
+    if replica.removed_by_others(transaction.connection, entry.record) and not kept.from_others:
+        kept.stays.append((entry, _last_author(transaction, entry.record, None)))
+        return
     parent = row.get("parent")
     if parent is not None and _was_removed(transaction.connection, parent):
         kept.stays.append((entry, _last_author(transaction, parent, None)))

@@ -27,6 +27,8 @@ Pending = tuple[str, str, str, int, str | None]
 """Record, word, field, base, and what was there before as JSON text."""
 
 _VIEWER = "You may look at this space, not change it: ask whoever runs it for a token of an editor."
+OTHERS = 2
+"""As what became of a record: somebody else removed it."""
 _LAST = 1_000_000
 """The rank of removals: behind all words."""
 
@@ -169,8 +171,8 @@ class Replica:
         found = self.connection.execute(sql, (compact(list(records)),))
         return {record: (seq, bool(dead)) for record, seq, dead in found}
 
-    def keep_seen(self, rows: Iterable[tuple[str, int, bool]]) -> None:
-        """Notes that this is what was seen last of these records."""
+    def keep_seen(self, rows: Iterable[tuple[str, int, int]]) -> None:
+        """Notes that this is what was seen last of these records: 0 alive, 1 removed by a push from here, 2 by somebody else."""
         self.connection.executemany("INSERT OR REPLACE INTO sync_row VALUES (?, ?, ?)", rows)
 
     def aside(self, records: Iterable[str] | None) -> list[tuple[str, str, str]]:
@@ -303,6 +305,14 @@ def rows_of(connection: sqlite3.Connection, word: str, records: Iterable[str]) -
 def is_joined(connection: sqlite3.Connection) -> bool:
     """Whether the library shares with others."""
     return connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'sync_state'").fetchone() is not None
+
+
+def removed_by_others(connection: sqlite3.Connection, record: str) -> bool:
+    """Whether somebody else's removal of the record holds in the space, whoever removed it here."""
+    if not is_joined(connection):
+        return False
+    row = connection.execute("SELECT dead FROM sync_row WHERE record = ?", (record,)).fetchone()
+    return row is not None and row[0] == OTHERS
 
 
 def why_read_only(state: Mapping[str, Any]) -> str:

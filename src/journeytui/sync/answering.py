@@ -11,7 +11,7 @@ from journeytui.domain.words import WORDS
 from journeytui.sync import merge, noticing, wire
 from journeytui.sync.arriving import move_anchor, show_aside, take_rows
 from journeytui.sync.records import ADDED, CONFLICTS, LIBRARY, REMOVED
-from journeytui.sync.replica import Held, Replica, Write
+from journeytui.sync.replica import ALIVE, MINE, OTHERS, Held, Replica, Write
 from journeytui.sync.wire import (
     APPLIED,
     CONFLICT,
@@ -49,7 +49,7 @@ class _Answered:
         self.pending = noticing.pending_of(replica, ids)
         self.words = {record: word for record, word, *_ in replica.pending(ids)}
         self.present = noticing.present_of(replica, self.words)
-        self.seen: list[tuple[str, int, bool]] = []
+        self.seen: list[tuple[str, int, int]] = []
         self.writes: list[Write] = []
 
     def what(self, id: str, field: str) -> str:
@@ -97,7 +97,7 @@ def _settle(work: _Answered, op: Op) -> None:
     if op.kind == LIBRARY and work.library and work.library != op.id:
         if work.replica.library() != work.library:
             work.replica.rename_library(work.library)
-        work.seen.append((work.library, 0, False))
+        work.seen.append((work.library, 0, ALIVE))
         return
     became = {name: work.what(op.id, name) for name in op.values}
     in_place = {name for name, what in became.items() if what in _SETTLED}
@@ -107,9 +107,9 @@ def _settle(work: _Answered, op: Op) -> None:
         work.keep(op.id, rebased(held, in_place, seq, lowest, alone=row is None))
     if row is None:
         refused = bool(became) and not in_place
-        work.seen.append((op.id, NEVER if refused else seq, False))
+        work.seen.append((op.id, NEVER if refused else seq, ALIVE))
     elif not isinstance(op, Put) or op.base is None:
-        work.seen.append((op.id, 0, row.dead))  # it met another: the row that comes along is taken in
+        work.seen.append((op.id, 0, OTHERS if row.dead else ALIVE))  # it met another: the row that comes along is taken in
     _keep_refused(work, op, became)
 
 
@@ -129,7 +129,7 @@ def _settle_removal(work: _Answered, op: Remove) -> None:
         became = work.became.get((one.id, REMOVED))
         here = work.present.get(one.id)
         if became and became.what == APPLIED:
-            work.seen.append((one.id, became.seq, True))
+            work.seen.append((one.id, became.seq, MINE))
             if one.id in work.words:
                 work.keep(one.id, {ADDED: (became.seq, None)} if here is not None else {})
         elif one.id in work.words:

@@ -12,7 +12,7 @@ from journeytui.domain.words import WORDS
 from journeytui.sync import merge, noticing, wire
 from journeytui.sync.noticing import Flight, loaded
 from journeytui.sync.records import ADDED, LIBRARY, REMOVED, same
-from journeytui.sync.replica import Held, Replica, Write
+from journeytui.sync.replica import ALIVE, OTHERS, Held, Replica, Write
 from journeytui.sync.wire import PARENT, Anchor, Page, Row
 
 
@@ -31,7 +31,7 @@ class _Rows:
             if word in WORDS:
                 self.present |= replica.rows(word, [row.id for row in rows if row.kind == word])
         self.writes: list[Write] = []
-        self.now_seen: list[tuple[str, int, bool]] = []
+        self.now_seen: list[tuple[str, int, int]] = []
         self.offering = bool(replica.state().get("offering"))
         self.blank = bool(replica.state().get("blank"))
 
@@ -63,7 +63,7 @@ def fill(replica: Replica, rows: Sequence[Row], flight: Flight) -> int:
         new = [row for row in theirs if row.id not in here and row.id not in removed]
         declared = WORDS[word]
         replica.fill(word, [(row.id, merge.assemble(declared, row.fields)) for row in new])
-        replica.keep_seen((row.id, row.seq, False) for row in new)
+        replica.keep_seen((row.id, row.seq, ALIVE) for row in new)
         done += len(new)
         others += [row for row in theirs if row.id in here or row.id in removed]
     return done + (take_rows(replica, others, flight) if others else 0)
@@ -89,10 +89,10 @@ def _take(work: _Rows, row: Row) -> None:
     elif row.id not in work.present:
         _take_new(work, row)
     elif seen is None and not (row.kind == LIBRARY and work.blank):
-        if not work.offering and ADDED not in work.pending.get(row.id, {}):
+        if not work.offering and not work.pending.get(row.id):
             work.replica.keep_pending(row.id, row.kind, {ADDED: (0, None)})
     elif ADDED in work.pending.get(row.id, {}):
-        work.now_seen.append((row.id, row.seq, False))
+        work.now_seen.append((row.id, row.seq, ALIVE))
     else:
         merge_row(work, row)
 
@@ -118,7 +118,7 @@ def _take_removal(work: _Rows, row: Row) -> None:
         _put_aside(work, row)
     elif not pending:
         work.writes.append((row.author, row.replica, row.kind, row.id, None))
-    work.now_seen.append((row.id, row.seq, True))
+    work.now_seen.append((row.id, row.seq, OTHERS))
 
 
 def _take_new(work: _Rows, row: Row) -> None:
@@ -126,11 +126,11 @@ def _take_new(work: _Rows, row: Row) -> None:
     pending = work.pending.get(row.id, {})
     if REMOVED not in pending:
         work.writes.append((row.author, row.replica, row.kind, row.id, merge.assemble(WORDS[row.kind], row.fields)))
-        work.now_seen.append((row.id, row.seq, False))
+        work.now_seen.append((row.id, row.seq, ALIVE))
     elif not merge.differing(noticing.as_last_seen(pending), row.fields):
         held = {name: (max(base, row.seq), old) for name, (base, old) in pending.items()}
         work.replica.keep_pending(row.id, row.kind, held)
-        work.now_seen.append((row.id, row.seq, False))
+        work.now_seen.append((row.id, row.seq, ALIVE))
     else:
         _put_aside(work, row)
 
@@ -149,7 +149,7 @@ def merge_row(work: _Rows, row: Row) -> None:
             work.replica.keep_pending(row.id, row.kind, left)
         if any(base < row.seq for base, _ in left.values()):
             _put_aside(work, row)
-    work.now_seen.append((row.id, row.seq, False))
+    work.now_seen.append((row.id, row.seq, ALIVE))
     if theirs:
         fields = {name: value for name, value in mine.items() if name not in theirs}
         fields |= {name: row.fields[name] for name in theirs if name in row.fields}

@@ -131,13 +131,13 @@ class _Noticing(NamedTuple):
         removed = next((old for _, field, old in entries if field == REMOVED), None)
         stood = removed if removed is not None else self.present
         for _, field, old in entries:
-            if ADDED not in pending and REMOVED not in pending:
+            if REMOVED not in pending and (ADDED not in pending or field not in (ADDED, REMOVED)):
                 self._take(pending, field, old, stood)
         if is_going(self.flight, self.record):
             pending.pop(ADDED, None)
             return pending | ({ADDED: (0, None)} if self.present is not None else {})
         if self.present is not None and self.seen is None and self.record not in self.flight.ops:
-            return {ADDED: (0, None)}
+            return still_here(merge.explode(WORDS[self.word], self.present), pending) or {ADDED: (0, None)}
         if self.present is not None:
             return still_here(merge.explode(WORDS[self.word], self.present), pending)
         if ADDED in pending:
@@ -157,7 +157,7 @@ class _Noticing(NamedTuple):
         else:
             then = merge.parts_of(word, field, old)
             now = merge.parts_of(word, field, stood[field]) if stood and field in stood else {}
-            for name in merge.differing(then, now):
+            for name in merge.differing(then, now) if ADDED not in pending else then.keys() - now.keys():
                 pending.setdefault(name, (self._base(name), _text(then.get(name))))
 
     def _base(self, field: str) -> int:

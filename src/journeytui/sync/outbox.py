@@ -172,12 +172,13 @@ class _Puts:
         _, dead = self.seen.get(record, (0, False))
         said = said_by(self.replica, self.authors, record, ADDED)
         word = self.words[record]
+        emptied: dict[str, Any] = dict.fromkeys(held.keys() - {ADDED} - fields.keys())
         if dead and ADDED in held:
             seq, text = held[ADDED]
-            emptied: dict[str, Any] = dict.fromkeys((loaded(text) or {}).keys() - fields.keys())
+            emptied |= dict.fromkeys((loaded(text) or {}).keys() - fields.keys())
             self.room.add(Back(word, record, *said, {**emptied, **fields}, seq))
         else:
-            self.room.add(Put(word, record, *said, fields))
+            self.room.add(Put(word, record, *said, {**emptied, **fields}))
 
     def _put_fields(self, record: str, held: Mapping[str, Held], fields: Fields) -> dict[str, Held]:
         """Adds the fields that are other than they were, as far as one person set them. Returns what stays pending."""
