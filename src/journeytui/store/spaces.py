@@ -305,7 +305,8 @@ class SpaceTransaction(SpaceReading):
 
     def put(self, record: Kept) -> None:
         """Keeps a record."""
-        self.load([record.id])
+        if record.id not in self._held:
+            self.load([record.id])
         self._held[record.id] = self._changed[record.id] = record
         self._hang(record)
 
@@ -357,6 +358,8 @@ class SpaceTransaction(SpaceReading):
         self._there.add(record.id)
 
     def _hang(self, record: Kept) -> None:
+        if not self._below:
+            return
         for above in (record.parent, record.within):
             if above in self._below:
                 self._below[above][record.id] = None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 from journeytui.sync import wire
-from journeytui.sync.wire import PARENT, WITHIN, Back, Op, Put, Remove
+from journeytui.sync.wire import PARENT, WITHIN, Op, Put, Remove
 
 Mark = Sequence[Any]
 """[seq, author, replica] of a field's last change."""
@@ -108,7 +110,8 @@ def edge(kind: str, fields: Mapping[str, Any], name: str) -> str | None:
 
 def edges(kind: str, fields: Mapping[str, Any]) -> list[str]:
     """What a record hangs on."""
-    return [above for name in (PARENT, WITHIN) if (above := edge(kind, fields, name))]
+    above = (fields.get(PARENT), fields.get(WITHIN) if kind == JOURNEY else None)
+    return [one for one in above if isinstance(one, str) and one]
 
 
 # --- values ------------------------------------------------------------------------------------------------------------
@@ -142,15 +145,13 @@ def as_text(value: Any) -> str | None:
 
 def sayable(op: Op) -> bool:
     """Whether names and values are such that every database can keep them and JSON can say them."""
-    names = [op.kind, op.id, op.author, op.at]
-    if isinstance(op, Remove):
-        names += [part for seen in op.tree for part in (seen.kind, seen.id)]
-        names += [part for lift in op.lift for part in (lift.id, lift.to or "")]
-        return all(map(nameable, names))
-    values = op.values
-    if not all(map(nameable, names)) or not all(name and nameable(name) for name in values):
+    if not (nameable(op.id) and _is_name(op.kind) and _is_name(op.author) and nameable(op.at)):
         return False
-    return all(isinstance(value, str) or shallow(value) for value in values.values()) and printable(op)
+    if isinstance(op, Remove):
+        named = [part for seen in op.tree for part in (seen.kind, seen.id)]
+        return all(map(nameable, named)) and all(nameable(lift.id) and nameable(lift.to or "") for lift in op.lift)
+    given = (op.values, op.was) if isinstance(op, Put) else (op.values,)
+    return all(name and _is_name(name) and writable(value) for values in given for name, value in values.items())
 
 
 def nameable(name: object) -> bool:
@@ -158,8 +159,19 @@ def nameable(name: object) -> bool:
     return isinstance(name, str) and len(name) <= _NAME_CHARACTERS and "\0" not in name and _unicode(name)
 
 
-def _unicode(text: str) -> bool:
-    return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)
+_is_name = lru_cache(4096)(nameable)
+"""For names that come again and again."""
+
+
+def writable(value: Any) -> bool:
+    """Whether JSON can say a value, in Unicode and without nesting deeper than is sensible."""
+    if isinstance(value, str):
+        return _unicode(value)
+    if isinstance(value, float):
+        return math.isfinite(value)
+    if isinstance(value, dict):
+        return shallow(value) and all(map(_unicode, value)) and all(map(writable, value.values()))
+    return shallow(value) and all(map(writable, value)) if isinstance(value, list) else True
 
 
 def shallow(value: Any, depth: int = _DEPTH) -> bool:
@@ -169,12 +181,11 @@ def shallow(value: Any, depth: int = _DEPTH) -> bool:
     return depth > 0 and all(shallow(one, depth - 1) for one in value) if isinstance(value, list) else True
 
 
-def printable(op: Put | Back) -> bool:
-    """Whether names and values are Unicode, and numbers are finite."""
+def _unicode(text: str) -> bool:
+    if text.isascii():
+        return True
     try:
-        wire.compact(
-            [op.kind, op.id, op.author, op.at, dict(op.values), dict(op.was if isinstance(op, Put) else ())]
-        ).encode()
-    except ValueError:
+        text.encode()
+    except UnicodeEncodeError:
         return False
     return True

@@ -118,22 +118,35 @@ def in_its_place(tx: SpaceTx, op: Put | Back) -> Held | None:
 def create(work: Work, op: Put | Back, before: Held | None) -> None:
     """Makes a record, or lets one live again. What it hangs on must live; where it would close a ring it hangs on nothing."""
     fields = {name: value for name, value in op.values.items() if not empty(value)}
-    if any(above and hanging.gone(work.tx, op.kind, above) for above in edges(op.kind, fields)):
+    above = edges(op.kind, fields)
+    if any(hanging.gone(work.tx, op.kind, one) for one in above):
         bear_dead(work, op, before, fields)
         return
-    for name in (PARENT, WITHIN):
-        above = edge(op.kind, fields, name)
-        if above and hanging.goes_round(work.tx, op.kind, op.id, above):
-            del fields[name]
-            values = {"second": as_text(above)}
-            work.disagree(op, MOVE, name, op.id, values)
-            work.told[op.id] = None
+    if any(hanging.goes_round(work.tx, op.kind, op.id, one) for one in above):
+        untie(work, op, fields)
     body = wire.compact(fields)
-    if len(body.encode()) > limits.RECORD_BYTES:
+    if too_large(body):
         work.say(op.id, WHOLE, INVALID, before.seq if before else 0)
         return
     made = born(work, op, before, fields, body)
     work.say(op.id, WHOLE, APPLIED, made.seq)
+
+
+def untie(work: Work, op: Put | Back, fields: dict[str, Any]) -> None:
+    """Takes away what closes a ring, and keeps it as a Conflict."""
+    for name in (PARENT, WITHIN):
+        above = edge(op.kind, fields, name)
+        if above and hanging.goes_round(work.tx, op.kind, op.id, above):
+            del fields[name]
+            work.disagree(op, MOVE, name, op.id, {"second": as_text(above)})
+            work.told[op.id] = None
+
+
+def too_large(body: str, before: str = "") -> bool:
+    """Whether a record holds more than a record may, and more than it did."""
+    if len(body) * 4 <= limits.RECORD_BYTES:
+        return False
+    return len(body.encode()) > max(limits.RECORD_BYTES, len(before.encode()))
 
 
 def born(work: Work, op: Put | Back, before: Held | None, fields: Mapping[str, Any], body: str, **other: Any) -> State:
@@ -215,7 +228,7 @@ def write(work: Work, op: Put | Back, held: Held, taken: Mapping[str, Any]) -> N
     """Puts values in place."""
     fields = {name: value for name, value in {**held.fields, **taken}.items() if not empty(value)}
     body = wire.compact(fields)
-    if len(body.encode()) > max(limits.RECORD_BYTES, len(held.body.encode())):
+    if too_large(body, held.body):
         work.say(op.id, WHOLE, INVALID, held.seq)
         return
     made = changed(work, op, held, taken, fields=fields, body=body)
