@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import socket
+from contextlib import ExitStack
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from journeytui.server.limits import Buckets, Rate
 from journeytui.server.refusals import Refusal
-from server.served import Served
+from server.served import Served, speak
 
 
 @given(
@@ -76,3 +79,19 @@ def test_a_token_has_five_streams(strict: Served) -> None:
         for stream in streams:
             stream.__exit__(None, None, None)
     assert statuses == [200] * 5 + [429]
+
+
+def test_a_token_is_answered_thirty_times_at_once(strict: Served) -> None:
+    token = strict.token("editor")
+    head = (
+        "POST /v1/sync/main/push HTTP/1.1\r\nHost: here\r\nContent-Type: application/x-ndjson\r\n"
+        f"Content-Length: 9\r\nAuthorization: Bearer {token}\r\n\r\n"
+    ).encode()
+    with ExitStack() as stack:
+        for _ in range(30):
+            waiting = stack.enter_context(socket.create_connection(("127.0.0.1", strict.port)))
+            waiting.sendall(head)
+        while speak(strict.port, head.replace(b"/push", b"/no")).status != 429:
+            pass
+    with strict.client(strict.token("viewer", name="Bob")) as other:
+        assert other.get("/v1/spaces").status_code == 200

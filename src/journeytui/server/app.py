@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from journeytui.domain.errors import AmbiguousReference, Clash, InvalidValues, JourneyError, Refused, UnknownReference
 from journeytui.server import events, gate, health, rest, sync
@@ -68,13 +69,13 @@ def application(host: Host, limits: Limits | None = None) -> FastAPI:
     desk = Desk(host, throttle, Live(throttle.limits))
     app = FastAPI(
         openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=_life(desk),
-        middleware=[Middleware(gate.Gate, check=desk.check, meaning=meaning)],
+        middleware=[Middleware(gate.Gate, check=desk.check, inside=throttle.inside, meaning=meaning)],
         exception_handlers={HTTPException: _not_routed},
     )  # fmt: skip
     app.state.desk = desk
     for path in dict.fromkeys(leads.path for leads in ROUTES):
         acts = {leads.method: leads.act for leads in ROUTES if leads.path == path}
-        app.add_route(path, _by_method(path, acts), methods=list(acts), include_in_schema=False)
+        app.router.routes.append(_route(path, acts))
     return app
 
 
@@ -99,6 +100,13 @@ def meaning(error: JourneyError) -> Refusal:
         return Refusal(409, "It cannot hang there.", word="misplaced")
     status = next((status for branch, status in _MEANINGS if isinstance(error, branch)), 503)
     return Refusal(status, later=1 if status == 503 else None)
+
+
+def _route(path: str, acts: dict[str, Endpoint]) -> Route:
+    route = Route(path, _by_method(path, acts), methods=list(acts))
+    if path == hosting.EVENTS and route.methods:  # a stream that nobody reads would never end
+        route.methods.discard("HEAD")
+    return route
 
 
 def _by_method(path: str, acts: dict[str, Endpoint]) -> Endpoint:

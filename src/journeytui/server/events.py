@@ -16,7 +16,7 @@ from starlette.responses import Response, StreamingResponse
 from journeytui.domain import ids
 from journeytui.domain.text import clean_line
 from journeytui.server import bodies
-from journeytui.server.desk import Desk, Inside, desk_of
+from journeytui.server.desk import Desk, desk_of
 from journeytui.server.live import Listener
 from journeytui.server.refusals import Refusal
 from journeytui.workspace.hosting import EVENT_STREAM
@@ -52,14 +52,10 @@ async def presence(request: Request) -> Response:
     if not all(isinstance(one, str) for one in (at, who, replica)) or (at and not ids.well_formed(at)):
         raise Refusal(400)
     name = clean_line(who)[:_NAME] or inside.who.name
-    came(desk, inside, replica if ids.well_formed(replica) else inside.who.id, name, at)
-    return Response(status_code=204)
-
-
-def came(desk: Desk, inside: Inside, replica: str, name: str, at: str) -> None:
-    """Tells those who listen here, and the other workers."""
+    replica = replica if ids.well_formed(replica) else inside.who.id
     desk.live.came(inside.space, replica, name, at)
-    desk.host.tell_presence(inside.space, replica, name, at)
+    await desk.run(desk.host.tell_presence, inside.space, replica, name, at)
+    return Response(status_code=204)
 
 
 class _Stream(StreamingResponse):

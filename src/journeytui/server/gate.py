@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from journeytui.domain.errors import JourneyError
@@ -32,14 +32,19 @@ HEADERS = {
 
 Check = Callable[[str, str], Awaitable[Any]]
 """Who holds this token, asked from this address. Raises Refusal (401, 429)."""
+Inside = Callable[[str], contextlib.AbstractContextManager[None]]
+"""While a request of this token is being answered. Raises Refusal (429) when too many are."""
 
 
 class Gate:
     """Stands in front of the routes."""
 
-    def __init__(self, app: ASGIApp, *, check: Check, meaning: Callable[[JourneyError], Refusal]) -> None:
+    def __init__(
+        self, app: ASGIApp, *, check: Check, inside: Inside, meaning: Callable[[JourneyError], Refusal]
+    ) -> None:
         self._app = app
         self._check = check
+        self._inside = inside
         self._meaning = meaning
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -54,9 +59,12 @@ class Gate:
         going = _Going(scope, send)
         began = time.perf_counter()
         try:
-            if scope["path"] not in OPEN:
-                scope["state"]["who"] = await self._check(_token(scope), _address(scope))
-            await self._app(scope, receive, going.send)
+            if scope["path"] in OPEN:
+                await self._app(scope, receive, going.send)
+            else:
+                who = scope["state"]["who"] = await self._check(_token(scope), _address(scope))
+                with self._inside(who.id):
+                    await self._app(scope, receive, going.send)
         except ClientDisconnect:
             going.status = going.status or 499
         except Refusal as refusal:
@@ -131,8 +139,3 @@ def _note(scope: Scope, going: _Going, seconds: float) -> None:
     with contextlib.suppress(AttributeError):
         facts["token"] = who.id
     logs.note("request", **facts, ms=round(seconds * 1000, 1), bytes=going.bytes)
-
-
-def who(request: Request) -> Any:
-    """Who asks, once the gate has let them in."""
-    return request.state.who

@@ -6,8 +6,9 @@ Each worker counts for itself.
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
-from collections.abc import Callable
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from journeytui.server.refusals import Refusal
@@ -35,6 +36,8 @@ class Limits(NamedTuple):
     """Seconds that the server computes for sync, by token."""
     strangers: Rate = Rate(1 / 60, 10)
     """Requests without a token that holds, by address."""
+    at_once: int = 30
+    """Requests of a token that are being answered at the same time, streams among them."""
     streams_a_token: int = 5
     streams: int = 1_000
     body_seconds: float = 30
@@ -82,6 +85,20 @@ class Throttle:
         self.bytes = Buckets(limits.sync_bytes)
         self.seconds = Buckets(limits.sync_seconds)
         self.strangers = Buckets(limits.strangers)
+        self._inside: Counter[str] = Counter()
+
+    @contextmanager
+    def inside(self, token: str) -> Iterator[None]:
+        """While a request of the token is being answered. Raises Refusal (429) when too many are."""
+        if self._inside[token] >= self.limits.at_once:
+            raise Refusal(429, later=1)
+        self._inside[token] += 1
+        try:
+            yield
+        finally:
+            self._inside[token] -= 1
+            if not self._inside[token]:
+                del self._inside[token]
 
     def admit_rest(self, token: str) -> None:
         """Counts a REST request. Raises Refusal (429)."""

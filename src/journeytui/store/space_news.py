@@ -9,6 +9,7 @@ import json
 import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import exc
@@ -61,7 +62,7 @@ class News:
         text = json.dumps(said)
         if self._database.on_sqlite or len(text) > _LONGEST:
             return
-        with self._database.writing() as connection:
+        with suppress(JourneyError), self._database.writing() as connection:
             self._database.run(connection, "SELECT pg_notify(?, ?)", _CHANNEL, text)
 
     def _tell_heads(self, moved: Moved) -> None:
