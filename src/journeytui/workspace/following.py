@@ -195,13 +195,13 @@ class Follower:
         self._others = ()
 
     def _say(self, **more: Any) -> None:
-        """Says how it stands, where that is something else than before."""
+        """Says how it stands, where that is something else than before, and what every sync came to."""
         report = Report.of_standing(sharing.standing(self._ws), others=self._others, **more)
         if self._trouble and report.remote and report.state != "stopped":
             state, why = self._trouble
             report = dataclasses.replace(report, state=state, why=why)
         self._shared = bool(report.remote)
-        if report != self._told:
+        if report.run or report != self._told:
             self._told, self._told_at = report, time.monotonic()
             self._tell(report)
 
