@@ -75,8 +75,11 @@ class Person:
         await self.waits()
 
     async def waits(self) -> None:
-        """Until everything is written and drawn."""
+        """Until every key is handled, everything written and drawn."""
         await self.pilot.pause()
+        while self.app._keys.waiting and self.app.is_running:
+            self.app.drain()
+            await self.pilot.pause()
         self.app.drain()
         await self.pilot.pause()
         await self.pilot.pause()

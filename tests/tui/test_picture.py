@@ -20,6 +20,12 @@ WALKS = {
     "explorer": ("enter", "l"),
     "a panel": ("enter", "l", "3"),
     "one panel": ("enter", "l", "z"),
+    "record": ("enter", "l", "i"),
+    "map": ("enter", "m"),
+    "help": ("?",),
+    "history": ("C",),
+    "settings": (",",),
+    "find": ("f", "m", "o"),
     "a question": ("enter", "l", "a", "T", "e"),
 }
 

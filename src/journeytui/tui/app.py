@@ -104,7 +104,7 @@ class JourneyApp(Syncing):
     async def _take(self, event: events.Key | events.Paste) -> MessagePump | None:
         """The screen's, or else Textual's: then the widget that was handed it."""
         try:
-            if self._taken(event):
+            if not self.screen_stack or self._taken(event):  # without one, the program has ended
                 self.draw_now()
                 return None
         except JourneyError as error:

@@ -154,17 +154,13 @@ class Drawing(App[None], inherit_bindings=False):
         """Draws at once, without waiting until Textual has passed on who changed; unless something is to be laid out first, or
         keys come faster than they can be drawn.
         """
-        place = self.screen_stack[-1]
-        if isinstance(place, Place) and place.is_mounted and not self.is_headless and place.outer_size != self.size:
-            place.lay_out_now()
-        if (
-            isinstance(place, Place)
-            and monotonic() - self.drawn > BURST
-            and place.picture.spots
-            and place.picture.at_rest
-        ):
-            place.picture.gather()
-            self.draw(place)
+        place = self.screen_stack[-1] if self.screen_stack else None
+        if isinstance(place, Place):
+            if place.is_mounted and not self.is_headless and place.outer_size != self.size:
+                place.lay_out_now()
+            if monotonic() - self.drawn > BURST and place.picture.spots and place.picture.at_rest:
+                place.picture.gather()
+                self.draw(place)
         self.drawn = monotonic()
 
     def draw_again(self) -> None:

@@ -42,6 +42,11 @@ class KeyLine:
         self._line: deque[Typed] = deque()
         self._working: asyncio.Task[None] | None = None
 
+    @property
+    def waiting(self) -> bool:
+        """Whether a key was typed that is not handled to its end."""
+        return bool(self._line) or self._working is not None
+
     async def put(self, typed: Typed) -> None:
         """Handles the key, now if no other is waiting."""
         self._line.append(typed)

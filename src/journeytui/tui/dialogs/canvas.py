@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.geometry import Region
-from textual.widget import Widget
 
 from journeytui.tui.widgets.lines import Pieces, strip
+from journeytui.tui.widgets.plain import Plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,11 +17,10 @@ if TYPE_CHECKING:
     from journeytui.tui.theme import Looks, StyleName
 
 
-class Canvas(Widget):
+class Canvas(Plain):
     """Lines of pieces, each cut to the width. Only lines that changed are drawn again."""
 
     DEFAULT_CSS = "Canvas { width: 1fr; height: auto; }"
-    ALLOW_SELECT: ClassVar[bool] = False
 
     def __init__(self, looks: Looks, lines: Sequence[Pieces] = (), *, id: str | None = None) -> None:
         super().__init__(id=id)

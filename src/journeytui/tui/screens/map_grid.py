@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from journeytui.domain.text import shown_line
 from journeytui.tui.cells import wrapped
 from journeytui.tui.fit import fit
 from journeytui.tui.screens.map_chart import HEAD, NAMES, RULE, VISIBILITY, Chart, Drawn, Layout, Spot
+from journeytui.tui.widgets.plain import Plain
 
 if TYPE_CHECKING:
     from textual import events
@@ -24,11 +24,10 @@ if TYPE_CHECKING:
 STYLE: dict[str, StyleName] = {"good": "good", "bad": "bad", "plain": "text", "dim": "dim"}
 
 
-class MapGrid(Widget):
+class MapGrid(Plain):
     """Draws a chart."""
 
     DEFAULT_CSS = "MapGrid { width: 1fr; height: 1fr; }"
-    ALLOW_SELECT: ClassVar[bool] = False
 
     @dataclass
     class Clicked(Message):
