@@ -238,6 +238,23 @@ def test_what_was_done_to_a_record_is_kept_also_over_its_lives(spaces: Spaces, c
         assert not reading.history("T9")
 
 
+def test_a_pruned_space_forgets_its_changes_and_nothing_else(spaces: Spaces, client: Client) -> None:
+    client.push(new("T1", title="one"), mut="first")
+    client.push(edit("T1", 1, title="two"))
+    before = client.page()
+    assert spaces.prune("main", "2000-01-01") == 0
+    assert spaces.prune("main", "9999-01-01") == 2
+    assert client.page() == before
+    with spaces.reading("main") as reading:
+        assert not reading.history("T1")
+    again = client.push(new("T1", title="one"), mut="first")
+    assert [one.what for one in again.outcomes] == ["conflict"], "kept, though it had been forgotten that it was here"
+    assert client.page().rows[0].fields["title"] == "two"
+    client.push(edit("T1", 2, title="three"))
+    with spaces.reading("main") as reading:
+        assert [note.new for note in reading.history("T1")] == ['"three"']
+
+
 def test_views_show_each_word_as_a_table(spaces: Spaces, client: Client) -> None:
     spaces.make_views()
     spaces.make_views()

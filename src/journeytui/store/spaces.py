@@ -151,6 +151,19 @@ class Spaces:
             self.database.run(connection, "UPDATE space SET log = ? WHERE name = ?", new_id(), name)
             return _found(self.database, connection, name)
 
+    def prune(self, name: str, before: str) -> int:
+        """Forgets the change log, and what pushes were answered, up to an instant. Returns how many changes are forgotten.
+
+        Records and tombstones stay: no replica notices, only histories begin later. Raises UnknownReference.
+        """
+        with self.database.writing() as connection:
+            number = lock_head(self.database, connection, name).number
+            sql = "SELECT max(seq) FROM space_commit WHERE space = ? AND at < ?"
+            last = self.database.run(connection, sql, number, before).scalar() or 0
+            self.database.run(connection, "DELETE FROM space_push WHERE space = ? AND at < ?", number, before)
+            sql = "DELETE FROM space_change WHERE space = ? AND seq <= ?"
+            return int(self.database.run(connection, sql, number, last).rowcount)
+
     def make_views(self) -> None:
         """Makes the views that people ask with SQL, one a word."""
         with self.database.writing() as connection:
