@@ -45,7 +45,7 @@ class Ask(ModalScreen[Answer | None]):
     Ask {
         align: center middle;
         background: transparent;
-        & > Vertical { width: 76; max-width: 100%; max-height: 100%; height: auto; padding: 0 1; background: $background; }
+        & > Vertical { max-width: 100%; max-height: 100%; height: auto; padding: 0 1; background: $background; }
     }
     """
     AUTO_FOCUS = ""
@@ -96,6 +96,7 @@ class Ask(ModalScreen[Answer | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical() as frame:
+            frame.styles.width = self.WIDTH
             frame.styles.border = ("round" if self.looks.glyphs.corners[0] == "╭" else "ascii", _colour(self.looks))
             frame.border_title = Content(shown_line(self.asked))
             frame.border_subtitle = Content(shown_line(self.looks.glyphs.spelt(self.hint)))

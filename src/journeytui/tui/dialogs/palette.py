@@ -30,6 +30,8 @@ _POINTLESS = frozenset({"palette", "down", "up", "left", "right", "page_down", "
 class Palette(Pick):
     """Picks a command; the answer is its id. A record that is picked is opened at once."""
 
+    WIDTH = 96
+
     def __init__(self, desk: Desk, place: str, why_not: Callable[[Command], str]) -> None:
         self.place = place
         self.why_not = why_not
