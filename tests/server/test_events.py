@@ -48,7 +48,7 @@ REPLICA = "1" * 26
 def test_the_first_word_comes_at_once_and_then_the_head(served: Served) -> None:
     with served.client(served.token("viewer")) as client, Heard(client) as heard:
         assert next(heard.lines()) == ": hello"
-        heard.until("head", {"head": served.host.head("main")})
+        heard.until("head", {"head": hosting.head(served.host, "main")})
         heard.until("here", {"here": []})
 
 
@@ -56,9 +56,9 @@ def test_whoever_listens_hears_of_a_change_through_rest_and_from_another_process
     with served.client(served.token("editor")) as client, Heard(client) as heard:
         heard.until("here", {"here": []})
         client.post("/v1/spaces/main/teams", json={"fields": {"title": "Us"}}).raise_for_status()
-        heard.until("head", {"head": served.host.head("main")})
+        heard.until("head", {"head": hosting.head(served.host, "main")})
         served.records("team").create({"title": "Them"}, parent=None)
-        heard.until("head", {"head": served.host.head("main")})
+        heard.until("head", {"head": hosting.head(served.host, "main")})
 
 
 def test_who_is_here_is_told_and_kept_nowhere(served: Served) -> None:

@@ -15,6 +15,7 @@ from journeytui.domain.words import WORDS
 from journeytui.formats.registry import FORMATS
 from journeytui.store.spaces import now
 from journeytui.sync.wire import Put
+from journeytui.workspace import hosting
 from server.served import Replica, Served
 
 _numbers = itertools.count(1)
@@ -190,9 +191,9 @@ def test_a_reading_of_the_same_day_is_corrected_and_others_are_added(tool: Tool)
     listed = tool.client.get(f"{tool.root}/readings", params={"parent": kpi["id"]}).json()["records"]
     assert {one["id"]: one["fields"].get("value") for one in listed} == {first[0]: 4, first[1]: None, again[1]: 9}
     assert next(one for one in listed if one["id"] == first[1])["fields"]["counts"] == {"note": "ok", "promoters": 12}
-    head = tool.served.host.head(tool.space)
+    head = hosting.head(tool.served.host, tool.space)
     assert post({"day": "2026-03-01", "value": 4}) == first[:1]
-    assert tool.served.host.head(tool.space) == head
+    assert hosting.head(tool.served.host, tool.space) == head
     assert tool.client.post(f"{tool.place(journey)}/readings", json={"readings": [{}]}).status_code in (404, 405)
 
 

@@ -19,6 +19,7 @@ from journeytui.server import bodies
 from journeytui.server.desk import Desk, desk_of
 from journeytui.server.live import Listener
 from journeytui.server.refusals import Refusal
+from journeytui.workspace import hosting
 from journeytui.workspace.hosting import EVENT_STREAM
 
 _PRESENCE_BYTES = 2_000
@@ -35,7 +36,7 @@ async def events(request: Request) -> Response:
     stack = ExitStack()
     listener = stack.enter_context(desk.live.listening(inside.who.id, inside.space))
     try:
-        desk.live.moved(inside.space, await desk.run(desk.host.head, inside.space))
+        desk.live.moved(inside.space, await desk.run(hosting.head, desk.host, inside.space))
     except BaseException:
         stack.close()
         raise

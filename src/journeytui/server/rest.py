@@ -20,6 +20,7 @@ from journeytui.server import bodies, openapi, values
 from journeytui.server.desk import Desk, Inside, desk_of
 from journeytui.server.openapi import LARGEST_PAGE, PAGE, READINGS_AT_ONCE
 from journeytui.server.refusals import Refusal
+from journeytui.workspace import hosting
 from journeytui.workspace.hosted import Records, Told
 from journeytui.workspace.hosting import EDITOR, VIEWER
 
@@ -40,7 +41,7 @@ async def spaces(request: Request) -> Response:
     """The spaces of the token."""
     desk = desk_of(request)
     desk.throttle.admit_rest(request.state.who.id)
-    found = await desk.run(desk.host.spaces_of, request.state.who)
+    found = await desk.run(hosting.spaces_of, desk.host, request.state.who)
     return JSONResponse({"spaces": [{"name": one.name, "role": role, "head": one.head} for one, role in found]})
 
 
@@ -116,7 +117,7 @@ async def remove(request: Request) -> Response:
     _refuse_unwritable(word, request)
     id, version = _id(request), _version(request)
     await desk.run(lambda: records.remove(id, version=version))
-    desk.live.moved(inside.space, await desk.run(desk.host.head, inside.space))
+    desk.live.moved(inside.space, await desk.run(hosting.head, desk.host, inside.space))
     return Response(status_code=204)
 
 
@@ -130,7 +131,7 @@ async def post_readings(request: Request) -> Response:
         raise InvalidValues([_NOT_SENT])
     kept = [_checked(Reading, {"fields": one}, {"fields"}, required={"fields"}) for one in sent]
     made = await desk.run(records.add_readings, id, kept)
-    desk.live.moved(inside.space, await desk.run(desk.host.head, inside.space))
+    desk.live.moved(inside.space, await desk.run(hosting.head, desk.host, inside.space))
     return JSONResponse({"ids": made})
 
 

@@ -16,6 +16,7 @@ from journeytui.domain import ids, limits
 from journeytui.server import bodies
 from journeytui.server.desk import Desk, Inside, desk_of
 from journeytui.server.refusals import Refusal
+from journeytui.workspace import hosting
 from journeytui.workspace.hosting import (
     ANCHOR,
     EDITOR,
@@ -40,7 +41,7 @@ _PUSH_BYTES = limits.PUSH_BYTES + 4 * limits.RECORD_BYTES
 async def space(request: Request) -> Response:
     """What the space is."""
     desk, inside = await _admitted(request, VIEWER)
-    info = await desk.run(desk.host.info, inside.who, inside.space)
+    info = await desk.run(hosting.info, desk.host, inside.who, inside.space)
     desk.live.moved(inside.space, info.head)
     said = {"name": info.name, "log": info.log, "head": info.head, "anchor": list(info.anchor), "role": inside.role}
     return _lines(request, [json.dumps(said | {"protocol": PROTOCOL}).encode()], sort="application/json")
@@ -51,7 +52,7 @@ async def push(request: Request) -> Response:
     desk, inside = await _admitted(request, EDITOR)
     known = _known(request)
     body = await bodies.read(request, LINES, _PUSH_BYTES, desk.limits)
-    answer = await desk.run_for(inside.who.id, desk.host.push, inside.who, inside.space, known, body)
+    answer = await desk.run_for(inside.who.id, hosting.push, desk.host, inside.who, inside.space, known, body)
     desk.live.moved(inside.space, answer.head)
     desk.throttle.bytes.take(inside.who.id, len(body) + len(answer.body))
     return _lines(request, [answer.body])
@@ -62,7 +63,7 @@ async def pull(request: Request) -> Response:
     desk, inside = await _admitted(request, VIEWER)
     known = _known(request)
     wanted = Wanted(*(_number(request, name, otherwise) for name, otherwise in _PAGE.items()))
-    page = await desk.run_for(inside.who.id, desk.host.pull, inside.who, inside.space, known, wanted)
+    page = await desk.run_for(inside.who.id, hosting.pull, desk.host, inside.who, inside.space, known, wanted)
     desk.throttle.bytes.take(inside.who.id, sum(map(len, page)))
     return _lines(request, page)
 
@@ -76,7 +77,7 @@ async def removed(request: Request) -> Response:
         raise Refusal(400)
     if len(asked) > IDS_AT_ONCE:
         raise Refusal(413)
-    page = await desk.run_for(inside.who.id, desk.host.removed, inside.who, inside.space, asked)
+    page = await desk.run_for(inside.who.id, hosting.removed, desk.host, inside.who, inside.space, asked)
     desk.throttle.bytes.take(inside.who.id, sum(map(len, page)))
     return _lines(request, page)
 

@@ -229,6 +229,7 @@ SHAPE: dict[type[Kind], Shape] = {
     kinds.Links: _list(ID["pattern"], ids.LENGTH),
     kinds.Labels: _list(_LABEL, 100),
     kinds.Listing: _list(_LABEL, 100),
+    kinds.Place: Shape(lambda _: {"type": "string"}, lambda _, sent: isinstance(sent, str)),
     kinds.Pairs: Shape(_pairs, _fits_pairs, told=lambda value: dict(sorted(value.items()))),
 }
-"""Every kind that a field may have. Places among neighbours are nobody's to send."""
+"""What each kind takes and tells."""

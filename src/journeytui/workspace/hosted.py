@@ -91,7 +91,8 @@ class Records:
 
         Raises UnknownReference.
         """
-        notes = self._host.history(self._who, self._space, id, before=before, count=count + _FIELDS)
+        by = self._who
+        notes = asked.history(self._host.spaces, self._space, id, by, before=before, count=count + _FIELDS)
         if (not notes and before is None) or any(note.kind != self.word.word for note in notes):
             raise UnknownReference(f"There is no such {self.word.label}", _NEVER)
         page = _whole(notes, count)

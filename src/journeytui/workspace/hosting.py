@@ -16,7 +16,7 @@ from journeytui.domain.errors import JourneyError, Refused, UnknownReference, Un
 from journeytui.store import access, space_lists
 from journeytui.store.access import Access, Deed, Held, Principal
 from journeytui.store.space_news import News
-from journeytui.store.spaces import Info, Note, Spaces, SpaceTransaction, open_spaces
+from journeytui.store.spaces import Info, Spaces, SpaceTransaction, open_spaces
 from journeytui.sync import remote, routes, wire
 from journeytui.workspace import spaces as asked
 from journeytui.workspace.spaces import Committed
@@ -146,52 +146,6 @@ class Host:
         """Notes what somebody does to a space, in the transaction that does it."""
         self.access.note_within(tx.connection, who, what, at=self.clock(), about=about, space=tx.info.name)
 
-    # --- spaces ---
-
-    def spaces_of(self, who: Who) -> list[tuple[Info, str]]:
-        """The spaces that somebody reaches, each with the role."""
-        return [(info, who.role) for info in self.spaces.all() if who.may(VIEWER, info.name)]
-
-    def head(self, space: str) -> int:
-        """Where the head of a space is."""
-        return self.spaces.info(space).head
-
-    def info(self, who: Who, space: str) -> remote.Space:
-        """What a space says about itself."""
-        return asked.info(self.spaces, space, who)
-
-    def push(self, who: Who, space: str, known: Known, body: bytes) -> Committed:
-        """Commits a push. Raises Unreadable, Diverged, NeverTaken."""
-
-        def noted(tx: SpaceTransaction) -> None:
-            self.note_within(tx, who, "push", f"head {tx.head}")
-
-        committed = asked.commit(
-            self.spaces, space, body, log=known.log, anchor=_anchor(known.anchor), by=who, noted=noted
-        )
-        if committed.moved:
-            self._news.tell_head(space, committed.head)
-        return committed
-
-    def pull(self, who: Who, space: str, known: Known, wanted: Wanted) -> list[bytes]:
-        """The lines of a page, in pieces. Raises Unreadable, Diverged."""
-        joining = wanted.rows > limits.PAGE_ROWS
-        lines = asked.page(
-            self.spaces, space, log=known.log, anchor=_anchor(known.anchor), cursor=wanted.cursor, by=who,
-            fresh=wanted.fresh, limit=min(wanted.rows, limits.FIRST_PAGE_ROWS),
-            most=limits.FIRST_PAGE_BYTES if joining else limits.PAGE_BYTES,
-        )  # fmt: skip
-        return _pieces(lines)
-
-    def removed(self, who: Who, space: str, ids: Sequence[str]) -> list[bytes]:
-        """The lines of removed records as they were, in pieces."""
-        rows = asked.removed(self.spaces, space, ids, who)
-        return _pieces([*map(wire.row_line, rows), wire.compact({"end": len(rows)})])
-
-    def history(self, who: Who, space: str, id: str, *, before: int | None, count: int) -> list[Note]:
-        """What was done to a record, newest first."""
-        return asked.history(self.spaces, space, id, who, before=before, count=count)
-
     # --- news ---
 
     def watch(self, moved: Callable[[str, int], None], came: Callable[[str, str, str, str], None]) -> None:
@@ -231,6 +185,53 @@ MISSING = ("A part of the program is not installed: the server.", "Install it wi
 
 class Missing(UnusableLibrary):
     """The extra `server` is not installed."""
+
+
+# --- what is asked of spaces -------------------------------------------------------------------------------------------
+
+
+def spaces_of(host: Host, who: Who) -> list[tuple[Info, str]]:
+    """The spaces that somebody reaches, each with the role."""
+    return [(info, who.role) for info in host.spaces.all() if who.may(VIEWER, info.name)]
+
+
+def head(host: Host, space: str) -> int:
+    """Where the head of a space is."""
+    return host.spaces.info(space).head
+
+
+def info(host: Host, who: Who, space: str) -> remote.Space:
+    """What a space says about itself."""
+    return asked.info(host.spaces, space, who)
+
+
+def push(host: Host, who: Who, space: str, known: Known, body: bytes) -> Committed:
+    """Commits a push. Raises Unreadable, Diverged, NeverTaken."""
+
+    def noted(tx: SpaceTransaction) -> None:
+        host.note_within(tx, who, "push", f"head {tx.head}")
+
+    committed = asked.commit(host.spaces, space, body, log=known.log, anchor=_anchor(known.anchor), by=who, noted=noted)
+    if committed.moved:
+        host.tell_head(space, committed.head)
+    return committed
+
+
+def pull(host: Host, who: Who, space: str, known: Known, wanted: Wanted) -> list[bytes]:
+    """The lines of a page, in pieces. Raises Unreadable, Diverged."""
+    joining = wanted.rows > limits.PAGE_ROWS
+    lines = asked.page(
+        host.spaces, space, log=known.log, anchor=_anchor(known.anchor), cursor=wanted.cursor, by=who,
+        fresh=wanted.fresh, limit=min(wanted.rows, limits.FIRST_PAGE_ROWS),
+        most=limits.FIRST_PAGE_BYTES if joining else limits.PAGE_BYTES,
+    )  # fmt: skip
+    return _pieces(lines)
+
+
+def removed(host: Host, who: Who, space: str, ids: Sequence[str]) -> list[bytes]:
+    """The lines of removed records as they were, in pieces."""
+    rows = asked.removed(host.spaces, space, ids, who)
+    return _pieces([*map(wire.row_line, rows), wire.compact({"end": len(rows)})])
 
 
 # --- what the person who runs the server does --------------------------------------------------------------------------
