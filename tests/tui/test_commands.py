@@ -16,10 +16,6 @@ def test_no_two_commands_of_a_place_have_the_same_key() -> None:
         assert len(keys) == len(set(keys)), place
 
 
-def test_keys_of_later_work_are_free() -> None:
-    assert not {"b", "R"} & {key for command in COMMANDS.values() for key in command.keys}
-
-
 def test_every_command_has_a_plain_key_or_stands_in_the_palette() -> None:
     for command in COMMANDS.values():
         plain = [key for key in command.keys if not key.startswith(("ctrl+", "alt+", "f1"))]
@@ -39,7 +35,7 @@ def test_the_table_is_listed_without_textual() -> None:
 def test_a_person_may_choose_other_keys() -> None:
     keys = keymap({"rename": "n", "settings": ";,f2"})
     assert not keys.problems
-    assert [command.id for command in keys.commands_for("n", "explorer")] == ["rename"]
+    assert [one.id for one in keys.commands_for("n", "explorer") if "explorer" in one.places] == ["rename"]
     assert not [command for command in keys.commands_for("r", "explorer") if "explorer" in command.places]
     assert keys.keys_of("settings") == (";", "f2")
 
