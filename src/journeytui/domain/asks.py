@@ -1,10 +1,17 @@
 """What a study asks of a library, said in the words of the domain: sums in groups, and records in order.
 
-A term names what one record holds: `pain`; `parent.ends_on` what the record it hangs on holds; `id`; `@journey`, `@stage` and
-`@touchpoint` where the record stands, however deep it hangs, and `@journey.state` what the journey there holds; `serves?` whether a field holds anything; `^activity.serves?`
-whether any activity names the record there; `^solution?` whether any hangs on it; `newest.reading.value` what the newest dated record below it holds, and
-`before.reading.value` the one before; `value.units` and `value.currency` the two halves of an amount. A condition is a
-term: `impact?` it holds something, `!impact?` it does not, `status=open|` it is open or empty.
+A term names what one record holds:
+
+* `pain`, `id`; `parent.ends_on`: what the record it hangs on holds;
+* `@journey`, `@stage`, `@touchpoint`: where the record stands, however deep it hangs; `@journey.state`: what the journey there holds;
+* `serves?`: whether it holds anything there; `impact#`: whether it holds a number there;
+* `^activity.serves?`: whether any activity names the record there; `^activity.serves.process?`: whether one does that holds a
+  process; `^solution?`: whether any hangs on it;
+* `newest.reading.value`: what the newest dated record below it holds; `before.reading.value`: the one before it;
+* `value.units`, `value.currency`: the two halves of an amount.
+
+A condition is a term that asks, `impact?`, or one with what it may be, `status=open|` for open or empty; `!` before it turns it
+round, and ` or ` stands between two of which one is enough.
 
 Refuses to know how an answer is found.
 """
@@ -21,9 +28,9 @@ class Figure(NamedTuple):
     """One number over the records of a group."""
 
     sort: str
-    """count, total, distinct, least or most."""
+    """count, having, total, distinct, least or most."""
     terms: tuple[str, ...] = ()
-    """What is multiplied before it is added; `weight=100` stands for 100 where there is none. Empty ones are left out."""
+    """What is multiplied before it is added; `weight=100` stands for 100 where there is none. What is no number is left out."""
 
 
 def count() -> Figure:
@@ -31,8 +38,13 @@ def count() -> Figure:
     return Figure("count")
 
 
+def having(*conditions: str) -> Figure:
+    """How many records meet all these conditions."""
+    return Figure("having", conditions)
+
+
 def total(*terms: str) -> Figure:
-    """Σ of the product of the terms, over the records in which none of them is empty; None where there is no such record."""
+    """Σ of the product of the terms, over the records in which all of them are numbers; None where there is no such record."""
     return Figure("total", terms)
 
 

@@ -29,23 +29,25 @@ place (id, journey, stage, touchpoint) AS (
 """Where the journeys of a scope reach: themselves, their stages and touchpoints."""
 
 _BELOW = re.compile(r"\^(?P<word>\w+)\?")
-_TERM = re.compile(r"(?P<path>\w+(?:\.\w+)?)(?P<asked>\?)?")
+_TERM = re.compile(r"(?P<path>\w+(?:\.\w+)?)")
 _DATED = re.compile(r"(?P<which>newest|before)\.(?P<word>\w+)\.(?P<field>\w+)")
-_POINTED = re.compile(r"\^(?P<word>\w+)\.(?P<field>\w+)\?")
+_POINTED = re.compile(r"\^(?P<word>\w+)\.(?P<field>\w+)(?:\.(?P<held>\w+))?\?")
 _JSON = (Links, Labels, Pairs, kinds.Listing)
 _LEVELS = ("journey", "stage", "touchpoint")
-_FIGURES = {
-    "count": "count(*)",
-    "total": "sum({})",
-    "distinct": "count(DISTINCT {})",
-    "least": "min({})",
-    "most": "max({})",
-}
+_FIGURES = {"distinct": "count(DISTINCT {})", "least": "min({})", "most": "max({})"}
+_HELD = "coalesce({}, '') NOT IN ('', '[]', '{{}}')"
+_IS_NUMBER = "typeof({}) IN ('integer', 'real')"
+_CURRENT = "coalesce({}, '') NOT IN (SELECT id FROM journey WHERE state = 'target')"
 
 
-def answer(connection: sqlite3.Connection, ask: Ask, journeys: Sequence[str] | None = None) -> Answer:
-    """What the library holds: of these journeys, or of all. Raises KeyError for a term that the declaration does not know."""
-    sql, names = _query(ask, whole=journeys is None)
+def answer(
+    connection: sqlite3.Connection, ask: Ask, journeys: Sequence[str] | None = None, *, targets: bool = True
+) -> Answer:
+    """What the library holds: of these journeys, or of all, or of all that are no targets (`targets=False`).
+
+    Raises KeyError for a term that the declaration does not know.
+    """
+    sql, names = _query(ask, whole=journeys is None, targets=targets)
     values = () if journeys is None else (compact(list(journeys)),)
     rows = [dict(zip(names, row, strict=True)) for row in connection.execute(sql, values)]
     for name, read in _readers(ask):
@@ -69,21 +71,23 @@ def _read_field(word: type[Entity], term: str) -> Field | None:
     return WORDS[dated["word"]].fields.get(dated["field"]) if dated else word.fields.get(term)
 
 
-def _query(ask: Ask, *, whole: bool) -> tuple[str, list[str]]:
+def _query(ask: Ask, *, whole: bool, targets: bool) -> tuple[str, list[str]]:
     word = WORDS[ask.word]
     source, places = _upwards(word) if whole else _downwards(word)
     terms = _Terms(word, places, whole=whole)
     where = "".join(f" AND {terms.condition(one)}" for one in ask.where)
+    if whole and not targets:
+        where = f" AND {_CURRENT.format(places['journey'])}{where}"
     if isinstance(ask, Listing):
-        shown = ", ".join(terms.sql(term) for term in ask.show)
-        order = "".join(f"{terms.order(term)}, " for term in ask.order)
-        return f"{source} WHERE 1{where} ORDER BY {order}r.id LIMIT {ask.limit:d}".replace("*", shown, 1), list(
-            ask.show
-        )
-    columns = [terms.sql(term) for term in ask.by] + [terms.figure(figure) for figure in ask.of.values()]
-    groups = ", ".join(str(at + 1) for at in range(len(ask.by)))
-    grouped = f" GROUP BY {groups} ORDER BY {groups}" if groups else ""
-    return f"{source} WHERE 1{where}{grouped}".replace("*", ", ".join(columns), 1), [*ask.by, *ask.of]
+        names, shown = list(ask.show), [terms.sql(term) for term in ask.show]
+        behind = f" ORDER BY {''.join(f'{terms.order(term)}, ' for term in ask.order)}r.id LIMIT {ask.limit:d}"
+    else:
+        names = [*ask.by, *ask.of]
+        shown = [*map(terms.sql, ask.by), *map(terms.figure, ask.of.values())]
+        groups = ", ".join(str(at + 1) for at in range(len(ask.by)))
+        behind = f" GROUP BY {groups} ORDER BY {groups}" if groups else ""
+    read = source.replace("*", ", ".join(shown), 1)
+    return f"{read}{terms.joined} WHERE 1{where}{behind}", names
 
 
 def _downwards(word: type[Entity]) -> tuple[str, dict[str, str]]:
@@ -144,6 +148,12 @@ class _Terms:
         self._word = word
         self._places = places
         self._whole = whole
+        self._joined: dict[str, str] = {}
+
+    @property
+    def joined(self) -> str:
+        """What has to be joined for the terms that were asked so far."""
+        return "".join(self._joined.values())
 
     def sql(self, term: str) -> str:
         if term.startswith("@"):
@@ -154,28 +164,52 @@ class _Terms:
             )
         pointed = _POINTED.fullmatch(term)
         if pointed:
-            field = WORDS[pointed["word"]].fields[pointed["field"]].name
-            named = f"link.word = '{pointed['word']}' AND link.field = '{field}'"
-            if self._whole:
-                return f"r.id IN (SELECT target FROM link WHERE {named})"
-            return f"EXISTS (SELECT 1 FROM link WHERE link.target = r.id AND {named})"
+            return self._pointed(WORDS[pointed["word"]], pointed["field"], pointed["held"])
         below = _BELOW.fullmatch(term)
         if below:
             return f"EXISTS (SELECT 1 FROM {quoted(WORDS[below['word']].word)} b WHERE b.parent = r.id)"
+        if term.endswith("?"):
+            return _HELD.format(self._plain(term[:-1]))
+        if term.endswith("#"):
+            return _IS_NUMBER.format(self._plain(term[:-1]))
+        return self._plain(term)
+
+    def _plain(self, term: str) -> str:
         dated = _DATED.fullmatch(term)
         if dated:
-            return _dated(WORDS[dated["word"]], dated["field"], skipped=int(dated["which"] == "before"))
-        match = _TERM.fullmatch(term)
-        if match is None:
+            return self._dated(WORDS[dated["word"]], dated["field"], dated["which"])
+        if _TERM.fullmatch(term) is None:
             raise KeyError(term)
-        column = self._column(match["path"])
-        return f"coalesce({column}, '') NOT IN ('', '[]', '{{}}')" if match["asked"] else column
+        return self._column(term)
+
+    def _pointed(self, by: type[Entity], name: str, held: str | None) -> str:
+        named = f"link.word = '{by.word}' AND link.field = '{by.fields[name].name}'"
+        source = "link"
+        if held is not None:
+            source = f"link CROSS JOIN {quoted(by.word)} b ON b.id = link.source"
+            named += f" AND {_HELD.format(f'b.{quoted(_field(by, held))}')}"
+        if self._whole:
+            return f"r.id IN (SELECT link.target FROM {source} WHERE {named})"
+        return f"EXISTS (SELECT 1 FROM {source} WHERE link.target = r.id AND {named})"
+
+    def _dated(self, word: type[Entity], name: str, which: str) -> str:
+        """A field of the newest record below `r` that holds anything, or of the one before; parts of the customers are left out."""
+        alias = f"{which}_{word.word}"
+        self._joined[alias] = (
+            f" LEFT JOIN {quoted(word.word)} {alias} ON {alias}.rowid = (SELECT d.rowid FROM {quoted(word.word)} d "
+            f"WHERE d.parent = r.id AND coalesce(d.dimension, '') = '' AND date(d.day) = d.day AND "
+            f"({_IS_NUMBER.format('d.value')} OR coalesce(d.counts, '') NOT IN ('', '{{}}')) "
+            f"ORDER BY d.day DESC, d.id DESC LIMIT 1 OFFSET {int(which == 'before')})"
+        )
+        return f"{alias}.{quoted(_field(word, name))}"
 
     def order(self, term: str) -> str:
         column = self.sql(term.removeprefix("-"))
         return f"({column}) IS NULL, {column} {'DESC' if term.startswith('-') else 'ASC'}"
 
     def condition(self, said: str) -> str:
+        if " or " in said:
+            return f"({' OR '.join(map(self.condition, said.split(' or ')))})"
         if said.startswith("!"):
             return f"NOT {self.condition(said[1:])}"
         term, equals, options = said.partition("=")
@@ -185,11 +219,19 @@ class _Terms:
         return f"CAST(coalesce({self.sql(term)}, '') AS TEXT) IN ({literals})"
 
     def figure(self, figure: Figure) -> str:
-        return _FIGURES[figure.sort].format(" * ".join(map(self._factor, figure.terms)))
+        if figure.sort == "count":
+            return "count(*)"
+        if figure.sort == "having":
+            return f"count(CASE WHEN {' AND '.join(map(self.condition, figure.terms))} THEN 1 END)"
+        if figure.sort == "total":
+            return f"sum({' * '.join(map(self._factor, figure.terms))} * 1.0)"  # whole numbers could grow out of their bounds
+        return _FIGURES[figure.sort].format(*map(self.sql, figure.terms))
 
     def _factor(self, term: str) -> str:
         name, default, value = term.partition("=")
-        return f"coalesce({self.sql(name)}, {float(value)!r})" if default else self.sql(name)
+        column = self.sql(name)
+        otherwise = f" WHEN {column} IS NULL THEN {float(value)!r}" if default else ""
+        return f"CASE WHEN {_IS_NUMBER.format(column)} THEN {column}{otherwise} END"
 
     def _column(self, path: str) -> str:
         first, dot, second = path.partition(".")
@@ -207,15 +249,6 @@ class _Terms:
     def _above(self) -> type[Entity]:
         (above,) = self._word.hangs_on
         return WORDS[above]
-
-
-def _dated(word: type[Entity], name: str, *, skipped: int) -> str:
-    """What the newest record below `r` that holds anything holds, or the one before it; parts of the customers are left out."""
-    held = "(typeof(d.value) IN ('integer', 'real') OR coalesce(d.counts, '') NOT IN ('', '{}'))"
-    return (
-        f"(SELECT d.{quoted(_field(word, name))} FROM {quoted(word.word)} d WHERE d.parent = r.id AND coalesce(d.dimension, '') = '' "
-        f"AND date(d.day) = d.day AND {held} ORDER BY d.day DESC, d.id DESC LIMIT 1 OFFSET {skipped:d})"
-    )
 
 
 def _field(word: type[Entity], name: str) -> str:
