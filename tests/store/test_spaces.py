@@ -17,14 +17,16 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import event
 
 from journeytui.domain.errors import JourneyError, Refused, UnknownReference, UnusableLibrary
+from journeytui.domain.fields import Field
+from journeytui.domain.kinds import Line
 from journeytui.domain.words import WORDS
-from journeytui.store import opening, space_migrations
+from journeytui.store import columns, opening, space_migrations
 from journeytui.store.columns import columns_of
 from journeytui.store.space_engine import open_database
 from journeytui.store.space_tables import METADATA
 from journeytui.store.spaces import Spaces, open_spaces
 from journeytui.sync import rules
-from journeytui.sync.wire import Push
+from journeytui.sync.wire import Push, Put
 from store.spacing import BOTH, Client, ids, place
 from sync.heap import back, edit, new, remove
 
@@ -256,8 +258,6 @@ def test_a_pruned_space_forgets_its_changes_and_nothing_else(spaces: Spaces, cli
 
 
 def test_views_show_each_word_as_a_table(spaces: Spaces, client: Client) -> None:
-    spaces.make_views()
-    spaces.make_views()
     client.push(
         new("J1", title="Home", tags__b=1, tags__a=1), new("S1", parent="J1", title="Search"),
         new("T1", parent="S1", title="Vi\0sit", emotion=-2, pain="much", of_tomorrow=1), new("T2", title="gone"),
@@ -273,6 +273,18 @@ def test_views_show_each_word_as_a_table(spaces: Spaces, client: Client) -> None
     for word in WORDS.values():
         names = ", ".join(f'"{name}"' for name in ("space", "id", "seq", "changed_by", *columns_of(word)))
         plain(spaces, f'SELECT {names} FROM "{word.word}"')
+
+
+def test_views_follow_the_declaration(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_spaces(where).close()
+    monkeypatch.setitem(WORDS["goal"].fields, "mood", Field("mood", Line("Mood", "How it feels.")))
+    columns._columns_of.cache_clear()
+    again = open_spaces(where)
+    again.create("main")
+    Client(again).push(Put("goal", "G1", "ana", "", {"mood": "fine"}))
+    assert plain(again, "SELECT mood FROM goal") == [("fine",)]
+    again.close()
+    columns._columns_of.cache_clear()
 
 
 def plain(spaces: Spaces, sql: str) -> list[tuple[Any, ...]]:

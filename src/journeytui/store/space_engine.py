@@ -54,6 +54,14 @@ class Database:
                     yield connection
 
     @contextmanager
+    def making(self) -> Iterator[Connection]:
+        """A transaction that makes tables or views: of several workers that start at once, one after the other."""
+        with self.writing() as connection:
+            if not self.on_sqlite:
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({SPACES:d})")
+            yield connection
+
+    @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction in which everything read is of one moment."""
         with told(self.name, self._errors), self.engine.connect() as connection:
@@ -206,11 +214,9 @@ def _make_tables(database: Database) -> None:
     with database.reading() as connection:
         if space_migrations.is_current(connection):
             return
-    with database.writing() as connection:
+    with database.making() as connection:
         if database.on_sqlite:
             connection.exec_driver_sql(f"PRAGMA application_id = {SPACES:d}")
-        else:  # several workers start at once, and one of them makes the tables
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({SPACES:d})")
         space_migrations.bring_up(connection)
 
 

@@ -5,7 +5,8 @@ They are for reading, derive from the declaration, and alter nothing; a value of
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 
 from sqlalchemy import Connection
 
@@ -16,12 +17,32 @@ from journeytui.store.columns import columns_of
 from journeytui.store.schema import quoted
 
 
+def are_current(connection: Connection) -> bool:
+    """Whether the views are as the declaration is now."""
+    if _on_sqlite(connection):
+        return bool(connection.exec_driver_sql("PRAGMA user_version").scalar() == _fingerprint(_lite_view))
+    told = connection.exec_driver_sql("SELECT obj_description(to_regclass('library'))").scalar()
+    return bool(told == str(_fingerprint(_postgres_view)))
+
+
 def make_views(connection: Connection) -> None:
     """Makes the views as the declaration is now."""
-    lite = connection.dialect.name == "sqlite"
+    view = _lite_view if _on_sqlite(connection) else _postgres_view
     for word in WORDS.values():
         connection.exec_driver_sql(f"DROP VIEW IF EXISTS {quoted(word.word)}")
-        connection.exec_driver_sql(_lite_view(word) if lite else _postgres_view(word).replace("%", "%%"))
+        connection.exec_driver_sql(view(word).replace("%", "%%") if view is _postgres_view else view(word))
+    if _on_sqlite(connection):
+        connection.exec_driver_sql(f"PRAGMA user_version = {_fingerprint(view):d}")
+    else:
+        connection.exec_driver_sql(f"COMMENT ON VIEW library IS '{_fingerprint(view):d}'")
+
+
+def _on_sqlite(connection: Connection) -> bool:
+    return connection.dialect.name == "sqlite"
+
+
+def _fingerprint(view: Callable[[type[Entity]], str]) -> int:
+    return zlib.crc32("\n".join(map(view, WORDS.values())).encode()) >> 1
 
 
 def _lite_view(word: type[Entity]) -> str:

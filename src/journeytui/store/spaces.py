@@ -20,7 +20,7 @@ from sqlalchemy import Connection
 from journeytui.domain.errors import Refused, UnknownReference
 from journeytui.store.opening import new_id
 from journeytui.store.space_engine import Database, open_database
-from journeytui.store.space_views import make_views
+from journeytui.store.space_views import are_current, make_views
 
 _AT_ONCE = 500
 _COLUMNS = ("kind", "id", "seq", "author", "replica", "dead", "body", "marks", "parent", "within")
@@ -165,8 +165,11 @@ class Spaces:
             return int(self.database.run(connection, sql, number, last).rowcount)
 
     def make_views(self) -> None:
-        """Makes the views that people ask with SQL, one a word."""
-        with self.database.writing() as connection:
+        """Makes the views that people ask with SQL, one a word, where they are not as the declaration is now."""
+        with self.database.reading() as connection:
+            if are_current(connection):
+                return
+        with self.database.making() as connection:
             make_views(connection)
 
     @contextmanager
@@ -184,8 +187,14 @@ class Spaces:
 
 
 def open_spaces(where: str | Path, *, shared_file: bool = False) -> Spaces:
-    """Opens the database of spaces at a path or URL, and makes what it lacks. See `space_engine.open_database`."""
-    return Spaces(open_database(where, shared_file=shared_file))
+    """Opens the database of spaces at a path or URL, and makes what it lacks. See `space_engine.open_database`.
+
+    The views of a shared file are left as they are: programs of several versions open it.
+    """
+    spaces = Spaces(open_database(where, shared_file=shared_file))
+    if not shared_file:
+        spaces.make_views()
+    return spaces
 
 
 def lock_head(database: Database, connection: Connection, name: str) -> Info:

@@ -241,6 +241,9 @@ class FileRemote:
         with _reached():
             return removed(self._spaces, self.space, ids, self._me)
 
+    def close(self) -> None:
+        """Nothing is held: the file is let go of after every question."""
+
     def watch(self, stop: threading.Event, here: Callable[[], str]) -> Iterator[News]:
         """The head whenever the file has changed, looked at once a second; a file tells nobody who else is here."""
         del here
