@@ -30,7 +30,8 @@ def of_command(command: Command) -> str:
         lines += ["", *_columns(given)]
     if command.more:
         lines += ["", command.more]
-    lines += ["", "Anywhere", *_columns(_named(EVERYWHERE))]
+    own = {option.name for option in command.options}
+    lines += ["", "Anywhere", *_columns(_named(option for option in EVERYWHERE if option.name not in own))]
     return "\n".join(lines) + "\n"
 
 
