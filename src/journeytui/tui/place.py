@@ -33,7 +33,23 @@ SMALLEST = (20, 5)
 _TOO_SMALL = f"too small: {SMALLEST[0]}×{SMALLEST[1]} at least"
 
 
-class Desk(Protocol):
+class Company(Protocol):
+    """What may be asked of the program about those who work on the same journeys."""
+
+    def beside(self, place: Place, cells: int) -> Pieces:
+        """How the library stands to the team's, for the end of a head of so many cells."""
+
+    def is_new(self, id: str) -> bool:
+        """Whether somebody else changed the record, or what stands in it, since one looked."""
+
+    def saw(self, ids: frozenset[str]) -> None:
+        """These records were shown as they changed."""
+
+    def sync_now(self, *, removing: bool = False) -> None:
+        """Syncs at once, removals that were held back among it if a person said so."""
+
+
+class Desk(Company, Protocol):
     """What a screen or a dialog may ask of the program."""
 
     workspace: Workspace
@@ -62,18 +78,6 @@ class Desk(Protocol):
 
     def leave(self) -> None:
         """Goes back to the screen before, or out."""
-
-    def beside(self, place: Place, cells: int) -> Pieces:
-        """How the library stands to the team's, for the end of a head of so many cells."""
-
-    def is_new(self, id: str) -> bool:
-        """Whether somebody else changed the record, or what stands in it, since one looked."""
-
-    def saw(self, ids: frozenset[str]) -> None:
-        """These records were shown as they changed."""
-
-    def sync_now(self, *, removing: bool = False) -> None:
-        """Syncs at once, removals that were held back among it if a person said so."""
 
     def call(self, name: str, *args: Any) -> None:
         """Does something that is rarely done, imported when it is first asked for."""

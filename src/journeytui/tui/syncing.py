@@ -6,6 +6,8 @@ library's file.
 
 from __future__ import annotations
 
+import importlib
+import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -29,7 +31,13 @@ BEGIN_AFTER = 0.5
 """Seconds after the start: the first frame waits for none of this."""
 ROOM_FOR_NAMES = 100
 """Columns from which those who are here too are named beside the mark; below, their number stands there."""
+_BY_HAND = "by hand"
+_NEEDED = ("workspace.seen", "workspace.sharing", "workspace.reports", "tui.child", "tui.standing")
 _NO_REMOTE = "this library is shared with nobody yet; {0} says how to share it"
+
+
+class Prepared(Message):
+    """All that the syncing needs is loaded."""
 
 
 class ChildSaid(Message):
@@ -69,7 +77,18 @@ class Syncing(Ending):
     def on_mount(self) -> None:
         """The rest begins later. (Textual asks every class of the program.)"""
         if not self.is_headless:
-            self.set_timer(BEGIN_AFTER, self.begin_sync)
+            self.set_timer(
+                BEGIN_AFTER, lambda: threading.Thread(target=self._prepare, name="share", daemon=True).start()
+            )
+
+    def _prepare(self) -> None:
+        """On a thread beside the screen: what the rest needs takes a moment to load."""
+        for name in _NEEDED:
+            importlib.import_module(f"journeytui.{name}")
+        self.post_message(Prepared())
+
+    def on_prepared(self) -> None:
+        self.begin_sync()
 
     def begin_sync(self) -> None:
         """Looks what is new and how the library stands, and starts the syncing where there is a space."""
@@ -112,7 +131,7 @@ class Syncing(Ending):
             return
         self._broken = False
         if self._child is None:
-            self._once = self._by_hand
+            self._once = self.settings.sync == _BY_HAND
             self._start()
         self._say("now remove" if removing else "now")
         self.notice("syncing…")
@@ -122,7 +141,7 @@ class Syncing(Ending):
     def look(self) -> None:
         """Shows what others changed; what the cursor has rested on since the last look is no longer new."""
         super().look()
-        if self._child and self._by_hand and not self._once:
+        if self._child and self.settings.sync == _BY_HAND and not self._once:
             self._part()
             self._stand()
         self._tell_place()
@@ -193,12 +212,8 @@ class Syncing(Ending):
             if told := getattr(self.top, "stands", None):
                 told()
 
-    @property
-    def _by_hand(self) -> bool:
-        return self.settings.sync == "by hand"
-
     def _start_if_wanted(self) -> None:
-        if not self._by_hand and not self._broken:
+        if self.settings.sync != _BY_HAND and not self._broken:
             self._start()
 
     def _start(self) -> None:
