@@ -253,6 +253,16 @@ def test_what_other_programs_wrote_is_told_as_it_stands(tool: Tool) -> None:
     assert dict(row.fields) == {**wild, "channel": "app"}
 
 
+def test_a_character_that_a_database_does_not_like_is_nobodys_trouble(tool: Tool) -> None:
+    replica = Replica(tool.client, tool.space)
+    id = f"0{next(_numbers):025d}"
+    replica.push("m1", Put("journey", id, "ana", now(), {"title": "a\0b\u2028", "position": "a5"}))
+    assert tool.client.get(f"{tool.root}/journeys/{id}").raise_for_status().json()["fields"]["title"] == "a\0b\u2028"
+    made = tool.make("journeys", title="after")
+    assert [row.fields["position"] for row in replica.pull().rows] == ["a5", "a6"]
+    assert [one["id"] for one in tool.client.get(f"{tool.root}/journeys").json()["records"]] == sorted([id, made["id"]])
+
+
 def test_conflicts_are_read_and_not_made(tool: Tool) -> None:
     assert tool.client.post(f"{tool.root}/conflicts", json={"parent": "0" * 26, "fields": {}}).status_code == 405
     assert tool.client.post(f"{tool.root}/library", json={"fields": {}}).status_code == 405

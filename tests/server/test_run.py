@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import threading
@@ -19,7 +20,8 @@ from server.conftest import DATABASES, new_database
 from server.served import Replica, Served, speak
 from server.test_events import Heard
 
-KILLS = 12
+KILLS = int(os.environ.get("JOURNEYTUI_KILLS", "12"))
+"""How often the server is killed; the long run asks for more."""
 PUSH = 40
 
 

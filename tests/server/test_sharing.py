@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -18,8 +19,8 @@ from journeytui.workspace import edit, sharing
 from journeytui.workspace.workspace import Workspace, create_library, open_library
 from server.served import Served
 
-ROUNDS = 60
-"""Rounds of each person through the chaos; the faults that came up are counted."""
+ROUNDS = int(os.environ.get("JOURNEYTUI_ROUNDS", "60"))
+"""Rounds of each person through the chaos; the long run asks for more."""
 
 
 class Person(NamedTuple):
@@ -90,6 +91,7 @@ def test_different_fields_merge_and_the_same_field_becomes_a_conflict_that_ends_
         assert not sharing.conflicts(person.ws)
 
 
+@pytest.mark.slow
 def test_through_a_bad_network_nothing_is_lost_and_nothing_comes_twice(
     served: Served, people: list[Person], record_property: Callable[[str, object], None]
 ) -> None:
@@ -137,6 +139,7 @@ def test_through_a_bad_network_nothing_is_lost_and_nothing_comes_twice(
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ON_THE_WAY)
 def test_one_fault_alone_is_survived(kind: str, served: Served, people: list[Person]) -> None:
     ana, ben = people

@@ -50,16 +50,11 @@ class _Lines(logging.Formatter):
         said: dict[str, Any] = {"at": at.replace("+00:00", "Z"), "level": record.levelname.lower()}
         said["event"] = shown_line(record.getMessage() if record.name == LOG.name else "uvicorn")
         if record.name != LOG.name:
-            said["said"] = shown_line(str(record.msg) % _harmless(record.args))
+            said["said"] = shown_line(record.getMessage())
         said |= getattr(record, "facts", {})
         if record.exc_info and record.exc_info[1] is not None:
             said |= {"error": record.exc_info[1].__class__.__name__, "where": _where(record.exc_info[1])}
         return json.dumps(said, ensure_ascii=True)
-
-
-def _harmless(args: Any) -> Any:
-    """What uvicorn fills into its sentences: addresses and numbers of its own."""
-    return args or ()
 
 
 def _where(error: BaseException) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Any
 
 from starlette.requests import Request
@@ -34,7 +35,7 @@ _NOT_SENT = Problem("", "this is not accepted", "see /v1/openapi.json")
 async def description(request: Request) -> Response:
     """What there is, as OpenAPI."""
     desk_of(request).throttle.admit_rest(request.state.who.id)
-    return JSONResponse(openapi.document())
+    return Response(_description(), media_type="application/json")
 
 
 async def spaces(request: Request) -> Response:
@@ -133,6 +134,11 @@ async def post_readings(request: Request) -> Response:
     made = await desk.run(records.add_readings, id, kept)
     desk.live.moved(inside.space, await desk.run(hosting.head, desk.host, inside.space))
     return JSONResponse({"ids": made})
+
+
+@cache
+def _description() -> bytes:
+    return json.dumps(openapi.document()).encode()
 
 
 async def _admitted(request: Request, least: str) -> tuple[Desk, Records, Inside]:

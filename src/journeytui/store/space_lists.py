@@ -7,6 +7,11 @@ from sqlalchemy import Connection
 from journeytui.store.space_engine import Database
 from journeytui.store.spaces import Record, SpaceReading
 
+_POSITION = {
+    True: "json_extract(body, '$.position')",
+    False: """substring(body from '"position":"([^"]*)"') COLLATE "C" """,
+}
+"""How a database finds the position in a body. PostgreSQL's own JSON refuses a body in which a text holds the character 0."""
 _COLUMNS = "kind, id, seq, author, replica, dead, body, marks, parent, within"
 
 
@@ -39,7 +44,7 @@ def below(reading: SpaceReading, ids: list[str]) -> list[Record]:
 def last_position(reading: SpaceReading, kind: str, parent: str | None) -> str | None:
     """The greatest position among the live records of a word below one parent, or below none."""
     database = reading.database
-    position = "json_extract(body, '$.position')" if database.on_sqlite else "(body::json ->> 'position') COLLATE \"C\""
+    position = _POSITION[database.on_sqlite]
     where, given = ("parent IS NULL", ()) if parent is None else ("parent = ?", (parent,))
     sql = f"SELECT max({position}) FROM space_record WHERE space = ? AND kind = ? AND dead = 0 AND {where}"
     row = database.run(reading.connection, sql, reading.info.number, kind, *given).fetchone()
