@@ -26,3 +26,6 @@ class Plain(Widget):
 
     def fit(self) -> None:
         """Puts itself in order before it is drawn in another size."""
+
+    def on_resize(self) -> None:
+        self.fit()

@@ -224,11 +224,11 @@ class Rows(Listing):
         place = self._top + y - self._above
         total = self._source.total
         if self._titles and y == self._above - 1:
-            told = self._title_line()
+            told = _title_line(self._lay, self.looks.glyphs.ellipsis)
         elif 0 <= place < total:
             return self._row(self._source.row(place), here=place == self.cursor and bool(self.cursor_id))
         else:
-            told = self._glance_line(place - total - 1) if total else self._empty_line(y - self._above)
+            told = self._glance_line(place - total - 1) if total else _empty_line(self.empty, y - self._above)
         return inked(told, self._inner, self.looks)
 
     def _row(self, row: Row, *, here: bool) -> list[Segment]:
@@ -265,15 +265,6 @@ class Rows(Listing):
             return (self.looks.glyphs.marked, "marked")
         return (self.looks.glyphs.new, "accent") if self.is_new and self.is_new(id) else (" ", "marked")
 
-    def _title_line(self) -> Pieces:
-        pieces: list[Piece] = [(" " * GUTTER, "text")]
-        for column, cells in self._lay.columns:
-            pieces += [
-                *laid(((column.title, "heading"),), cells, self.looks.glyphs.ellipsis, column.align),
-                (" " * GAP, "text"),
-            ]
-        return tuple(pieces[:-1])
-
     def _moved(self) -> None:
         """What the record of the cursor tells has changed with the cursor."""
         below = self._above + self._source.total - self._top + 1
@@ -294,9 +285,6 @@ class Rows(Listing):
         lines = self._glanced[1]
         return lines[at] if at < len(lines) else ()
 
-    def _empty_line(self, at: int) -> Pieces:
-        return ((" " * GUTTER, "text"), (self.empty[at], "dim")) if 0 <= at < len(self.empty) else ()
-
     def _told(self) -> str:
         total = self._source.total
         marked = f"{len(self.marks)} marked" if len(self.marks) else ""
@@ -313,9 +301,6 @@ class Rows(Listing):
         if self._layout is None or self._layout[0] != self._inner:
             self._layout = (self._inner, layout(self._columns, self._inner, GUTTER))
         return self._layout[1]
-
-    def on_resize(self) -> None:
-        self.fit()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
@@ -335,3 +320,14 @@ class Rows(Listing):
 
 def _pieces(cell: str | Pieces, style: StyleName = "text") -> Pieces:
     return ((cell, style),) if isinstance(cell, str) else cell
+
+
+def _title_line(lay: Layout, ellipsis: str) -> Pieces:
+    pieces: list[Piece] = [(" " * GUTTER, "text")]
+    for column, cells in lay.columns:
+        pieces += [*laid(((column.title, "heading"),), cells, ellipsis, column.align), (" " * GAP, "text")]
+    return tuple(pieces[:-1])
+
+
+def _empty_line(told: Sequence[str], at: int) -> Pieces:
+    return ((" " * GUTTER, "text"), (told[at], "dim")) if 0 <= at < len(told) else ()
