@@ -20,7 +20,10 @@ from journeytui.sync.remote import Diverged, NotAllowed, Refusal, RemoteTrouble,
 from journeytui.sync.wire import START, Anchor, Answer, Put, Row
 
 SAID = {"name": "main", "log": "l", "head": 3, "anchor": [3, "h"], "role": "editor", "protocol": 1}
-PAGE = [wire.row_line(Row("team", "t1", 3, "ana", "r", {"title": "Sales"})), wire.page_end(3, more=False, head=3, anchor=START)]
+PAGE = [
+    wire.row_line(Row("team", "t1", 3, "ana", "r", {"title": "Sales"})),
+    wire.page_end(3, more=False, head=3, anchor=START),
+]
 Reply = tuple[int, dict[str, str], bytes]
 
 
@@ -49,7 +52,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
-    do_GET = do_POST = answer
+    do_GET = do_POST = answer  # noqa: N815  the base class calls them so
 
     def log_message(self, *_: Any) -> None:
         pass
@@ -68,7 +71,7 @@ def puppet() -> Iterator[Puppet]:
 
 @pytest.fixture
 def remote(puppet: Puppet) -> Iterator[HttpRemote]:
-    found = HttpRemote(puppet.url, token="secret")  # noqa: S106
+    found = HttpRemote(puppet.url, token="secret")
     yield found
     found.close()
 

@@ -55,6 +55,15 @@ class Replica:
         with told(self.path), immediate(self.connection):
             yield
 
+    @contextmanager
+    def much(self) -> Iterator[None]:
+        """A step that writes more than memory should hold: what is too much goes to the disk before the end."""
+        self.connection.execute("PRAGMA cache_spill = ON")
+        try:
+            yield
+        finally:
+            self.connection.execute("PRAGMA cache_spill = OFF")
+
     # --- how it stands ---
 
     def state(self) -> dict[str, Any]:
@@ -313,6 +322,12 @@ def removed_by_others(connection: sqlite3.Connection, record: str) -> bool:
         return False
     row = connection.execute("SELECT dead FROM sync_row WHERE record = ?", (record,)).fetchone()
     return row is not None and row[0] == OTHERS
+
+
+def note_removed(connection: sqlite3.Connection, record: str, seq: int) -> None:
+    """Notes a removal that the space has told of; a younger one stays."""
+    sql = "INSERT INTO sync_row VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET seq = ?2, dead = ?3 WHERE seq < ?2"
+    connection.execute(sql, (record, seq, OTHERS))
 
 
 def why_read_only(state: Mapping[str, Any]) -> str:

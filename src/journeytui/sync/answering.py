@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from journeytui.domain.words import WORDS
 from journeytui.sync import merge, noticing, wire
 from journeytui.sync.arriving import move_anchor, show_aside, take_rows
-from journeytui.sync.records import ADDED, CONFLICTS, LIBRARY, REMOVED
+from journeytui.sync.records import ADDED, CONFLICTS, JOURNEY, LIBRARY, REMOVED
 from journeytui.sync.replica import ALIVE, MINE, OTHERS, Held, Replica, Write
 from journeytui.sync.wire import (
     APPLIED,
@@ -19,6 +19,7 @@ from journeytui.sync.wire import (
     PARENT,
     SAME,
     WHOLE,
+    WITHIN,
     Anchor,
     Answer,
     Back,
@@ -31,6 +32,30 @@ from journeytui.sync.wire import (
 _SETTLED = (APPLIED, SAME)
 NEVER = -1
 """As what was seen of a record: the space does not take it as it is."""
+
+
+def withdraw(replica: Replica) -> None:
+    """What is under way waits again with all else that is new here: whoever sent it may not, inside the caller's step."""
+    frozen = replica.frozen()
+    if frozen is None:
+        return
+    push = wire.decode_push(frozen[1])
+    flight = noticing.flight_of(push)
+    noticing.notice(replica, flight.ops, flight)
+    pending = noticing.pending_of(replica, flight.ops)
+    for op in push.ops:
+        if isinstance(op, Remove):
+            for lift in op.lift:
+                replica.keep_pending(lift.id, JOURNEY, {WITHIN: (lift.seq, None)} | pending.get(lift.id, {}))
+        elif isinstance(op, Put) and op.base is not None:
+            was = {name: wire.compact(op.was[name]) if name in op.was else None for name in op.values}
+            sent = {name: (op.base[name], was[name]) for name in op.values}
+            replica.keep_pending(op.id, op.kind, pending.get(op.id, {}) | sent)
+        else:
+            seq = op.seq if isinstance(op, Back) else 0
+            replica.keep_pending(op.id, op.kind, pending.get(op.id) or {ADDED: (seq, None)})
+    replica.thaw()
+    show_aside(replica, flight.ops, noticing.NOTHING_UNDER_WAY)
 
 
 class _Answered:
@@ -62,17 +87,17 @@ class _Answered:
         self.replica.keep_pending(record, self.words[record], pending)
 
 
-def acknowledge(replica: Replica, mut: str, asked: Anchor, answer: Answer) -> int:
+def acknowledge(replica: Replica, mut: str, asked: Anchor, answer: Answer, push: Push | None = None) -> int:
     """Settles the push that is under way by its answer, as one step. Returns how many Conflicts are new here.
 
     An answer to any other push changes nothing, nor does one that was asked for before something else was heard (`asked` is
-    the anchor it was asked with): the same bytes are sent again.
+    the anchor it was asked with): the same bytes are sent again. `push` is what the bytes say, where that is known.
     """
     with replica.step():
         frozen, state = replica.frozen(), replica.state()
         if frozen is None or frozen[0] != mut or (int(state["seq"]), state["hash"]) != tuple(asked):
             return 0
-        push = wire.decode_push(frozen[1])
+        push = push if push and push.mut == mut else wire.decode_push(frozen[1])
         flight = noticing.flight_of(push)
         noticing.notice(replica, flight.ops, flight)
         work = _Answered(replica, push, answer)
@@ -109,7 +134,9 @@ def _settle(work: _Answered, op: Op) -> None:
         refused = bool(became) and not in_place
         work.seen.append((op.id, NEVER if refused else seq, ALIVE))
     elif not isinstance(op, Put) or op.base is None:
-        work.seen.append((op.id, 0, OTHERS if row.dead else ALIVE))  # it met another: the row that comes along is taken in
+        work.seen.append(
+            (op.id, 0, OTHERS if row.dead else ALIVE)
+        )  # it met another: the row that comes along is taken in
     _keep_refused(work, op, became)
 
 

@@ -66,6 +66,8 @@ def fill(replica: Replica, rows: Sequence[Row], flight: Flight) -> int:
         replica.keep_seen((row.id, row.seq, ALIVE) for row in new)
         done += len(new)
         others += [row for row in theirs if row.id in here or row.id in removed]
+    if done:
+        replica.keep(unindexed=1)
     return done + (take_rows(replica, others, flight) if others else 0)
 
 

@@ -13,7 +13,7 @@ from journeytui.sync import answering, arriving, noticing, outbox
 from journeytui.sync.records import ADDED, LIBRARY
 from journeytui.sync.remote import Diverged, NotAllowed, Remote
 from journeytui.sync.replica import Replica
-from journeytui.sync.wire import START, Anchor
+from journeytui.sync.wire import START, Anchor, Push
 
 VIEWER = "viewer"
 _ALL = 2**62
@@ -58,6 +58,7 @@ class Cycle:
         self.replica = replica
         self.remote = remote
         self.report = Report()
+        self._made: Push | None = None
         self._new_id = new_id
         self._told = told
         self._index = index
@@ -98,7 +99,7 @@ class Cycle:
                 return
             blank = self.replica.is_blank()
             self.replica.keep(
-                log=space.log, role=space.role, cursor=0, seq=START.seq, hash=START.hash, head=space.head, joining=1, blank=int(blank), offering=int(not blank), unindexed=1,
+                log=space.log, role=space.role, cursor=0, seq=START.seq, hash=START.hash, head=space.head, joining=1, blank=int(blank), offering=int(not blank),
             )  # fmt: skip
 
     def _join(self) -> None:
@@ -138,6 +139,7 @@ class Cycle:
         if role != VIEWER:
             raise NotAllowed("The space does not take what was sent", "Ask whoever runs it.")
         with self.replica.step():
+            answering.withdraw(self.replica)
             self.replica.keep(role=role)
 
     def freeze(self) -> bool:
@@ -147,6 +149,7 @@ class Cycle:
             arriving.show_aside(self.replica, made.idle, noticing.flight_of(made.push))
             if made.held_back != self.replica.state().get("held_back", 0):
                 self.replica.keep(held_back=made.held_back)
+        self._made = made.push
         self.report = self.report._replace(held_back=made.held_back)
         return made.push is not None
 
@@ -159,7 +162,7 @@ class Cycle:
         self._told(SENDING, self.report.sent, 0)
         log, anchor = self._history()
         answer = self.remote.push(log, anchor, body)
-        made = answering.acknowledge(self.replica, mut, anchor, answer)
+        made = answering.acknowledge(self.replica, mut, anchor, answer, self._made)
         sent = self.report.sent + len({outcome.id for outcome in answer.outcomes})
         self.report = self.report._replace(sent=sent, made=self.report.made + made)
         return bool(self.replica.state().get("cursor") == answer.head)

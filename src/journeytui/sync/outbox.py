@@ -36,8 +36,9 @@ class Made(NamedTuple):
 def freeze(replica: Replica, mut: str, *, allow_removals: bool = False) -> Made:
     """Makes the next push, inside the caller's step: what is put first, and removals when all of that is in it."""
     if replica.state().get("offering"):
-        if ops := _offer(replica):
-            return Made(_frozen(replica, mut, ops))
+        offered = _offer(replica)
+        if offered.ops:
+            return Made(offered.freeze(replica, mut))
         return freeze(replica, mut, allow_removals=allow_removals)
     puts = _Puts(replica)
     while notice(replica, None, NOTHING_UNDER_WAY, _NOTICED) and not puts.room.is_full():
@@ -49,9 +50,10 @@ def freeze(replica: Replica, mut: str, *, allow_removals: bool = False) -> Made:
         if gone and not allow_removals and brake(replica, len(gone)):
             held_back = len(gone)
         elif gone:
-            puts.room.ops += removing.removes(replica, gone)
+            for op in removing.removes(replica, gone):
+                puts.room.add(op)
     idle = tuple(puts.idle)
-    return Made(_frozen(replica, mut, puts.room.ops) if puts.room.ops else None, held_back, idle)
+    return Made(puts.room.freeze(replica, mut) if puts.room.ops else None, held_back, idle)
 
 
 def brake(replica: Replica, removals: int) -> bool:
@@ -59,33 +61,28 @@ def brake(replica: Replica, removals: int) -> bool:
     return removals > BRAKE or (removals >= BRAKE_FROM and removals > BRAKE_SHARE * replica.count())
 
 
-def _frozen(replica: Replica, mut: str, ops: Sequence[Op]) -> Push:
-    push = Push(mut, replica.id, tuple(ops))
-    replica.freeze(mut, wire.encode_push(push), len(ops))
-    return push
-
-
 class _Room:
     """How much fits into a push."""
 
     def __init__(self) -> None:
         self.ops: list[Op] = []
-        self._left = limits.PUSH_BYTES * 3 // 4
+        self.lines: list[str] = []
+        self._left = limits.PUSH_BYTES
 
     def is_full(self) -> bool:
         return len(self.ops) >= limits.PUSH_CHANGES or self._left <= 0
 
     def add(self, op: Op) -> None:
+        line = wire.op_line(op)
         self.ops.append(op)
-        if isinstance(op, Put | Back):
-            self._left -= 150 + sum(len(name) + _weight(value) for name, value in op.values.items())
-            self._left -= sum(len(name) + _weight(value) for name, value in getattr(op, "was", {}).items())
+        self.lines.append(line)
+        self._left -= len(line) if line.isascii() else len(line.encode())
 
-
-def _weight(value: Any) -> int:
-    if isinstance(value, str):
-        return 6 + (len(value) if value.isascii() else 4 * len(value))
-    return 20 if isinstance(value, int | float) else len(wire.compact(value))
+    def freeze(self, replica: Replica, mut: str) -> Push:
+        """Makes a push of it all."""
+        push = Push(mut, replica.id, tuple(self.ops))
+        replica.freeze(mut, wire.push_of_lines(mut, push.replica, self.lines), len(self.ops))
+        return push
 
 
 def _put_all(puts: _Puts) -> None:
@@ -204,7 +201,7 @@ class _Puts:
         return stays
 
 
-def _offer(replica: Replica) -> list[Op]:
+def _offer(replica: Replica) -> _Room:
     """The next of all records that the space was never told of. When there are none left, the offer is over."""
     state = replica.state()
     words = list(WORDS)
@@ -233,4 +230,4 @@ def _offer(replica: Replica) -> list[Op]:
         replica.keep(offering=0)
     else:
         replica.keep(offered_word="", offered_row=0)
-    return room.ops
+    return room

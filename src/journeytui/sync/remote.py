@@ -82,6 +82,10 @@ class Remote(Protocol):
         """Removed records as they last were (not dead, with their fields), each with what it hung on, parents first."""
         ...
 
+    def close(self) -> None:
+        """Lets go of whatever is held."""
+        ...
+
     def watch(self, stop: threading.Event, here: Callable[[], str]) -> Iterator[News]:
         """News until `stop` is set; `here` says which journey this person is in ('' for none). The first comes at once."""
         ...

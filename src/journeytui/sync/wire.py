@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -233,9 +233,18 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_cir
 
 def encode_push(push: Push) -> bytes:
     """A push as lines: who it is from, then its ops. The same push is always the same bytes."""
-    lines = [compact({"mut": push.mut, "replica": push.replica, "n": len(push.ops)})]
-    lines += [compact(_op_object(op)) for op in push.ops]
-    return ("\n".join(lines) + "\n").encode()
+    return push_of_lines(push.mut, push.replica, [op_line(op) for op in push.ops])
+
+
+def op_line(op: Op) -> str:
+    """An op as one line."""
+    return compact(_op_object(op))
+
+
+def push_of_lines(mut: str, replica: str, lines: Sequence[str]) -> bytes:
+    """The bytes of a push whose ops are lines already."""
+    head = compact({"mut": mut, "replica": replica, "n": len(lines)})
+    return ("\n".join([head, *lines]) + "\n").encode()
 
 
 def decode_push(data: bytes) -> Push:

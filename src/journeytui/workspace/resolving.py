@@ -217,8 +217,8 @@ def _remove(transaction: Transaction, conflict: Conflict) -> None:
         transaction.delete(word, str(conflict.parent))
 
 
-Restored = tuple[str, str, Mapping[str, Any]]
-"""Word, id and fields of a record that is to come back."""
+Restored = tuple[str, str, Mapping[str, Any], int]
+"""Word, id and fields of a record that is to come back, and the seq of its removal where only the space knew of it."""
 
 
 def _to_restore(ws: Workspace, conflict: Conflict) -> Iterator[Restored]:
@@ -227,35 +227,40 @@ def _to_restore(ws: Workspace, conflict: Conflict) -> Iterator[Restored]:
     word, record = str(said.get("k") or ""), str(said.get("i") or conflict.parent)
     chain: list[Restored] = []
     here = record
-    while here and reading.word_of(ws.connection, here) is None and all(here != id for _, id, _ in chain):
+    while here and reading.word_of(ws.connection, here) is None and all(here != one[1] for one in chain):
         gone = _last_removed(ws, here)
         if gone is None:
             chain += reversed(_from_space(ws, here))
             break
         fields = merge.explode(WORDS[gone.word], _removed_row(gone))
-        chain.append((gone.word, here, fields))
+        chain.append((gone.word, here, fields, 0))
         here = str(fields.get(PARENT) or "")
     edited = said.get("set") or {}
-    for its_word, id, held in reversed(chain):
-        yield its_word, id, {**held, **edited} if id == record else held
-    if word in WORDS and all(id != record for _, id, _ in chain):
-        yield word, record, edited
+    for its_word, id, held, seq in reversed(chain):
+        yield its_word, id, {**held, **edited} if id == record else held, seq
+    if word in WORDS and all(record != one[1] for one in chain):
+        yield word, record, edited, 0
 
 
 def _from_space(ws: Workspace, record: str) -> list[Restored]:
     """The removed record as the space knows it, behind what it hung on."""
     remote = open_remote(ws, the_remote(ws))
-    return [(row.kind, row.id, row.fields) for row in remote.removed([record]) if row.kind in WORDS]
+    try:
+        return [(row.kind, row.id, row.fields, row.seq) for row in remote.removed([record]) if row.kind in WORDS]
+    finally:
+        remote.close()
 
 
 def _restore(transaction: Transaction, conflict: Conflict, back: list[Restored]) -> None:
-    for word, record, fields in back:
+    for word, record, fields, seq in back:
         if reading.word_of(transaction.connection, record) is not None:
             _set(transaction, record, fields)
             continue
         kept = {name: value for name, value in fields.items() if value is not None and value != ""}
         if WITHIN in kept and transaction.get("stage", str(kept[WITHIN])) is None:
             del kept[WITHIN]
+        if seq:
+            replica.note_removed(transaction.connection, record, seq)
         transaction.insert_row(word, {"id": record, **merge.assemble(WORDS[word], kept)})
     if transaction.get("conflict", conflict.id) is None:
         raise UnknownReference("The conflict is not here any more", "Sync, and look again.")

@@ -148,7 +148,7 @@ def sync_with(
     before = _newest(ws)
 
     def index() -> None:
-        with here.step():
+        with here.much(), here.step():
             renewal.rebuild_all(ws.connection)
             here.keep(unindexed=0)
 
