@@ -1,0 +1,252 @@
+"""A round of sync: how often it asks, what an interruption leaves, and what somebody sees who goes on meanwhile."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import libraries
+from journeytui.domain import limits
+from journeytui.store import opening, reading, replica
+from journeytui.store.replica import Replica
+from journeytui.sync import wire
+from journeytui.sync.cycle import Cycle, Report
+from journeytui.sync.remote import Diverged, NotAllowed, Space, Unreachable
+from journeytui.sync.wire import Anchor, Answer, Page, Row
+from journeytui.workspace import edit, history
+from journeytui.workspace.spaces import FileRemote
+from journeytui.workspace.workspace import Workspace
+
+
+class Counted(FileRemote):
+    """A space that counts what it is asked, and can be told to fail or to do something first."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, make=True)
+        self.asked: list[str] = []
+        self.sizes: list[int] = []
+        self.fails = 0
+        """So many questions from now on are answered, and the answer is lost."""
+        self.first: Any = None
+
+    def _ask(self, what: str, act: Any) -> Any:
+        self.asked.append(what)
+        if self.first is not None:
+            first, self.first = self.first, None
+            first()
+        answer = act()
+        if self.fails:
+            self.fails -= 1
+            raise Unreachable("the answer was lost")
+        return answer
+
+    def info(self) -> Space:
+        found: Space = self._ask("info", super().info)
+        return found
+
+    def push(self, log: str, anchor: Anchor, body: bytes) -> Answer:
+        self.sizes.append(len(wire.decode_push(body).ops))
+        parent = super()
+        found: Answer = self._ask("push", lambda: parent.push(log, anchor, body))
+        return found
+
+    def pull(self, log: str, anchor: Anchor, cursor: int, *, fresh: int = 0, limit: int = 1_000) -> Page:
+        parent = super()
+        found: Page = self._ask("pull", lambda: parent.pull(log, anchor, cursor, fresh=fresh, limit=limit))
+        return found
+
+    def removed(self, ids: Any) -> tuple[Row, ...]:
+        return super().removed(ids)
+
+
+@pytest.fixture
+def remote(tmp_path: Path) -> Counted:
+    return Counted(tmp_path / "space.db")
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Iterator[list[Workspace]]:
+    """Ana, who has everything, and Bea, who has nothing yet."""
+    made = []
+    for name, template in (("ana", libraries.small()), ("bea", libraries.empty())):
+        shutil.copy(template, tmp_path / f"{name}.db")
+        ws = libraries.open_at(tmp_path / f"{name}.db", name)
+        with opening.immediate(ws.connection):
+            ws.connection.execute("UPDATE about SET value = ? WHERE key = 'replica'", (opening.new_id(),))
+        replica.join(ws.opened, key=name)
+        made.append(ws)
+    yield made
+    for ws in made:
+        ws.close()
+
+
+def cycle(ws: Workspace, remote: FileRemote, **given: Any) -> Cycle:
+    here = Replica(ws.opened, me=ws.me)
+    here.now = "2026-03-31T09:00:00.000Z"
+    return Cycle(here, remote, new_id=opening.new_id, **given)
+
+
+def sync(ws: Workspace, remote: FileRemote, **given: Any) -> Report:
+    return cycle(ws, remote, **given).run()
+
+
+def first(ws: Workspace, word: str = "touchpoint") -> Any:
+    return reading.all_of(ws.connection, word)[0]
+
+
+def test_nothing_to_do_is_one_question(people: list[Workspace], remote: Counted) -> None:
+    for ws in (*people, *people):
+        sync(ws, remote)
+    for ws in people:
+        remote.asked.clear()
+        assert sync(ws, remote) == Report()
+        assert remote.asked == ["pull"]
+
+
+def test_a_change_of_who_works_alone_is_one_question(people: list[Workspace], remote: Counted) -> None:
+    ana, _ = people
+    sync(ana, remote)
+    remote.asked.clear()
+    edit.set_values(ana, [first(ana).id], {"pain": 3})
+    sync(ana, remote)
+    assert remote.asked == ["push"]
+    remote.asked.clear()
+    assert sync(ana, remote).brought == 0
+
+
+@pytest.mark.parametrize("lost", range(1, 8))
+def test_any_answer_may_be_lost(people: list[Workspace], remote: Counted, lost: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "PUSH_CHANGES", 20)
+    monkeypatch.setattr(limits, "FIRST_PAGE_ROWS", 30)
+    ana, bea = people
+    for ws in (ana, bea):
+        for _ in range(lost):
+            remote.fails = 1
+            with pytest.raises(Unreachable):
+                sync(ws, remote)
+        sync(ws, remote)
+    for word in libraries.WORDS:
+        assert reading.all_of(bea.connection, word) == reading.all_of(ana.connection, word)
+
+
+def test_pushes_and_pages_are_cut_and_parents_come_first(
+    people: list[Workspace], remote: Counted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "PUSH_CHANGES", 7)
+    monkeypatch.setattr(limits, "FIRST_PAGE_ROWS", 9)
+    ana, bea = people
+    sync(ana, remote)
+    assert max(remote.sizes) == 7
+    known: set[str] = set()
+    log = remote.info().log
+    for row in remote.pull(log, wire.START, 0, limit=10**6).rows:
+        above = row.fields.get("parent")
+        assert above is None or above in known
+        known.add(row.id)
+    sync(bea, remote)
+    assert remote.asked.count("pull") > 7
+
+
+def test_what_is_typed_while_the_push_is_under_way_is_sent_after_it(people: list[Workspace], remote: Counted) -> None:
+    ana, bea = people
+    sync(ana, remote)
+    sync(bea, remote)
+    id = first(ana).id
+    edit.set_values(ana, [id], {"title": "one", "tags": ["x"]})
+
+    def typed() -> None:
+        edit.set_values(ana, [id], {"title": "two", "tags": ["x", "y"]})
+
+    remote.first = typed
+    assert sync(ana, remote).sent == 2
+    sync(bea, remote)
+    assert (first(bea).title, first(bea).tags) == ("two", {"x", "y"})
+    assert reading.all_of(bea.connection, "conflict") == []
+
+
+def test_what_is_typed_over_something_that_met_a_conflict_does_not_overwrite(
+    people: list[Workspace], remote: Counted
+) -> None:
+    ana, bea = people
+    sync(ana, remote)
+    sync(bea, remote)
+    id = first(ana).id
+    edit.set_values(bea, [id], {"title": "from bea"})
+    sync(bea, remote)
+    edit.set_values(ana, [id], {"title": "one"})
+    remote.first = lambda: edit.set_values(ana, [id], {"title": "two"})
+    sync(ana, remote)
+    assert first(ana).title == "from bea"
+    assert {one.second for one in reading.all_of(ana.connection, "conflict")} == {'"one"', '"two"'}
+
+
+def test_a_removal_taken_back_while_it_is_under_way_is_taken_back_for_all(people: list[Workspace], remote: Counted) -> None:
+    ana, bea = people
+    sync(ana, remote)
+    sync(bea, remote)
+    before = reading.all_of(ana.connection, "stage")
+    edit.remove(ana, [first(ana).parent])
+    remote.first = lambda: history.undo(ana)
+    sync(ana, remote)
+    sync(bea, remote)
+    assert reading.all_of(bea.connection, "stage") == before
+    assert reading.all_of(bea.connection, "conflict") == []
+
+
+def test_nobody_undoes_a_removal_that_is_somebody_elses_too(people: list[Workspace], remote: Counted) -> None:
+    ana, bea = people
+    sync(ana, remote)
+    sync(bea, remote)
+    id = first(ana).id
+    edit.remove(bea, [id])
+    sync(bea, remote)
+    edit.remove(ana, [id])
+    sync(ana, remote)
+    outcome = history.undo(ana)
+    assert reading.find(ana.connection, id) is None
+    assert any("bea" in warning for warning in outcome.warnings)
+
+
+def test_an_older_space_stops_everything(people: list[Workspace], remote: Counted, tmp_path: Path) -> None:
+    ana, _ = people
+    sync(ana, remote)
+    older = (tmp_path / "space.db").read_bytes()
+    edit.set_values(ana, [first(ana).id], {"pain": 3})
+    sync(ana, remote)
+    (tmp_path / "space.db").write_bytes(older)
+    for _ in range(2):
+        with pytest.raises(Diverged):
+            sync(ana, remote)
+    assert remote.asked[-1] == "pull"
+
+
+def test_who_may_not_write_any_more_goes_on_reading_and_keeps_what_waits(
+    people: list[Workspace], remote: Counted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, bea = people
+    sync(ana, remote)
+    sync(bea, remote)
+    edit.set_values(ana, [first(ana).id], {"title": "from ana"})
+    sync(ana, remote)
+    edit.set_values(bea, [first(bea).id], {"title": "from bea", "pain": 4})
+
+    def refused(*_: Any) -> Answer:
+        raise NotAllowed("only look", "")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(remote, "push", refused)
+        info = remote.info()
+        patch.setattr(remote, "info", lambda: info._replace(role="viewer"))
+        sync(bea, remote)
+        sync(bea, remote)
+        assert first(bea).title == "from bea"
+        assert replica.ahead(bea.connection) == 1
+    sync(bea, remote)
+    assert first(bea).title == "from ana"
+    assert [one.second for one in reading.all_of(bea.connection, "conflict")] == ['"from bea"']
+    sync(ana, remote)
+    assert first(ana).pain == 4
