@@ -202,6 +202,17 @@ def test_offering_what_is_there_already_fills_what_nobody_filled(space: Heap) ->
     assert space.fields("T1")["pain"] == 3
 
 
+def test_what_a_creation_leaves_empty_on_purpose_is_not_filled_by_others_unseen(space: Heap) -> None:
+    space.push(new("T5", "ana", parent="S1", title="Tour", pain=None))
+    assert said(space.push(new("T5", "ben", parent="S1", title="Tour", pain=3, effort=1))) == [
+        ("T5", "parent", "same"),
+        ("T5", "title", "same"),
+        ("T5", "pain", "conflict"),
+        ("T5", "", "applied"),
+    ]
+    assert space.fields("T5") == {"parent": "S1", "title": "Tour", "effort": 1}
+
+
 def test_an_update_of_what_the_space_never_had_makes_it(space: Heap) -> None:
     assert said(space.push(edit("T9", 77, title="From elsewhere", parent="S9"))) == [("T9", "", "applied")]
     assert space.fields("T9") == {"title": "From elsewhere", "parent": "S9"}

@@ -25,6 +25,7 @@ from journeytui.sync.wire import START, Anchor, Push, Row
 from journeytui.workspace import spaces as asked
 from journeytui.workspace.spaces import FileRemote
 from laws import tried
+from safety.users import AS_ROOT, OTHERS, OUTSIDER, as_user
 from store.spacing import ANA, BOTH, VIEWER, Client, anchor_of, ids, place
 from sync.heap import Heap, back, edit, new, remove
 
@@ -223,6 +224,34 @@ def test_nobody_holds_the_file_between_two_questions(file: Path) -> None:
     remote.pull(told.log, told.anchor, 0)
     held = [link.resolve() for link in Path("/proc/self/fd").iterdir() if link.exists()]
     assert file not in held
+
+
+@pytest.mark.parametrize(("folder", "mode"), [(0o700, 0o600), (0o755, 0o600), (0o2770, 0o660), (0o1777, 0o600)])
+def test_a_file_is_its_makers_or_the_teams_whose_folder_it_is_in(tmp_path: Path, folder: int, mode: int) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a").chmod(folder)
+    FileRemote(tmp_path / "a" / "team.db", make=True)
+    assert (tmp_path / "a" / "team.db").stat().st_mode & 0o777 == mode
+
+
+@pytest.mark.skipif(not AS_ROOT, reason="only root can be somebody else")
+def test_who_may_only_read_the_file_is_a_viewer(file: Path) -> None:
+    send(FileRemote(file), "m", new("T1", title="x"))
+    for folder in (file.parent, *file.parent.parents[:3]):
+        folder.chmod(0o755)
+    file.chmod(0o644)
+
+    def read() -> str:
+        remote = FileRemote(file)
+        told = remote.info()
+        rows = remote.pull(told.log, told.anchor, 0).rows
+        try:
+            send(remote, "m2", new("T2"))
+        except NotAllowed:
+            return f"{told.role} {ids(rows)}, and no more"
+        return "wrote"
+
+    assert as_user(OUTSIDER, OTHERS, read) == "viewer ['T1'], and no more"
 
 
 def test_a_file_that_is_not_there_is_one_that_is_not_reached(tmp_path: Path, file: Path) -> None:

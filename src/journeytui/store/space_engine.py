@@ -24,6 +24,8 @@ from journeytui.store.schema import APPLICATION
 from journeytui.store.shared_file import refuse_unshareable
 
 _WAIT_MS = 30_000
+_CONNECTIONS: dict[str, Any] = {"pool_size": 10, "max_overflow": 20, "pool_timeout": 20}
+"""How many a process keeps, how many more it makes when asked at once, and for how many seconds others wait for one."""
 _POSTGRES_OPTIONS = "-c lock_timeout=15s -c idle_in_transaction_session_timeout=60s -c timezone=UTC"
 
 
@@ -44,14 +46,21 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that writes, whole or not at all."""
-        with told(self.name, self._errors), self.engine.connect() as connection:
-            if self.on_sqlite:  # its own waiting is unfair: inside one process writers stand in a line
-                with self._writer, locking.immediate(raw(connection)):
-                    yield connection
-            else:
-                with connection.execution_options(isolation_level="READ COMMITTED").begin():
-                    yield connection
+        """A transaction that writes, whole or not at all.
+
+        SQLite's own waiting is unfair: inside one process writers stand in a line, before they take a connection.
+        """
+        saying, connect = told(self.name, self._errors), self.engine.connect
+        if self.on_sqlite:
+            with saying, self._writer, connect() as connection, locking.immediate(raw(connection)):
+                yield connection
+        else:
+            with (
+                saying,
+                connect() as connection,
+                connection.execution_options(isolation_level="READ COMMITTED").begin(),
+            ):
+                yield connection
 
     @contextmanager
     def making(self) -> Iterator[Connection]:
@@ -139,9 +148,7 @@ def open_database(where: str | Path, *, shared_file: bool = False) -> Database:
     if url.get_backend_name() != "postgresql":
         raise UnusableLibrary(f"A database of spaces is SQLite or PostgreSQL, not {url.get_backend_name()}")
     url = url.set(drivername="postgresql+psycopg")
-    engine = create_engine(
-        url, pool_size=10, max_overflow=20, pool_pre_ping=True, connect_args={"options": _POSTGRES_OPTIONS}
-    )
+    engine = create_engine(url, **_CONNECTIONS, pool_pre_ping=True, connect_args={"options": _POSTGRES_OPTIONS})
     return _ready(Database(engine, url.render_as_string(hide_password=True)))
 
 
@@ -156,8 +163,8 @@ def _open_file(path: Path, *, shared: bool) -> Database:
         def connect() -> sqlite3.Connection:
             return _connect(path, wal=safe)
 
-        pool = NullPool if shared else QueuePool
-        engine = create_engine("sqlite://", creator=connect, poolclass=pool)
+        pool: dict[str, Any] = {"poolclass": NullPool} if shared else {"poolclass": QueuePool, **_CONNECTIONS}
+        engine = create_engine("sqlite://", creator=connect, **pool)
         return _ready(Database(engine, str(path)))
 
 
@@ -166,7 +173,8 @@ def _make_file(path: Path) -> None:
         return
     if not path.parent.is_dir():
         raise UnusableLibrary(f"There is no folder {path.parent}", "Make it first.")
-    mode = 0o660 if path.parent.stat().st_mode & 0o020 else 0o600
+    teams = path.parent.stat().st_mode & 0o022 == 0o020  # a folder in which a group may write, and nobody else
+    mode = 0o660 if teams else 0o600
     handle = os.open(path, os.O_CREAT | os.O_RDWR, mode)
     os.fchmod(handle, mode)
     os.close(handle)
@@ -228,6 +236,8 @@ def told(name: str, driver: type[Exception] = sqlite3.Error) -> Iterator[None]:
     """Turns what a database says, itself or through its driver, into what a person can act on."""
     try:
         yield
+    except exc.TimeoutError as error:
+        raise DiskTrouble(f"Too many ask {name} at once", "Try again in a moment.") from error
     except exc.DBAPIError as error:
         raise _meaning(error.orig or error, name) from error
     except driver as error:
