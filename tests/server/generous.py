@@ -17,6 +17,8 @@ GENEROUS = Limits(
     sync_seconds=EVERYTHING,
     strangers=EVERYTHING,
     body_seconds=1.0,
+    heartbeat_seconds=0.3,
+    presence_seconds=2.0,
 )
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeytui.server.limits import Buckets, Rate
+from journeytui.server.limits import Buckets, Limits, Rate, Throttle
 from journeytui.server.refusals import Refusal
 from server.served import Served, speak
 
@@ -52,6 +52,20 @@ def test_one_does_not_pay_for_another() -> None:
     buckets.refuse_empty("bob")
     with pytest.raises(Refusal):
         buckets.refuse_empty("ana")
+
+
+@pytest.mark.parametrize("used_up", ["bytes", "seconds"])
+def test_whoever_has_used_up_bytes_or_time_waits_with_sync_and_with_nothing_else(used_up: str) -> None:
+    throttle = Throttle(Limits())
+    bucket = getattr(throttle, used_up)
+    bucket.take("ana", bucket.rate.at_once)
+    throttle.admit_sync("ana")
+    bucket.take("ana", 10 * bucket.rate.a_second)
+    with pytest.raises(Refusal) as refused:
+        throttle.admit_sync("ana")
+    assert (refused.value.status, 8 <= int(refused.value.headers["Retry-After"]) <= 11) == (429, True)
+    throttle.admit_rest("ana")
+    throttle.admit_sync("ben")
 
 
 def test_a_token_gets_twenty_requests_at_once_and_then_is_told_to_wait(strict: Served) -> None:
