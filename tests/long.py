@@ -1,6 +1,6 @@
-"""The full figures, for which an ordinary run has no time: python tests/long.py [PART…] [--seed N] [--kills N]
+"""The full figures, for which an ordinary run has no time: python tests/long.py [PART…] [--seed N] [--kills N] [--schedules N]
 
-Parts are kills, contention, hostile, laws and benchmarks; without any, all of them. A table at the end says what came of each.
+Parts are kills, contention, hostile, laws, sharing and benchmarks; without any, all of them. A table at the end says what came of each.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from safety.kills import campaign  # noqa: E402  as above
 
 KILLS = 500
 PROCESSES, EACH = 16, 500
+SCHEDULES = 20_000
 
 
 class Outcome(NamedTuple):
@@ -68,6 +69,19 @@ def laws(given: argparse.Namespace, folder: Path) -> tuple[bool, str]:
     )
 
 
+def sharing(given: argparse.Namespace, folder: Path) -> tuple[bool, str]:
+    """People at libraries that share a space, in very many orders."""
+    from sync import schedules  # noqa: PLC0415  it brings the tests' libraries along
+
+    del folder
+    for seed in range(given.seed, given.seed + given.schedules):
+        try:
+            schedules.run(seed)
+        except schedules.Broken as broken:
+            return False, f"seed {seed}: {broken}"
+    return True, f"{given.schedules} schedules from seed {given.seed}"
+
+
 def benchmarks(given: argparse.Namespace, folder: Path) -> tuple[bool, str]:
     """The table of how fast it is."""
     del given, folder
@@ -76,7 +90,7 @@ def benchmarks(given: argparse.Namespace, folder: Path) -> tuple[bool, str]:
 
 
 PARTS: dict[str, Callable[[argparse.Namespace, Path], tuple[bool, str]]] = {
-    "kills": kills, "contention": contention, "hostile": hostile, "laws": laws, "benchmarks": benchmarks,
+    "kills": kills, "contention": contention, "hostile": hostile, "laws": laws, "sharing": sharing, "benchmarks": benchmarks,
 }  # fmt: skip
 
 
@@ -105,6 +119,7 @@ def main(typed: Sequence[str]) -> int:
     parser.add_argument("part", nargs="*", help=", ".join(PARTS))
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(2**32))
     parser.add_argument("--kills", type=int, default=KILLS)
+    parser.add_argument("--schedules", type=int, default=SCHEDULES)
     given = parser.parse_args(typed)
     if unknown := [name for name in given.part if name not in PARTS]:
         parser.error(f"there is no part {unknown[0]!r}; parts are {', '.join(PARTS)}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -50,13 +51,11 @@ class Counted(FileRemote):
 
     def push(self, log: str, anchor: Anchor, body: bytes) -> Answer:
         self.sizes.append(len(wire.decode_push(body).ops))
-        parent = super()
-        found: Answer = self._ask("push", lambda: parent.push(log, anchor, body))
+        found: Answer = self._ask("push", partial(super().push, log, anchor, body))
         return found
 
     def pull(self, log: str, anchor: Anchor, cursor: int, *, fresh: int = 0, limit: int = 1_000) -> Page:
-        parent = super()
-        found: Page = self._ask("pull", lambda: parent.pull(log, anchor, cursor, fresh=fresh, limit=limit))
+        found: Page = self._ask("pull", partial(super().pull, log, anchor, cursor, fresh=fresh, limit=limit))
         return found
 
     def removed(self, ids: Any) -> tuple[Row, ...]:
@@ -119,7 +118,9 @@ def test_a_change_of_who_works_alone_is_one_question(people: list[Workspace], re
 
 
 @pytest.mark.parametrize("lost", range(1, 8))
-def test_any_answer_may_be_lost(people: list[Workspace], remote: Counted, lost: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_any_answer_may_be_lost(
+    people: list[Workspace], remote: Counted, lost: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(limits, "PUSH_CHANGES", 20)
     monkeypatch.setattr(limits, "FIRST_PAGE_ROWS", 30)
     ana, bea = people
@@ -184,7 +185,9 @@ def test_what_is_typed_over_something_that_met_a_conflict_does_not_overwrite(
     assert {one.second for one in reading.all_of(ana.connection, "conflict")} == {'"one"', '"two"'}
 
 
-def test_a_removal_taken_back_while_it_is_under_way_is_taken_back_for_all(people: list[Workspace], remote: Counted) -> None:
+def test_a_removal_taken_back_while_it_is_under_way_is_taken_back_for_all(
+    people: list[Workspace], remote: Counted
+) -> None:
     ana, bea = people
     sync(ana, remote)
     sync(bea, remote)

@@ -83,6 +83,13 @@ def knows(connection: sqlite3.Connection, record: str) -> bool:
     return connection.execute("SELECT 1 FROM journal WHERE record = ? LIMIT 1", (record,)).fetchone() is not None
 
 
+def last_removal(connection: sqlite3.Connection, record: str) -> Entry | None:
+    """How a record looked when it was removed last."""
+    sql = "SELECT word, record, field, old, new FROM journal WHERE record = ? AND field = '-' ORDER BY number DESC LIMIT 1"
+    row = connection.execute(sql, (record,)).fetchone()
+    return Entry(*row) if row and row[0] in WORDS else None
+
+
 def newest_done(library: Opened, author: str) -> Noted | None:
     """The author's newest Change in this copy that is not taken back."""
     return _of_author(library, author, "role = 'do' AND state = 'done' ORDER BY number DESC")

@@ -33,69 +33,23 @@ _LAST = 1_000_000
 """The rank of removals: behind all words."""
 
 
-class Replica:
-    """The copy that an open library is."""
+class _At:
+    """What all of a copy's parts know."""
 
-    def __init__(self, opened: Opened, *, me: str) -> None:
-        self.connection = opened.connection
-        self.path: Path = opened.path
-        self.opened = opened
-        self.me = me
-        self.now = ""
-        """The instant that is written down, told by whoever drives."""
+    connection: sqlite3.Connection
+    path: Path
+    opened: Opened
+    me: str
+    now: str
+    """The instant that is written down, told by whoever drives."""
 
-    @property
-    def id(self) -> str:
-        """The id of this copy."""
-        return self.opened.replica
+    def _delete(self, table: str, records: Iterable[str]) -> None:
+        sql = f"DELETE FROM {table} WHERE record IN (SELECT value FROM json_each(?))"
+        self.connection.execute(sql, (compact(list(records)),))
 
-    @contextmanager
-    def step(self) -> Iterator[None]:
-        """One durable transaction, whole or not at all."""
-        with told(self.path), immediate(self.connection):
-            yield
 
-    @contextmanager
-    def much(self) -> Iterator[None]:
-        """A step that writes more than memory should hold: what is too much goes to the disk before the end."""
-        self.connection.execute("PRAGMA cache_spill = ON")
-        try:
-            yield
-        finally:
-            self.connection.execute("PRAGMA cache_spill = OFF")
-
-    # --- how it stands ---
-
-    def state(self) -> dict[str, Any]:
-        """What is known of the space, by name."""
-        return dict(self.connection.execute("SELECT key, value FROM sync_state").fetchall())
-
-    def keep(self, **values: Any) -> None:
-        """Notes something of that."""
-        self.connection.executemany("INSERT OR REPLACE INTO sync_state VALUES (?, ?)", values.items())
-
-    def library(self) -> str:
-        """The id of the library record."""
-        return self.opened.library
-
-    def is_blank(self) -> bool:
-        """Whether nobody has put anything into the library yet."""
-        return not any(
-            self.connection.execute(f"SELECT 1 FROM {quoted(word)} LIMIT 1").fetchone()
-            for word in WORDS
-            if word != "library"
-        )
-
-    def foreign_columns(self) -> list[str]:
-        """The columns, as `word.name`, that a newer program has made in this file."""
-        found: list[str] = []
-        for word, declared in WORDS.items():
-            known = {"id", "extra", *columns_of(declared)}
-            names = [row[1] for row in self.connection.execute(f"PRAGMA table_info({quoted(word)})")]
-            found += [f"{word}.{name}" for name in names if name not in known]
-        return found
-
-    # --- what was changed here ---
+class _Noticed(_At):
+    """What was changed here and not sent yet."""
 
     def captured(self, records: Iterable[str] | None, limit: int) -> list[Captured]:
         """What the trigger caught, in the order in which it happened; of these records, or of all."""
@@ -172,7 +126,17 @@ class Replica:
         """How many records the space has, as far as is known here."""
         return int(self.connection.execute("SELECT count(*) FROM sync_row WHERE dead = 0").fetchone()[0])
 
-    # --- what the space said ---
+
+class _Told(_At):
+    """What the space said, and what is under way to it."""
+
+    def state(self) -> dict[str, Any]:
+        """What is known of the space, by name."""
+        return dict(self.connection.execute("SELECT key, value FROM sync_state").fetchall())
+
+    def keep(self, **values: Any) -> None:
+        """Notes something of that."""
+        self.connection.executemany("INSERT OR REPLACE INTO sync_state VALUES (?, ?)", values.items())
 
     def seen(self, records: Iterable[str]) -> dict[str, tuple[int, bool]]:
         """By record, the seq that was seen of it, and whether it was dead."""
@@ -204,8 +168,6 @@ class Replica:
         """Those rows are of no use any more."""
         self._delete("sync_aside", records)
 
-    # --- what is under way ---
-
     def frozen(self) -> tuple[str, bytes] | None:
         """The push that is under way: its name and its bytes."""
         row = self.connection.execute("SELECT mut, body FROM sync_frozen").fetchone()
@@ -215,6 +177,10 @@ class Replica:
         """Keeps a push before it is sent."""
         self.connection.execute("INSERT INTO sync_frozen VALUES (?, ?, ?)", (mut, body, changes))
 
+    def thaw(self) -> None:
+        """The push has been answered."""
+        self.connection.execute("DELETE FROM sync_frozen")
+
     def note_run(self, before: int, sent: int, brought: int, made: int, message: str) -> None:
         """Notes that a sync did something, with the Changes that it brought: those of role 'sync' behind that number."""
         self.connection.execute(
@@ -223,11 +189,30 @@ class Replica:
             (self.now, sent, brought, made, message, before),
         )
 
-    def thaw(self) -> None:
-        """The push has been answered."""
-        self.connection.execute("DELETE FROM sync_frozen")
 
-    # --- records ---
+class _Records(_At):
+    """The records themselves."""
+
+    def library(self) -> str:
+        """The id of the library record."""
+        return self.opened.library
+
+    def is_blank(self) -> bool:
+        """Whether nobody has put anything into the library yet."""
+        return not any(
+            self.connection.execute(f"SELECT 1 FROM {quoted(word)} LIMIT 1").fetchone()
+            for word in WORDS
+            if word != "library"
+        )
+
+    def foreign_columns(self) -> list[str]:
+        """The columns, as `word.name`, that a newer program has made in this file."""
+        found: list[str] = []
+        for word, declared in WORDS.items():
+            known = {"id", "extra", *columns_of(declared)}
+            names = [row[1] for row in self.connection.execute(f"PRAGMA table_info({quoted(word)})")]
+            found += [f"{word}.{name}" for name in names if name not in known]
+        return found
 
     def rows(self, word: str, records: Iterable[str]) -> dict[str, dict[str, Native]]:
         """By id, the records of a word that are here, by column."""
@@ -297,9 +282,36 @@ class Replica:
         marks = ", ".join("?" for _ in range(len(names) + 1))
         self.connection.executemany(f"INSERT INTO {quoted(word)} ({columns}) VALUES ({marks})", rows)
 
-    def _delete(self, table: str, records: Iterable[str]) -> None:
-        sql = f"DELETE FROM {table} WHERE record IN (SELECT value FROM json_each(?))"
-        self.connection.execute(sql, (compact(list(records)),))
+
+class Replica(_Noticed, _Told, _Records):
+    """The copy that an open library is."""
+
+    def __init__(self, opened: Opened, *, me: str) -> None:
+        self.connection = opened.connection
+        self.path = opened.path
+        self.opened = opened
+        self.me = me
+        self.now = ""
+
+    @property
+    def id(self) -> str:
+        """The id of this copy."""
+        return self.opened.replica
+
+    @contextmanager
+    def step(self) -> Iterator[None]:
+        """One durable transaction, whole or not at all."""
+        with told(self.path), immediate(self.connection):
+            yield
+
+    @contextmanager
+    def much(self) -> Iterator[None]:
+        """A step that writes more than memory should hold: what is too much goes to the disk before the end."""
+        self.connection.execute("PRAGMA cache_spill = ON")
+        try:
+            yield
+        finally:
+            self.connection.execute("PRAGMA cache_spill = OFF")
 
 
 def rows_of(connection: sqlite3.Connection, word: str, records: Iterable[str]) -> dict[str, dict[str, Native]]:
@@ -314,6 +326,11 @@ def rows_of(connection: sqlite3.Connection, word: str, records: Iterable[str]) -
 def is_joined(connection: sqlite3.Connection) -> bool:
     """Whether the library shares with others."""
     return connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'sync_state'").fetchone() is not None
+
+
+def newest_change(connection: sqlite3.Connection) -> int:
+    """The number of the last Change; 0 while there is none."""
+    return int(connection.execute("SELECT coalesce(max(number), 0) FROM change").fetchone()[0])
 
 
 def removed_by_others(connection: sqlite3.Connection, record: str) -> bool:

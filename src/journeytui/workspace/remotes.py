@@ -32,6 +32,7 @@ _FILE = "file"
 _SERVICE = "journeytui"
 _PATIENCE = 3.0
 """Seconds that a keyring may take: on a machine without a desktop some never answer."""
+_FAILURES = (OSError, RuntimeError, ValueError, TypeError, AttributeError, KeyError, ImportError)
 _LARGEST = 1024 * 1024
 
 
@@ -87,7 +88,7 @@ def remove_remote(ws: Workspace, name: str) -> None:
         replica.leave(ws.opened)
     _save(everything)
     if entry.token_kept == _KEYRING and (ring := _keyring()) is not None:
-        _within(lambda: ring.delete_password(_SERVICE, f"{key} {origin(entry.address)}"))
+        _within(ring, lambda: ring.delete_password(_SERVICE, f"{key} {origin(entry.address)}"))
 
 
 def the_remote(ws: Workspace, name: str = "") -> RemoteEntry:
@@ -109,7 +110,7 @@ def token_for(ws: Workspace, entry: RemoteEntry) -> str:
     here = origin(entry.address)
     if entry.token_kept == _KEYRING:
         ring = _keyring()
-        return str(_within(lambda: ring.get_password(_SERVICE, f"{_key(ws)} {here}")) or "") if ring else ""
+        return str(_within(ring, lambda: ring.get_password(_SERVICE, f"{_key(ws)} {here}")) or "") if ring else ""
     said = _all().get(_key(ws), {})
     return str(said.get("token") or "") if said.get("origin") == here else ""
 
@@ -211,8 +212,8 @@ def _keep_token(key: str, address: str, token: str) -> str:
     ring = _keyring()
     if ring is not None:
         account = f"{key} {origin(address)}"
-        _within(lambda: ring.set_password(_SERVICE, account, token))
-        if _within(lambda: ring.get_password(_SERVICE, account)) == token:
+        _within(ring, lambda: ring.set_password(_SERVICE, account, token))
+        if _within(ring, lambda: ring.get_password(_SERVICE, account)) == token:
             return _KEYRING
     return _FILE
 
@@ -220,20 +221,20 @@ def _keep_token(key: str, address: str, token: str) -> str:
 def _keyring() -> ModuleType | None:
     """The system's keyring, where it has one that is installed for Python."""
     try:
-        import keyring  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415  not everybody has it
+        import keyring.errors  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415  not everybody has it
     except ImportError:
         return None
     return keyring if isinstance(keyring, ModuleType) else None
 
 
-def _within(act: Callable[[], Any]) -> Any:
+def _within(ring: ModuleType, act: Callable[[], Any]) -> Any:
     """What the act returns; None when it fails or takes too long."""
     found: list[Any] = []
 
     def run() -> None:
         try:
             found.append(act())
-        except Exception:  # noqa: BLE001  every keyring fails in its own way, and then it is not used
+        except (*_FAILURES, ring.errors.KeyringError):  # every keyring fails in its own way, and then it is not used
             found.append(None)
 
     thread = threading.Thread(target=run, daemon=True)

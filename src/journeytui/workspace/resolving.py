@@ -119,12 +119,12 @@ def _view(ws: Workspace, conflict: Conflict) -> ConflictView:
 
 
 def _former_word(ws: Workspace, record: str, conflict: Conflict) -> str:
-    gone = _last_removed(ws, record)
+    gone = journal.last_removal(ws.connection, record)
     return gone.word if gone else str(_said(conflict.second).get("k") or "")
 
 
 def _former_title(ws: Workspace, record: str, conflict: Conflict) -> str:
-    gone = _last_removed(ws, record)
+    gone = journal.last_removal(ws.connection, record)
     title = _removed_row(gone).get("title") if gone else _said(conflict.second).get("set", {}).get("title")
     return str(title or "a removed record")
 
@@ -228,7 +228,7 @@ def _to_restore(ws: Workspace, conflict: Conflict) -> Iterator[Restored]:
     chain: list[Restored] = []
     here = record
     while here and reading.word_of(ws.connection, here) is None and all(here != one[1] for one in chain):
-        gone = _last_removed(ws, here)
+        gone = journal.last_removal(ws.connection, here)
         if gone is None:
             chain += reversed(_from_space(ws, here))
             break
@@ -264,12 +264,6 @@ def _restore(transaction: Transaction, conflict: Conflict, back: list[Restored])
         transaction.insert_row(word, {"id": record, **merge.assemble(WORDS[word], kept)})
     if transaction.get("conflict", conflict.id) is None:
         raise UnknownReference("The conflict is not here any more", "Sync, and look again.")
-
-
-def _last_removed(ws: Workspace, record: str) -> journal.Entry | None:
-    sql = "SELECT word, record, field, old, new FROM journal WHERE record = ? AND field = '-' ORDER BY number DESC LIMIT 1"
-    row = ws.connection.execute(sql, (record,)).fetchone()
-    return journal.Entry(*row) if row and row[0] in WORDS else None
 
 
 def _removed_row(gone: journal.Entry) -> dict[str, Any]:

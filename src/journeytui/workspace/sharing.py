@@ -145,7 +145,7 @@ def sync_with(
 
     here = _replica(ws)
     _refuse_newer(here)
-    before = _newest(ws)
+    before = replica.newest_change(ws.connection)
 
     def index() -> None:
         with here.much(), here.step():
@@ -198,10 +198,6 @@ def _instant(text: object) -> dt.datetime | None:
         return dt.datetime.fromisoformat(str(text)) if text else None
     except ValueError:
         return None
-
-
-def _newest(ws: Workspace) -> int:
-    return int(ws.connection.execute("SELECT coalesce(max(number), 0) FROM change").fetchone()[0])
 
 
 # --- one round ---------------------------------------------------------------------------------------------------------
