@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import libraries
 from journeytui.workspace import edit
 from person import Person
 from team import ANA, BEN, Team, id_of
@@ -188,3 +189,20 @@ async def test_where_nothing_is_shared_the_screen_says_how(path: Path) -> None:
         ana.sees("shared with nobody", "journeytui remote add")
         await ana.presses("m")
         assert "no conflict" in ana.told
+
+
+async def test_hostile_text_of_another_is_text_in_a_conflict_too(team: Team) -> None:
+    hostile = "'x' || char(27) || '[2J' || char(8238) || '[red]y[/red]' || char(10) || char(7)"
+    application = stage_of(team)
+    libraries.outside(team.ana, f"update touchpoint set title = {hostile} where id = '{application}'")
+    libraries.outside(team.ben, f"update touchpoint set title = {hostile} || 'z' where id = '{application}'")
+    team.sync_ana()
+    team.sync_ben()
+    async with at_bens(team, size=(80, 24)) as ben:
+        await ben.presses("Y")
+        ben.sees("Title", "[red]y[/red]", "kept aside")
+        assert all(segment.text.isprintable() for line in ben.segments for segment in line)
+        await ben.presses("M")
+        assert all(segment.text.isprintable() for line in ben.segments for segment in line)
+        await ben.presses("escape", "tab", "enter")
+        assert all(segment.text.isprintable() for line in ben.segments for segment in line)
