@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from statistics import median
 from typing import Any, Self
 
 import httpx
@@ -59,6 +61,24 @@ def test_whoever_listens_hears_of_a_change_through_rest_and_from_another_process
         heard.until("head", {"head": hosting.head(served.host, "main")})
         served.records("team").create({"title": "Them"}, parent=None)
         heard.until("head", {"head": hosting.head(served.host, "main")})
+
+
+def test_how_long_it_takes_until_others_hear_of_a_change(
+    served: Served, record_property: Callable[[str, object], None]
+) -> None:
+    took = []
+    with (
+        served.client(served.token("editor")) as client,
+        Heard(client) as heard,
+        served.client(served.token("editor")) as writer,
+    ):
+        for _ in range(9):
+            began = time.perf_counter()
+            made = writer.post("/v1/spaces/main/teams", json={"fields": {"title": "Us"}}).raise_for_status().json()
+            heard.until("head", {"head": made["version"]})
+            took.append(time.perf_counter() - began)
+    where = "SQLite" if served.host.alone else "PostgreSQL"
+    record_property("figures", f"from a change to the news of it on {where}: median {median(took) * 1000:.0f} ms")
 
 
 def test_who_is_here_is_told_and_kept_nowhere(served: Served) -> None:
