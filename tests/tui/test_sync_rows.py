@@ -57,13 +57,13 @@ def test_a_conflict_takes_no_more_lines_than_there_are_and_its_columns_no_more_c
 
 @given(SIDES)
 def test_nothing_in_it_commands_the_terminal(one: Sides) -> None:
-    pieces = [*sync_rows.conflict_row(one).cells, *(((line, "text"),) for line in shown(one))]
+    pieces = [*sync_rows.conflict_row(one, UNICODE).cells, *(((line, "text"),) for line in shown(one))]
     assert all(text.isprintable() or not any(ord(c) < 32 for c in text) for cell in pieces for text, _ in cell)
 
 
 def test_each_value_stands_under_whose_it_is_with_its_key() -> None:
     seen = shown(FIELD, whens=Whens("2026-11-22 09:00", ""))
-    assert seen[0].strip() == "Emotion of Documents  Home › Mortgage"
+    assert seen[0].strip() == "Emotion of Documents  Home → Mortgage"
     assert seen[1].split() == ["before", "in", "place", "Ben", "kept", "aside", "you"]
     assert seen[2].strip() == "2026-11-22 09:00"
     assert seen[3].split() == ["0", "2", "−2"]

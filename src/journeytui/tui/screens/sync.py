@@ -88,7 +88,7 @@ class Standings(Listed):
         """Reads standing, conflicts and syncs again."""
         workspace, zone = self.desk.workspace, self.desk.settings.zone
         self.conflicts = {one.id: one for one in siding.conflicts(workspace)}
-        rows = [sync_rows.conflict_row(one) for one in self.conflicts.values()]
+        rows = [sync_rows.conflict_row(one, self.desk.looks.glyphs) for one in self.conflicts.values()]
         self.lists[CONFLICTS].show(CONFLICT_COLUMNS, Given(rows), sync_rows.NO_CONFLICT)
         self.runs = sharing.runs(workspace)
         past = [sync_rows.run_row(at, run, zone) for at, run in enumerate(self.runs)]

@@ -107,14 +107,18 @@ def _sentence(text: str) -> str:
 # Conflicts
 
 
-def conflict_row(one: Sides) -> Row:
+def conflict_row(one: Sides, glyphs: Glyphs) -> Row:
     """A conflict in the list."""
     field = _SORTS[one.sort][0] if one.sort in _SORTS else one.label or one.field
     who = " / ".join(dict.fromkeys(first_name(name) for name in (one.theirs_author, one.mine_author) if name))
     return Row(
         one.id,
-        (((shown_line(field), "text"),), ((shown_line(one.title), "text"),), ((who, "dim"),), ((shown_line(one.where), "dim"),)),
+        (((shown_line(field), "text"),), ((shown_line(one.title), "text"),), ((who, "dim"),), ((_where(one, glyphs), "dim"),)),
     )  # fmt: skip
+
+
+def _where(one: Sides, glyphs: Glyphs) -> str:
+    return shown_line(one.where).replace(" › ", f" {glyphs.right} ")
 
 
 class Whens(NamedTuple):
@@ -141,7 +145,7 @@ def compared(one: Sides, told: Sequence[Told], others: Pieces, size: tuple[int, 
     """The values of a conflict side by side, in at most so many cells and lines: whose, since when, and the key for it."""
     cells, lines = size
     of = f"{one.label or one.field} of " if one.field else ""
-    where = (f"  {shown_line(one.where)}", "dim")
+    where = (f"  {_where(one, glyphs)}", "dim")
     head: list[Pieces] = [((f" {shown_line(of)}", "text"), (shown_line(one.title), "strong"), where)]  # type: ignore[list-item]
     if one.sort in _SORTS:
         head.append(((f" {_SORTS[one.sort][1]}", "dim"),))
