@@ -71,7 +71,7 @@ def laws(given: argparse.Namespace, folder: Path) -> tuple[bool, str]:
 
 def sharing(given: argparse.Namespace, folder: Path) -> tuple[bool, str]:
     """People at libraries that share a space, in very many orders."""
-    from sync import schedules  # noqa: PLC0415  it brings the tests' libraries along
+    from sync import schedules
 
     del folder
     for seed in range(given.seed, given.seed + given.schedules):

@@ -305,7 +305,7 @@ class Checked(FileRemote):
 class World:
     """A schedule."""
 
-    def __init__(self, seed: int, folder: Path) -> None:
+    def __init__(self, seed: int, folder: Path, *, alone: bool = False) -> None:
         self.rng = random.Random(seed)
         self.folder = folder
         self.numbers = itertools.count(1)
@@ -313,7 +313,8 @@ class World:
         self.seed = seed
         self.deeds = Deeds()
         self.fields = self.rng.choice((("title",), ("title", "tags"), FIELDS[:4], ("tags",)))
-        self.together = self.rng.random() < 0.8
+        self.alone = alone
+        self.together = alone or self.rng.random() < 0.8
         shutil.copy((joined() if self.together else bare()) / "space.db", folder / "space.db")
         self.remote = Checked(folder / "space.db")
         self.people: list[Person] = []
@@ -343,7 +344,7 @@ class World:
             self.focus = frozenset(self.rng.sample(self.people[0].ids(*WORDS_USED), 3))
 
     def step(self) -> None:
-        person = self.rng.choice(self.people)
+        person = self.people[0] if self.alone else self.rng.choice(self.people)
         names, weights = zip(*STEPS.items(), strict=True)
         name = self.rng.choices(names, weights)[0]
         self.tried.append(f"{person.name} {name}")
@@ -377,6 +378,8 @@ class World:
         for person in self.people:
             self._check_one(person, live)
         self._check_tree(live, dead)
+        if self.alone and (met := [fields for kind, fields in live.values() if kind == "conflict"]):
+            raise Broken(f"a conflict of somebody who works alone: {met[0]}")
         lost = self.deeds.lost(self._kept(live, dead))
         if lost:
             raise Broken(f"lost: {lost[:3]}")
@@ -502,7 +505,7 @@ def run(seed: int, *, steps: int | None = None, alone: bool = False) -> World:
     rng = random.Random(seed)
     limits_before = limits.PUSH_CHANGES
     with tempfile.TemporaryDirectory(dir=libraries._made()) as folder:
-        world = World(seed, Path(folder))
+        world = World(seed, Path(folder), alone=alone)
         try:
             limits.PUSH_CHANGES = rng.choice((2, 5, 50, 50))  # type: ignore[misc]
             world.begin(rng.choice((2, 3, 3, 4)))

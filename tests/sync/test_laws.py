@@ -13,7 +13,7 @@ from journeytui.sync.wire import APPLIED, SAME
 from sync import schedules
 
 FIRST = 0
-MANY = int(os.environ.get("JOURNEYTUI_SCHEDULES", "40"))
+MANY = int(os.environ.get("JOURNEYTUI_SCHEDULES", "30"))
 """So many schedules in an ordinary run; `tests/long.py` sets more."""
 MOST_FOR_A_DESIGN = 150
 
@@ -22,6 +22,14 @@ def test_nothing_is_lost_and_all_hold_the_same_in_any_order() -> None:
     for seed in range(FIRST, FIRST + MANY):
         try:
             schedules.run(seed)
+        except schedules.Broken as broken:
+            pytest.fail(f"seed {seed}: {broken}")
+
+
+def test_who_works_alone_never_meets_a_conflict() -> None:
+    for seed in range(FIRST, FIRST + MANY):
+        try:
+            schedules.run(seed, alone=True)
         except schedules.Broken as broken:
             pytest.fail(f"seed {seed}: {broken}")
 
