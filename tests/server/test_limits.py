@@ -86,6 +86,15 @@ def test_whoever_tries_tokens_is_soon_told_to_wait_and_others_are_not(strict: Se
     assert len([deed for deed in strict.host.access.deeds() if deed.what.startswith("sent away")]) == 10
 
 
+def test_refusals_are_in_the_audit_and_cannot_fill_it(strict: Served) -> None:
+    with strict.client(strict.token("viewer", name="Eve")) as client:
+        for _ in range(40):
+            assert client.post("/v1/spaces/main/teams", json={}).status_code == 403
+    noted = [deed for deed in strict.host.access.deeds(count=1_000) if deed.what == "refused"]
+    assert {(deed.who, deed.space, deed.about) for deed in noted} == {("Eve", "main", "POST")}
+    assert 20 <= len(noted) < 40
+
+
 def test_a_token_has_five_streams(strict: Served) -> None:
     with strict.client(strict.token("viewer")) as client:
         streams = [client.stream("GET", "/v1/sync/main/events") for _ in range(6)]

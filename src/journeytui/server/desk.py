@@ -73,7 +73,8 @@ class Desk:
         if role is None:
             raise Refusal(404)
         if _RANK.get(role, 0) < _RANK[least]:
-            await self.run(self.host.refused, who, space, request.method)
+            if self.throttle.may_note(who.id):
+                await self.run(self.host.refused, who, space, request.method)
             raise Refusal(403)
         return Inside(who, space, role)
 

@@ -36,6 +36,8 @@ class Limits(NamedTuple):
     """Seconds that the server computes for sync, by token."""
     strangers: Rate = Rate(1 / 60, 10)
     """Requests without a token that holds, by address."""
+    notes: Rate = Rate(1 / 10, 20)
+    """Refusals that the audit keeps, by token: it cannot be filled by asking for what one may not."""
     at_once: int = 30
     """Requests of a token that are being answered at the same time, streams among them."""
     streams_a_token: int = 5
@@ -85,6 +87,7 @@ class Throttle:
         self.bytes = Buckets(limits.sync_bytes)
         self.seconds = Buckets(limits.sync_seconds)
         self.strangers = Buckets(limits.strangers)
+        self.notes = Buckets(limits.notes)
         self._inside: Counter[str] = Counter()
 
     @contextmanager
@@ -111,6 +114,15 @@ class Throttle:
         self.bytes.refuse_empty(token, 0)
         self.seconds.refuse_empty(token, 0)
         self.sync.take(token)
+
+    def may_note(self, token: str) -> bool:
+        """Whether the audit keeps another refusal of the token."""
+        try:
+            self.notes.refuse_empty(token)
+        except Refusal:
+            return False
+        self.notes.take(token)
+        return True
 
     def admit_stranger(self, address: str) -> None:
         """Counts a request whose token does not hold. Raises Refusal (429)."""
