@@ -151,7 +151,7 @@ def _belongs_out(plan: _Plan, fields: Mapping[str, Any], key: str, value: Any) -
     if key in plan.empty:
         return key not in fields and not isinstance(value, str | float | None) and not (_whole(value) and _fits(value))
     if slash and column in plan.parts:
-        return column in fields or (plan.empty[column] == "[]" and not same(value, 1))
+        return column in fields or (plan.empty[column] == "[]" and not _is_in(value))
     return True
 
 
@@ -171,12 +171,17 @@ def _place(
         return
     if slash and column == EXTRA:
         left[part] = value
-    elif slash and column in plan.parts and (plan.empty[column] != "[]" or same(value, 1)):
+    elif slash and column in plan.parts and (plan.empty[column] != "[]" or _is_in(value)):
         parts.setdefault(column, {})[part] = value
     elif name in row and _native(unpack(value)):
         row[name] = unpack(value)
     else:
         left[name] = value
+
+
+def _is_in(value: Any) -> bool:
+    """Whether a part says that an element is in a set."""
+    return type(value) is int and value == 1
 
 
 def _native(value: Any) -> bool:
