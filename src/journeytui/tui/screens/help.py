@@ -6,6 +6,7 @@ import inspect
 from typing import TYPE_CHECKING, ClassVar
 
 from journeytui.domain.words import WORDS
+from journeytui.tui import standing
 from journeytui.tui.cells import wrapped
 from journeytui.tui.commands import COMMANDS, PLACES
 from journeytui.tui.fit import width
@@ -142,5 +143,6 @@ def marks(glyphs: Glyphs) -> Iterator[tuple[str, str, str]]:
         "curve",
         "How it feels on the way, from evidence; where nothing is known, nothing is drawn.",
     )
+    yield from standing.marks(glyphs)
     yield glyphs.dash, "empty", "Nothing is set."
     yield "italic", "inherited", "Comes from the stage or the journey above, since nothing is set here."
