@@ -17,7 +17,7 @@ _STATES = {
     "ready": "ready",
     "offline": "offline",
     "stopped": "stopped",
-    "viewer": "you may look, not change",
+    "viewer": "view only",
 }
 
 

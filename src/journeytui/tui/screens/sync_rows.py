@@ -84,7 +84,7 @@ def _state(standing: Standing) -> Iterator[Piece]:
             yield ("Stopped", "bad")
             yield (f": {_sentence(standing.why)}", "text")
         case "viewer":
-            yield (f"You may look, not change{': ' + _sentence(standing.why) if standing.why else ''}", "text")
+            yield (_sentence(standing.why) or "You may look, not change", "text")
         case "joining" | "never":
             yield ("Joining: the first sync is not done yet", "text")
         case _:
