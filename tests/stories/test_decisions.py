@@ -27,7 +27,9 @@ async def test_somebody_new_finds_where_customers_are_lost_and_records_the_decis
     journey = id_of(telecom, "I switch my phone and home internet to a new provider")
     async with Person(telecom, journey=journey, me="root") as ana:
         await ana.presses("b")
-        ana.sees("Most left at I get my first bill", "The first bill was far more than promised", "Why they were lost")
+        ana.sees(
+            "Most left at “I get my first bill”", "The first bill was far more than promised", "Why they were lost"
+        )
         await ana.presses("d")
         await ana.types("@billing fri: send a bill that explains itself")
         await ana.presses("enter")
@@ -82,5 +84,26 @@ async def test_what_cannot_be_kept_is_said_and_nothing_is_lost(telecom):
         await ana.presses("b", "d")
         await ana.types("@nobody-at-all fri: go")
         await ana.presses("enter")
-        assert "nobody-at-all" in ana.told
+        ana.sees("@nobody-at-all fri: go")
         assert libraries.dump(telecom) == before
+        await ana.presses(*["left"] * len(" fri: go"), *["backspace"] * len("nobody-at-all"))
+        await ana.types("henrike")
+        await ana.presses("enter")
+        assert ana.told == "added decision: go (Henrike Vossen, 2026-11-27)"
+
+
+async def test_every_pasted_line_is_a_decision_and_the_one_that_is_not_understood_is_asked_for_again(telecom):
+    async with Person(telecom, journey=id_of(telecom, "I take a trip by air")) as ana:
+        await ana.presses("b", "d")
+        await ana.pastes("fri: one\n@nobody-at-all: two\nthree")
+        ana.sees("@nobody-at-all: two")
+        await ana.presses("escape")
+        assert {"one", "three"} <= set(ana.kept("decision", "title"))
+
+
+async def test_all_boards_lead_to_the_journey_that_the_cursor_was_on(telecom):
+    async with Person(telecom) as ana:
+        await ana.presses("G", "b")
+        ana.sees("all journeys")
+        await ana.presses("w")
+        ana.sees("I switch my phone and home internet to a new provider", "w all journeys")

@@ -16,6 +16,7 @@ ROOMS: dict[str, str] = {
     "history": "screens.history:History",
     "sync": "screens.sync:Sync",
     "boards": "screens.boards:Boards",
+    "all_boards": "screens.boards:AllBoards",
     "review": "screens.review:Review",
     "palette": "dialogs.palette:Palette",
     "question": "dialogs.asking:question",

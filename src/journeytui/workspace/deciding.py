@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 from journeytui.domain import memo
-from journeytui.domain.errors import InvalidValues, Problem
+from journeytui.domain.errors import InvalidValues, Problem, UnknownReference
+from journeytui.domain.text import slug
 from journeytui.domain.value import Value
 from journeytui.domain.words import WHO
-from journeytui.store import reading, tree
+from journeytui.store import names, reading, tree
 from journeytui.store.tree import Twig
 from journeytui.workspace import edit, owners, references
 from journeytui.workspace.workspace import Outcome, Workspace
@@ -52,13 +54,21 @@ class Behind(Value):
 _NOTHING = Behind()
 
 
-def decide(ws: Workspace, on: str, typed: str, *, word: Word = "decision", behind: Behind = _NOTHING) -> Outcome:
-    """Records a decision, or a question, on the journey of a record, about that record and others; as one types it (`domain.memo`).
+class Understood(Value):
+    """What was typed, with the record of who sees to it."""
+
+    text: str
+    owner: Any = None
+    """A person or a team; None where nobody was named."""
+    due: dt.date | None = None
+
+
+def understood(ws: Workspace, typed: str) -> Understood:
+    """What was typed, as one types it (`domain.memo`). After `@` the beginning of a name will do where one alone begins so.
 
     Raises:
         InvalidValues: there is no text, or something before the colon is neither who nor when.
         UnknownReference, AmbiguousReference: nobody, or more than one, has the name after `@`.
-        ReadOnly, DiskTrouble: see `Workspace.change`.
     """
     said = memo.parse(typed, ws.today())
     if said.odd:
@@ -67,6 +77,33 @@ def decide(ws: Workspace, on: str, typed: str, *, word: Word = "decision", behin
         )
     if not said.text:
         raise InvalidValues([Problem("text", "there is nothing to decide", "say what is to be done")])
+    return Understood(said.text, _who(ws, said.owner) if said.owner else None, said.due)
+
+
+def _who(ws: Workspace, named: str) -> Any:
+    try:
+        return references.resolve(ws, named, WHO)
+    except UnknownReference:
+        begun = f"-{slug(named)}"
+        found = [
+            (word, id)
+            for word in WHO
+            for id, title in names.titles_of(ws.connection, word)
+            if len(begun) > 1 and begun in f"-{slug(title)}"
+        ]
+        if len(found) != 1:
+            raise
+        return reading.get(ws.connection, *found[0])
+
+
+def decide(ws: Workspace, on: str, typed: str, *, word: Word = "decision", behind: Behind = _NOTHING) -> Outcome:
+    """Records a decision, or a question, on the journey of a record, about that record and others.
+
+    Raises:
+        InvalidValues, UnknownReference, AmbiguousReference: see `understood`.
+        ReadOnly, DiskTrouble: see `Workspace.change`.
+    """
+    said = understood(ws, typed)
     record = reading.find(ws.connection, on)
     about = {*behind.also} if record is None or record.word == "journey" else {on, *behind.also}
     values: dict[str, Any] = {
@@ -78,10 +115,12 @@ def decide(ws: Workspace, on: str, typed: str, *, word: Word = "decision", behin
         "review": behind.review,
     }
     if said.owner:
-        values["owner"] = references.resolve(ws, said.owner, WHO).id
+        values["owner"] = said.owner.id
     if said.due:
         values["due"] = said.due
-    return edit.add(ws, word, journey_of(ws, on), values)
+    done = edit.add(ws, word, journey_of(ws, on), values)
+    owed = said.owner.name if said.owner else "nobody yet"
+    return replace(done, message=f"{done.message} ({f'{owed}, {said.due.isoformat()}' if said.due else owed})")
 
 
 def journey_of(ws: Workspace, id: str) -> str:
@@ -118,13 +157,13 @@ def owned(
 
 def _told(ws: Workspace, records: Sequence[Any]) -> tuple[Owned, ...]:
     linked = [id for record in records for id in (record.parent, record.owner, *_ids(record.about)) if id]
-    names = references.names(ws, linked)
+    called = references.names(ws, linked)
     today = ws.today()
     return tuple(
         Owned(
-            id=record.id, word=record.word, title=record.title, journey=names.get(record.parent, ""), journey_id=record.parent or "",
-            owner=names.get(record.owner, ""), due=_day(record.due), late=(today - record.due).days if _day(record.due) else None,
-            status=record.status or "open", why=record.why, about=tuple(sorted(names[id] for id in _ids(record.about))),
+            id=record.id, word=record.word, title=record.title, journey=called.get(record.parent, ""), journey_id=record.parent or "",
+            owner=called.get(record.owner, ""), due=_day(record.due), late=(today - record.due).days if _day(record.due) else None,
+            status=record.status or "open", why=record.why, about=tuple(sorted(called[id] for id in _ids(record.about))),
         )
         for record in records
     )  # fmt: skip

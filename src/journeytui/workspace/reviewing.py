@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Literal
 
 from journeytui.domain.errors import InvalidValues, Problem
@@ -15,7 +16,7 @@ from journeytui.domain.words import Journey, Review
 from journeytui.store import figures as library_figures
 from journeytui.store import news, reading, tree
 from journeytui.store.writing import Transaction
-from journeytui.workspace import deciding, edit, studies, views
+from journeytui.workspace import deciding, edit, references, studies, views
 from journeytui.workspace.deciding import Behind, Owned, Word
 from journeytui.workspace.workspace import Outcome, Workspace
 
@@ -105,9 +106,12 @@ def mark(ws: Workspace, review_id: str, stage_id: str, verdict: Verdict, why: st
     """Says how a stage stands; said again, it replaces what was said. `why` None leaves the reason as it is."""
     found = [one for one in reading.below(ws.connection, "stage_mark", (review_id,)) if one.stage == stage_id]
     values: dict[str, Any] = {"verdict": verdict} | ({} if why is None else {"why": why})
-    if found:
-        return edit.set_values(ws, (found[0].id,), values)
-    return edit.add(ws, "stage_mark", review_id, {"stage": stage_id, **values})
+    done = (
+        edit.set_values(ws, (found[0].id,), values)
+        if found
+        else edit.add(ws, "stage_mark", review_id, {"stage": stage_id, **values})
+    )
+    return replace(done, message=f"{references.names(ws, (stage_id,))[stage_id]}: {verdict}")
 
 
 def mark_in(ws: Workspace, journey_id: str, stage_id: str, verdict: Verdict, why: str | None = None) -> Outcome:
@@ -166,7 +170,7 @@ def minutes(ws: Workspace, journey_id: str) -> str:
         raise InvalidValues([Problem("review", "this journey was never reviewed", "begin a review first")])
     review = view.review or reviews[-1]
     earlier = [one for one in reviews if one.figures and one.id != review.id]
-    now = review.figures or figures(ws, journey_id)
+    now: Mapping[str, Any] = review.figures or figures(ws, journey_id)
     compared = _compared(earlier[-1].figures if earlier else {}, {name: now.get(name) for name in FIGURES})
     lines = [f"# {review.title or 'Review'}: {view.journey.title}", "", f"{review.day or ws.today()}", ""]
     if review.agenda:
@@ -195,7 +199,7 @@ def _cell(text: str) -> str:
 
 
 def _number(value: float | None) -> str:
-    return "not known" if value is None else f"{value:g}"
+    return "not known" if value is None else f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
 
 
 def _compared(before: object, now: Mapping[str, float | None]) -> list[Compared]:

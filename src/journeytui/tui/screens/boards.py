@@ -9,7 +9,7 @@ from journeytui.tui.screens.board_rows import Board, board
 from journeytui.tui.screens.page import Page
 from journeytui.tui.widgets.columns import Column
 from journeytui.tui.widgets.rows import Given
-from journeytui.workspace import boards, studies
+from journeytui.workspace import boards, deciding, studies
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,11 +28,11 @@ class Boards(Page):
 
     place: ClassVar[str] = "boards"
 
-    def __init__(self, desk: Desk, journey: str = "", study: str = "") -> None:
+    def __init__(self, desk: Desk, journey: str = "", study: str = "", *, alone: bool = True) -> None:
         super().__init__(desk)
         self.journey = journey
-        """The journey that one came from; '' where one looks at all."""
-        self.alone = bool(journey)
+        """The journey that one came from; '' where there is none."""
+        self.alone = alone and bool(journey)
         """Whether that journey is looked at, and not all."""
         self.study = study or studies.STUDIES[0]
         self.board = Board((), {})
@@ -48,7 +48,7 @@ class Boards(Page):
         at = studies.STUDIES.index(self.study) + 1
         glyphs = self.desk.looks.glyphs
         self.head.show(
-            ((view.question.title, "title"), (f"  {about}", "dim"), (f"  {view.question.question}", "inherited")),
+            ((view.question.title, "title"), (f"  {about}", "dim")),
             (*self.told_filter, (f"{glyphs.left}{glyphs.right} {at} of {len(studies.STUDIES)}", "dim")),
         )
 
@@ -59,7 +59,8 @@ class Boards(Page):
 
     def hints(self) -> tuple[str, ...]:
         scope = "whole=all journeys" if self.alone else "whole=this journey"
-        return ("left right=study", "open", *((scope,) if self.journey else ()), "decide", "opportunity", "back")
+        whole = (scope,) if self.journey else ()
+        return ("left right=study", "open", *whole, "decide", "back", "opportunity", "next_panel=table", "help")
 
     def begin(self, journey: str = "", study: str = "") -> None:
         """Looks at that journey."""
@@ -140,11 +141,18 @@ class Boards(Page):
             return
         study = self.study
 
-        def keep(lines: list[str]) -> None:
-            if lines and lines[0].strip():
-                self.desk.run_act(_kept(word, on, lines[0], records, study))
+        def check(typed: str) -> None:
+            if word != "opportunity":
+                deciding.understood(self.desk.workspace, typed)
 
-        self.bar.ask(asked, keep)
+        self.ask_until(asked, check, lambda typed: self.desk.run_act(_kept(word, on, typed, records, study)))
+
+
+class AllBoards(Boards):
+    """All journeys together, with the one that the cursor was on at hand."""
+
+    def __init__(self, desk: Desk, journey: str = "") -> None:
+        super().__init__(desk, journey, alone=False)
 
 
 def _kept(

@@ -19,7 +19,7 @@ class Library(Shelf):
         self.desk.visit("review", self.list.cursor_id)
 
     def do_boards(self) -> None:
-        self.desk.visit("boards")
+        self.desk.visit("all_boards", self.list.cursor_id)
 
     def do_map(self) -> None:
         self.desk.visit("map", self.list.cursor_id)

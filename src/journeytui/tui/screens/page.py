@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from journeytui.domain.errors import InvalidValues, Refused
 from journeytui.domain.text import shown_line
 from journeytui.tui.listed import Listed
 from journeytui.tui.widgets.head import Head
 from journeytui.tui.widgets.rows import Row, Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from textual.widget import Widget
 
@@ -63,11 +64,35 @@ class Page(Narrowed):
         """What the cursor is on."""
         raise NotImplementedError
 
+    def ask_until(
+        self, label: str, check: Callable[[str], object], then: Callable[[str], None], *, wrong: str = "", text: str = "", rest: Sequence[str] = ()
+    ) -> None:  # fmt: skip
+        """Asks for lines until each is understood or given up: what was typed stays, and what is wrong stands before it."""
+
+        def answered(lines: list[str]) -> None:
+            waiting = [line for line in (*lines, *rest) if line.strip()]
+            for at, line in enumerate(waiting):
+                try:
+                    check(line)
+                except Refused as error:
+                    self.ask_until(label, check, then, wrong=_told(error), text=line, rest=waiting[at + 1 :])
+                    return
+                then(line)
+
+        self.bar.ask(wrong or label, answered, text=text)
+
     def on_rows_clicked(self, event: Rows.Clicked) -> None:
         event.stop()
         self.moved()
         if event.chain > 1:
             self.do_open()
+
+
+def _told(error: Refused) -> str:
+    """What is wrong in a few words, or rather what would be right where that is known."""
+    if isinstance(error, InvalidValues) and error.problems:
+        return error.problems[0].wrong
+    return error.hint if error.hint.startswith("Did you mean") else error.message
 
 
 def text_of(row: Row) -> str:

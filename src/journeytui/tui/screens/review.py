@@ -5,28 +5,35 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from journeytui.domain.text import shown_line
+from journeytui.tui.cells import number, signed
 from journeytui.tui.dialogs.confirm import Confirm
+from journeytui.tui.fit import fit, width
 from journeytui.tui.screens.page import Page
-from journeytui.tui.widgets.columns import Column
+from journeytui.tui.widgets.columns import Column, measured
 from journeytui.tui.widgets.rows import Given, Row
 from journeytui.workspace import deciding, reviewing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
+    from journeytui.tui.glyphs import Glyphs
     from journeytui.tui.place import Desk
     from journeytui.tui.theme import StyleName
     from journeytui.tui.widgets.lines import Pieces
-    from journeytui.workspace.reviewing import Compared, StageLine, Verdict
+    from journeytui.workspace.deciding import Owned
+    from journeytui.workspace.reviewing import StageLine, Verdict
     from journeytui.workspace.workspace import Outcome, Workspace
 
 _COLUMNS = (
-    Column("stage", "stage", least=22, most=48, share=3), Column("verdict", "verdict", least=9), Column("before", "last time", least=9, drop=3),
+    Column("stage", "stage", least=22, most=60, share=3), Column("verdict", "verdict", least=7), Column("before", "last time", least=9, drop=3),
     Column("felt", "feels", least=5, align="right"), Column("off", "KPIs off", least=8, align="right", drop=1),
     Column("corner", "painful", least=7, align="right", drop=2), Column("lost", "lost", least=6, align="right"),
-    Column("who", "accountable", least=12, most=20, share=2, drop=2), Column("why", "why", least=10, share=1, drop=4),
+    Column("who", "accountable", least=12, most=20, share=1, drop=2), Column("why", "why", least=10, share=3, drop=4),
 )  # fmt: skip
+_ALWAYS = ("stage", "verdict")
+"""Columns that are there although nothing stands in them."""
 _STYLES: dict[str, StyleName] = {"fine": "good", "watch": "warn", "failing": "bad", "": "dim"}
+_SIGNED = (reviewing.FIGURES["experience"], reviewing.FIGURES["net"])
 _EMPTY = ("This journey has no stage yet.", "Add one in the explorer, then come back.")
 
 
@@ -45,8 +52,8 @@ class Review(Page):
     def reload(self) -> None:
         """Reads how everything stands."""
         self.view = reviewing.review_view(self.desk.workspace, self.journey)
-        rows = [*self._stages(), *self._figures(), *self._open()]
-        self.list.show(_COLUMNS, Given(rows), _EMPTY)
+        stages = list(self._stages())
+        self.list.show(_fitted(stages), Given([*stages, *self._figures(), *self._open()]), _EMPTY)
         state = f"begun {self.view.review.day}" if self.view.review else "not begun: the first verdict begins it"
         said = sum(bool(stage.verdict) for stage in self.view.stages)
         self.head.show(
@@ -55,7 +62,7 @@ class Review(Page):
         )
 
     def hints(self) -> tuple[str, ...]:
-        return ("fine watch failing=verdict", "why", "decide", "open", "minutes", "close_review", "back")
+        return ("fine", "watch", "failing", "why", "decide", "back", "open", "close_review", "minutes", "ask", "help")
 
     def do_fine(self) -> None:
         self._mark("fine")
@@ -119,7 +126,7 @@ class Review(Page):
 
     def _stages(self) -> Iterator[Row]:
         for stage in self.view.stages:
-            felt = "" if stage.experience is None else f"{stage.experience:+.1f}"
+            felt = "" if stage.experience is None else signed(round(stage.experience, 1), self.desk.looks.glyphs)
             yield Row(
                 stage.id,
                 (shown_line(stage.title), ((stage.verdict or self.desk.looks.glyphs.dash, _STYLES.get(stage.verdict, "text")),),
@@ -131,24 +138,33 @@ class Review(Page):
         yield self._heading("")
         last = f"Since {self.view.last}" if self.view.last else "As it stands"
         yield self._heading(last)
-        for one in self.view.figures:
-            yield self._words(_compared(one))
+        glyphs = self.desk.looks.glyphs
+        figures = [_figure(one.now, one.label, glyphs) for one in self.view.figures]
+        labels, cells = _widest([one.label for one in self.view.figures]), _widest(figures)
+        for one, now in zip(self.view.figures, figures, strict=True):
+            style: StyleName = "text" if one.better is None else "good" if one.better else "bad"
+            then = f"  last time {_figure(one.before, one.label, glyphs)}" if one.before is not None else ""
+            yield self._words(
+                ((f"{fit(one.label, labels)}  ", "dim"), (fit(now, cells, "right"), style), (then, "dim"))
+            )
         for author, count in self.view.changed:
-            yield self._words(((f"{shown_line(author)} changed {count} records", "dim"),))
+            yield self._words(((f"{shown_line(author)} changed {count:,} record{'' if count == 1 else 's'}", "dim"),))
 
     def _open(self) -> Iterator[Row]:
         yield self._heading("")
         yield self._heading("Decisions and questions that are open")
-        for one in self.view.decisions:
+        days = [_due(one) for one in self.view.decisions]
+        owners = [shown_line(one.owner) or "nobody" for one in self.view.decisions]
+        when, who = _widest(days), _widest(owners)
+        for one, day, owner in zip(self.view.decisions, days, owners, strict=True):
             late = one.late is not None and one.late > 0
             said = f"{'? ' if one.word == 'question' else ''}{shown_line(one.title)}"
-            day = f"{one.due:%d %b}" if one.due else ""
-            cells: dict[str, str | Pieces] = {
-                "stage": said,
-                "verdict": ((day, "bad" if late else "dim"),),
-                "who": shown_line(one.owner) if one.owner else (("nobody", "bad"),),
-            }
-            yield Row(one.id, tuple(cells.get(column.key, "") for column in _COLUMNS))
+            pieces: Pieces = (
+                (f"{fit(day, when)}  ", "bad" if late else "dim"),
+                (f"{fit(owner, who)}  ", "text" if one.owner else "bad"),
+                (said, "text"),
+            )
+            yield Row(one.id, (pieces,))
         if not self.view.decisions:
             yield self._words((("none", "dim"),))
 
@@ -177,16 +193,33 @@ class Review(Page):
     def _ask(self, word: deciding.Word, asked: str) -> None:
         on = self.list.cursor_id if any(one.id == self.list.cursor_id for one in self.view.stages) else self.journey
 
-        def keep(lines: list[str]) -> None:
-            if lines and lines[0].strip():
-                typed = lines[0]
-                self.desk.run_act(lambda workspace: reviewing.decide_in(workspace, self.journey, on, typed, word))
+        def keep(typed: str) -> None:
+            self.desk.run_act(lambda workspace: reviewing.decide_in(workspace, self.journey, on, typed, word))
 
-        self.bar.ask(asked, keep)
+        self.ask_until(asked, lambda typed: deciding.understood(self.desk.workspace, typed), keep)
 
 
-def _compared(one: Compared) -> Pieces:
-    now = "not known" if one.now is None else f"{one.now:g}"
-    before = f"  last time {one.before:g}" if one.before is not None else ""
-    style: StyleName = "text" if one.better is None else "good" if one.better else "bad"
-    return ((f"{one.label}: ", "dim"), (now, style), (before, "dim"))
+def _fitted(stages: Sequence[Row]) -> tuple[Column, ...]:
+    """The columns in which something stands, none wider than that."""
+    texts = [
+        [cell if isinstance(cell, str) else "".join(text for text, _ in cell) for cell in row.cells] for row in stages
+    ]
+    filled = [column.key in _ALWAYS or any(row[at] for row in texts) for at, column in enumerate(_COLUMNS)]
+    titles = [column.title if filled[at] else "" for at, column in enumerate(_COLUMNS)]
+    return measured(_COLUMNS, [titles, *texts])
+
+
+def _widest(texts: Sequence[str]) -> int:
+    return max(map(width, texts), default=0)
+
+
+def _figure(value: float | None, label: str, glyphs: Glyphs) -> str:
+    if value is None:
+        return "not known"
+    return signed(round(value, 1), glyphs) if label in _SIGNED else number(value)
+
+
+def _due(one: Owned) -> str:
+    if one.due is None:
+        return "no day"
+    return f"late {one.late} d" if one.late is not None and one.late > 0 else f"{one.due.day} {one.due:%b %Y}"

@@ -238,7 +238,7 @@ class Rows(Listing):
         state = (row, over, self._mark(row.id), lay, self._inner, self.looks)
         known = self._known.get(row.id)
         if known is None or known[0] != state:
-            draw = inked if row.heading or not lay.fits else painted
+            draw = inked if self._is_wide(row) or not lay.fits else painted
             known = (state, draw(self._line(row, here=here), self._inner, self.looks, over, lay.lit))
             if len(self._known) > _KNOWN:
                 self._known.clear()
@@ -254,11 +254,17 @@ class Rows(Listing):
             self._mark(row.id),
             ((glyphs.cursor if here and self.active else " ") + " ", "accent"),
         ]
+        if self._is_wide(row):
+            return (*pieces, *_pieces(row.cells[0]))
         by_key = dict(zip((column.key for column in self._columns), row.cells, strict=True))
         for column, cells in self._lay.columns:
             cell = laid(_pieces(by_key[column.key]), cells, glyphs.ellipsis, column.align)
             pieces += [*cell, (" " * GAP, "text")]
         return tuple(pieces[:-1])
+
+    def _is_wide(self, row: Row) -> bool:
+        """Whether the row is one cell across all columns."""
+        return row.heading or len(row.cells) < len(self._columns)
 
     def _mark(self, id: str) -> Piece:
         if id in self.marks:

@@ -15,6 +15,7 @@ class Row(Value):
 
     id: str
     cells: tuple[str | Pieces, ...]
+    """One a column, or one across all of them."""
     heading: bool = False
 
 

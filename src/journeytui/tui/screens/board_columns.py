@@ -1,0 +1,183 @@
+"""How wide the columns of a study's table are, and how its lines look.
+
+Where there is no room, titles take two lines, bars become short, names are cut, pictures go, and columns go last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from journeytui.domain.text import shown_line
+from journeytui.tui.cells import wrapped
+from journeytui.tui.fit import width
+from journeytui.tui.widgets.lines import laid
+from journeytui.workspace import studies
+
+if TYPE_CHECKING:
+    from journeytui.tui.theme import Looks, StyleName
+    from journeytui.tui.widgets.lines import Piece, Pieces
+    from journeytui.workspace.studies import StudyView, Table
+
+GAP = 2
+BAR, SHORT_BAR, GAUGE = 12, 6, 9
+"""Cells of a bar, of one where there is little room, and of the scale from −2 to +2."""
+TITLE_LINES = 2
+_READABLE, _LEAST, _NARROWEST = 30, 16, 4
+"""Cells to which a column of names is cut before pictures go, and after; and any other."""
+_NAMES = ("text", "record")
+_NUMBERS = ("whole", "number", "signed", "share", "money")
+_COARSE = 1000
+"""From here on nobody reads what stands behind the point."""
+
+
+class Columns:
+    """A table of a study, fitted into so many cells."""
+
+    def __init__(self, view: StudyView, table: Table, cells: int, looks: Looks) -> None:
+        self._looks = looks
+        self._table = table
+        self._texts = self._told(view)
+        self._by_line = {id(line): texts for line, texts in zip(table.lines, self._texts, strict=True)}
+        self._kept = [at for at in range(len(table.columns)) if any(texts[at] for texts in self._texts)]
+        self._pictured = {at: _picture_cells(table.columns[at].picture) for at in self._kept}
+        self._widths = self._fitted(cells)
+        self._most = {at: _most(table.lines, at) for at in self._kept if table.columns[at].picture == "bar"}
+
+    def titles(self) -> Iterator[Pieces]:
+        """The lines of titles, each title ending in the last."""
+        folded = {at: wrapped(self._table.columns[at].label, self._widths[at]) for at in self._kept}
+        lines = max((len(lines) for lines in folded.values()), default=0)
+        for line in range(lines):
+            pieces: list[Piece] = []
+            for at in self._kept:
+                place = line - (lines - len(folded[at]))
+                pieces += self._laid(at, folded[at][place] if place >= 0 else "", "heading")
+                pieces.append((" " * (GAP + self._pictured[at]), "text"))
+            yield tuple(pieces[:-1])
+
+    def line(self, line: tuple[Any, ...], before: tuple[Any, ...]) -> Pieces:
+        """A line; what it has in common with the one before stands back."""
+        texts = self._by_line[id(line)]
+        common = True
+        pieces: list[Piece] = []
+        for at in self._kept:
+            common = common and bool(before) and line[at] == before[at]
+            pieces += self._laid(at, texts[at], "dim" if common else self._style(at, line[at]))
+            pieces += self._picture(at, line[at])
+            pieces.append((" " * GAP, "text"))
+        return tuple(pieces[:-1])
+
+    def _style(self, at: int, value: Any) -> StyleName:
+        kind = self._table.columns[at].kind
+        if kind == "signed" and isinstance(value, int | float) and value:
+            return "bad" if value < 0 else "good"
+        return "strong" if self._pictured[at] and kind not in _NAMES else "text"
+
+    def _told(self, view: StudyView) -> list[list[str]]:
+        """What stands in each place; the numbers of a column all with as much behind the point."""
+        table, minus = self._table, self._looks.glyphs.minus
+        texts = [
+            [shown_line(studies.cell(view, column, value)) or table.blank for column, value in zip(table.columns, line, strict=True)]
+            for line in table.lines
+        ]  # fmt: skip
+        own_units = any(column.name == "unit" for column in table.columns)
+        for at, column in enumerate(table.columns):
+            if column.kind == "number" and not own_units:
+                _make_even(texts, [line[at] for line in table.lines], at)
+            for told in texts if column.kind in _NUMBERS else ():
+                told[at] = f"{minus}{told[at][1:]}" if told[at][:1] == "-" else told[at]
+        return texts
+
+    def _laid(self, at: int, text: str, style: StyleName) -> Pieces:
+        left = self._table.columns[at].kind in (*_NAMES, "day")
+        return laid(((text, style),), self._widths[at], self._looks.glyphs.ellipsis, "left" if left else "right")
+
+    def _picture(self, at: int, value: Any) -> Iterable[Piece]:
+        cells = self._pictured[at] - 1
+        if cells < 0:
+            return ()
+        known = value if isinstance(value, int | float) else None
+        if self._table.columns[at].picture == "gauge":
+            return ((" ", "text"), *_gauge(known, self._looks))
+        return ((" ", "text"), *_bar(known, self._most[at], cells, self._looks))
+
+    def _fitted(self, cells: int) -> dict[int, int]:
+        """Each column as wide as its widest text, or else as the module says."""
+        texts = {at: max(width(told[at]) for told in self._texts) for at in self._kept}
+        labels = {at: self._table.columns[at].label for at in self._kept}
+        widths = {at: max(texts[at], width(labels[at])) for at in self._kept}
+        if self._needed(widths) > cells:
+            widths = {at: max(texts[at], _folded(labels[at])) for at in self._kept}
+        if self._needed(widths) > cells:
+            self._pictured |= {at: SHORT_BAR + 1 for at, wide in self._pictured.items() if wide == BAR + 1}
+        self._cut_names(widths, cells, _READABLE)
+        while self._needed(widths) > cells and any(self._pictured.values()):
+            self._pictured[max(at for at, wide in self._pictured.items() if wide)] = 0
+        self._cut_names(widths, cells, _LEAST)
+        while self._needed(widths) > cells and len(self._kept) > 1:
+            gone = self._kept.pop()
+            del widths[gone], self._pictured[gone]
+        if self._needed(widths) > cells:
+            widths[self._kept[0]] = max(_NARROWEST, cells - GAP)
+        return widths
+
+    def _cut_names(self, widths: dict[int, int], cells: int, least: int) -> None:
+        """Takes what is too much from the names, cell by cell from those that are widest."""
+        names = [at for at in widths if self._table.columns[at].kind in _NAMES and widths[at] > least]
+        for _ in range(self._needed(widths) - cells):
+            widest = max(names, key=lambda at: widths[at], default=None)
+            if widest is None or widths[widest] <= least:
+                break
+            widths[widest] -= 1
+
+    def _needed(self, widths: dict[int, int]) -> int:
+        return sum(widths.values()) + sum(self._pictured.values()) + GAP * (len(widths) - 1)
+
+
+def _folded(label: str) -> int:
+    """The cells in which the title takes no more lines than it may."""
+    least = max((width(word) for word in label.split()), default=0)
+    return next(cells for cells in range(least, width(label) + 1) if len(wrapped(label, max(1, cells))) <= TITLE_LINES)
+
+
+def _make_even(texts: list[list[str]], values: list[Any], at: int) -> None:
+    known = [value for value in values if _is_number(value)]
+    point = max((len(texts[line][at].partition(".")[2]) for line, value in enumerate(values) if _is_number(value)), default=0)  # fmt: skip
+    point = 0 if any(abs(value) >= _COARSE for value in known) else point
+    for line, value in enumerate(values):
+        if _is_number(value):
+            texts[line][at] = f"{value:,.{point}f}"
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _picture_cells(picture: str) -> int:
+    return {"bar": BAR + 1, "gauge": GAUGE + 1}.get(picture, 0)
+
+
+def _most(lines: Iterable[tuple[Any, ...]], at: int) -> float:
+    return max((float(line[at]) for line in lines if isinstance(line[at], int | float)), default=0.0)
+
+
+def _bar(value: float | None, most: float, cells: int, looks: Looks) -> Pieces:
+    """A bar of blocks, to an eighth of a cell where the terminal has them."""
+    if not value or value < 0 or most <= 0:
+        return ((" " * cells, "text"),)
+    eighths = max(1, round(8 * cells * value / most))
+    whole, rest = divmod(eighths, 8)
+    drawn = looks.glyphs.block * whole + (looks.glyphs.parts[rest - 1] if rest and whole < cells else "")
+    return ((drawn, "accent"), (" " * (cells - len(drawn)), "text"))
+
+
+def _gauge(value: float | None, looks: Looks) -> Pieces:
+    """Where the value stands from −2 to +2, zero in the middle; nothing where it is not known."""
+    if value is None:
+        return ((" " * GAUGE, "text"),)
+    middle, at = GAUGE // 2, round((max(-2.0, min(2.0, value)) + 2) * (GAUGE - 1) / 4)
+    line = [looks.glyphs.rule] * GAUGE
+    line[middle] = looks.glyphs.bar
+    style: StyleName = "bad" if value < 0 else "good"
+    return (("".join(line[:at]), "line"), (looks.glyphs.full, style), ("".join(line[at + 1 :]), "line"))
