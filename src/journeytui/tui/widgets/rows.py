@@ -238,7 +238,7 @@ class Rows(Listing):
         state = (row, over, self._mark(row.id), lay, self._inner, self.looks)
         known = self._known.get(row.id)
         if known is None or known[0] != state:
-            draw = inked if self._is_wide(row) or not lay.fits else painted
+            draw = inked if _is_wide(row, self._columns) or not lay.fits else painted
             known = (state, draw(self._line(row, here=here), self._inner, self.looks, over, lay.lit))
             if len(self._known) > _KNOWN:
                 self._known.clear()
@@ -254,17 +254,13 @@ class Rows(Listing):
             self._mark(row.id),
             ((glyphs.cursor if here and self.active else " ") + " ", "accent"),
         ]
-        if self._is_wide(row):
+        if _is_wide(row, self._columns):
             return (*pieces, *_pieces(row.cells[0]))
         by_key = dict(zip((column.key for column in self._columns), row.cells, strict=True))
         for column, cells in self._lay.columns:
             cell = laid(_pieces(by_key[column.key]), cells, glyphs.ellipsis, column.align)
             pieces += [*cell, (" " * GAP, "text")]
         return tuple(pieces[:-1])
-
-    def _is_wide(self, row: Row) -> bool:
-        """Whether the row is one cell across all columns."""
-        return row.heading or len(row.cells) < len(self._columns)
 
     def _mark(self, id: str) -> Piece:
         if id in self.marks:
@@ -322,6 +318,11 @@ class Rows(Listing):
         if 0 <= event.y - self._above < self.page and 0 <= place < self._source.total:
             self.go(place)
         self.post_message(self.Clicked(self, self.cursor_id, event.chain))
+
+
+def _is_wide(row: Row, columns: Sequence[Column]) -> bool:
+    """Whether the row is one cell across all columns."""
+    return row.heading or len(row.cells) < len(columns)
 
 
 def _pieces(cell: str | Pieces, style: StyleName = "text") -> Pieces:
