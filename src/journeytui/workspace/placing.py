@@ -80,7 +80,8 @@ def place(
     ids = [id for id, _ in others]
     at = ids.index(before) if before in ids else ids.index(after) + 1 if after in ids else len(ids)
     keys = [position for _, position in others]
-    if all(map(order.well_formed, keys)) and order.rising(keys):
+    beside = keys[max(0, at - 1) : at + 1]
+    if all(map(order.well_formed, beside)) and order.rising(beside):  # else all move, and that meets what others do there
         low, high = (keys[at - 1] if at else None), (keys[at] if at < len(keys) else None)
         transaction.update(word, record, {"position": order.between(low, high)})
         return
