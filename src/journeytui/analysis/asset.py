@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+PERIOD = ("@journey", "parent.starts_on", "parent.ends_on", "parent.segment")
+"""What rows of movements have to say so that `counted_once` and `newest` can tell them apart."""
+
+_Row = Mapping[str, Any]
 
 
 def net(moved: Mapping[str, int]) -> int | None:
@@ -22,3 +28,23 @@ def value_gap(won: int, won_value: float, lost: int, lost_value: float) -> float
     if not won or not lost:
         return None
     return lost_value / lost - won_value / won
+
+
+def counted_once(rows: Iterable[_Row]) -> list[_Row]:
+    """The movements without those of a group of customers where everybody was counted in the same period as well."""
+    some = list(rows)
+    everybody = {(_when(row), row["@journey"]) for row in some if not row["parent.segment"]}
+    return [row for row in some if not row["parent.segment"] or (_when(row), row["@journey"]) not in everybody]
+
+
+def newest(rows: Iterable[_Row]) -> list[_Row]:
+    """The movements of each journey's newest period, every customer counted once; of two that end together, the shorter."""
+    some = [row for row in counted_once(rows) if row["parent.ends_on"]]
+    last: dict[Any, tuple[str, str]] = {}
+    for row in some:
+        last[row["@journey"]] = max(last.get(row["@journey"], ("", "")), _when(row))
+    return [row for row in some if _when(row) == last[row["@journey"]]]
+
+
+def _when(row: _Row) -> tuple[str, str]:
+    return str(row["parent.ends_on"] or ""), str(row["parent.starts_on"] or "")

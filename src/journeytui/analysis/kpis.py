@@ -38,6 +38,14 @@ def verdict(latest: float | None, better: str | None, target: float | None, floo
     return "on" if sign * latest >= sign * target else "off"
 
 
+def trend(before: float | None, now: float | None, better: str | None) -> str:
+    """better, worse or the same as before; '' where one of the two or the direction is not known."""
+    if before is None or now is None or better not in ("up", "down"):
+        return ""
+    change = (now - before) * (1 if better == "up" else -1)
+    return "better" if change > 0 else "worse" if change < 0 else "same"
+
+
 def _pairs(counts: Mapping[str, float | str] | str) -> Iterable[tuple[str, float | str]]:
     """What was written past every check may be no pairs at all."""
     return counts.items() if isinstance(counts, Mapping) else ()

@@ -7,7 +7,7 @@ The words by which one tells are ours; a library may add words of its own house.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?", re.UNICODE)
@@ -38,6 +38,12 @@ PROCESS: Final = frozenset(
     ]
 )  # fmt: skip
 """Nouns of what an organisation does."""
+
+
+def house(rules: object) -> tuple[str, ...]:
+    """The words of its own house that a library sets in its rules, between commas."""
+    said = str(rules.get("inside-out words") or "") if isinstance(rules, Mapping) else ""
+    return tuple(word.strip() for word in said.split(",") if word.strip())
 
 
 def reads_as_process(name: str, house: Iterable[str] = ()) -> bool:

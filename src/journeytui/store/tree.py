@@ -94,6 +94,16 @@ def nested_journeys(connection: sqlite3.Connection, stages: Iterable[str]) -> li
     return connection.execute(sql, (compact(list(stages)),)).fetchall()
 
 
+def nested_in(connection: sqlite3.Connection, journey: str) -> list[str]:
+    """The journey and all that look into a stage of it, of one of those, and so on, each once."""
+    sql = """
+        WITH RECURSIVE inside (id) AS (
+            SELECT ?
+            UNION SELECT j.id FROM inside JOIN stage s ON s.parent = inside.id JOIN journey j ON j.within = s.id)
+        SELECT id FROM inside"""
+    return [row[0] for row in connection.execute(sql, (journey,))]
+
+
 def _above(connection: sqlite3.Connection, here: Twig) -> Twig | None:
     column = "within" if here.word == "journey" else "parent"
     row = connection.execute(f"SELECT {column} FROM {quoted(here.word)} WHERE id = ?", (here.record,)).fetchone()

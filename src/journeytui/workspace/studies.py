@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import Any
 
+from journeytui.analysis.studies.lines import number, told
 from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study, Table
 from journeytui.domain.errors import UnknownReference
 from journeytui.domain.kinds import Money
 from journeytui.domain.text import nearest
 from journeytui.domain.value import Value
-from journeytui.store import asking, reading
+from journeytui.store import asking, reading, tree
 from journeytui.workspace import references
 from journeytui.workspace.workspace import Workspace
 
@@ -57,15 +58,23 @@ def study(ws: Workspace, name: str, journey: str | None = None) -> StudyView:
 
 def given(ws: Workspace, asked: Question, journey: str | None) -> Given:
     """What a study is made from: the rows of its asks, today, and what holds for the whole library."""
-    scope = None if journey is None or asked.everywhere else (journey,)
-    rows = {key: asking.answer(ws.connection, ask, scope) for key, ask in asked.asks.items()}
-    if journey is not None and asked.beside:
-        targets = reading.selection(ws.connection, "journey", "target_of = ?", (journey,))
-        beside = [target.id for target in targets]
-        rows |= {key: asking.answer(ws.connection, ask, beside) for key, ask in asked.beside.items()}
+    alone, beside = dict(asked.alone or {}), dict(asked.beside or {})
+    if journey is None:
+        rows = {key: asking.answer(ws.connection, ask, targets=asked.targets) for key, ask in asked.asks.items()}
+        rows |= {key: [] for key in (*alone, *beside)}
+    else:
+        scope = tree.nested_in(ws.connection, journey) if asked.nested else [journey]
+        rows = {key: asking.answer(ws.connection, ask, scope) for key, ask in (dict(asked.asks) | alone).items()}
+        targets = _targets(ws, journey) if beside else []
+        rows |= {key: asking.answer(ws.connection, ask, targets) for key, ask in beside.items()}
     library = ws.library
     held = {field: library[field] for field in library.fields}
     return Given(rows, journey, ws.today(), held)
+
+
+def _targets(ws: Workspace, journey: str) -> list[str]:
+    """The journeys that should replace the one."""
+    return [target.id for target in reading.selection(ws.connection, "journey", "target_of = ?", (journey,))]
 
 
 class Broken(Value):
@@ -106,6 +115,8 @@ def cell(view: StudyView, column: Column, value: Any) -> str:
         return ""
     if column.kind == "record":
         return view.names.get(str(value), str(value))
+    if column.kind in _NUMBERS and number(value) is None:
+        return str(value)
     return _AS_TEXT.get(column.kind, str)(value)
 
 
@@ -122,10 +133,11 @@ def _money(value: Any) -> str:
 
 
 _MANY = 1_000
+_NUMBERS = ("whole", "number", "signed", "share")
 _AS_TEXT: dict[str, Callable[[Any], str]] = {
     "whole": lambda value: f"{value:,}",
-    "number": lambda value: f"{value:.2f}".rstrip("0").rstrip("."),
-    "signed": lambda value: "0" if not value else f"{value:+,}" if isinstance(value, int) else f"{value:+.1f}",
+    "number": told,
+    "signed": lambda value: "0" if not value else f"{value:+,}" if isinstance(value, int) else f"{value:+,.1f}",
     "money": _money,
     "share": lambda value: f"{100 * value:.0f} %",
 }

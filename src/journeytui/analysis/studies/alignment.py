@@ -9,21 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from journeytui.analysis.studies.shape import (
-    Column,
-    Finding,
-    Given,
-    Question,
-    Study,
-    Table,
-    first,
-    left_out,
-    of_scope,
-    share,
-    whole,
-)
-from journeytui.domain.asks import Listing, Sums, count
+from journeytui.analysis.studies.lines import MOST, first, ids, left_out, many, of_scope, share, whole
+from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study, Table
+from journeytui.domain.asks import Listing, Sums, count, having
 
+_ADVANCES = ("brings", "bring")
 _NO_FUNCTION = "no function said"
 _OURS = ("control=us|",)
 """What the customer or somebody else runs needs no activity of ours."""
@@ -54,21 +44,14 @@ def _headline(given: Given) -> tuple[Finding, ...]:
     every, aligned = sum(c["all"] for c in counted.values()), sum(c["aligned"] for c in counted.values())
     if not every:
         return (Finding("Nobody has written down what we do inside for this.", tone="gap"),)
-    lines = [
-        Finding(
-            f"{aligned:,} of {every:,} activities serve a touchpoint and bring the customer nearer to the goal.",
-            tone="good" if aligned * 2 > every else "bad",
-        )
-    ]
-    lonely = sum(whole(row["touchpoints"]) for row in given.rows["covered"] if not row["^activity.serves?"])
-    all_of_them = sum(whole(row["touchpoints"]) for row in given.rows["covered"])
-    lines.append(
-        Finding(
-            f"{lonely:,} of {all_of_them:,} touchpoints that we run are served by no activity.",
-            tone="gap" if lonely else "good",
-        )
+    said = f"Of {many(every, 'activity', 'activities')}, {many(aligned, 'serves', 'serve')} a touchpoint and {_ADVANCES[aligned != 1]} the customer nearer to the goal."
+    lonely = sum(whole(row["lonely"]) for row in given.rows["covered"])
+    ours = sum(whole(row["touchpoints"]) for row in given.rows["covered"])
+    alone = f"Of {many(ours, 'touchpoint', 'touchpoints')} that we run, {many(lonely, 'is', 'are')} served by no activity."
+    return (
+        Finding(said, tone="good" if aligned * 2 > every else "bad"),
+        Finding(alone, tone="gap" if lonely else "good"),
     )
-    return tuple(lines)
 
 
 def _functions(given: Given) -> Table:
@@ -92,13 +75,11 @@ def _functions(given: Given) -> Table:
 
 def _matrix(given: Given) -> Table:
     """Functions × stages: how many activities serve a touchpoint there."""
-    if given.journey is None:
-        return Table("matrix", "", (), ())
     stage_of = {str(row["id"]): str(row["@stage"]) for row in given.rows["touchpoints"]}
     counted: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for row in given.rows["each"]:
         function = str(row["function"] or _NO_FUNCTION)
-        for stage in {stage_of[id] for id in _ids(row["serves"]) if id in stage_of}:
+        for stage in {stage_of[id] for id in ids(row["serves"]) if id in stage_of}:
             counted[function][stage] += 1
     functions = sorted(counted)
     lines = [
@@ -113,9 +94,7 @@ def _matrix(given: Given) -> Table:
 
 def _orphans(given: Given) -> Table:
     lines = [
-        (row["@journey"], row["id"], row["function"] or _NO_FUNCTION, _why(row))
-        for row in given.rows["each"]
-        if not _ids(row["serves"]) or row["advances"] == "no"
+        (row["@journey"], row["id"], row["function"] or _NO_FUNCTION, _why(row)) for row in given.rows["orphans"]
     ]
     columns = (
         Column("journey", "journey", "record"),
@@ -129,18 +108,12 @@ def _orphans(given: Given) -> Table:
 
 
 def _why(row: dict[str, Any]) -> str:
-    parts = ["serves no touchpoint"] * (not _ids(row["serves"])) + ["does not advance the goal"] * (
-        row["advances"] == "no"
-    )
-    return ", ".join(parts)
+    parts = [("serves no touchpoint", not row["serves?"]), ("does not advance the goal", row["advances"] == "no")]
+    return ", ".join(why for why, so in parts if so)
 
 
 def _uncovered(given: Given) -> Table:
-    lines = [
-        (row["@journey"], row["@stage"], row["id"])
-        for row in given.rows["touchpoints"]
-        if row["control"] in ("us", None) and not row["^activity.serves?"]
-    ]
+    lines = [(row["@journey"], row["@stage"], row["id"]) for row in given.rows["uncovered"]]
     columns = (
         Column("journey", "journey", "record"),
         Column("stage", "stage", "record"),
@@ -165,14 +138,10 @@ def _findings(given: Given) -> list[Finding]:
             (str(row["id"]),),
             "bad",
         )
-        for row in given.rows["each"]
-        if not _ids(row["serves"]) and row["advances"] == "no"
+        for row in given.rows["orphans"]
+        if not row["serves?"] and row["advances"] == "no"
     ]
-    return found[:50]
-
-
-def _ids(value: object) -> frozenset[str]:
-    return value if isinstance(value, frozenset) else frozenset()
+    return found[:MOST]
 
 
 QUESTION = Question(
@@ -182,20 +151,29 @@ QUESTION = Question(
     whose="Kia Puhm for the idea; the shares are ours",
     asks={
         "activities": Sums("activity", {"activities": count()}, by=("function", "serves?", "advances")),
-        "each": Listing(
+        "orphans": Listing(
             "activity",
-            ("id", "@journey", "function", "serves", "advances"),
+            ("id", "@journey", "function", "serves?", "advances"),
             order=("@journey", "position"),
-            limit=2_000,
+            where=("!serves? or advances=no",),
+            limit=500_000,
         ),
-        "covered": Sums("touchpoint", {"touchpoints": count()}, by=("^activity.serves?",), where=_OURS),
-        "touchpoints": Listing(
+        "covered": Sums(
+            "touchpoint", {"touchpoints": count(), "lonely": having("!^activity.serves?")}, where=_OURS
+        ),
+        "uncovered": Listing(
             "touchpoint",
-            ("id", "@journey", "@stage", "control", "^activity.serves?"),
+            ("id", "@journey", "@stage"),
             order=("@journey", "parent.position", "position"),
-            limit=2_000,
+            where=(*_OURS, "!^activity.serves?"),
+            limit=500_000,
         ),
+    },
+    alone={
+        "each": Listing("activity", ("function", "serves"), order=("position",)),
+        "touchpoints": Listing("touchpoint", ("id", "@stage"), order=("position",)),
         "stages": Listing("stage", ("id",), order=("position",)),
     },
+    targets=False,
     answer=answer,
 )

@@ -7,32 +7,25 @@ what one lost customer was worth more than one won.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
+from journeytui.analysis import asset
 from journeytui.analysis.asset import net, replace_ratio, value_gap
-from journeytui.analysis.studies.shape import (
-    MOST,
-    Column,
-    Finding,
-    Given,
-    Question,
-    Study,
-    Table,
-    first,
-    left_out,
-    share,
-    whole,
-)
+from journeytui.analysis.studies.lines import MOST, braced, first, left_out, many, number, share, whole
+from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study, Table
 from journeytui.domain.asks import Answer, Listing, Sums, total
 from journeytui.domain.kinds import Money
 from journeytui.domain.value import Value
 
 DIRECTIONS = ("won", "lost", "renewed", "grew", "declined", "referred")
 _TOP_REASONS = 5
-_PERIOD = ("parent.starts_on", "parent.ends_on", "parent.segment")
+_Rows = Iterable[Mapping[str, Any]]
+_Period = tuple[str, str]
+"""The last and the first day."""
 
 
 class _Tally(Value):
@@ -45,25 +38,29 @@ class _Tally(Value):
 
 
 def answer(given: Given) -> Study:
-    """The study of the newest period, of all periods, and of where customers were won and lost in the newest."""
-    moves = given.rows["moves"]
-    periods = sorted({_when(row) for row in moves if row["parent.ends_on"]})
-    if not periods:
+    """The study of the newest period of each journey, of all periods, and of where customers were won and lost in the newest."""
+    every = [row for row in given.rows["moves"] if row["parent.ends_on"]]
+    if not every:
         return Study((Finding("Nobody has counted the customers yet: no asset period has movements.", tone="gap"),), ())
-    newest = [row for row in moves if _when(row) == periods[-1]]
-    places = _stages(given, newest) if given.journey else _journeys(given)
-    return Study(
-        _headline(periods[-1], _tally(newest), newest),
-        (_periods(given, moves, periods), _years(moves), places, _reasons(newest, "lost"), _reasons(newest, "won"), _segments(newest)),
-        tuple(_that_do_not_add_up(given, moves, periods)) if given.journey else (),
-    )  # fmt: skip
+    newest = asset.newest(every)
+    last = {row["@journey"]: _when(row) for row in newest}
+    tables = (
+        _periods(given, asset.counted_once(every)),
+        *(_spans(asset.counted_once(every), *span) for span in _SPANS),
+        _stages(given, newest) if given.journey else _journeys(newest),
+        _reasons(newest, "lost"),
+        _reasons(newest, "won"),
+        _segments([row for row in every if last.get(row["@journey"]) == _when(row)]),
+    )
+    broken = tuple(_that_do_not_add_up(given, every)) if given.journey else ()
+    return Study(_headline(newest), tuple(table for table in tables if table.lines), broken)
 
 
-def _when(row: Mapping[str, Any]) -> tuple[str, str]:
+def _when(row: Mapping[str, Any]) -> _Period:
     return str(row["parent.ends_on"] or ""), str(row["parent.starts_on"] or "")
 
 
-def _tally(rows: Iterable[Mapping[str, Any]]) -> _Tally:
+def _tally(rows: _Rows) -> _Tally:
     customers: dict[str, int] = defaultdict(int)
     value: dict[tuple[str, str], int] = defaultdict(int)
     for row in rows:
@@ -74,51 +71,85 @@ def _tally(rows: Iterable[Mapping[str, Any]]) -> _Tally:
     return _Tally(customers, value)
 
 
-def _headline(period: tuple[str, str], tally: _Tally, rows: Answer) -> tuple[Finding, ...]:
+def _headline(newest: list[Mapping[str, Any]]) -> tuple[Finding, ...]:
+    tally = _tally(newest)
     won, lost = tally.customers.get("won", 0), tally.customers.get("lost", 0)
-    change = won - lost
-    said = f"From {period[1]} to {period[0]} {won:,} customers came and {lost:,} left: {abs(change):,} {'more' if change >= 0 else 'fewer'}."
+    change, periods = won - lost, {_when(row) for row in newest}
+    when = "In the newest period of each journey" if len(periods) > 1 else "From {1} to {0}".format(*min(periods))
+    said = f"{when} {many(won, 'customer', 'customers')} came and {lost:,} left: {abs(change):,} {'more' if change >= 0 else 'fewer'}."
     lines = [Finding(said, tone="good" if change >= 0 else "bad")]
-    at = _customers_by(rows, "stage", "lost")
+    at = _customers_by(newest, "stage", "lost")
     known = sum(count for stage, count in at.items() if stage)
     if known:
         worst = max((stage for stage in at if stage), key=lambda stage: (at[stage], stage))
         lines.append(Finding(f"Most left at {{0}}: {at[worst]:,} of {known:,} whose stage is known.", (worst,), "bad"))
-    reasons = _customers_by(rows, "reason", "lost")
+    reasons = _customers_by(newest, "reason", "lost")
     if reasons:
         top = max(reasons, key=lambda reason: (reasons[reason], reason))
-        told = f"“{_braced(top)}”" if top else "no reason given"
-        lines.append(Finding(f"The first reason: {told} ({reasons[top]:,}).", tone="bad"))
+        reason = f"“{braced(top)}”" if top else "no reason given"
+        lines.append(Finding(f"The first reason: {reason} ({reasons[top]:,}).", tone="bad"))
     return tuple(lines)
 
 
-def _periods(given: Given, moves: Answer, periods: list[tuple[str, str]]) -> Table:
-    opening: dict[tuple[str, str], int | None] = {}
-    for row in given.rows["periods"]:
-        key = str(row["ends_on"] or ""), str(row["starts_on"] or "")
-        opening[key] = _plus(opening.get(key), row["opening"])
-    lines = []
-    for period in periods:
-        tally = _tally(row for row in moves if _when(row) == period)
-        lines.append((period[1], period[0], opening.get(period), *_figures(tally)))
-    columns = (
-        Column("starts_on", "from", "day"),
-        Column("ends_on", "to", "day"),
-        Column("opening", "opening", "whole"),
-        *_FIGURES,
-    )
-    return Table("periods", "Period by period", columns, tuple(lines))  # fmt: skip
-
-
-def _years(moves: Answer) -> Table:
-    """Periods added up to the years that hold them whole."""
-    by_year: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+def _periods(given: Given, moves: _Rows) -> Table:
+    opening: dict[_Period, int | None] = {}
+    for row in asset.counted_once(map(_as_of_a_period, given.rows["periods"])):
+        opening[_when(row)] = _plus(opening.get(_when(row)), row["opening"])
+    by_period: dict[_Period, list[Mapping[str, Any]]] = defaultdict(list)
     for row in moves:
-        ends, starts = _when(row)
-        if ends[:4] and ends[:4] == starts[:4]:
-            by_year[ends[:4]].append(row)
-    lines = [(year, *_figures(_tally(rows))) for year, rows in sorted(by_year.items())]
-    return Table("years", "Year by year", (Column("year", "year"), *_FIGURES), tuple(lines))
+        by_period[_when(row)].append(row)
+    lines = [
+        (period[1], period[0], opening.get(period), *_figures(_tally(by_period[period])))
+        for period in sorted(by_period)[-MOST:]
+    ]
+    columns = (
+        Column("starts_on", "from", "day"), Column("ends_on", "to", "day"), Column("opening", "opening", "whole"), *_FIGURES,
+    )  # fmt: skip
+    note = f"the last {MOST} of {len(by_period):,} periods" if len(by_period) > MOST else ""
+    return Table("periods", "Period by period", columns, tuple(lines), note)
+
+
+def _as_of_a_period(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of periods with the names that a row of movements has for them."""
+    return dict(row) | {f"parent.{name}": row[name] for name in ("starts_on", "ends_on", "segment")}
+
+
+def _quarter(day: str) -> str:
+    """The quarter of the day, like 2026-Q3; '' where it is no day."""
+    try:
+        held = dt.date.fromisoformat(day)
+    except ValueError:
+        return ""
+    return f"{held.year}-Q{(held.month + 2) // 3}"
+
+
+_SPANS: tuple[tuple[str, str, Callable[[str], str]], ...] = (
+    ("quarter", "Quarter by quarter", _quarter),
+    ("year", "Year by year", lambda day: _quarter(day)[:4]),
+)
+
+
+def _spans(moves: _Rows, name: str, label: str, span_of: Callable[[str], str]) -> Table:
+    """Periods added up to the quarters or years that hold them whole; one that lies in another is not counted again."""
+    held: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in moves:
+        ends, starts = map(span_of, _when(row))
+        if ends and ends == starts:
+            held[ends].append(row)
+    lines = [(span, *_figures(_tally(_outermost(rows)))) for span, rows in sorted(held.items())[-MOST:]]
+    return Table(f"{name}s", label, (Column(name, name), *_FIGURES), tuple(lines))
+
+
+def _outermost(rows: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    periods: dict[Any, set[_Period]] = defaultdict(set)
+    for row in rows:
+        periods[row["@journey"], row["parent.segment"]].add(_when(row))
+
+    def inside(row: Mapping[str, Any]) -> bool:
+        (ends, starts), others = _when(row), periods[row["@journey"], row["parent.segment"]]
+        return any(one[1] <= starts and ends <= one[0] and one != (ends, starts) for one in others)
+
+    return [row for row in rows if not inside(row)]
 
 
 def _figures(tally: _Tally) -> tuple[Any, ...]:
@@ -144,27 +175,22 @@ _FIGURES = (
 )
 
 
-def _stages(given: Given, rows: Answer) -> Table:
+def _stages(given: Given, rows: _Rows) -> Table:
     by_stage: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows:
         by_stage[str(row["stage"] or "")].append(row)
-    attributed = sum(_tally(some).customers.get("lost", 0) for stage, some in by_stage.items() if stage)
-    reached = [whole(row["reached"]) for row in given.rows["stages"] if row["reached"] is not None]
-    entered = reached[0] if reached else None
+    here = {str(row["id"]) for row in given.rows["stages"]}
+    attributed = sum(_tally(some).customers.get("lost", 0) for stage, some in by_stage.items() if stage in here)
+    entered = next((whole(row["reached"]) for row in given.rows["stages"] if number(row["reached"]) is not None), None)
     lines = []
     for row in given.rows["stages"]:
         moved = _tally(by_stage.pop(str(row["id"]), ())).customers
-        lost = moved.get("lost")
-        get_there = share(whole(row["reached"]), entered) if row["reached"] is not None else None
+        lost, reached = moved.get("lost"), number(row["reached"])
         lines.append(
-            (row["id"], moved.get("won"), lost, net(moved), share(lost, attributed), row["reached"], get_there)
-        )
+            (row["id"], moved.get("won"), lost, net(moved), share(lost, attributed), row["reached"], share(reached, entered))
+        )  # fmt: skip
     elsewhere = _tally(row for some in by_stage.values() for row in some).customers
-    note = (
-        f"not at a stage of this journey: {elsewhere.get('won', 0):,} won, {elsewhere.get('lost', 0):,} lost"
-        if elsewhere
-        else ""
-    )
+    note = f"not at a stage of this journey: {elsewhere.get('won', 0):,} won, {elsewhere.get('lost', 0):,} lost" if elsewhere else ""
     columns = (
         Column("stage", "stage", "record"), Column("won", "won", "whole"), Column("lost", "lost", "whole", "bar"), Column("net", "net", "signed"),
         Column("share_of_lost", "of all lost", "share"), Column("reached", "reached by", "whole"),
@@ -173,26 +199,20 @@ def _stages(given: Given, rows: Answer) -> Table:
     return Table("stages", "Where they were won and lost", columns, tuple(lines), note)
 
 
-def _journeys(given: Given) -> Table:
-    by_journey: dict[str, dict[str, int]] = defaultdict(dict)
-    for row in given.rows["journeys"]:
-        by_journey[str(row["@journey"] or "")][str(row["direction"])] = whole(row["customers"])
-    lines = [
-        (journey, moved.get("won"), moved.get("lost"), net(moved)) for journey, moved in by_journey.items() if journey
-    ]
+def _journeys(newest: _Rows) -> Table:
+    by_journey: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in newest:
+        by_journey[str(row["@journey"] or "")].append(row)
+    tallies = {journey: _tally(rows).customers for journey, rows in by_journey.items() if journey}
+    lines = [(journey, moved.get("won"), moved.get("lost"), net(moved)) for journey, moved in tallies.items()]
     lines.sort(key=lambda line: (line[3] is None, line[3] or 0, line[0]))
     columns = (Column("journey", "journey", "record"), Column("won", "won", "whole"), Column("lost", "lost", "whole", "bar"), Column("net", "net", "signed"))  # fmt: skip
-    note = "over all periods, the greatest loss first; somebody who walks two journeys is counted in both"
-    return Table(
-        "journeys",
-        "Where they were won and lost",
-        columns,
-        first(lines),
-        "; ".join(filter(None, (left_out(lines, "journeys"), note))),
-    )
+    note = "in the newest period of each; somebody who walks two journeys is counted in both"
+    notes = filter(None, (left_out(lines, "journeys, the greatest loss first"), note))
+    return Table("journeys", "Where they were won and lost", columns, first(lines), "; ".join(notes))
 
 
-def _reasons(rows: Answer, direction: str) -> Table:
+def _reasons(rows: _Rows, direction: str) -> Table:
     counted = _customers_by(rows, "reason", direction)
     all_of_them = sum(counted.values())
     lines = sorted(
@@ -207,7 +227,7 @@ def _reasons(rows: Answer, direction: str) -> Table:
     return Table(f"reasons_{direction}", f"Why they were {direction}", columns, tuple(lines[:_TOP_REASONS]))
 
 
-def _segments(rows: Answer) -> Table:
+def _segments(rows: _Rows) -> Table:
     by_segment: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows:
         by_segment[str(row["parent.segment"] or "")].append(row)
@@ -215,25 +235,31 @@ def _segments(rows: Answer) -> Table:
     return Table("segments", "Group by group", (Column("segment", "segment", "record"), *_FIGURES), tuple(lines[:MOST]))
 
 
-def _that_do_not_add_up(given: Given, moves: Answer, periods: list[tuple[str, str]]) -> Iterable[Finding]:
-    """Where a period does not begin with what the one before it ended with."""
-    by_period = {
-        (str(row["ends_on"] or ""), str(row["starts_on"] or ""), row["segment"]): row["opening"]
-        for row in given.rows["periods"]
-    }
-    for before, after in pairwise(periods):
-        for segment in {segment for *_, segment in by_period}:
-            opened, then = by_period.get((*before, segment)), by_period.get((*after, segment))
-            if opened is None or then is None:
+def _that_do_not_add_up(given: Given, moves: Answer) -> Iterable[Finding]:
+    """Where a period does not begin with what the one just before it ended with."""
+    opening: dict[str, dict[_Period, Any]] = defaultdict(dict)
+    for row in map(_as_of_a_period, given.rows["periods"]):
+        opening[str(row["segment"] or "")][_when(row)] = row["opening"]
+    for segment, periods in sorted(opening.items()):
+        for before, after in pairwise(sorted(periods)):
+            if number(periods[before]) is None or number(periods[after]) is None or not _follows(before, after):
                 continue
-            moved = _tally(row for row in moves if _when(row) == before and row["parent.segment"] == segment).customers
-            closing = whole(opened) + (net(moved) or 0)
-            if closing != whole(then):
-                said = f"{before[1]} to {before[0]} ends with {closing:,} customers, but the next period begins with {whole(then):,}."
-                yield Finding(said, (str(segment),) if segment else (), "gap")
+            rows = (row for row in moves if _when(row) == before and str(row["parent.segment"] or "") == segment)
+            closing, then = whole(periods[before]) + (net(_tally(rows).customers) or 0), whole(periods[after])
+            if closing != then:
+                said = f"{before[1]} to {before[0]} ends with {many(closing, 'customer', 'customers')}, but the next period begins with {then:,}."
+                yield Finding(f"{{0}}: {said}" if segment else said, (segment,) if segment else (), "gap")
 
 
-def _customers_by(rows: Answer, term: str, direction: str) -> dict[str, int]:
+def _follows(before: _Period, after: _Period) -> bool:
+    """Whether one period begins the day after the other ended."""
+    try:
+        return dt.date.fromisoformat(before[0]).toordinal() + 1 == dt.date.fromisoformat(after[1]).toordinal()
+    except ValueError:
+        return False
+
+
+def _customers_by(rows: _Rows, term: str, direction: str) -> dict[str, int]:
     counted: dict[str, int] = defaultdict(int)
     for row in rows:
         if row["direction"] == direction:
@@ -245,11 +271,6 @@ def _plus(one: int | None, other: object) -> int | None:
     return one if other is None else (one or 0) + whole(other)
 
 
-def _braced(text: str) -> str:
-    """The text in a sentence that names are put into."""
-    return text.replace("{", "{{").replace("}", "}}")
-
-
 QUESTION = Question(
     name="asset",
     title="Customer asset",
@@ -259,13 +280,11 @@ QUESTION = Question(
         "moves": Sums(
             "movement",
             {"customers": total("count"), "worth": total("value.units")},
-            by=(*_PERIOD, "stage", "direction", "reason", "value.currency"),
+            by=(*asset.PERIOD, "stage", "direction", "reason", "value.currency"),
         ),
-        "periods": Sums("asset_period", {"opening": total("opening")}, by=("starts_on", "ends_on", "segment")),
-        "stages": Listing("stage", ("id", "reached", "reached_in"), order=("@journey", "position")),
-        "journeys": Sums(
-            "movement", {"customers": total("count")}, by=("@journey", "direction"), where=("direction?",)
-        ),
+        "periods": Sums("asset_period", {"opening": total("opening")}, by=("@journey", "starts_on", "ends_on", "segment")),
     },
+    alone={"stages": Listing("stage", ("id", "reached", "reached_in"), order=("position",))},
+    targets=False,
     answer=answer,
 )

@@ -5,25 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from journeytui.analysis.studies.shape import (
-    MOST,
-    Column,
-    Finding,
-    Given,
-    Question,
-    Study,
-    Table,
-    first,
-    left_out,
-    number,
-    of_scope,
-    share,
-    whole,
-)
+from journeytui.analysis.studies.lines import MOST, first, left_out, many, number, of_scope, share, whole
+from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study, Table
 from journeytui.domain.asks import Listing, Sums, count, total
 
 _APART = 2
 """From how far apart on the scale of 1 to 5 a touchpoint is said to serve one side (ours)."""
+_EVEN = 0.25
+"""From which balance on, either way, one side is said to come first (ours)."""
 _IMPORTANT = 8
 """From which importance, of 10, an unmet goal of the customer's is said aloud (ours)."""
 _SIDES = (("customer", "the customer's"), ("organisation", "ours"))
@@ -61,24 +50,15 @@ def _headline(given: Given) -> tuple[Finding, ...]:
     found = balance(us, them, rated)
     lines = [Finding("No touchpoint says how much it matters to the customer and to us.", tone="gap")]
     if found is not None:
-        side = (
-            "evenly for both" if abs(found) < 0.25 else "for ourselves first" if found > 0 else "for the customer first"
-        )
-        lines = [
-            Finding(
-                f"{rated:,} touchpoints are weighed: {side} ({found:+.2f}).", tone="bad" if found >= 0.25 else "good"
-            )
-        ]
+        side = "evenly for both" if abs(found) < _EVEN else "for ourselves first" if found > 0 else "for the customer first"
+        said = f"{many(rated, 'touchpoint is', 'touchpoints are')} weighed: {side} ({found:+.2f})."
+        lines = [Finding(said, tone="bad" if found >= _EVEN else "good")]
     counted = {
         side: sum(whole(row["goals"]) for row in given.rows["goals"] if row["perspective"] == side)
         for side, _ in _SIDES
     }
-    lines.append(
-        Finding(
-            f"{counted['customer']:,} goals are the customer's, {counted['organisation']:,} are ours.",
-            tone="bad" if counted["organisation"] and not counted["customer"] else "plain",
-        )
-    )
+    said = f"{many(counted['customer'], 'goal is', 'goals are')} the customer's, {counted['organisation']:,} ours."
+    lines.append(Finding(said, tone="bad" if counted["organisation"] and not counted["customer"] else "plain"))
     return tuple(lines)
 
 
@@ -110,7 +90,7 @@ def _goals(given: Given) -> Table:
         side["met"] += whole(row["goals"]) if row["met"] == "yes" else 0
         side["partly"] += whole(row["goals"]) if row["met"] == "partly" else 0
         side["importance"] += number(row["importance"]) or 0
-        side["weighed"] += whole(row["goals"]) if row["importance?"] else 0
+        side["weighed"] += whole(row["goals"]) if row["importance#"] else 0
     lines = []
     for name, label in (*_SIDES, ("", "nobody said")):
         if name in added:
@@ -151,12 +131,12 @@ def _findings(given: Given) -> list[Finding]:
     found += [
         Finding("{0} is important to the customer and not met.", (str(row["id"]),), "bad")
         for row in given.rows["unmet"]
-        if row["perspective"] == "customer" and (number(row["importance"]) or 0) >= _IMPORTANT
+        if (number(row["importance"]) or 0) >= _IMPORTANT
     ]
     return found[:MOST]
 
 
-_BOTH = ("importance_to_us?", "importance_to_customer?")
+_BOTH = ("importance_to_us#", "importance_to_customer#")
 
 QUESTION = Question(
     name="balance",
@@ -171,16 +151,17 @@ QUESTION = Question(
             where=_BOTH,
         ),
         "goals": Sums(
-            "goal", {"goals": count(), "importance": total("importance")}, by=("perspective", "met", "importance?")
+            "goal", {"goals": count(), "importance": total("importance")}, by=("perspective", "met", "importance#")
         ),
         "goals_of": Sums("goal", {"goals": count()}, by=("@journey", "perspective")),
         "unmet": Listing(
-            "goal", ("id", "perspective", "importance"), order=("-importance",), where=("met=no",), limit=200
+            "goal", ("id", "importance"), order=("-importance",), where=("met=no", "perspective=customer", "importance#"), limit=200
         ),
-        "stages": Listing("stage", ("id",), order=("position",)),
         "touchpoints": Listing(
             "touchpoint", ("id", "@journey", "importance_to_us", "importance_to_customer"), where=_BOTH, limit=500_000
         ),
     },
+    alone={"stages": Listing("stage", ("id",), order=("position",))},
+    targets=False,
     answer=answer,
 )

@@ -11,18 +11,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from journeytui.analysis import experience
-from journeytui.analysis.studies.shape import (
-    Column,
-    Finding,
-    Given,
-    Question,
-    Study,
-    Table,
-    first,
-    left_out,
-    number,
-    whole,
-)
+from journeytui.analysis.studies.lines import first, left_out, many, number, whole
+from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study, Table, Tone
 from journeytui.domain.asks import Answer, Listing, Sums, count, total
 
 _DISAGREE = 1.0
@@ -80,19 +70,18 @@ def _headline(given: Given, touchpoints: dict[str, _Felt]) -> tuple[Finding, ...
         everything.add(row)
     if everything.value is None:
         return (Finding("No insight with an impact stands on this journey: how it feels is not known.", tone="gap"),)
-    known = {id: felt.value for id, felt in touchpoints.items() if felt.value is not None}
+    rests_on = f"{many(everything.insights, 'insight', 'insights')} of {many(len(everything.types), 'type', 'types')}"
     lines = [
-        Finding(
-            f"{everything.value:+.1f} on a scale of −2 to +2, from {everything.insights} insights of {len(everything.types)} types.",
-            tone=_tone(everything.value),
-        )
+        Finding(f"{everything.value:+.1f} on a scale of −2 to +2, from {rests_on}.", tone=_tone(everything.value))
     ]
+    known = {id: felt.value for id, felt in touchpoints.items() if felt.value is not None}
     if known:
         worst = min(known, key=lambda place: (known[place], place))
         lines.append(Finding(f"Worst at {{0}}: {known[worst]:+.1f}.", (worst,), _tone(known[worst])))
-    gaps = sum(row["id"] not in known for row in given.rows["touchpoints"])
+    every = len(given.rows["touchpoints"])
+    gaps = sum(str(row["id"]) not in known for row in given.rows["touchpoints"])
     if gaps:
-        lines.append(Finding(f"{gaps} of {len(given.rows['touchpoints'])} touchpoints have no evidence.", tone="gap"))
+        lines.append(Finding(f"{gaps:,} of {many(every, 'touchpoint', 'touchpoints')} without evidence.", tone="gap"))
     return tuple(lines)
 
 
@@ -103,15 +92,10 @@ def _stages(given: Given, stages: dict[str, _Felt]) -> Table:
 
 def _touchpoints(given: Given, touchpoints: dict[str, _Felt]) -> Table:
     lines = [
-        (
-            row["@stage"],
-            row["id"],
-            "★" if row["moment_of_truth"] else "",
-            row["emotion"],
-            *_measured(touchpoints.get(str(row["id"]))),
-        )
+        (row["@stage"], row["id"], "★" if row["moment_of_truth"] else "", row["emotion"],
+         *_measured(touchpoints.get(str(row["id"]))))
         for row in given.rows["touchpoints"]
-    ]
+    ]  # fmt: skip
     columns = (
         Column("stage", "stage", "record"), Column("touchpoint", "touchpoint", "record"), Column("moment_of_truth", "★"),
         Column("emotion", "set by hand", "signed"), *_MEASURED,
@@ -134,30 +118,20 @@ _MEASURED = (
 
 def _personas(given: Given) -> Table:
     """Each persona's own curve: how it feels as a whole, and where it is worst."""
-    felt: dict[str, dict[str, _Felt]] = defaultdict(lambda: defaultdict(_Felt))
+    whole_of, stages_of = _by(given.rows["by_persona"], "persona"), defaultdict(list)
     for row in given.rows["by_persona"]:
-        felt[str(row["persona"])][str(row["@stage"] or "")].add(row)
+        stages_of[str(row["persona"])].append(row)
     lines = []
-    for persona, stages in felt.items():
-        all_of_it = _Felt()
-        for row in given.rows["by_persona"]:
-            if row["persona"] == persona:
-                all_of_it.add(row)
-        known = {stage: one.value for stage, one in stages.items() if stage and one.value is not None}
+    for persona, felt in whole_of.items():
+        known = {at: one.value for at, one in _by(stages_of[persona], "@stage").items() if one.value is not None}
         worst = min(known, key=lambda stage: (known[stage], stage)) if known else None
-        lines.append((persona, *_measured(all_of_it), worst, known[worst] if worst else None))
+        lines.append((persona, *_measured(felt), worst, known[worst] if worst else None))
+    lines.sort(key=lambda line: (line[1] is None, line[1] or 0, line[0]))
     columns = (
-        Column("persona", "persona", "record"),
-        *_MEASURED,
-        Column("worst", "worst at", "record"),
+        Column("persona", "persona", "record"), *_MEASURED, Column("worst", "worst at", "record"),
         Column("at_worst", "there", "signed"),
-    )
-    return Table(
-        "personas",
-        "For each persona",
-        columns,
-        tuple(sorted(lines, key=lambda line: (line[1] is None, line[1] or 0, line[0]))),
-    )
+    )  # fmt: skip
+    return Table("personas", "For each persona", columns, tuple(lines))
 
 
 def _beside_target(given: Given) -> Table:
@@ -165,7 +139,7 @@ def _beside_target(given: Given) -> Table:
     now = {str(row["id"]): row for row in given.rows["touchpoints"]}
     lines = [
         (row["counterpart"], now[str(row["counterpart"])]["emotion"], row["id"], row["emotion"])
-        for row in given.rows.get("target", ())
+        for row in given.rows["target"]
         if str(row["counterpart"]) in now
     ]
     columns = (Column("touchpoint", "today", "record"), Column("emotion", "set by hand", "signed"), Column("target", "as we want it", "record"), Column("target_emotion", "aimed at", "signed"))  # fmt: skip
@@ -175,15 +149,13 @@ def _beside_target(given: Given) -> Table:
 def _disagreements(given: Given, touchpoints: dict[str, _Felt]) -> Iterable[Finding]:
     apart = []
     for row in given.rows["touchpoints"]:
-        hand, felt = number(row["emotion"]), touchpoints[str(row["id"])].value if row["id"] in touchpoints else None
+        id = str(row["id"])
+        hand, felt = number(row["emotion"]), touchpoints[id].value if id in touchpoints else None
         if hand is not None and felt is not None and abs(hand - felt) >= _DISAGREE:
-            apart.append((-abs(hand - felt), str(row["id"]), hand, felt))
+            apart.append((-abs(hand - felt), id, hand, felt))
     for _, id, hand, felt in sorted(apart):
-        yield Finding(
-            f"{{0}} is set to {hand:+.0f} by hand, but the evidence says {felt:+.1f}.",
-            (id,),
-            "bad" if felt < hand else "plain",
-        )
+        said = f"{{0}} is set to {hand:+.0f} by hand, but the evidence says {felt:+.1f}."
+        yield Finding(said, (id,), "bad" if felt < hand else "plain")
 
 
 def _unproven(given: Given, touchpoints: dict[str, _Felt]) -> Iterable[Finding]:
@@ -191,31 +163,32 @@ def _unproven(given: Given, touchpoints: dict[str, _Felt]) -> Iterable[Finding]:
         felt = touchpoints.get(str(row["id"]))
         if row["moment_of_truth"] and (felt is None or felt.reliability < _FEW):
             known = "nothing" if felt is None or not felt.insights else "little"
-            yield Finding(
-                f"{{0}} is a moment of truth, and {known} is known of how it feels.", (str(row["id"]),), "gap"
-            )
+            said = f"{{0}} is a moment of truth, and {known} is known of how it feels."
+            yield Finding(said, (str(row["id"]),), "gap")
 
 
 def _portfolio(given: Given) -> Study:
-    journeys = _by(given.rows["evidence"], "@journey")
-    lines = [(journey, *_measured(felt)) for journey, felt in journeys.items()]
-    lines.sort(key=lambda line: (line[1] is None, line[1] or 0, line[0]))
-    bad = sum((line[1] or 0) < 0 for line in lines)
-    said = Finding(f"{bad:,} of {len(lines):,} journeys with evidence feel bad.", tone="bad" if bad else "good")
-    table = Table(
-        "journeys",
-        "Journey by journey",
-        (Column("journey", "journey", "record"), *_MEASURED),
-        first(lines),
-        left_out(lines, "journeys, the worst first"),
+    lines = [(journey, *_measured(felt)) for journey, felt in _by(given.rows["journeys"], "@journey").items()]
+    lines = [line for line in lines if line[1] is not None]
+    if not lines:
+        return Study((Finding("No journey has evidence yet.", tone="gap"),), ())
+    lines.sort(key=lambda line: (line[1], line[0]))
+    bad = sum(line[1] < 0 for line in lines)
+    said = f"Of {many(len(lines), 'journey', 'journeys')} with evidence, {many(bad, 'feels', 'feel')} bad."
+    columns = (Column("journey", "journey", "record"), *_MEASURED)
+    note = left_out(lines, "journeys, the worst first")
+    return Study(
+        (Finding(said, tone="bad" if bad else "good"),),
+        (Table("journeys", "Journey by journey", columns, first(lines), note),),
     )
-    return Study((said,) if lines else (Finding("No journey has evidence yet.", tone="gap"),), (table,))
 
 
-def _tone(value: float) -> Any:
+def _tone(value: float) -> Tone:
     return "bad" if value < 0 else "good"
 
 
+_COUNTS = ("impact#", "!weight=0|0.0")
+"""What has no impact, or weighs nothing, is no evidence of how it feels."""
 _FELT = {"weighed": total("impact", "weight=100"), "weight": total("weight=100"), "insights": count()}
 
 QUESTION = Question(
@@ -223,9 +196,10 @@ QUESTION = Question(
     title="Experience",
     question="How does it feel, where is it worst, and how sure are we?",
     whose="TheyDo for the curve; reliability and disagreement are ours",
-    asks={
-        "evidence": Sums("insight", _FELT, by=("@journey", "@stage", "@touchpoint", "source_type"), where=("impact?",)),
-        "by_persona": Sums("insight", _FELT, by=("persona", "@stage", "source_type"), where=("impact?", "persona?")),
+    asks={"journeys": Sums("insight", _FELT, by=("@journey", "source_type"), where=_COUNTS)},
+    alone={
+        "evidence": Sums("insight", _FELT, by=("@stage", "@touchpoint", "source_type"), where=_COUNTS),
+        "by_persona": Sums("insight", _FELT, by=("persona", "@stage", "source_type"), where=(*_COUNTS, "persona?")),
         "stages": Listing("stage", ("id",), order=("position",)),
         "touchpoints": Listing(
             "touchpoint", ("id", "@stage", "emotion", "moment_of_truth"), order=("parent.position", "position")
@@ -239,5 +213,6 @@ QUESTION = Question(
             where=("counterpart?",),
         )
     },
+    targets=False,
     answer=answer,
 )

@@ -7,61 +7,38 @@ and look before and after the middle bit. The shares and the rule for names are 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from typing import Any
 
 from journeytui.analysis import wording
-from journeytui.analysis.studies.shape import (
-    MOST,
-    Column,
-    Finding,
-    Given,
-    Question,
-    Study,
-    Table,
-    first,
-    left_out,
-    of_scope,
-    share,
-    whole,
-)
-from journeytui.domain.asks import Listing, Sums, count
+from journeytui.analysis.studies.lines import MOST, first, ids, left_out, many, of_scope, share, whole
+from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study, Table
+from journeytui.domain.asks import Listing, Sums, count, having
 
 _PARTS = ("before us", "with us", "after us", "")
-_CONTROL = ("customer", "us", "third party", "")
+_CONTROL = ("customer", "third party", "us", "")
 
 
 def answer(given: Given) -> Study:
     """The study of one journey, or of all."""
-    tables = (_walls(given), _control(given), _processes(given), _unserved(given), _changed(given), _names(given))
-    return Study(_headline(given), tuple(table for table in tables if table.lines), tuple(_findings(given)))
+    named = _inside_out(given)
+    tables = (_walls(given), _control(given), _processes(given), _unserved(given), _changed(given), _names(named))
+    return Study(_headline(given), tuple(table for table in tables if table.lines), tuple(_findings(given, named)))
 
 
 def _headline(given: Given) -> tuple[Finding, ...]:
     every = sum(whole(row["touchpoints"]) for row in given.rows["control"])
     if not every:
         return (Finding("There is no touchpoint yet.", tone="gap"),)
-    outside = sum(
-        whole(row["touchpoints"]) for row in given.rows["control"] if row["control"] in ("customer", "third party")
-    )
-    lines = [
-        Finding(f"{outside:,} of {every:,} touchpoints are not ours: the customer or somebody else is in control.")
-    ]
+    outside = sum(whole(row["touchpoints"]) for row in given.rows["control"] if row["control"] in _CONTROL[:2])
+    said = f"Of {many(every, 'touchpoint', 'touchpoints')}, {many(outside, 'is', 'are')} not ours: the customer or somebody else is in control."
+    lines = [Finding(said)]
     parts = {str(row["part"] or ""): whole(row["stages"]) for row in given.rows["parts"]}
     around = parts.get("before us", 0) + parts.get("after us", 0)
-    lines.append(
-        Finding(
-            f"{around:,} of {sum(parts.values()):,} stages lie before or after us.", tone="plain" if around else "bad"
-        )
-    )
-    lone = sum(not row["serves"] for row in given.rows["activities"])
-    if given.rows["activities"]:
-        lines.append(
-            Finding(
-                f"{lone:,} of {len(given.rows['activities']):,} process steps are needed by no touchpoint.",
-                tone="bad" if lone else "good",
-            )
-        )
+    said = f"Of {many(sum(parts.values()), 'stage', 'stages')}, {many(around, 'lies', 'lie')} before or after us."
+    lines.append(Finding(said, tone="plain" if around else "bad"))
+    steps, inward = (sum(whole(row[name]) for row in given.rows["processes"]) for name in ("steps", "inward"))
+    if steps:
+        said = f"Of {many(steps, 'process step', 'process steps')}, {many(inward, 'is', 'are')} needed by no touchpoint."
+        lines.append(Finding(said, tone="bad" if inward else "good"))
     return tuple(lines)
 
 
@@ -109,13 +86,14 @@ def _control(given: Given) -> Table:
 
 def _processes(given: Given) -> Table:
     """Process by process: its steps, how many of them a touchpoint needs, and those that none does."""
-    steps: dict[str, list[Any]] = defaultdict(list)
-    for row in given.rows["activities"]:
-        steps[str(row["process"] or "")].append(row)
+    such_as: dict[str, str] = {}
+    for row in given.rows["inward"]:
+        such_as.setdefault(str(row["process"] or ""), str(row["id"]))
     lines = []
-    for process, those in steps.items():
-        idle = [row for row in those if not row["serves"]]
-        lines.append((process or None, len(those), len(those) - len(idle), len(idle), idle[0]["id"] if idle else None))
+    for row in given.rows["processes"]:
+        steps, inward = whole(row["steps"]), whole(row["inward"])
+        such = such_as.get(str(row["process"] or ""))
+        lines.append((row["process"] or None, steps, steps - inward, inward, such))
     lines.sort(key=lambda line: (-line[3], str(line[0])))
     columns = (
         Column("process", "process", "record"), Column("steps", "steps", "whole"), Column("needed", "needed", "whole"),
@@ -125,11 +103,7 @@ def _processes(given: Given) -> Table:
 
 
 def _unserved(given: Given) -> Table:
-    lines = [
-        (row["@journey"], row["@stage"], row["id"])
-        for row in given.rows["touchpoints"]
-        if row["control"] in ("us", None) and not row["^activity.serves?"]
-    ]
+    lines = [(row["@journey"], row["@stage"], row["id"]) for row in given.rows["unserved"]]
     columns = (
         Column("journey", "journey", "record"),
         Column("stage", "stage", "record"),
@@ -149,16 +123,16 @@ def _unserved(given: Given) -> Table:
 
 def _changed(given: Given) -> Table:
     """What the target journey does to the steps behind the touchpoints of today."""
-    if not given.rows.get("target"):
+    if not given.rows["target"]:
         return Table("changed", "", (), ())
     replaced = {str(row["counterpart"]): str(row["id"]) for row in given.rows["target"] if row["counterpart"]}
     served_by: dict[str, list[str]] = defaultdict(list)
     for row in given.rows["activities"]:
-        for id in row["serves"] if isinstance(row["serves"], frozenset) else ():
+        for id in ids(row["serves"]):
             served_by[id].append(str(row["id"]))
     lines = [
         (activity, id, "changes" if id in replaced else "goes", replaced.get(id))
-        for id in (str(row["id"]) for row in given.rows["touchpoints"])
+        for id in (str(row["id"]) for row in given.rows["path"])
         for activity in sorted(served_by.get(id, ()))
     ]
     columns = (
@@ -170,8 +144,7 @@ def _changed(given: Given) -> Table:
     return Table("changed", "What the target journey changes", columns, first(lines), left_out(lines, "steps"))
 
 
-def _names(given: Given) -> Table:
-    lines = [(word, id) for word, id in _inside_out(given)]
+def _names(lines: list[tuple[str, str]]) -> Table:
     return Table(
         "names",
         "Names that speak of us",
@@ -182,26 +155,19 @@ def _names(given: Given) -> Table:
 
 
 def _inside_out(given: Given) -> list[tuple[str, str]]:
-    rules = given.library.get("rules")
-    said = str(rules.get("inside-out words") or "") if isinstance(rules, Mapping) else ""
-    house = [word.strip() for word in said.split(",") if word.strip()]
-    return [
-        (word, str(row["id"]))
-        for word, rows in (("stage", given.rows["stages"]), ("touchpoint", given.rows["touchpoints"]))
-        for row in rows
-        if wording.reads_as_process(str(row["title"] or ""), house)
-    ]
+    house = wording.house(given.library.get("rules"))
+    named = [("stage", row) for row in given.rows["stages"]] + [("touchpoint", row) for row in given.rows["touchpoints"]]
+    return [(word, str(row["id"])) for word, row in named if wording.reads_as_process(str(row["title"] or ""), house)]
 
 
-def _findings(given: Given) -> list[Finding]:
+def _findings(given: Given, named: list[tuple[str, str]]) -> list[Finding]:
     found = [
         Finding("{0} is a step that no touchpoint needs.", (str(row["id"]),), "bad")
-        for row in given.rows["activities"]
-        if not row["serves"]
+        for row in given.rows["inward"]
     ]
     found += [
         Finding("{0} reads like our process: what does the customer do here?", (id,), "gap")
-        for _, id in _inside_out(given)
+        for _, id in named
     ]
     return found[:MOST]
 
@@ -214,15 +180,25 @@ QUESTION = Question(
     asks={
         "parts": Sums("stage", {"stages": count()}, by=("part",)),
         "control": Sums("touchpoint", {"touchpoints": count()}, by=("control", "parent.part")),
-        "stages": Listing("stage", ("id", "title"), order=("@journey", "position"), limit=100_000),
-        "touchpoints": Listing(
+        "stages": Listing("stage", ("id", "title"), limit=2_000_000),
+        "touchpoints": Listing("touchpoint", ("id", "title"), limit=5_000_000),
+        "unserved": Listing(
             "touchpoint",
-            ("id", "title", "@journey", "@stage", "control", "^activity.serves?"),
+            ("id", "@journey", "@stage"),
             order=("@journey", "parent.position", "position"),
-            limit=20_000,
+            where=("control=us|", "!^activity.serves.process?"),
+            limit=500_000,
         ),
-        "activities": Listing("activity", ("id", "process", "serves"), order=("@journey", "position"), limit=50_000),
+        "processes": Sums("activity", {"steps": count(), "inward": having("!serves?")}, by=("process",)),
+        "inward": Listing(
+            "activity", ("id", "process"), order=("@journey", "position"), where=("!serves?",), limit=500_000
+        ),
     },
+    alone={
+        "activities": Listing("activity", ("id", "serves"), order=("position",), where=("serves?",)),
+        "path": Listing("touchpoint", ("id",), order=("parent.position", "position")),
+    },
+    targets=False,
     beside={"target": Listing("touchpoint", ("id", "counterpart"), order=("parent.position", "position"))},
     answer=answer,
 )

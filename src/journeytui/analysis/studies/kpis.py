@@ -5,105 +5,76 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from journeytui.analysis import kpis
-from journeytui.analysis.studies.shape import (
-    Column,
-    Finding,
-    Given,
-    Question,
-    Study,
-    Table,
-    first,
-    left_out,
-    number,
-    of_scope,
-)
-from journeytui.domain.asks import Answer, Listing
+from journeytui.analysis.studies.lines import MOST, first, left_out, many, number, of_scope, pairs, told
+from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study, Table
+from journeytui.domain.asks import Listing
 
 _OLD = 92
 """After how many days a reading is said to be old: a quarter (ours)."""
 _SAID = {"on": "on target", "off": "off target", "alarm": "beyond the floor", "unknown": "not known"}
 
 
+class _Read(NamedTuple):
+    """A KPI, and what its readings say."""
+
+    id: str
+    row: Mapping[str, Any]
+    value: float | None
+    verdict: kpis.Verdict
+    trend: str
+    """better, worse or the same as the reading before; '' where it cannot be told."""
+    age: int | None
+    """Days since the newest reading."""
+
+
 def answer(given: Given) -> Study:
     """The study of one journey, or of all."""
-    verdicts = {str(row["id"]): _verdict(row) for row in given.rows["kpis"]}
-    tables = (
-        _each(given, verdicts) if given.journey else _journeys(given, verdicts),
-        _lenses(given, verdicts),
-        _comparable(given),
-        _unmeasured(given),
+    read = [_read(given, row) for row in given.rows["kpis"]]
+    each = _each(read) if given.journey else _journeys(read)
+    tables = (each, _lenses(read), _comparable(read), _unmeasured(given))
+    return Study(_headline(read), tuple(table for table in tables if table.lines), tuple(_findings(given, read)))
+
+
+def _read(given: Given, row: Mapping[str, Any]) -> _Read:
+    now, before = (
+        kpis.value(row["type"], number(row[f"{which}.reading.value"]), pairs(row[f"{which}.reading.counts"]))
+        for which in ("newest", "before")
     )
-    return Study(
-        _headline(given, verdicts), tuple(table for table in tables if table.lines), tuple(_findings(given, verdicts))
-    )
-
-
-def _value(row: Mapping[str, Any], which: str) -> float | None:
-    counts = row[f"{which}.reading.counts"]
-    read = number(row[f"{which}.reading.value"])
-    return kpis.value(row["type"], read, counts if isinstance(counts, Mapping) else {})
-
-
-def _verdict(row: Mapping[str, Any]) -> kpis.Verdict:
-    return kpis.verdict(_value(row, "newest"), row["better"], number(row["target"]), number(row["floor"]))
-
-
-def _trend(row: Mapping[str, Any]) -> str:
-    """better, worse or the same as the reading before; '' where it cannot be told."""
-    now, before = _value(row, "newest"), _value(row, "before")
-    if now is None or before is None or row["better"] not in ("up", "down"):
-        return ""
-    change = (now - before) * (1 if row["better"] == "up" else -1)
-    return "better" if change > 0 else "worse" if change < 0 else "same"
+    verdict = kpis.verdict(now, row["better"], number(row["target"]), number(row["floor"]))
+    return _Read(str(row["id"]), row, now, verdict, kpis.trend(before, now, row["better"]), _age(given, row))
 
 
 def _age(given: Given, row: Mapping[str, Any]) -> int | None:
-    """Days since the newest reading."""
     try:
         return (given.today - dt.date.fromisoformat(str(row["newest.reading.day"]))).days
     except ValueError:
         return None
 
 
-def _headline(given: Given, verdicts: dict[str, kpis.Verdict]) -> tuple[Finding, ...]:
-    if not verdicts:
+def _headline(read: list[_Read]) -> tuple[Finding, ...]:
+    if not read:
         return (Finding("There is no KPI yet.", tone="gap"),)
-    counted = Counter(verdicts.values())
-    bad = counted["off"] + counted["alarm"]
-    lines = [
-        Finding(
-            f"{bad:,} of {len(verdicts):,} KPIs are off target, {counted['alarm']:,} of them beyond the floor.",
-            tone="bad" if bad else "good",
-        )
-    ]
-    worse = sum(_trend(row) == "worse" for row in given.rows["kpis"])
+    counted = Counter(one.verdict for one in read)
+    bad, unknown = counted["off"] + counted["alarm"], counted["unknown"]
+    said = f"Of {many(len(read), 'KPI', 'KPIs')}, {many(bad, 'is', 'are')} off target, {counted['alarm']:,} of them beyond the floor."
+    lines = [Finding(said, tone="bad" if bad else "gap" if unknown == len(read) else "good")]
+    worse = sum(one.trend == "worse" for one in read)
     if worse:
-        lines.append(Finding(f"{worse:,} got worse with their last reading.", tone="bad"))
-    if counted["unknown"]:
-        lines.append(
-            Finding(f"Of {counted['unknown']:,} nobody can tell: no reading, no target or no direction.", tone="gap")
-        )
+        lines.append(Finding(f"{worse:,} got worse with the last reading.", tone="bad"))
+    if unknown:
+        lines.append(Finding(f"Of {unknown:,} nobody can tell: no reading, no target or no direction.", tone="gap"))
     return tuple(lines)
 
 
-def _each(given: Given, verdicts: dict[str, kpis.Verdict]) -> Table:
+def _each(read: list[_Read]) -> Table:
     lines = [
-        (
-            row["@stage"],
-            row["id"],
-            _value(row, "newest"),
-            row["unit"] or "",
-            number(row["target"]),
-            _SAID[verdicts[str(row["id"])]],
-            _trend(row),
-            _age(given, row),
-            row["lens"] or "",
-        )
-        for row in given.rows["kpis"]
-    ]
+        (one.row["@stage"], one.id, one.value, one.row["unit"] or "", number(one.row["target"]), _SAID[one.verdict],
+         one.trend, one.age, one.row["lens"] or "")
+        for one in read
+    ]  # fmt: skip
     columns = (
         Column("stage", "stage", "record"), Column("kpi", "KPI", "record"), Column("value", "last", "number"), Column("unit", ""),
         Column("target", "target", "number"), Column("verdict", "verdict"), Column("trend", "trend"), Column("age", "days old", "whole"),
@@ -112,13 +83,11 @@ def _each(given: Given, verdicts: dict[str, kpis.Verdict]) -> Table:
     return Table("kpis", "KPI by KPI", columns, tuple(lines))
 
 
-def _journeys(given: Given, verdicts: dict[str, kpis.Verdict]) -> Table:
+def _journeys(read: list[_Read]) -> Table:
     by_journey: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in given.rows["kpis"]:
-        by_journey[str(row["@journey"] or "")].update([verdicts[str(row["id"])]])
-    lines = [
-        (id, sum(c.values()), c["off"] + c["alarm"], c["alarm"], c["unknown"]) for id, c in by_journey.items() if id
-    ]
+    for one in read:
+        by_journey[str(one.row["@journey"] or "")][one.verdict] += 1
+    lines = [(id, c.total(), c["off"] + c["alarm"], c["alarm"], c["unknown"]) for id, c in by_journey.items() if id]
     lines.sort(key=lambda line: (-line[2], -line[3], line[0]))
     columns = (
         Column("journey", "journey", "record"), Column("kpis", "KPIs", "whole"), Column("off", "off target", "whole", "bar"),
@@ -127,64 +96,65 @@ def _journeys(given: Given, verdicts: dict[str, kpis.Verdict]) -> Table:
     return Table("journeys", "Journey by journey", columns, first(lines), left_out(lines, "journeys, the worst first"))
 
 
-def _lenses(given: Given, verdicts: dict[str, kpis.Verdict]) -> Table:
+def _lenses(read: list[_Read]) -> Table:
     by_lens: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in given.rows["kpis"]:
-        by_lens[str(row["lens"] or "nobody said")].update([verdicts[str(row["id"])]])
-    lines = [
-        (lens, sum(c.values()), c["on"], c["off"] + c["alarm"], c["unknown"]) for lens, c in sorted(by_lens.items())
-    ]
+    for one in read:
+        by_lens[str(one.row["lens"] or "nobody said")][one.verdict] += 1
+    lines = [(lens, c.total(), c["on"], c["off"] + c["alarm"], c["unknown"]) for lens, c in sorted(by_lens.items())]
     columns = (Column("lens", "whose interest"), Column("kpis", "KPIs", "whole"), Column("on", "on target", "whole"), Column("off", "off target", "whole", "bar"), Column("unknown", "not known", "whole"))  # fmt: skip
-    return Table("lenses", "Whose interest they serve", columns, tuple(lines))
+    return Table("lenses", "Whose interest they serve", columns, first(lines))
 
 
-def _comparable(given: Given) -> Table:
+def _comparable(read: list[_Read]) -> Table:
     """KPIs of one type that ask the same question on the same scale, and those that do not."""
-    asked: dict[str, dict[tuple[str, str], list[str]]] = defaultdict(lambda: defaultdict(list))
-    for row in given.rows["kpis"]:
-        if row["type"] in ("NPS", "CSAT", "CES"):
-            asked[str(row["type"])][str(row["question"] or ""), str(row["scale"] or "")].append(str(row["id"]))
-    lines = []
-    for type, ways in sorted(asked.items()):
-        for (question, scale), those in sorted(ways.items(), key=lambda way: (-len(way[1]), way[0])):
-            why = "same question, same scale" if len(those) > 1 else "asked like no other"
-            if not question:
-                why = "the question is not said"
-            lines.append((type, question, scale, len(those), why))
+    asked = Counter(
+        (one.row["type"], str(one.row["question"] or ""), str(one.row["scale"] or ""))
+        for one in read
+        if one.row["type"] in _ASKED
+    )
+    ways = sorted(asked.items(), key=lambda way: (way[0][0], -way[1], way[0]))
+    lines = [(type, question, scale, those, _why(question, scale, those)) for (type, question, scale), those in ways]
     columns = (Column("type", "type"), Column("question", "question"), Column("scale", "scale"), Column("kpis", "KPIs", "whole"), Column("comparable", "can they be compared"))  # fmt: skip
     return Table("comparable", "What can be compared", columns, first(lines), left_out(lines, "ways to ask"))
 
 
+def _why(question: str, scale: str, those: int) -> str:
+    if not question or not scale:
+        return "no: the question is not said" if not question else "no: the scale is not said"
+    return "yes: same question, same scale" if those > 1 else "no: asked like no other"
+
+
 def _unmeasured(given: Given) -> Table:
-    rows: Answer = given.rows["goals"]
-    lines = [(row["@journey"], row["id"], row["importance"]) for row in rows]
-    table = Table(
-        "unmeasured",
-        "Customer goals that no KPI measures",
-        (
-            Column("journey", "journey", "record"),
-            Column("goal", "goal", "record"),
-            Column("importance", "importance", "number"),
-        ),
-        first(lines),
-        left_out(lines, "goals"),
+    lines = [(row["@journey"], row["id"], row["importance"]) for row in given.rows["goals"]]
+    columns = (
+        Column("journey", "journey", "record"),
+        Column("goal", "goal", "record"),
+        Column("importance", "importance", "number"),
     )
-    return of_scope(given, table)
+    label = "Customer goals that no KPI measures"
+    return of_scope(given, Table("unmeasured", label, columns, first(lines), left_out(lines, "goals")))
 
 
-def _findings(given: Given, verdicts: dict[str, kpis.Verdict]) -> list[Finding]:
+def _findings(given: Given, read: list[_Read]) -> list[Finding]:
     found = []
-    for row in given.rows["kpis"]:
-        id, age = str(row["id"]), _age(given, row)
-        if verdicts[id] in ("off", "alarm"):
-            said = f"{{0}} is {_SAID[verdicts[id]]}: {round(_value(row, 'newest') or 0, 1):g}."
-            found.append((0 if verdicts[id] == "alarm" else 1, id, Finding(said, (id,), "bad")))
-        elif age is not None and age > _OLD:
-            found.append((2, id, Finding(f"{{0}} was last read {age} days ago.", (id,), "gap")))
-        elif row["better"] not in ("up", "down"):
-            found.append((3, id, Finding("{0} does not say which direction is good.", (id,), "gap")))
-    return [finding for *_, finding in sorted(found, key=lambda one: one[:2])[: 50 if given.journey is None else 200]]
+    for one in read:
+        if one.verdict in ("off", "alarm"):
+            said, rank = f"{{0}} is {_SAID[one.verdict]}: {told(one.value or 0)}.", 0 if one.verdict == "alarm" else 1
+        elif one.age is not None and one.age > _OLD:
+            said, rank = f"{{0}} was last read {one.age:,} days ago.", 2
+        elif one.row["better"] not in ("up", "down"):
+            said, rank = "{0} does not say which direction is good.", 3
+        else:
+            continue
+        found.append((rank, one.id, said))
+    most = MOST if given.journey is None else len(found)
+    return [Finding(said, (id,), "bad" if rank < _GAP else "gap") for rank, id, said in sorted(found)[:most]]
 
+
+_ASKED = ("NPS", "CSAT", "CES")
+"""The types of KPI that ask people a question."""
+_GAP = 2
+"""From which rank on a finding is a gap and no failure."""
 
 QUESTION = Question(
     name="kpis",
@@ -198,7 +168,8 @@ QUESTION = Question(
              "newest.reading.day", "before.reading.value", "before.reading.counts"),
             order=("@journey", "@stage", "position"), limit=200_000,
         ),
-        "goals": Listing("goal", ("id", "@journey", "importance"), order=("-importance",), where=("perspective=customer", "!^kpi.measures?")),
+        "goals": Listing("goal", ("id", "@journey", "importance"), order=("-importance",), where=("perspective=customer", "!^kpi.measures?"), limit=500_000),
     },
+    targets=False,
     answer=answer,
 )  # fmt: skip

@@ -2,23 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from journeytui.analysis.ladders import Gate, level
-from journeytui.analysis.studies.shape import MOST, Column, Finding, Given, Question, Study, Table, first, left_out
-from journeytui.domain.asks import Answer, Listing
+from journeytui.analysis.studies.lines import MOST, first, left_out, many, whole
+from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study, Table
+from journeytui.domain.asks import Listing, Sums, count, having
 
 _SINUR = ("nothing yet", "better customer experience", "organisational journey", "outside-in journey")
 _PUHM = ("missing", "ad hoc", "repeatable", "systemic")
 _HALF, _MOST = 0.5, 0.8
 
 
+class _Asked(NamedTuple):
+    """A gate before it is known who meets it."""
+
+    name: str
+    level: int
+    word: str
+    says: str
+    needed: float
+    meets: tuple[str, ...]
+    """What a record has to fulfil."""
+
+
+SINUR = (
+    _Asked("rated", 1, "touchpoint", "touchpoints say how much they hurt or how much effort they are", _HALF, ("pain? or effort?",)),
+    _Asked("evidenced", 1, "touchpoint", "touchpoints rest on evidence", _HALF, ("evidence=some|researched",)),
+    _Asked("mined", 2, "touchpoint", "touchpoints are found in logs", 0, ("origin=mined",)),
+    _Asked("origin", 2, "touchpoint", "touchpoints say whether they are mined or modelled", _MOST, ("origin?",)),
+    _Asked("goal", 3, "journey", "journeys say the customer's goal", 1, ("customer_goal?",)),
+    _Asked("before", 3, "stage", "stages lie before us", 0, ("part=before us",)),
+    _Asked("after", 3, "stage", "stages lie after us", 0, ("part=after us",)),
+    _Asked("outside", 3, "touchpoint", "touchpoints are not ours", 0, ("control=customer|third party",)),
+)  # fmt: skip
+PUHM = (
+    _Asked("written", 2, "activity", "activities are written down", 0, ("id?",)),
+    _Asked("serving", 3, "activity", "activities serve a touchpoint", _HALF, ("serves?",)),
+    _Asked("roles", 3, "activity", "activities say who does them", _HALF, ("role? or function?",)),
+    _Asked("advancing", 4, "activity", "activities say whether they advance the goal", _MOST, ("advances=yes|no",)),
+    _Asked("read", 4, "kpi", "KPIs have a target and a reading", _HALF, ("target?", "newest.reading.day?")),
+    _Asked("measured", 4, "goal", "the customer's goals are measured by a KPI", _HALF, ("^kpi.measures?",)),
+    _Asked("reviewed", 4, "journey", "journeys have been reviewed", 0, ("reviewed_on?",)),
+)  # fmt: skip
+_ONLY = {"goal": ("perspective=customer",)}
+"""Which records of a word count at all."""
+_NAMED = 3
+"""How many records that do not meet a gate are named."""
+
+
 def answer(given: Given) -> Study:
     """The study of one journey, or of all."""
     if given.journey is None:
         return _portfolio(given)
-    sinur, puhm = _sinur(given.rows), _puhm(given.rows)
+    sinur, puhm = _gates(SINUR, _counted(given)[given.journey]), _gates(PUHM, _counted(given)[given.journey])
     headline = (
         Finding(f"After Sinur level {level(sinur, 0)} of 3: {_SINUR[level(sinur, 0)]}."),
         Finding(f"After Puhm level {level(puhm, 1)} of 4: {_PUHM[level(puhm, 1) - 1]}."),
@@ -27,63 +66,27 @@ def answer(given: Given) -> Study:
             tone="gap",
         ),
     )
-    return Study(
-        headline,
-        (_ladder("sinur", "Jim Sinur's three levels", sinur), _ladder("puhm", "Kia Puhm's four levels", puhm)),
-        tuple(_next(sinur, puhm)),
-    )
+    tables = (_ladder("sinur", "Jim Sinur's three levels", sinur), _ladder("puhm", "Kia Puhm's four levels", puhm))
+    return Study(headline, tables, (*_next(given, SINUR, sinur), *_next(given, PUHM, puhm)))
 
 
-def _gate(step: int, says: str, rows: Answer, needed: float, meets: Callable[[dict[str, Any]], Any]) -> Gate:
-    lacking = [str(row["id"]) for row in rows if not meets(row)]
-    return Gate(step, says, len(rows) - len(lacking), len(rows), needed, tuple(lacking))
+_Counted = Mapping[str, int]
 
 
-def _sinur(rows: dict[str, Answer] | Any) -> list[Gate]:
-    touchpoints, stages = rows["touchpoints"], rows["stages"]
-    return [
-        _gate(
-            1,
-            "touchpoints say how much they hurt or how much effort they are",
-            touchpoints,
-            _HALF,
-            lambda row: row["pain"] is not None or row["effort"] is not None,
-        ),
-        _gate(
-            1, "touchpoints rest on evidence", touchpoints, _HALF, lambda row: row["evidence"] in ("some", "researched")
-        ),
-        _gate(2, "touchpoints are found in logs", touchpoints, 0, lambda row: row["origin"] == "mined"),
-        _gate(2, "touchpoints say whether they are mined or modelled", touchpoints, _MOST, lambda row: row["origin"]),
-        _gate(3, "journeys say the customer's goal", rows["journey"], 1, lambda row: row["customer_goal"]),
-        _gate(3, "stages lie before us", stages, 0, lambda row: row["part"] == "before us"),
-        _gate(3, "stages lie after us", stages, 0, lambda row: row["part"] == "after us"),
-        _gate(3, "touchpoints are not ours", touchpoints, 0, lambda row: row["control"] in ("customer", "third party")),
-    ]
+def _counted(given: Given) -> Mapping[str, _Counted]:
+    """By journey: how many records of each word there are, and how many meet each gate."""
+    found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for word in _WORDS:
+        for row in given.rows[word]:
+            here = found[str(row["@journey"] or "")]
+            for name in row:
+                if name != "@journey":
+                    here[name if name != "all" else f"all {word}"] += whole(row[name])
+    return found
 
 
-def _puhm(rows: dict[str, Answer] | Any) -> list[Gate]:
-    activities, kpis = rows["activities"], rows["kpis"]
-    return [
-        _gate(2, "activities are written down", activities, 0, lambda _: True),
-        _gate(3, "activities serve a touchpoint", activities, _HALF, lambda row: row["serves?"]),
-        _gate(3, "activities say who does them", activities, _HALF, lambda row: row["role"] or row["function"]),
-        _gate(
-            4,
-            "activities say whether they advance the goal",
-            activities,
-            _MOST,
-            lambda row: row["advances"] in ("yes", "no"),
-        ),
-        _gate(
-            4,
-            "KPIs have a target and a reading",
-            kpis,
-            _HALF,
-            lambda row: row["target"] is not None and row["newest.reading.day"],
-        ),
-        _gate(4, "the customer's goals are measured by a KPI", rows["goals"], _HALF, lambda row: row["^kpi.measures?"]),
-        _gate(4, "journeys have been reviewed", rows["journey"], 0, lambda row: row["reviewed_on"]),
-    ]
+def _gates(asked: Sequence[_Asked], counted: _Counted) -> list[Gate]:
+    return [Gate(one.level, one.says, counted[one.name], counted[f"all {one.word}"], one.needed) for one in asked]
 
 
 def _ladder(name: str, label: str, gates: Sequence[Gate]) -> Table:
@@ -102,63 +105,67 @@ def _needed(gate: Gate) -> str:
     return "at least one" if not gate.needed else "all" if gate.needed == 1 else f"{100 * gate.needed:.0f} %"
 
 
-def _next(*ladders: Sequence[Gate]) -> list[Finding]:
-    """What the next level of each ladder lacks, with the first records that lack it."""
+def _next(given: Given, asked: Sequence[_Asked], gates: Sequence[Gate]) -> list[Finding]:
+    """What the next level of the ladder lacks, with the first records that lack it."""
+    step = min((gate.level for gate in gates if not gate.passed), default=0)
     found = []
-    for gates in ladders:
-        missing = [gate for gate in gates if not gate.passed]
-        step = min((gate.level for gate in missing), default=0)
-        for gate in missing:
-            if gate.level == step:
-                named = gate.lacking[:3]
-                such = ", ".join(f"{{{at}}}" for at in range(len(named)))
-                told = f" Not yet: {such}{' and others' if len(gate.lacking) > len(named) else ''}." if named else ""
-                found.append(
-                    Finding(
-                        f"For level {step}: {_needed(gate)} of {gate.says}, now {gate.met} of {gate.of}.{told}".replace(
-                            "at least one of ", "at least one of the "
-                        ),
-                        named,
-                        "gap",
-                    )
-                )
-    return found[:MOST]
+    for one, gate in zip(asked, gates, strict=True):
+        if gate.level == step and not gate.passed:
+            lacking = [str(row["id"]) for row in given.rows[f"without {one.name}"]]
+            such = ", ".join(f"{{{at}}}" for at in range(len(lacking[:_NAMED])))
+            others = " and others" if gate.of - gate.met > _NAMED else ""
+            said = f"For level {step}, {_needed(gate)}: {gate.says}. Now {gate.met:,} of {gate.of:,}."
+            told = f" Not yet: {such}{others}." if lacking else ""
+            found.append(Finding(said + told, tuple(lacking[:_NAMED]), "gap"))
+    return found
 
 
 def _portfolio(given: Given) -> Study:
-    split: dict[str, dict[str, Answer]] = {}
-    for name, rows in given.rows.items():
-        for row in rows:
-            split.setdefault(str(row["@journey"]), {key: [] for key in given.rows})[name].append(row)
-    lines = [(id, level(_sinur(rows), 0), level(_puhm(rows), 1)) for id, rows in split.items() if rows["journey"]]
+    counted = _counted(given)
+    lines = [
+        (journey, level(_gates(SINUR, here), 0), level(_gates(PUHM, here), 1))
+        for journey, here in counted.items()
+        if here["all journey"]
+    ]
+    if not lines:
+        return Study((Finding("There is no journey yet.", tone="gap"),), ())
     lines.sort(key=lambda line: (line[1] + line[2], line[0]))
     columns = (
-        Column("journey", "journey", "record"),
-        Column("sinur", "Sinur, of 3", "whole"),
-        Column("puhm", "Puhm, of 4", "whole"),
-    )
-    counts = tuple(
-        (name, *(sum(line[at] == step for line in lines) for step in range(5)))
-        for at, name in ((1, "Jim Sinur, 0 to 3"), (2, "Kia Puhm, 1 to 4"))
-    )
-    spread = Table(
-        "spread",
-        "How many journeys stand where",
-        (Column("ladder", "ladder"), *(Column(f"level_{step}", f"level {step}", "whole") for step in range(5))),
-        counts,
-    )
-    said = Finding(
-        f"{len(lines):,} journeys; {sum(line[1] == 0 for line in lines):,} have not reached the first of Sinur's levels."
-    )
+        Column("journey", "journey", "record"), Column("sinur", "Sinur, of 3", "whole"), Column("puhm", "Puhm, of 4", "whole"),
+    )  # fmt: skip
+    nothing = sum(line[1] == 0 for line in lines)
+    said = f"Of {many(len(lines), 'journey', 'journeys')}, {many(nothing, 'has', 'have')} not reached the first of Sinur's levels."
+    note = left_out(lines, "journeys, the lowest first")
     return Study(
-        (said,),
-        (
-            spread,
-            Table(
-                "journeys", "Journey by journey", columns, first(lines), left_out(lines, "journeys, the lowest first")
-            ),
-        ),
+        (Finding(said, tone="gap" if nothing else "plain"),),
+        (_spread(lines), Table("journeys", "Journey by journey", columns, first(lines), note)),
     )
+
+
+def _spread(lines: Sequence[tuple[Any, ...]]) -> Table:
+    steps = range(5)
+    counts = tuple(
+        (name, *(sum(line[at] == step for line in lines) if low <= step <= high else None for step in steps))
+        for at, name, low, high in ((1, "Jim Sinur, 0 to 3", 0, 3), (2, "Kia Puhm, 1 to 4", 1, 4))
+    )
+    columns = (Column("ladder", "ladder"), *(Column(f"level_{step}", f"level {step}", "whole") for step in steps))
+    return Table("spread", "How many journeys stand where", columns, counts)
+
+
+_WORDS = ("journey", "stage", "touchpoint", "activity", "kpi", "goal")
+_ORDER = {"journey": ("id",), "touchpoint": ("parent.position", "position")}
+
+
+def _sums(word: str) -> Sums:
+    gates = {one.name: having(*one.meets) for one in (*SINUR, *PUHM) if one.word == word}
+    return Sums(word, {"all": count(), **gates}, by=("@journey",), where=_ONLY.get(word, ()))
+
+
+def _without(one: _Asked) -> Listing:
+    """The first records that do not meet a gate."""
+    lacks = " or ".join(f"!{part}" for part in one.meets) if len(one.meets) > 1 else ""
+    where = (lacks,) if lacks else tuple(f"!{part}" for part in one.meets[0].split(" or "))
+    return Listing(one.word, ("id",), _ORDER.get(one.word, ("position",)), (*_ONLY.get(one.word, ()), *where), _NAMED)
 
 
 QUESTION = Question(
@@ -166,22 +173,8 @@ QUESTION = Question(
     title="Maturity",
     question="How far have we come with this journey, and what does the next level lack?",
     whose="Jim Sinur's three and Kia Puhm's four levels; the gates are ours",
-    asks={
-        "journey": Listing("journey", ("id", "@journey", "customer_goal", "reviewed_on"), limit=200_000),
-        "stages": Listing("stage", ("id", "@journey", "part"), order=("position",), limit=1_000_000),
-        "touchpoints": Listing(
-            "touchpoint",
-            ("id", "@journey", "pain", "effort", "evidence", "origin", "control"),
-            order=("parent.position", "position"),
-            limit=5_000_000,
-        ),
-        "activities": Listing(
-            "activity", ("id", "@journey", "serves?", "role", "function", "advances"), limit=5_000_000
-        ),
-        "kpis": Listing("kpi", ("id", "@journey", "target", "newest.reading.day"), limit=5_000_000),
-        "goals": Listing(
-            "goal", ("id", "@journey", "^kpi.measures?"), where=("perspective=customer",), limit=5_000_000
-        ),
-    },
+    asks={word: _sums(word) for word in _WORDS},
+    alone={f"without {one.name}": _without(one) for one in (*SINUR, *PUHM)},
+    targets=False,
     answer=answer,
 )

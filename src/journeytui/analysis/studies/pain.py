@@ -7,23 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from journeytui.analysis import plane
-from journeytui.analysis.studies.shape import (
-    Column,
-    Finding,
-    Given,
-    Question,
-    Study,
-    Table,
-    first,
-    left_out,
-    number,
-    of_scope,
-    whole,
-)
+from journeytui.analysis.studies.lines import first, left_out, many, number, of_scope, whole
+from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study, Table
 from journeytui.domain.asks import Answer, Listing, Sums, count, total
 
-_RATED = ("pain?", "exit_risk?")
+_RATED = ("pain#", "exit_risk#")
 _WORST = 20
+"""How many touchpoints the table of the most painful ones has."""
 
 
 def answer(given: Given) -> Study:
@@ -40,17 +30,17 @@ def _headline(given: Given, corner: Answer) -> tuple[Finding, ...]:
     if not rated:
         return (Finding("No touchpoint has both pain and exit risk yet.", tone="gap"),)
     inside = sum(here for pain, risk, here in cells if plane.in_corner(pain, risk))
-    said = f"{inside:,} of {rated:,} rated touchpoints stand in the corner that loses customers (pain and exit risk {plane.CORNER} or more)."
+    said = f"Of {many(rated, 'rated touchpoint', 'rated touchpoints')}, {many(inside, 'stands', 'stand')} in the corner that loses customers (pain and exit risk {plane.CORNER} or more)."
     lines = [Finding(said, tone="bad" if inside else "good")]
     if corner:
         top = max(corner, key=lambda row: (_index(row), str(row["id"])))
         lines.append(
             Finding(
-                f"Worst: {{0}}, pain {top['pain']} and exit risk {top['exit_risk']} of 10.", (str(top["id"]),), "bad"
+                f"Worst: {{0}}, pain {number(top['pain']):g} and exit risk {number(top['exit_risk']):g} of 10.", (str(top["id"]),), "bad"
             )
         )
     if every > rated:
-        lines.append(Finding(f"{every - rated:,} of {every:,} touchpoints are not rated.", tone="gap"))
+        lines.append(Finding(f"Not rated: {every - rated:,} of {many(every, 'touchpoint', 'touchpoints')}.", tone="gap"))
     return tuple(lines)
 
 
@@ -88,8 +78,6 @@ def _grid(given: Given) -> Table:
 
 def _compounded(given: Given) -> Table:
     """How many get through each stage, and through everything so far."""
-    if given.journey is None:
-        return Table("success", "", (), ())
     rates: dict[str, list[float]] = defaultdict(list)
     for row in given.rows["success"]:
         rates[str(row["@stage"])].append((number(row["success_rate"]) or 0.0) / 100)
@@ -133,7 +121,7 @@ def _pains(given: Given) -> Table:
 def _findings(corner: Answer) -> list[Finding]:
     return [
         Finding(
-            f"{{0}} hurts ({row['pain']} of 10) and customers are on the way out ({row['exit_risk']} of 10).",
+            f"{{0}} hurts ({number(row['pain']):g} of 10) and customers are on the way out ({number(row['exit_risk']):g} of 10).",
             (str(row["id"]),),
             "bad",
         )
@@ -156,14 +144,17 @@ QUESTION = Question(
             where=_RATED,
             limit=500,
         ),
-        "stages": Listing("stage", ("id",), order=("position",)),
-        "success": Listing("touchpoint", ("@stage", "success_rate"), where=("success_rate?",)),
         "pains": Sums(
             "insight",
             {"pains": count(), "friction": total("severity", "frequency")},
             by=("@journey", "@stage"),
-            where=("severity?", "frequency?"),
+            where=("severity#", "frequency#"),
         ),
     },
+    alone={
+        "stages": Listing("stage", ("id",), order=("position",)),
+        "success": Listing("touchpoint", ("@stage", "success_rate"), where=("success_rate#",)),
+    },
+    targets=False,
     answer=answer,
 )

@@ -7,19 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from journeytui.analysis import opportunity, scoring
-from journeytui.analysis.studies.shape import (
-    MOST,
-    Column,
-    Finding,
-    Given,
-    Question,
-    Study,
-    Table,
-    first,
-    left_out,
-    number,
-    of_scope,
-)
+from journeytui.analysis.studies.lines import MOST, braced, first, ids, left_out, many, number, of_scope, pairs, told
+from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study, Table
 from journeytui.domain.asks import Listing
 
 _CLOSED = ("done", "dropped", "solved", "closed")
@@ -46,7 +35,7 @@ def answer(given: Given) -> Study:
         )
     )
     tables = (_ranked(given, scored, formulas), _quadrants(scored), _goals(given, goals), _journeys(given, scored))
-    findings = [*flaw, *_undecided(given, scored)]
+    findings = [*flaw, *_undecided(scored)]
     return Study(_headline(scored), tuple(table for table in tables if table.lines), tuple(findings[:MOST]))
 
 
@@ -55,12 +44,11 @@ _Scored = list[tuple[dict[str, Any], dict[str, float | None]]]
 
 def _formulas(given: Given) -> tuple[dict[str, str], list[Finding]]:
     """The library's own scores; none of them, and why, where one cannot be used."""
-    formulas = {str(name): str(text) for name, text in dict(given.library.get("scores") or {}).items()}
+    formulas = {str(name): str(text) for name, text in pairs(given.library.get("scores")).items()}
     try:
         scoring.check(formulas)
     except scoring.Flawed as flaw:
-        told = str(flaw).replace("{", "{{").replace("}", "}}")
-        return {}, [Finding(f"The library's own scores cannot be worked out. {told}.", tone="bad")]
+        return {}, [Finding(f"The library's own scores cannot be worked out. {braced(str(flaw))}.", tone="bad")]
     return formulas, []
 
 
@@ -69,8 +57,7 @@ def _fields(row: Mapping[str, Any], goals: Mapping[str, float | None]) -> dict[s
         name: number(row[name])
         for name in ("customer_value", "business_value", "effort", "confidence", "reach", "impact")
     }
-    addressed = row["addresses"] if isinstance(row["addresses"], frozenset) else ()
-    rooms = [score for score in (goals.get(id) for id in addressed) if score is not None]
+    rooms = [score for score in (goals.get(id) for id in ids(row["addresses"])) if score is not None]
     held["value"] = scoring.value(held["customer_value"], held["business_value"])
     held["rice"] = scoring.rice(held["reach"], held["impact"], held["confidence"], held["effort"])
     held["opportunity"] = max(rooms, default=None)
@@ -81,14 +68,14 @@ def _headline(scored: _Scored) -> tuple[Finding, ...]:
     if not scored:
         return (Finding("There is no open opportunity.", tone="gap"),)
     row, fields = scored[0]
-    said = f"First: {{0}}, RICE {fields['rice']:,.0f}." if fields["rice"] is not None else "First: {0}."
+    said = f"First: {{0}}, RICE {told(fields['rice'])}." if fields["rice"] is not None else "First: {0}."
     counted = Counter(scoring.quadrant(one["value"], one["effort"]) for _, one in scored)
     lines = [
         Finding(said, (str(row["id"]),), "good"),
-        Finding(f"{len(scored):,} are open; {counted['quick win']:,} of them are quick wins."),
+        Finding(f"Of {many(len(scored), 'open opportunity', 'open opportunities')}, {many(counted['quick win'], 'is a quick win', 'are quick wins')}."),
     ]
     if counted[""]:
-        lines.append(Finding(f"{counted['']:,} lack a value or an effort.", tone="gap"))
+        lines.append(Finding(f"{many(counted[''], 'lacks', 'lack')} a value or an effort.", tone="gap"))
     return tuple(lines)
 
 
@@ -106,15 +93,8 @@ def _ranked(given: Given, scored: _Scored, formulas: dict[str, str]) -> Table:
         Column("rice", "RICE", "number", "bar"), Column("ulwick", "for the goal", "number"),
         *(Column(f"score_{name}", name, "number") for name in formulas), Column("accountable", "accountable", "record"),
     )  # fmt: skip
-    note = "; ".join(
-        filter(
-            None,
-            (
-                left_out(scored, "opportunities"),
-                "for the goal: importance + max(importance − satisfaction, 0) of the goal with most room, which rests on our estimates",
-            ),
-        )
-    )
+    ulwick = "for the goal: importance + max(importance − satisfaction, 0) of the goal with most room, which rests on our estimates"
+    note = "; ".join(filter(None, (left_out(scored, "opportunities"), ulwick)))
     return of_scope(given, Table("opportunities", "What to do first", columns, tuple(lines), note))
 
 
@@ -174,10 +154,9 @@ def _journeys(given: Given, scored: _Scored) -> Table:
     return Table("journeys", "Where most is to be won", columns, first(lines), left_out(lines, "journeys"))
 
 
-def _undecided(given: Given, scored: _Scored) -> Iterable[Finding]:
-    decided = {id for row in given.rows["decisions"] if isinstance(row["about"], frozenset) for id in row["about"]}
+def _undecided(scored: _Scored) -> Iterable[Finding]:
     for row, fields in scored:
-        if scoring.quadrant(fields["value"], fields["effort"]) == "quick win" and row["id"] not in decided:
+        if scoring.quadrant(fields["value"], fields["effort"]) == "quick win" and not row["^decision.about?"]:
             yield Finding("{0} is a quick win, and nobody has decided on it.", (str(row["id"]),), "bad")
 
 
@@ -189,11 +168,10 @@ QUESTION = Question(
     asks={
         "opportunities": Listing(
             "opportunity",
-            ("id", "@journey", "customer_value", "business_value", "effort", "confidence", "reach", "impact", "status", "accountable", "addresses"),
+            ("id", "@journey", "customer_value", "business_value", "effort", "confidence", "reach", "impact", "status", "accountable", "addresses", "^decision.about?"),
             limit=200_000,
         ),
         "goals": Listing("goal", ("id", "@journey", "perspective", "importance", "satisfaction", "^opportunity.addresses?"), limit=200_000),
-        "decisions": Listing("decision", ("about",), where=("about?",), limit=200_000),
     },
     answer=answer,
 )  # fmt: skip

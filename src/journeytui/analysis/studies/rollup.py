@@ -6,20 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from journeytui.analysis import experience
+from journeytui.analysis import asset, experience, plane
 from journeytui.analysis.asset import net
-from journeytui.analysis.studies.shape import (
-    Column,
-    Finding,
-    Given,
-    Question,
-    Study,
-    Table,
-    first,
-    left_out,
-    number,
-    whole,
-)
+from journeytui.analysis.studies.lines import MOST, many, number, whole
+from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study, Table
 from journeytui.domain.asks import Listing, Sums, count, total
 
 _COUNTED = ("stages", "corner", "open_opportunities", "open_decisions")
@@ -30,12 +20,13 @@ def answer(given: Given) -> Study:
     """The study of one journey with what nests in it, or of all that something nests in."""
     own = _own(given)
     below = _below(given)
-    tops = [given.journey] if given.journey else sorted(id for id in below if below[id])
-    shown = [(id, depth) for top in tops for id, depth in _walk(top, below)]
-    lines = [(id, depth, *_line(_added(id, below, own))) for id, depth in shown]
+    tops = [given.journey] if given.journey else _tops(below)
+    shown = [one for top in tops for one in _walk(top, below)]
+    lines = [(id, depth, *_line(_added(id, below, own))) for id, depth in shown[:MOST]]
+    note = f"the first {MOST} of {len(shown):,} journeys" if len(shown) > MOST else ""
     return Study(
         _headline(given, below, own),
-        (Table("journeys", "Each with all that nests in it", _COLUMNS, first(lines), left_out(lines, "journeys")),),
+        (Table("journeys", "Each with all that nests in it", _COLUMNS, tuple(lines), note),),
     )
 
 
@@ -45,7 +36,7 @@ def _own(given: Given) -> dict[str, dict[str, float]]:
     for row in given.rows["evidence"]:
         own[str(row["@journey"])]["weighed"] += number(row["weighed"]) or 0
         own[str(row["@journey"])]["weight"] += number(row["weight"]) or 0
-    for row in given.rows["moves"]:
+    for row in asset.newest(given.rows["moves"]):
         if row["direction"] in _MOVES:
             own[str(row["@journey"])][str(row["direction"])] += whole(row["customers"])
     for name in _COUNTED:
@@ -59,25 +50,38 @@ def _below(given: Given) -> dict[str, list[str]]:
     home = {str(row["id"]): str(row["@journey"]) for row in given.rows["stages_of"]}
     below: dict[str, list[str]] = defaultdict(list)
     for row in given.rows["nested"]:
-        if str(row["within"]) in home:
-            below[home[str(row["within"])]].append(str(row["id"]))
+        over = home.get(str(row["within"]))
+        if over is not None and over != str(row["id"]):
+            below[over].append(str(row["id"]))
     return below
 
 
-def _walk(
-    top: str, below: dict[str, list[str]], depth: int = 0, seen: frozenset[str] = frozenset()
-) -> Iterator[tuple[str, int]]:
-    """The journey and all that nests in it, each once, however others may have knotted them."""
-    if top in seen:
-        return
-    yield top, depth
-    for one in below.get(top, ()):
-        yield from _walk(one, below, depth + 1, seen | {top})
+def _tops(below: dict[str, list[str]]) -> list[str]:
+    """The journeys that something nests in and that nest in nothing; one of each ring, where others knotted one."""
+    nested = {id for those in below.values() for id in those}
+    tops = sorted(set(below) - nested)
+    reached = {id for top in tops for id, _ in _walk(top, below)}
+    for id in sorted(below):
+        if id not in reached:
+            tops.append(id)
+            reached |= {one for one, _ in _walk(id, below)}
+    return tops
+
+
+def _walk(top: str, below: dict[str, list[str]]) -> Iterator[tuple[str, int]]:
+    """The journey and all that nests in it, with its depth, each once, however others may have knotted them."""
+    waiting, seen = [(top, 0)], set()
+    while waiting:
+        id, depth = waiting.pop()
+        if id not in seen:
+            seen.add(id)
+            yield id, depth
+            waiting += [(one, depth + 1) for one in reversed(below.get(id, ()))]
 
 
 def _added(id: str, below: dict[str, list[str]], own: dict[str, dict[str, float]]) -> dict[str, float]:
     added: dict[str, float] = defaultdict(float)
-    for one in {journey for journey, _ in _walk(id, below)}:
+    for one, _ in _walk(id, below):
         added["journeys"] += 1
         for name, value in own.get(one, {}).items():
             added[name] += value
@@ -95,13 +99,16 @@ def _line(added: dict[str, float]) -> tuple[Any, ...]:
 def _headline(given: Given, below: dict[str, list[str]], own: dict[str, dict[str, float]]) -> tuple[Finding, ...]:
     if given.journey is None:
         nested = sum(map(len, below.values()))
-        return (Finding(f"{nested:,} journeys look into a stage of another.", tone="plain" if nested else "gap"),)
+        said = f"{many(nested, 'journey looks', 'journeys look')} into a stage of another."
+        return (Finding(said, tone="plain" if nested else "gap"),)
     inside = sum(1 for _ in _walk(given.journey, below)) - 1
     if not inside:
         return (Finding("No journey looks into a stage of this one.", tone="gap"),)
     alone, all_of_it = _line(own.get(given.journey, defaultdict(float))), _line(_added(given.journey, below, own))
     felt = [f"{value:+.1f}" if value is not None else "not known" for value in (alone[2], all_of_it[2])]
-    return (Finding(f"{inside:,} journeys nest in it. How it feels: {felt[0]} by itself, {felt[1]} with them."),)
+    return (
+        Finding(f"{many(inside, 'journey nests', 'journeys nest')} in it. How it feels: {felt[0]} by itself, {felt[1]} with all of them."),
+    )  # fmt: skip
 
 
 _COLUMNS = (
@@ -109,6 +116,7 @@ _COLUMNS = (
     Column("experience", "experience", "signed"), Column("net", "net customers", "signed"), Column("corner", "touchpoints that lose customers", "whole"),
     Column("opportunities", "open opportunities", "whole"), Column("decisions", "open decisions", "whole"),
 )  # fmt: skip
+_CORNER = "|".join(str(score) for score in range(plane.CORNER, 11))
 _RECORDS = {"records": count()}
 
 QUESTION = Question(
@@ -123,16 +131,16 @@ QUESTION = Question(
             "insight",
             {"weighed": total("impact", "weight=100"), "weight": total("weight=100")},
             by=("@journey",),
-            where=("impact?",),
+            where=("impact#",),
         ),
-        "moves": Sums("movement", {"customers": total("count")}, by=("@journey", "direction")),
+        "moves": Sums("movement", {"customers": total("count")}, by=(*asset.PERIOD, "direction")),
         "stages": Sums("stage", _RECORDS, by=("@journey",)),
-        "corner": Sums("touchpoint", _RECORDS, by=("@journey",), where=("pain=7|8|9|10", "exit_risk=7|8|9|10")),
+        "corner": Sums("touchpoint", _RECORDS, by=("@journey",), where=(f"pain={_CORNER}", f"exit_risk={_CORNER}")),
         "open_opportunities": Sums(
             "opportunity", _RECORDS, by=("@journey",), where=("!status=done|dropped|solved|closed",)
         ),
         "open_decisions": Sums("decision", _RECORDS, by=("@journey",), where=("status=open|",)),
     },
-    everywhere=True,
+    nested=True,
     answer=answer,
 )

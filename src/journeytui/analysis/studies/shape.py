@@ -84,45 +84,11 @@ class Question(Value):
     """Whose formulas they are; what is ours says so."""
     asks: Mapping[str, Ask]
     answer: Callable[[Given], Study]
+    alone: Mapping[str, Ask] | None = None
+    """What is asked only where one journey is looked at; for the portfolio there are no rows of it."""
     beside: Mapping[str, Ask] | None = None
     """What is asked of the journeys that are the target of the one."""
-    everywhere: bool = False
-    """Whether it looks at all journeys, also when it is asked about one."""
-
-
-MOST = 50
-"""How many lines a table of the whole portfolio has at most."""
-
-
-def number(value: object) -> float | None:
-    """The value where it is a number, which others may have replaced by anything."""
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
-def whole(value: object) -> int:
-    """The value as a whole number; 0 where it is none, as nothing was counted."""
-    return int(value) if isinstance(value, int | float) else 0
-
-
-def share(part: float | None, of: float | None) -> float | None:
-    """The part from 0 to 1 and beyond; None where there is no whole."""
-    return None if part is None or not of else part / of
-
-
-def first(lines: list[tuple[Any, ...]]) -> tuple[tuple[Any, ...], ...]:
-    """As many lines as a table shows."""
-    return tuple(lines[:MOST])
-
-
-def left_out(lines: list[tuple[Any, ...]], what: str) -> str:
-    """What the note says of lines that are not shown."""
-    return f"the first {MOST} of {len(lines):,} {what}" if len(lines) > MOST else ""
-
-
-def of_scope(given: Given, table: Table) -> Table:
-    """The table without its first column, the journey, where there is but one."""
-    if given.journey is None:
-        return table
-    return Table(
-        table.name, table.label, table.columns[1:], tuple(line[1:] for line in table.lines), table.note, table.blank
-    )
+    nested: bool = False
+    """Whether the journeys nested in the one are looked at with it."""
+    targets: bool = True
+    """Whether journeys that are only aimed at count in the portfolio."""

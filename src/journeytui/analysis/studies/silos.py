@@ -9,18 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from journeytui.analysis.studies.shape import (
-    Column,
-    Finding,
-    Given,
-    Question,
-    Study,
-    Table,
-    first,
-    left_out,
-    of_scope,
-    whole,
-)
+from journeytui.analysis.studies.lines import MOST, first, left_out, many, of_scope, whole
+from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study, Table
 from journeytui.domain.asks import Listing, Sums, count
 
 _EMPLOYEES = ("need", "barrier", "pain", "idea")
@@ -59,12 +49,13 @@ def _headline(given: Given) -> tuple[Finding, ...]:
     missing = [stage for stage, (_, how) in owners.items() if how == "missing"]
     inherited = sum(how == "inherited" for _, how in owners.values())
     seams = _changes(given)
+    if not owners:
+        return (Finding("There is no stage yet.", tone="gap"),)
+    lacking = many(len(missing), "has nobody who answers for it", "have nobody who answers for them")
+    said = f"Of {many(len(owners), 'stage', 'stages')}, {lacking}, {many(inherited, 'only inherits', 'only inherit')} somebody."
     return (
-        Finding(
-            f"{len(missing):,} of {len(owners):,} stages have nobody who answers for them, {inherited:,} only inherit one.",
-            tone="bad" if missing else "good",
-        ),
-        Finding(f"The path changes hands {len(seams):,} times between stages.", tone="plain"),
+        Finding(said, tone="bad" if missing else "good"),
+        Finding(f"The path changes hands {many(len(seams), 'time', 'times')} between stages."),
     )
 
 
@@ -163,7 +154,7 @@ def _findings(given: Given) -> list[Finding]:
         for _, before, one, after, other in _changes(given)
         if one and not other
     ]
-    return [*blind, *missing][:50]
+    return [*blind, *missing][:MOST]
 
 
 QUESTION = Question(

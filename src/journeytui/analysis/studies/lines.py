@@ -1,0 +1,72 @@
+"""What studies do with values and lines: numbers that may be none, shares, sentences, and tables that show the first of many."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from journeytui.analysis.studies.shape import Given, Table
+
+MOST = 50
+"""How many lines a table of the whole portfolio has at most."""
+
+
+def number(value: object) -> float | None:
+    """The value where it is a number, which others may have replaced by anything."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if math.isfinite(value) else None
+
+
+def whole(value: object) -> int:
+    """The value as a whole number; 0 where it is none, as nothing was counted."""
+    return int(value) if number(value) is not None else 0  # type: ignore[call-overload]
+
+
+def share(part: float | None, of: float | None) -> float | None:
+    """The part from 0 to 1 and beyond; None where there is no whole."""
+    return None if part is None or not of else part / of
+
+
+def ids(value: object) -> frozenset[str]:
+    """The records that a field with many links holds."""
+    return value if isinstance(value, frozenset) else frozenset()
+
+
+def pairs(value: object) -> Mapping[str, Any]:
+    """What a field of names and values holds."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def many(count: float, one: str, several: str) -> str:
+    """`1 journey nests`, `1,200 journeys nest`."""
+    return f"{count:,} {one if count == 1 else several}"
+
+
+def told(value: float) -> str:
+    """A number as people read it: 1,234.5 and never 1e+06."""
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def braced(text: str) -> str:
+    """A text in a sentence that names are put into."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+def first(lines: Sequence[tuple[Any, ...]]) -> tuple[tuple[Any, ...], ...]:
+    """As many lines as a table shows."""
+    return tuple(lines[:MOST])
+
+
+def left_out(lines: Sequence[Any], what: str) -> str:
+    """What the note says of lines that are not shown."""
+    return f"the first {MOST} of {len(lines):,} {what}" if len(lines) > MOST else ""
+
+
+def of_scope(given: Given, table: Table) -> Table:
+    """The table without its first column, the journey, where there is but one."""
+    if given.journey is None:
+        return table
+    lines = tuple(line[1:] for line in table.lines)
+    return Table(table.name, table.label, table.columns[1:], lines, table.note, table.blank)
