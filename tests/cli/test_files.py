@@ -7,8 +7,10 @@ import stat
 
 import pytest
 
+from journeytui.cli.commands import FORMATS
 from journeytui.domain.ids import derived
 from journeytui.tui.commands import COMMANDS as KEYS
+from journeytui.workspace import exchange
 
 
 @pytest.mark.parametrize("form", ["yaml", "json"])
@@ -29,6 +31,38 @@ def test_every_journey_is_exported_into_a_folder(library, run, home):
     assert result.code == 0
     assert sorted(result.out.split()) == ["out/home-buying.yaml", "out/moving-a-pension.yaml"]
     assert all((home / name).exists() for name in result.out.split())
+
+
+@pytest.mark.parametrize(("ending", "form", "begins"), [("html", "html", "<!doctype html>"), ("md", "markdown", "# ")])
+def test_a_report_is_written_by_the_ending_or_by_the_format(library, run, home, ending, form, begins):
+    assert run("export", "home-buying", "-o", f"home.{ending}") == (0, "", f"Wrote home.{ending}\n")
+    written = (home / f"home.{ending}").read_text()
+    assert written.startswith(begins)
+    assert "I decide to move" in written
+    assert run("export", "home-buying", "--format", form) == (0, written, "")
+    assert stat.S_IMODE((home / f"home.{ending}").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(("ending", "form"), [("html", "html"), ("md", "markdown")])
+def test_the_report_of_all_journeys_is_one_file(library, run, home, ending, form):
+    assert run("export", "--all", "-o", f"all.{ending}") == (0, "", f"Wrote all.{ending}\n")
+    written = (home / f"all.{ending}").read_text()
+    assert run("export", "--all", "--format", form) == (0, written, "")
+    assert [path.name for path in home.iterdir() if path.is_file()] == [f"all.{ending}"]
+    (home / "folder").mkdir()
+    refused = run("export", "--all", "--format", form, "-o", "folder")
+    assert (refused.code, refused.out) == (4, "")
+
+
+def test_a_report_is_not_read_back_in(library, run, home):
+    run("export", "home-buying", "-o", "home.html")
+    refused = run("import", "home.html")
+    assert refused.code == 4
+    assert "home.html is no journey file" in refused.err
+
+
+def test_every_format_can_be_named():
+    assert tuple(dict.fromkeys(exchange.suffixes().values())) == FORMATS
 
 
 def test_an_import_says_what_it_would_do_and_names_removals(library, run, home):

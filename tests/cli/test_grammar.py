@@ -48,7 +48,7 @@ def test_references_and_fields_are_told_apart_by_the_equals_sign():
         (["show", "a", "b"], "show does not know what to do with 'b'.", "Usage: journeytui show REF"),
         (["find", "--limit"], "--limit needs a value: --limit N.", "Usage: journeytui find TEXT…"),
         (["find", "x", "--limit", "many"], "--limit takes a whole number of 1 or more, not 'many'.", ""),
-        (["export", "a", "--format", "pdf"], "--format cannot be 'pdf'.", "It can be: yaml, json."),
+        (["export", "a", "--format", "pdf"], "--format cannot be 'pdf'.", "It can be: yaml, json, html, markdown."),
         (["completions", "tcsh"], "SHELL cannot be 'tcsh'.", "It can be: bash, zsh, fish."),
         (["list", "--sort", "tite"], "--sort cannot be 'tite'.", "It can be: journey"),
         (["list", "--sort", "-experiance"], "--sort cannot be '-experiance'.", "Did you mean experience?"),

@@ -14,7 +14,7 @@ from journeytui.tui.dialogs.removal import Remove
 from journeytui.workspace import edit, references
 
 if TYPE_CHECKING:
-    from journeytui.tui.place import Desk
+    from journeytui.tui.desk import Desk
 
 
 def edit_some(desk: Desk, ids: Sequence[str], record: Entity) -> None:

@@ -17,7 +17,7 @@ from journeytui.domain.text import shown_line
 from journeytui.workspace import exchange
 
 if TYPE_CHECKING:
-    from journeytui.tui.place import Desk
+    from journeytui.tui.desk import Desk
 
 
 REFUSED = "refused_text"

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
     from journeytui.domain.fields import Entity
     from journeytui.domain.kinds import Kind
+    from journeytui.tui.desk import Desk
     from journeytui.tui.dialogs.asking import Answer, Ask
-    from journeytui.tui.place import Desk
 
 MOST_TO_PICK = 11
 """Scores with more steps than this are typed."""

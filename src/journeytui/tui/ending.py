@@ -19,9 +19,9 @@ from journeytui.tui.terminal import TerminalGone
 from journeytui.tui.writing import Writing
 
 if TYPE_CHECKING:
+    from journeytui.tui.desk import Desk
     from journeytui.tui.dialogs.asking import Answer
     from journeytui.tui.dialogs.saving import Saving
-    from journeytui.tui.place import Desk
     from journeytui.tui.unsaved import Unsaved
     from journeytui.workspace.writer import Done
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from journeytui.domain.kinds import Kind
+    from journeytui.tui.desk import Desk
     from journeytui.tui.dialogs.asking import Ask
-    from journeytui.tui.place import Desk
     from journeytui.workspace.newcomers import Newcomer
 
 

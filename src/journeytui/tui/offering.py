@@ -11,7 +11,7 @@ from journeytui.tui.editors import Form
 from journeytui.workspace import edit as edits
 
 if TYPE_CHECKING:
-    from journeytui.tui.place import Desk
+    from journeytui.tui.desk import Desk
     from journeytui.tui.unsaved import Drafts, Unsaved
 
 

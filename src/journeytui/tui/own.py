@@ -10,7 +10,7 @@ from journeytui.domain.errors import JourneyError
 from journeytui.workspace.workspace import create_library, open_library
 
 if TYPE_CHECKING:
-    from journeytui.tui.place import Desk
+    from journeytui.tui.desk import Desk
 
 
 def start_own(desk: Desk, lines: Sequence[str]) -> None:

@@ -5,8 +5,8 @@ Keys come to `take_key` one after the other, each handled before the next is loo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from textual import events
 from textual.geometry import Region
@@ -14,18 +14,14 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from journeytui.tui.commands import COMMANDS, Command, Keymap, shown_key, written
+from journeytui.tui.everywhere import Everywhere
 from journeytui.tui.picture import Picture
-from journeytui.tui.widgets.bar import Bar, Tone
+from journeytui.tui.widgets.bar import Bar
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from journeytui.settings import Settings
-    from journeytui.tui.memory import Memory
-    from journeytui.tui.theme import Looks
-    from journeytui.tui.widgets.lines import Pieces
-    from journeytui.workspace.workspace import Outcome, Workspace
-    from journeytui.workspace.writer import Act
+    from journeytui.tui.desk import Desk
 
 
 SMALLEST = (20, 5)
@@ -33,90 +29,9 @@ SMALLEST = (20, 5)
 _TOO_SMALL = f"too small: {SMALLEST[0]}×{SMALLEST[1]} at least"
 
 
-class Company(Protocol):
-    """What may be asked of the program about those who work on the same journeys."""
-
-    def beside(self, place: Place, cells: int) -> Pieces:
-        """How the library stands to the team's, for the end of a head of so many cells."""
-
-    def is_new(self, id: str) -> bool:
-        """Whether somebody else changed the record, or what stands in it, since one looked."""
-
-    def saw(self, ids: frozenset[str]) -> None:
-        """These records were shown as they changed."""
-
-    def sync_now(self, *, removing: bool = False) -> None:
-        """Syncs at once, removals that were held back among it if a person said so."""
-
-
-class Desk(Company, Protocol):
-    """What a screen or a dialog may ask of the program."""
-
-    workspace: Workspace
-    settings: Settings
-    looks: Looks
-    keymap: Keymap
-    memory: Memory
-    env: Mapping[str, str]
-
-    def notice(self, text: str, tone: Tone = "plain") -> None:
-        """Says something in the lowest line."""
-
-    def run_act(
-        self,
-        act: Act,
-        guess: Mapping[str, Mapping[str, Any]] | None = None,
-        then: Callable[[Outcome], None] | None = None,
-    ) -> None:
-        """Gives the act to the writer. `guess` (id → field → value) is shown until it is done, and taken back if it fails."""
-
-    def guessed(self, id: str) -> Mapping[str, Any]:
-        """The values of that record that are on their way to the disk."""
-
-    def visit(self, room: str, *args: Any) -> None:
-        """Opens the screen of that name on top of this one."""
-
-    def leave(self) -> None:
-        """Goes back to the screen before, or out."""
-
-    def call(self, name: str, *args: Any) -> None:
-        """Does something that is rarely done, imported when it is first asked for."""
-
-    def ask(self, dialog: str, answered: Callable[[Any], None], *args: Any) -> None:
-        """Opens the dialog of that name; `answered` gets what it answers, None when it was cancelled."""
-
-    def answer(self, dialog: Screen[Any], value: Any) -> None:
-        """Closes the dialog with its answer."""
-
-    def open_record(self, id: str) -> None:
-        """Goes to where that record is shown best."""
-
-    def edit_text(self, id: str) -> None:
-        """Opens the record in the person's editor."""
-
-    def copy(self, text: str) -> None:
-        """Puts the text on the clipboard of the terminal."""
-
-    def use_settings(self, settings: Settings) -> None:
-        """From now on these settings hold."""
-
-    def next_theme(self) -> None:
-        """Looks different."""
-
-    def switch(self, workspace: Workspace) -> None:
-        """Goes to another library."""
-
-    def draw(self, place: Place) -> bool:
-        """Draws what changed on the place; whether that was possible."""
-
-    def finish(self) -> None:
-        """Leaves the program."""
-
-
-class Place(Screen[None]):
+class Place(Everywhere, Screen[None]):
     """A full screen with the bar below."""
 
-    place: ClassVar[str] = ""
     DEFAULT_CSS = """
     Place.-small > * { display: none; }
     Place.-small > Bar { display: block; }
@@ -252,62 +167,9 @@ class Place(Screen[None]):
         hints = (_hint(told, self.desk.keymap, arrows=arrows) for told in self.hints())
         self.bar.hint(tuple(hint for hint in hints if hint[0]))
 
-    # What every place can do
-
-    def do_back(self) -> None:
-        self.desk.leave()
-
-    def do_clear(self) -> None:
-        self.do_back()
-
-    def do_quit(self) -> None:
-        self.desk.finish()
-
-    def do_help(self) -> None:
-        self.desk.visit("help", self.place)
-
-    def do_settings(self) -> None:
-        self.desk.visit("settings")
-
-    def do_history(self) -> None:
-        self.desk.visit("history")
-
-    def do_sync(self) -> None:
-        self.desk.visit("sync")
-
-    def do_sync_now(self) -> None:
-        self.desk.sync_now()
-
-    def do_find(self) -> None:
-        self.desk.visit("find")
-
-    def do_theme(self) -> None:
-        self.desk.next_theme()
-
-    def do_palette(self) -> None:
-        self.desk.ask(
-            "palette", lambda chosen: self.run_command(COMMANDS[chosen]) if chosen else None, self.place, self.why_not
-        )
-
-    def do_undo(self) -> None:
-        self.desk.run_act(_history("undo"))
-
-    def do_redo(self) -> None:
-        self.desk.run_act(_history("redo"))
-
 
 def _hint(told: str, keys: Keymap, *, arrows: bool) -> tuple[str, str]:
     """`left right=stage` becomes `←→ stage`; one command alone has its own label."""
     ids, _, label = told.partition("=")
     shown = [keys.hinted(id) if arrows else keys.shown(id) for id in ids.split()]
     return ("" if arrows else " ").join(shown), label or COMMANDS[ids].label
-
-
-def _history(name: str) -> Act:
-    def act(workspace: Workspace) -> Outcome:
-        from journeytui.workspace import history  # noqa: PLC0415  not on the way to the first frame
-
-        done: Outcome = getattr(history, name)(workspace)
-        return done
-
-    return act

@@ -12,8 +12,8 @@ from journeytui.workspace import history
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from journeytui.tui.desk import Desk
     from journeytui.tui.dialogs.asking import Answer
-    from journeytui.tui.place import Desk
     from journeytui.tui.widgets.lines import Pieces
     from journeytui.workspace.history import ChangeRow, Entry
 

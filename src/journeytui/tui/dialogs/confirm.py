@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
-    from journeytui.tui.place import Desk
+    from journeytui.tui.desk import Desk
     from journeytui.tui.widgets.lines import Piece, Pieces
 
 SCROLLS = {

@@ -13,8 +13,8 @@ from journeytui.tui.dialogs.preview import ImportPreview
 from journeytui.workspace import exchange
 
 if TYPE_CHECKING:
+    from journeytui.tui.desk import Desk
     from journeytui.tui.dialogs.asking import Answer
-    from journeytui.tui.place import Desk
 
 
 class From(PathLine):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from journeytui.tui.editor import edited
 
 if TYPE_CHECKING:
-    from journeytui.tui.place import Desk
+    from journeytui.tui.desk import Desk
 
 
 def outside(desk: Desk, text: str) -> str | None:

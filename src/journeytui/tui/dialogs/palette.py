@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from journeytui.tui.commands import Command
-    from journeytui.tui.place import Desk
+    from journeytui.tui.desk import Desk
     from journeytui.tui.theme import StyleName
     from journeytui.tui.widgets.lines import Pieces
 

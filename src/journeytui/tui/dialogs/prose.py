@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
-    from journeytui.tui.place import Desk
+    from journeytui.tui.desk import Desk
     from journeytui.tui.theme import StyleName
 
 SURE = "esc again throws away what you wrote; ctrl+s keeps it"

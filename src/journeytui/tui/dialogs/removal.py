@@ -11,7 +11,7 @@ from journeytui.tui.dialogs.confirm import Confirm
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from journeytui.tui.place import Desk
+    from journeytui.tui.desk import Desk
     from journeytui.tui.widgets.lines import Pieces
     from journeytui.workspace.edit import Removal
 

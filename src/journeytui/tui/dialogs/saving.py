@@ -9,7 +9,7 @@ from journeytui.tui.dialogs.confirm import SCROLLS, Confirm
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from journeytui.tui.place import Desk
+    from journeytui.tui.desk import Desk
     from journeytui.tui.unsaved import Unsaved
     from journeytui.tui.widgets.lines import Pieces
 

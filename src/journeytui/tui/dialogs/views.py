@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
+    from journeytui.tui.desk import Desk
     from journeytui.tui.dialogs.asking import Answer
-    from journeytui.tui.place import Desk
     from journeytui.tui.widgets.lines import Pieces
 
 GO, KEEP, RENAME, REMOVE = "go", "keep", "rename", "remove"

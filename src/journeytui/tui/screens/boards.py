@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from textual import events
 
-    from journeytui.tui.place import Desk
+    from journeytui.tui.desk import Desk
     from journeytui.workspace.workspace import Outcome, Workspace
 
 _COLUMNS = (Column("line", least=20, share=1),)

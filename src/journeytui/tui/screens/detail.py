@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
     from journeytui.domain.fields import Entity
     from journeytui.tui.commands import Command
+    from journeytui.tui.desk import Desk
     from journeytui.tui.dialogs.asking import Answer
-    from journeytui.tui.place import Desk
     from journeytui.tui.widgets.lines import Piece
     from journeytui.workspace.history import ChangeRow
     from journeytui.workspace.records import RecordView

@@ -100,12 +100,6 @@ class Explorer(Walk):
     def do_copy(self) -> None:
         self.desk.call("copy_reference", self.desk, self.stage_id if self.panel == OWNERS else self.rows.cursor_id)
 
-    def do_review(self) -> None:
-        self.desk.visit("review", self.journey)
-
-    def do_boards(self) -> None:
-        self.desk.visit("boards", self.journey)
-
     def do_map(self) -> None:
         self.desk.visit("map", self.journey, self.stage_id)
 

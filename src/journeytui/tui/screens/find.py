@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.widget import Widget
 
-    from journeytui.tui.place import Desk
+    from journeytui.tui.desk import Desk
     from journeytui.tui.theme import StyleName
     from journeytui.tui.widgets.lines import Piece, Pieces
     from journeytui.workspace.seek import Found, Hit

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from textual import events
 
     from journeytui.tui.commands import Command
+    from journeytui.tui.desk import Desk
     from journeytui.tui.glyphs import Glyphs
-    from journeytui.tui.place import Desk
     from journeytui.tui.theme import StyleName
 
 WIDE = 100

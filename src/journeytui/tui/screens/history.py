@@ -13,7 +13,7 @@ from journeytui.tui.widgets.rows import Given, Row
 from journeytui.workspace import history
 
 if TYPE_CHECKING:
-    from journeytui.tui.place import Desk
+    from journeytui.tui.desk import Desk
     from journeytui.tui.theme import StyleName
     from journeytui.workspace.history import ChangeRow
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from journeytui.domain.fields import Entity
     from journeytui.tui.commands import Command
-    from journeytui.tui.place import Desk
+    from journeytui.tui.desk import Desk
     from journeytui.workspace.workspace import Outcome
     from journeytui.workspace.writer import Act
 
@@ -204,12 +204,6 @@ class Map(Charted):
                   "raise": MAIN_SCORE.get(record.word, ""), "lower": MAIN_SCORE.get(record.word, "")}  # fmt: skip
         wanted = fields.get(command.id)
         return "" if wanted is None or wanted in record.fields else f"{command.label}: a {record.label} has none"
-
-    def do_review(self) -> None:
-        self.desk.visit("review", self.journey)
-
-    def do_boards(self) -> None:
-        self.desk.visit("boards", self.journey)
 
     def do_open(self) -> None:
         cell = self.chart.cell

@@ -16,8 +16,8 @@ from journeytui.workspace import deciding, reviewing
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from journeytui.tui.desk import Desk
     from journeytui.tui.glyphs import Glyphs
-    from journeytui.tui.place import Desk
     from journeytui.tui.theme import StyleName
     from journeytui.tui.widgets.lines import Pieces
     from journeytui.workspace.deciding import Owned

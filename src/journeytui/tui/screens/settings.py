@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
+    from journeytui.tui.desk import Desk
     from journeytui.tui.dialogs.asking import Answer
-    from journeytui.tui.place import Desk
     from journeytui.tui.widgets.lines import Pieces
 
 COLUMNS = (Column("label", least=18), Column("value", least=10, share=2), Column("note", least=10, share=3, drop=1))

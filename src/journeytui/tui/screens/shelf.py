@@ -18,7 +18,7 @@ from journeytui.tui.widgets.rows import Row, Rows
 
 if TYPE_CHECKING:
     from journeytui.domain.fields import Entity
-    from journeytui.tui.place import Desk
+    from journeytui.tui.desk import Desk
     from journeytui.workspace.shelves import View
     from journeytui.workspace.views import LibraryRow
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from journeytui.tui.commands import Command
+    from journeytui.tui.desk import Desk
     from journeytui.tui.dialogs.asking import Answer
-    from journeytui.tui.place import Desk
     from journeytui.tui.widgets.lines import Pieces
     from journeytui.workspace.history import ChangeRow
     from journeytui.workspace.sharing import Run, Standing

@@ -25,7 +25,7 @@ from journeytui.workspace import glances, views
 
 if TYPE_CHECKING:
     from journeytui.domain.fields import Entity
-    from journeytui.tui.place import Desk
+    from journeytui.tui.desk import Desk
     from journeytui.workspace.views import JourneyView, StageBrief, StageView
 
 WIDE = 100

@@ -1,0 +1,98 @@
+"""What a screen or a dialog may ask of the program. Refuses to know how the program does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from journeytui.settings import Settings
+    from journeytui.tui.commands import Keymap
+    from journeytui.tui.memory import Memory
+    from journeytui.tui.theme import Looks
+    from journeytui.tui.widgets.bar import Tone
+    from journeytui.tui.widgets.lines import Pieces
+    from journeytui.workspace.workspace import Outcome, Workspace
+    from journeytui.workspace.writer import Act
+
+
+class Company(Protocol):
+    """What may be asked of the program about those who work on the same journeys."""
+
+    def beside(self, place: Screen[Any], cells: int) -> Pieces:
+        """How the library stands to the team's, for the end of a head of so many cells."""
+
+    def is_new(self, id: str) -> bool:
+        """Whether somebody else changed the record, or what stands in it, since one looked."""
+
+    def saw(self, ids: frozenset[str]) -> None:
+        """These records were shown as they changed."""
+
+    def sync_now(self, *, removing: bool = False) -> None:
+        """Syncs at once, removals that were held back among it if a person said so."""
+
+
+class Desk(Company, Protocol):
+    """What a screen or a dialog may ask of the program."""
+
+    workspace: Workspace
+    settings: Settings
+    looks: Looks
+    keymap: Keymap
+    memory: Memory
+    env: Mapping[str, str]
+
+    def notice(self, text: str, tone: Tone = "plain") -> None:
+        """Says something in the lowest line."""
+
+    def run_act(
+        self,
+        act: Act,
+        guess: Mapping[str, Mapping[str, Any]] | None = None,
+        then: Callable[[Outcome], None] | None = None,
+    ) -> None:
+        """Gives the act to the writer. `guess` (id → field → value) is shown until it is done, and taken back if it fails."""
+
+    def guessed(self, id: str) -> Mapping[str, Any]:
+        """The values of that record that are on their way to the disk."""
+
+    def visit(self, room: str, *args: Any) -> None:
+        """Opens the screen of that name on top of this one."""
+
+    def leave(self) -> None:
+        """Goes back to the screen before, or out."""
+
+    def call(self, name: str, *args: Any) -> None:
+        """Does something that is rarely done, imported when it is first asked for."""
+
+    def ask(self, dialog: str, answered: Callable[[Any], None], *args: Any) -> None:
+        """Opens the dialog of that name; `answered` gets what it answers, None when it was cancelled."""
+
+    def answer(self, dialog: Screen[Any], value: Any) -> None:
+        """Closes the dialog with its answer."""
+
+    def open_record(self, id: str) -> None:
+        """Goes to where that record is shown best."""
+
+    def edit_text(self, id: str) -> None:
+        """Opens the record in the person's editor."""
+
+    def copy(self, text: str) -> None:
+        """Puts the text on the clipboard of the terminal."""
+
+    def use_settings(self, settings: Settings) -> None:
+        """From now on these settings hold."""
+
+    def next_theme(self) -> None:
+        """Looks different."""
+
+    def switch(self, workspace: Workspace) -> None:
+        """Goes to another library."""
+
+    def draw(self, place: Screen[Any]) -> bool:
+        """Draws what changed on the place; whether that was possible."""
+
+    def finish(self) -> None:
+        """Leaves the program."""
