@@ -102,7 +102,8 @@ def benchmarks(given: argparse.Namespace, folder: Path) -> tuple[bool, str]:
 
 
 PARTS: dict[str, Callable[[argparse.Namespace, Path], tuple[bool, str]]] = {
-    "kills": kills, "sync-kills": sync_kills, "contention": contention, "hostile": hostile, "laws": laws, "sharing": sharing, "benchmarks": benchmarks,
+    "kills": kills, "sync-kills": sync_kills, "contention": contention, "hostile": hostile, "laws": laws, "sharing": sharing,
+    "benchmarks": benchmarks,
 }  # fmt: skip
 
 
