@@ -12,7 +12,7 @@ EVERYWHERE = (
     Option("--help", "say what a command does", short="-h"),
 )
 SHELLS = ("bash", "zsh", "fish")
-FORMATS = ("yaml", "json")
+FORMATS = ("yaml", "json", "html", "markdown")
 
 ROLES = ("viewer", "editor", "admin")
 SPACE_ACTS = ("create", "list", "reset")
@@ -55,6 +55,16 @@ where other users of the machine do not see it. Put a proxy that speaks TLS in f
 
   journeytui serve
   journeytui token create Ana --role editor"""
+
+_HOW_TO_EXPORT = """\
+yaml and json hold all of a journey, and `import` reads them again. html and markdown are reports to read, print or send:
+what is failing, what was decided, what the studies say, and each stage. A report in html is one file that loads nothing
+from elsewhere and runs nothing. Without --format the ending of the file says which it is.
+
+  journeytui export i-buy-a-home -o home.yaml
+  journeytui export i-buy-a-home -o home.html
+  journeytui export --all -o journeys.html
+  journeytui export --all -o journeys/"""
 
 EXPLORER = Command(
     "",
@@ -224,14 +234,15 @@ COMMANDS: dict[str, Command] = {
         ),
         Command(
             "export",
-            "write journeys as files",
+            "write journeys as files, or as a report",
             "exporting:run",
             (Argument("REF", "the journey", least=0),),
             (
-                Option("--all", "every journey, one file each"),
-                Option("--format", "yaml or json", "FORMAT", options=FORMATS),
-                Option("--output", "the file, or with --all the folder, to write", "PATH", short="-o"),
+                Option("--all", "every journey, one file each; as html or markdown one report of all"),
+                Option("--format", "yaml or json, or html or markdown for a report", "FORMAT", options=FORMATS),
+                Option("--output", "the file to write; with --all in yaml or json the folder", "PATH", short="-o"),
             ),
+            _HOW_TO_EXPORT,
         ),
         Command(
             "backup",
@@ -346,6 +357,7 @@ COMMANDS: dict[str, Command] = {
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Look", ("open", "list", "show", "find", "log")),
+    ("Decide", ("study", "check", "review", "decide", "decisions")),
     ("Change", ("add", "set", "move", "remove", "undo", "redo")),
     ("Share", ("remote", "sync", "status", "conflicts", "resolve")),
     ("Serve", ("serve", "token", "space")),

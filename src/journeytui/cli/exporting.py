@@ -1,4 +1,4 @@
-"""`export`: writes journeys as files, or one on standard output."""
+"""`export`: writes journeys as files, one on standard output, or a report of one or all."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ def run(given: Given) -> Exit:
     named, target = given.one("REF"), given.value("--output")
     if bool(named) == given.has("--all"):
         raise Misused("export needs a journey, or --all.", "For example: journeytui export i-buy-a-home -o home.yaml")
-    if given.has("--all"):
-        return _everything(given, Path(target or "."))
     form = given.value("--format") or _format_of(target)
+    if given.has("--all") and not exchange.is_report(form):
+        return _everything(given, Path(target or "."), form)
     with opening.library(given) as workspace:
-        journey = references.resolve(workspace, named, ("journey",))
-        text = exchange.export(workspace, journey.id, form)
+        if named:
+            text = exchange.export(workspace, references.resolve(workspace, named, ("journey",)).id, form)
+        else:
+            text = exchange.report(workspace, form)
     if target and target != "-":
         _write(Path(target), text)
         tell(f"Wrote {target}")
@@ -31,9 +33,9 @@ def run(given: Given) -> Exit:
     return Exit.DONE
 
 
-def _everything(given: Given, folder: Path) -> Exit:
+def _everything(given: Given, folder: Path, form: str) -> Exit:
     with opening.library(given) as workspace:
-        files = exchange.export_all(workspace, folder, given.value("--format") or FORMATS[0])
+        files = exchange.export_all(workspace, folder, form)
     for path in files:
         output.line(str(path))
     tell(f"Wrote {len(files)} file{'' if len(files) == 1 else 's'} into {folder}")
@@ -41,8 +43,7 @@ def _everything(given: Given, folder: Path) -> Exit:
 
 
 def _format_of(target: str) -> str:
-    suffix = Path(target).suffix.lstrip(".").lower()
-    return suffix if suffix in FORMATS else FORMATS[0]
+    return exchange.suffixes().get(Path(target).suffix.lower(), FORMATS[0])
 
 
 def _write(path: Path, text: str) -> None:

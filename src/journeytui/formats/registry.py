@@ -1,4 +1,4 @@
-"""Which formats there are, by name. Refuses to load one before somebody asks for it."""
+"""Which formats there are, by name: those of journeys, and those of reports. Refuses to load one before somebody asks for it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from journeytui.domain.document import Document
     from journeytui.domain.errors import Problem
+    from journeytui.formats.report import Report
 
 
 class Module(Protocol):
@@ -39,6 +40,28 @@ class Format:
         return cast("Module", import_module(self.module))
 
 
+class Page(Protocol):
+    """What a module of a format for reports offers."""
+
+    @staticmethod
+    def write(report: Report) -> str:
+        """The report as a file."""
+
+
+@dataclass(frozen=True)
+class Readable:
+    """One way to write a report for people. Nobody reads it back in."""
+
+    name: str
+    label: str
+    suffixes: tuple[str, ...]
+    """The endings of its files; new ones get the first."""
+    module: str
+
+    def load(self) -> Page:
+        return cast("Page", import_module(self.module))
+
+
 FORMATS = {
     made.name: made
     for made in (
@@ -46,6 +69,16 @@ FORMATS = {
         Format("json", "JSON", (".json",), "journeytui.formats.json_file"),
     )
 }
+
+"""The formats that hold all of a journey: what is written can be read back in."""
+REPORTS = {
+    made.name: made
+    for made in (
+        Readable("html", "HTML", (".html", ".htm"), "journeytui.formats.html"),
+        Readable("markdown", "Markdown", (".md", ".markdown"), "journeytui.formats.markdown"),
+    )
+}
+"""The formats of reports."""
 
 
 def format_of(path: PurePath) -> Format | None:

@@ -76,12 +76,16 @@ def import_files(ws: Workspace, files: Sequence[Path]) -> Outcome:
 
 
 def export(ws: Workspace, journey_id: str, format: str = "yaml") -> str:
-    """A journey, with everything that hangs on it and the shared records that it uses, as the text of a file.
+    """A journey, with everything that hangs on it and the shared records that it uses, as the text of a file; or its report.
 
     Raises:
         UnknownReference: there is no such journey.
         InvalidValues: there is no such format.
     """
+    if is_report(format):
+        from journeytui.workspace import reporting  # noqa: PLC0415  whoever only brings files in or out loads no study
+
+        return registry.REPORTS[format].load().write(reporting.of_journey(ws, journey_id))
     return _format(format).load().write(document_of(ws, journey_id))
 
 
@@ -102,6 +106,24 @@ def export_all(ws: Workspace, folder: Path, format: str = "yaml") -> list[Path]:
             private.write(path, export(ws, journey.id, format))
             written.append(path)
     return written
+
+
+def report(ws: Workspace, format: str) -> str:
+    """The report of all journeys together, as the text of a file; `format` is one of which `is_report` holds."""
+    from journeytui.workspace import reporting  # noqa: PLC0415  see above
+
+    return registry.REPORTS[format].load().write(reporting.of_portfolio(ws))
+
+
+def is_report(format: str) -> bool:
+    """Whether a format is one of reports for people, and not one of files that can be read back in."""
+    return format in registry.REPORTS
+
+
+def suffixes() -> dict[str, str]:
+    """The format of a file by its ending, like `.yaml`."""
+    journeys = {suffix: made.name for made in registry.FORMATS.values() for suffix in made.suffixes}
+    return journeys | {suffix: made.name for made in registry.REPORTS.values() for suffix in made.suffixes}
 
 
 def schema() -> dict[str, Any]:
@@ -243,6 +265,12 @@ def _planned(connection: sqlite3.Connection, documents: Sequence[tuple[str, Docu
 def _format(name: str) -> registry.Format:
     if name not in registry.FORMATS:
         raise InvalidValues(
-            [Problem("format", f"{shown_line(name)!r} is none", f"known are {', '.join(registry.FORMATS)}")]
+            [
+                Problem(
+                    "format",
+                    f"{shown_line(name)!r} is none",
+                    f"known are {', '.join([*registry.FORMATS, *registry.REPORTS])}",
+                )
+            ]
         )
     return registry.FORMATS[name]

@@ -207,7 +207,8 @@ def stage_view(ws: Workspace, stage_id: str) -> StageView:
                       felt[t.id].insights if t.id in felt else 0, accountable.get(t.accountable or "", ("", ""))[1])
         for t in touchpoints
     )  # fmt: skip
-    return StageView(stage, rows, _goals(ws, stage), _kpis(ws, stage, touchpoints), owners.owners_of(ws, stage))
+    goals = goal_rows(reading.below(ws.connection, "goal", (stage.id,)))
+    return StageView(stage, rows, goals, _kpis(ws, stage, touchpoints), owners.owners_of(ws, stage))
 
 
 def _library_row(row: figures.Figures, today: dt.date) -> LibraryRow:
@@ -243,15 +244,15 @@ def _briefs(
     return tuple(brief(stage) for stage in stages)
 
 
-def _goals(ws: Workspace, stage: Stage) -> tuple[GoalRow, ...]:
-    goals: list[Goal] = reading.below(ws.connection, "goal", (stage.id,))
+def goal_rows(found: list[Goal]) -> tuple[GoalRow, ...]:
+    """The goals with the room that each leaves, the customer's before ours."""
     rows = [
         GoalRow(
             goal,
             goal.perspective == "organisation",
             opportunity.score(number(goal.importance), number(goal.satisfaction)),
         )
-        for goal in goals
+        for goal in found
     ]
     return tuple(sorted(rows, key=lambda row: row.ours))
 

@@ -7,7 +7,7 @@ _journeytui() {
     done
     case "$before" in
         --db|--output|--token-file|-o) COMPREPLY=($(compgen -f -- "$current")); return ;;
-        --format) COMPREPLY=($(compgen -W 'yaml json' -- "$current")); return ;;
+        --format) COMPREPLY=($(compgen -W 'yaml json html markdown' -- "$current")); return ;;
         --role) COMPREPLY=($(compgen -W 'viewer editor admin' -- "$current")); return ;;
     esac
     [[ "$current" == = || "$before" == = ]] && return

@@ -67,10 +67,10 @@ complete -c journeytui -n 'not __fish_seen_subcommand_from new open list show fi
 complete -c journeytui -n '__fish_seen_subcommand_from import' -l dry-run -d 'only say what would change'
 complete -c journeytui -n '__fish_seen_subcommand_from import' -l json -d 'as JSON'
 complete -c journeytui -n '__fish_seen_subcommand_from import' -F
-complete -c journeytui -n 'not __fish_seen_subcommand_from new open list show find study check review decide decisions log add set move remove undo redo import export backup restore doctor remote sync status conflicts resolve serve token space schema keys completions' -a export -d 'write journeys as files'
-complete -c journeytui -n '__fish_seen_subcommand_from export' -l all -d 'every journey, one file each'
-complete -c journeytui -n '__fish_seen_subcommand_from export' -l format -x -a 'yaml json' -d 'yaml or json'
-complete -c journeytui -n '__fish_seen_subcommand_from export' -l output -s o -r -F -d 'the file, or with --all the folder, to write'
+complete -c journeytui -n 'not __fish_seen_subcommand_from new open list show find study check review decide decisions log add set move remove undo redo import export backup restore doctor remote sync status conflicts resolve serve token space schema keys completions' -a export -d 'write journeys as files, or as a report'
+complete -c journeytui -n '__fish_seen_subcommand_from export' -l all -d 'every journey, one file each; as html or markdown one report of all'
+complete -c journeytui -n '__fish_seen_subcommand_from export' -l format -x -a 'yaml json html markdown' -d 'yaml or json, or html or markdown for a report'
+complete -c journeytui -n '__fish_seen_subcommand_from export' -l output -s o -r -F -d 'the file to write; with --all in yaml or json the folder'
 complete -c journeytui -n 'not __fish_seen_subcommand_from new open list show find study check review decide decisions log add set move remove undo redo import export backup restore doctor remote sync status conflicts resolve serve token space schema keys completions' -a backup -d 'keep a copy of the library'
 complete -c journeytui -n '__fish_seen_subcommand_from backup' -F
 complete -c journeytui -n 'not __fish_seen_subcommand_from new open list show find study check review decide decisions log add set move remove undo redo import export backup restore doctor remote sync status conflicts resolve serve token space schema keys completions' -a restore -d 'put a backup in the library'\''s place'

@@ -21,7 +21,7 @@ _journeytui() {
         'undo:take back your newest change'
         'redo:do again what was undone last'
         'import:read journeys from files'
-        'export:write journeys as files'
+        'export:write journeys as files, or as a report'
         'backup:keep a copy of the library'
         'restore:put a backup in the library'\''s place'
         'doctor:look whether the library is sound'
@@ -57,7 +57,7 @@ _journeytui() {
         undo) _arguments '--db[the library to use; also JOURNEYTUI_DB (yours when neither is given)]:path:_files' '--samples[use the sample journeys]' '--read-only[change nothing]' '--version[say which version this is]' '--help[say what a command does]' ;;
         redo) _arguments '--db[the library to use; also JOURNEYTUI_DB (yours when neither is given)]:path:_files' '--samples[use the sample journeys]' '--read-only[change nothing]' '--version[say which version this is]' '--help[say what a command does]' ;;
         import) _arguments '--dry-run[only say what would change]' '--json[as JSON]' '--db[the library to use; also JOURNEYTUI_DB (yours when neither is given)]:path:_files' '--samples[use the sample journeys]' '--read-only[change nothing]' '--version[say which version this is]' '--help[say what a command does]' '*:file:_files' ;;
-        export) _arguments '--all[every journey, one file each]' '--format[yaml or json]:format:(yaml json)' '--output[the file, or with --all the folder, to write]:path:_files' '--db[the library to use; also JOURNEYTUI_DB (yours when neither is given)]:path:_files' '--samples[use the sample journeys]' '--read-only[change nothing]' '--version[say which version this is]' '--help[say what a command does]' ;;
+        export) _arguments '--all[every journey, one file each; as html or markdown one report of all]' '--format[yaml or json, or html or markdown for a report]:format:(yaml json html markdown)' '--output[the file to write; with --all in yaml or json the folder]:path:_files' '--db[the library to use; also JOURNEYTUI_DB (yours when neither is given)]:path:_files' '--samples[use the sample journeys]' '--read-only[change nothing]' '--version[say which version this is]' '--help[say what a command does]' ;;
         backup) _arguments '--db[the library to use; also JOURNEYTUI_DB (yours when neither is given)]:path:_files' '--samples[use the sample journeys]' '--read-only[change nothing]' '--version[say which version this is]' '--help[say what a command does]' '*:file:_files' ;;
         restore) _arguments '--db[the library to use; also JOURNEYTUI_DB (yours when neither is given)]:path:_files' '--samples[use the sample journeys]' '--read-only[change nothing]' '--version[say which version this is]' '--help[say what a command does]' '*:file:_files' ;;
         doctor) _arguments '--deep[compute search, figures and journal again, and compare]' '--repair[first compute search and figures anew from the records]' '--json[as JSON]' '--db[the library to use; also JOURNEYTUI_DB (yours when neither is given)]:path:_files' '--samples[use the sample journeys]' '--read-only[change nothing]' '--version[say which version this is]' '--help[say what a command does]' ;;

@@ -14,11 +14,11 @@ from journeytui.tui.dialogs.path import PathLine
 from journeytui.workspace import exchange, references
 
 if TYPE_CHECKING:
+    from journeytui.tui.desk import Desk
     from journeytui.tui.dialogs.asking import Answer
-    from journeytui.tui.place import Desk
     from journeytui.tui.widgets.lines import Pieces
 
-FORMATS = {".yaml": "yaml", ".yml": "yaml", ".json": "json"}
+_ENDINGS = ".yaml, .json, .html or .md"
 
 
 class To(PathLine):
@@ -45,14 +45,14 @@ def exports(desk: Desk, journey: str) -> None:
     desk.ask(
         "question", chosen,
         lambda at: To(at, f"Export {title} to", _path, text=f"{slug(title) or 'journey'}.yaml",
-                        help="On the machine that JourneyTUI runs on.", rule="a file that ends in .yaml or .json"),
+                        help="A report to read or print ends in .html or .md. It is written on the machine that JourneyTUI runs on.", rule=f"a file that ends in {_ENDINGS}"),
     )  # fmt: skip
 
 
 def _path(typed: str) -> Any:
     path = Path(typed.strip()).expanduser()
-    if path.suffix not in FORMATS:
-        raise NotAccepted(f"{path.suffix or 'no ending'} says no format", "should end in .yaml or .json")
+    if path.suffix.lower() not in exchange.suffixes():
+        raise NotAccepted(f"{path.suffix or 'no ending'} says no format", f"should end in {_ENDINGS}")
     if not path.parent.is_dir():
         raise NotAccepted(f"there is no folder {path.parent}", "should be in a folder that is there")
     return path
@@ -60,7 +60,7 @@ def _path(typed: str) -> Any:
 
 def _write(desk: Desk, journey: str, path: Path) -> None:
     try:
-        text = exchange.export(desk.workspace, journey, FORMATS[path.suffix])
+        text = exchange.export(desk.workspace, journey, exchange.suffixes()[path.suffix.lower()])
         private.write(path, text)
     except JourneyError as error:
         desk.notice(error.message, "bad")

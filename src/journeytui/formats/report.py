@@ -1,0 +1,206 @@
+"""What a report says, as values that a format makes a page of.
+
+Refuses to escape: every text is as people wrote it, and each format makes it harmless in its own way.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from journeytui.domain.value import Value
+
+Tone = Literal["good", "bad", "gap", "plain"]
+
+
+class Told(Value):
+    """A sentence, and whether it is good news."""
+
+    text: str
+    tone: Tone = "plain"
+    topic: str = ""
+    """The title of the study that it comes from."""
+
+
+class Fact(Value):
+    """One thing to know at a glance."""
+
+    label: str
+    text: str
+    tone: Tone = "plain"
+
+
+class Column(Value):
+    """One column of a table."""
+
+    label: str
+    right: bool = False
+    """Whether it holds figures, which stand to the right."""
+
+
+class Cell(Value):
+    """What stands in one place of a table."""
+
+    text: str
+    tone: Tone = "plain"
+    share: float | None = None
+    """From 0 to 1: the length of a bar beside the text."""
+    level: float | None = None
+    """From −2 to +2: a place on the scale of the experience."""
+    trend: tuple[float, ...] = ()
+    """Values one after the other, the newest last."""
+
+
+class Table(Value):
+    """Lines under columns. The first cell of a line says what it is about."""
+
+    label: str
+    columns: tuple[Column, ...]
+    lines: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+
+
+class Point(Value):
+    """A touchpoint on the curve."""
+
+    stage: int
+    """Which stage it belongs to, from 0."""
+    title: str
+    value: float | None
+    """From −2 to +2; None is a gap."""
+    reliability: float = 0.0
+    """From 0 to 1."""
+    moment: bool = False
+    """Whether it is a moment of truth."""
+    hand: float | None = None
+    """What somebody set by hand, from −2 to +2."""
+
+
+class Curve(Value):
+    """How the journey feels, touchpoint by touchpoint."""
+
+    label: str
+    stages: tuple[str, ...]
+    points: tuple[Point, ...]
+
+
+class Moved(Value):
+    """How many customers were won and lost at one place."""
+
+    label: str
+    won: int | None
+    lost: int | None
+    aside: str = ""
+    """What stands at the end of the line."""
+
+
+class Bars(Value):
+    """Customers lost to the left, won to the right."""
+
+    label: str
+    lines: tuple[Moved, ...]
+    note: str = ""
+
+
+class Levels(Value):
+    """The experience of several journeys on one scale from −2 to +2."""
+
+    label: str
+    lines: tuple[tuple[str, float], ...]
+
+
+class Spot(Value):
+    """A place on a plane, and how many things stand there."""
+
+    x: float
+    y: float
+    count: int = 1
+    title: str = ""
+    """What stands there, when it is one thing with a name."""
+
+
+class Plane(Value):
+    """Touchpoints by pain, to the right, and exit risk, upwards, both of 0–10."""
+
+    label: str
+    spots: tuple[Spot, ...]
+    worst: tuple[Spot, ...]
+    """The worst ones by name, the worst first."""
+    corner: float
+    """From which pain and exit risk on customers are lost."""
+
+
+class Quadrants(Value):
+    """Opportunities by effort, to the right, of 0–5, and value, upwards, of 0–100; the first is to be done first."""
+
+    label: str
+    spots: tuple[Spot, ...]
+    much_effort: float
+    much_value: float
+
+
+class Heat(Value):
+    """How much of what is done where: functions down, stages to the right."""
+
+    label: str
+    across: tuple[str, ...]
+    lines: tuple[tuple[str, tuple[int | None, ...]], ...]
+
+
+Picture = Curve | Bars | Levels | Plane | Quadrants | Heat
+
+
+class Task(Value):
+    """A decision or an open question that somebody has to see to."""
+
+    title: str
+    question: bool
+    """Whether it is an open question."""
+    owner: str
+    due: dt.date | None
+    late: int | None
+    """Days since it was due; negative ones until then; None without a day."""
+    about: str
+    why: str
+
+
+class Chapter(Value):
+    """The answer of one study."""
+
+    title: str
+    question: str
+    whose: str
+    """Whose formulas they are."""
+    headline: tuple[Told, ...]
+    pictures: tuple[Picture, ...]
+    findings: tuple[Told, ...]
+    tables: tuple[Table, ...]
+
+
+class Part(Value):
+    """One stage of the journey, or what belongs to all of it."""
+
+    number: int | None
+    """Its place in the journey, from 1; None for what belongs to no stage."""
+    title: str
+    need: str
+    facts: tuple[Fact, ...]
+    tables: tuple[Table, ...]
+
+
+class Report(Value):
+    """A whole report."""
+
+    title: str
+    sort: str
+    """What it is a report of: a journey, or all journeys of a library."""
+    said: tuple[Fact, ...]
+    """What it is about, in sentences."""
+    day: dt.date
+    facts: tuple[Fact, ...]
+    failing: tuple[Told, ...]
+    tasks: tuple[Task, ...]
+    more_tasks: int
+    """How many more are open than are listed."""
+    chapters: tuple[Chapter, ...]
+    parts: tuple[Part, ...]

@@ -1,0 +1,189 @@
+"""Reports for people who read no terminal: what is failing, what was decided, what the studies say, and each stage.
+
+Whatever the library holds, a report stays readable: lists show their first lines and say how many more there are.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from journeytui.domain.words import Journey, Stage
+from journeytui.formats.report import Chapter, Fact, Part, Report, Table, Task, Told
+from journeytui.store import figures, reading
+from journeytui.workspace import deciding, report_pictures, report_tables, studies, views
+from journeytui.workspace.deciding import Owned
+from journeytui.workspace.studies import StudyView
+from journeytui.workspace.workspace import Workspace
+
+_TASKS = 20
+"""How many open decisions and questions are listed."""
+_FAILING = 10
+_FINDINGS = 3
+"""How many findings of a study are told."""
+_LONGEST = 300
+"""Characters of a text that may be very long."""
+
+
+def of_journey(ws: Workspace, journey_id: str) -> Report:
+    """The report of one journey. Raises UnknownReference when it is not here."""
+    seen = views.journey_view(ws, journey_id)
+    journey = seen.journey
+    answered = {name: studies.study(ws, name, journey_id) for name in studies.STUDIES}
+    tasks = deciding.owned(ws, journey=journey_id)
+    said = (
+        Fact("Customer's goal", journey.customer_goal),
+        Fact("Our objective", journey.objective),
+        Fact("Walked by", seen.personas),
+        Fact("About it", _short(journey.description)),
+    )
+    return Report(
+        title=journey.title,
+        sort="Journey as it should become" if journey.state == "target" else "Journey",
+        said=tuple(fact for fact in said if fact.text),
+        day=ws.today(),
+        facts=_journey_facts(ws, seen, tasks),
+        failing=(*_failing(answered), *_failing_stages(ws, journey_id)),
+        tasks=tuple(map(_task, tasks[:_TASKS])),
+        more_tasks=max(0, len(tasks) - _TASKS),
+        chapters=tuple(_chapter(view, report_pictures.of_journey(view, seen)) for view in answered.values()),
+        parts=tuple(_parts(ws, journey, answered["asset"])),
+    )
+
+
+def of_portfolio(ws: Workspace) -> Report:
+    """The report of all journeys of the library."""
+    answered = {name: studies.study(ws, name) for name in studies.STUDIES}
+    tasks = deciding.owned(ws)
+    library = ws.library
+    facts = Fact("Journeys", f"{views.library_page(ws, limit=1).total:,}"), *_task_facts(tasks)
+    return Report(
+        title=library.title or "All journeys",
+        sort="All journeys",
+        said=(Fact("About it", _short(library.description)),) if library.description else (),
+        day=ws.today(),
+        facts=facts,
+        failing=tuple(_failing(answered)),
+        tasks=tuple(_task(one, of=one.journey) for one in tasks[:_TASKS]),
+        more_tasks=max(0, len(tasks) - _TASKS),
+        chapters=tuple(_chapter(view, report_pictures.of_portfolio(view)) for view in answered.values()),
+        parts=(),
+    )
+
+
+def _journey_facts(ws: Workspace, seen: views.JourneyView, tasks: Sequence[Owned]) -> tuple[Fact, ...]:
+    kept = figures.one(ws.connection, seen.journey.id)
+    felt = kept.experience if kept else None
+    facts = [
+        Fact("Experience, −2 to +2", report_tables.signed(felt), "gap" if felt is None else "bad" if felt < 0 else "good"),
+        Fact("Net customers", "not counted" if seen.net is None else f"{seen.net:+,}".replace("-", "−"), "gap" if seen.net is None else "bad" if seen.net < 0 else "good"),
+        Fact("KPIs off target", f"{seen.kpis_off} of {seen.kpis}" if seen.kpis else "none is kept", "bad" if seen.kpis_off else "plain" if seen.kpis else "gap"),
+        *_task_facts(tasks),
+        Fact("Last review", _ago(seen.reviewed_ago), "gap" if seen.reviewed_ago is None else "bad" if (seen.review_due or 0) < 0 else "plain"),
+        Fact("Accountable", seen.accountable or "nobody", "plain" if seen.accountable else "bad"),
+    ]  # fmt: skip
+    return tuple(facts)
+
+
+def _task_facts(tasks: Sequence[Owned]) -> tuple[Fact, ...]:
+    facts = []
+    for word in ("decision", "question"):
+        those = [one for one in tasks if one.word == word]
+        late = sum((one.late or 0) > 0 for one in those)
+        facts.append(
+            Fact(f"Open {word}s", f"{len(those):,}" + (f", {late:,} late" if late else ""), "bad" if late else "plain")
+        )
+    return tuple(facts)
+
+
+def _ago(days: int | None) -> str:
+    if days is None:
+        return "never"
+    return f"{days:,} days ago" if days > 1 else ("today", "yesterday")[max(days, 0)]
+
+
+def _failing(answered: dict[str, StudyView]) -> Iterable[Told]:
+    """What the studies would say aloud that is bad, and the KPIs that are furthest from where they should be."""
+    told = [
+        one
+        for name, view in answered.items()
+        for one in (
+            *(f for f in view.study.headline if f.tone == "bad"),
+            *([f for f in view.study.findings if f.tone == "bad"][:_FINDINGS] if name == "kpis" else ()),
+        )
+        for one in (Told(studies.sentence(view, one), "bad", view.question.title),)
+    ]
+    return tuple(told[:_FAILING])
+
+
+def _failing_stages(ws: Workspace, journey_id: str) -> Iterable[Told]:
+    """The stages that the newest review called failing."""
+    reviews = [one for one in reading.below(ws.connection, "review", (journey_id,)) if isinstance(one.day, dt.date)]
+    if not reviews:
+        return
+    newest = max(reviews, key=lambda one: (one.day, one.id))
+    titles = {one.id: one.title for one in reading.below(ws.connection, "stage", (journey_id,))}
+    for mark in reading.below(ws.connection, "stage_mark", (newest.id,)):
+        if mark.verdict == "failing" and mark.stage in titles:
+            why = f": {_short(mark.why)}" if mark.why else ", said the review"
+            yield Told(titles[mark.stage] + why, "bad", f"Review of {newest.day.isoformat()}")
+
+
+def _task(one: Owned, of: str = "") -> Task:
+    about = " · ".join(filter(None, (of, ", ".join(one.about[:3]))))
+    return Task(one.title, one.word == "question", one.owner, one.due, one.late, about, _short(one.why))
+
+
+def _chapter(view: StudyView, pictures: Sequence[Any]) -> Chapter:
+    findings = [Told(studies.sentence(view, one), one.tone) for one in view.study.findings[:_FINDINGS]]
+    return Chapter(
+        title=view.question.title,
+        question=view.question.question,
+        whose=view.question.whose,
+        headline=tuple(Told(studies.sentence(view, one), one.tone) for one in view.study.headline),
+        pictures=tuple(pictures),
+        findings=tuple(findings),
+        tables=tuple(report_tables.of_study(view)),
+    )
+
+
+def _parts(ws: Workspace, journey: Journey, asset: StudyView) -> Iterable[Part]:
+    counted = report_pictures.by_first(asset, "stages")
+    kept = _whole(ws, journey)
+    if kept:
+        yield Part(None, "The journey as a whole", "", (), kept)
+    stages: list[Stage] = reading.below(ws.connection, "stage", (journey.id,))
+    for at, stage in enumerate(stages, 1):
+        seen = views.stage_view(ws, stage.id)
+        facts = (*_answering(seen), *_counted(counted.get(stage.id, {})))
+        yield Part(at, stage.title, stage.need, facts, tuple(report_tables.of_stage(seen)))
+
+
+def _answering(seen: views.StageView) -> Iterable[Fact]:
+    for row in seen.owners:
+        if row.names:
+            yield Fact(row.label, row.names + (" (inherited)" if row.inherited_from else ""))
+        elif row.field == "accountable":
+            yield Fact(row.label, "nobody", "bad")
+
+
+def _counted(moved: Mapping[str, Any]) -> Iterable[Fact]:
+    """How many customers were won and lost at a stage, and how many got there."""
+    if moved.get("won"):
+        yield Fact("Customers won", f"{moved['won']:,}")
+    if moved.get("lost"):
+        yield Fact("Customers lost", f"{moved['lost']:,}", "bad")
+    if moved.get("share_reached") is not None:
+        yield Fact("Reached by", f"{100 * moved['share_reached']:.0f} % of those who began")
+
+
+def _whole(ws: Workspace, journey: Journey) -> tuple[Table, ...]:
+    """The goals and KPIs that hang on the journey itself."""
+    goals = views.goal_rows(reading.below(ws.connection, "goal", (journey.id,)))
+    kpis = views.kpi_rows(ws, reading.below(ws.connection, "kpi", (journey.id,)), {})
+    return tuple(report_tables.of_rows((), goals, kpis))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,113 @@
+"""The pictures of a report: lengths and places are what the figures say, gaps stay gaps."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from journeytui.domain.text import shown_line
+from journeytui.formats import drawing, planes
+from journeytui.formats.report import Bars, Curve, Heat, Levels, Moved, Plane, Point, Quadrants, Spot
+from reports import Seen, texts
+
+values = st.none() | st.floats(-2, 2)
+counts = st.none() | st.integers(0, 10**7)
+
+
+def elements(markup, look):
+    return [a for _, a in Seen(markup).elements if look in (a.get("class") or "").split()]
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), values), max_size=30))
+def test_the_curve_never_bridges_a_gap(found):
+    points = tuple(Point(stage, "t", value) for stage, value in sorted(found, key=lambda one: one[0]))
+    drawn = drawing.curve("a", Curve("c", tuple("abcde"), points))
+    assert len(elements(drawn, "curve")) == sum(
+        a.value is not None and b.value is not None for a, b in pairwise(points)
+    )
+    known = [point for point in points if point.value is not None]
+    dots = [a for a in elements(drawn, "dot") if "plain" not in a["class"].split()]
+    assert len(dots) == len(known)
+    assert len([a for a in elements(drawn, "gap") if float(a["height"]) > 20]) == len(points) - len(known)
+
+
+@given(st.lists(st.floats(-2, 2), min_size=2, max_size=12))
+def test_what_feels_better_stands_higher(felt):
+    points = tuple(Point(0, "t", value) for value in felt)
+    drawn = drawing.curve("a", Curve("c", ("s",), points))
+    heights = [float(a["cy"]) for a in elements(drawn, "dot") if "plain" not in a["class"].split()]
+    for (one, y1), (two, y2) in pairwise(zip(felt, heights, strict=True)):
+        if one - two > 0.01:
+            assert y1 < y2
+
+
+@given(st.lists(st.tuples(counts, counts), min_size=1, max_size=12))
+def test_bars_are_as_long_as_customers_are_many(found):
+    drawn = drawing.bars("a", Bars("b", tuple(Moved("p", won, lost) for won, lost in found)))
+    for look, those in (("good", [won for won, _ in found if won]), ("bad", [lost for _, lost in found if lost])):
+        wide = [float(a["width"]) for a in elements(drawn, look) if "width" in a]
+        assert len(wide) == len(those)
+        if those:
+            scale = max(wide) / max(those)
+            assert all(
+                one == pytest.approx(max(1.5, count * scale), abs=0.11) for one, count in zip(wide, those, strict=True)
+            )
+
+
+@given(st.lists(st.tuples(counts, counts), min_size=1, max_size=12), st.lists(values, max_size=12))
+def test_pictures_stay_inside_their_frame(found, felt):
+    bars = drawing.bars("a", Bars("b", tuple(Moved("p", won, lost, "9 %") for won, lost in found)))
+    levels = drawing.levels("a", Levels("l", tuple(("p", value) for value in felt if value is not None)))
+    curve = drawing.curve("a", Curve("c", ("s",), tuple(Point(0, "p", value) for value in felt)))
+    for drawn in (bars, levels, curve):
+        for tag, a in Seen(drawn).elements:
+            if tag == "rect":
+                assert float(a["x"]) >= 0
+                assert float(a["x"]) + float(a["width"]) <= drawing.WIDE + 0.2
+
+
+@given(st.lists(st.tuples(st.integers(0, 10), st.integers(0, 10)), max_size=20), st.integers(1, 10))
+def test_the_corner_holds_what_loses_customers(found, corner):
+    spots = tuple(Spot(pain, risk) for pain, risk in found)
+    drawn = planes.plane("a", Plane("p", spots, (), corner))
+    assert len(elements(drawn, "bubble")) == len(found)
+    inside = [a for a in elements(drawn, "bubble") if "bad" in a["class"].split()]
+    assert len(inside) == sum(pain >= corner and risk >= corner for pain, risk in found)
+    (shade,) = elements(drawn, "corner")
+    for a in elements(drawn, "bubble"):
+        shaded = float(a["cx"]) > float(shade["x"]) and float(a["cy"]) < float(shade["y"]) + float(shade["height"])
+        assert shaded == (a in inside)
+
+
+def test_a_quick_win_stands_in_the_corner_of_quick_wins():
+    drawn = planes.quadrants(
+        "a", Quadrants("q", (Spot(1, 90, 1, "easy"), Spot(4, 90, 1, "big"), Spot(1, 10, 1, "small")), 2.5, 50)
+    )
+    (wins,) = elements(drawn, "wins")
+    right, bottom = float(wins["x"]) + float(wins["width"]), float(wins["y"]) + float(wins["height"])
+    inside = [float(a["cx"]) < right and float(a["cy"]) < bottom for a in elements(drawn, "bubble")]
+    assert inside == [True, False, False]
+
+
+@given(st.lists(st.none() | st.integers(0, 9), min_size=1, max_size=60))
+def test_where_nothing_is_done_the_map_of_functions_stays_empty(row):
+    drawn = planes.heat("a", Heat("h", tuple("s" for _ in row), (("f", tuple(row)),)))
+    assert len(elements(drawn, "heat")) == len(row)
+    assert len(elements(drawn, "heat0")) == sum(not count for count in row)
+
+
+@given(texts, st.floats(5, 400), st.integers(1, 4))
+def test_a_text_is_broken_into_lines_that_fit(text, wide, most):
+    lines = drawing.wrapped(text, wide, most)
+    assert len(lines) <= most
+    assert all(drawing._width(line, drawing.SIZE) <= wide or line == "…" for line in lines)
+    if not any("…" in line for line in lines):
+        assert " ".join(lines) == " ".join(shown_line(text).split())
+
+
+def test_a_picture_without_anything_in_it_says_so():
+    assert "Nothing is known yet." in drawing.bars("a", Bars("b", ()))
+    assert "No touchpoint has evidence yet." in drawing.curve("a", Curve("c", ("s",), (Point(0, "t", None),)))

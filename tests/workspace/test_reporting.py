@@ -1,0 +1,111 @@
+"""Reports: what is failing and decided comes from the records, and a report stays short however much there is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+
+import pytest
+
+import libraries
+from journeytui.domain.errors import UnknownReference
+from journeytui.formats.report import Bars, Curve, Heat, Levels, Plane, Quadrants
+from journeytui.workspace import edit, exchange, reporting, studies
+
+FORMS = ("html", "markdown")
+
+
+def journeys(ws):
+    return libraries.ids_of(ws, "journey")
+
+
+def drawn(report):
+    return {type(picture) for chapter in report.chapters for picture in chapter.pictures}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_same_library_makes_the_same_report(samples, tmp_path, form):
+    written = exchange.report(samples, form), exchange.export(samples, journeys(samples)[0], form)
+    shutil.copy(libraries.samples(), tmp_path / "again.db")
+    again = libraries.open_at(tmp_path / "again.db", me="ben")
+    try:
+        assert (exchange.report(again, form), exchange.export(again, journeys(again)[0], form)) == written
+    finally:
+        again.close()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_sample_has_a_report(samples, form):
+    for id in journeys(samples):
+        title = edit.records_of(samples, (id,))[0].title
+        assert title in exchange.export(samples, id, form)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_library_with_nothing_in_it_has_a_report_too(empty, form):
+    assert "No decision is open." in exchange.report(empty, form)
+    outcome = edit.add(empty, "journey", None, {"title": "Bare"})
+    assert "Bare" in exchange.export(empty, outcome.ids[0], form)
+
+
+def test_a_report_draws_what_can_be_drawn(samples):
+    pictures = [drawn(reporting.of_journey(samples, id)) for id in journeys(samples)]
+    assert {Curve, Bars, Plane, Quadrants, Heat} in pictures
+    assert drawn(reporting.of_portfolio(samples)) == {Bars, Levels, Plane, Quadrants}
+
+
+def test_every_study_is_told(samples):
+    for report in (reporting.of_portfolio(samples), reporting.of_journey(samples, journeys(samples)[0])):
+        assert [chapter.title for chapter in report.chapters] == [
+            studies.question(name).title for name in studies.STUDIES
+        ]
+        assert all(chapter.headline for chapter in report.chapters)
+
+
+def test_decisions_are_listed_with_who_and_until_when_the_most_urgent_first(library):
+    home = journeys(library)[0]
+    person = edit.add(library, "person", None, {"title": "Zoe"}).ids[0]
+    for days in (3, -4, 1):
+        day = libraries.TODAY + dt.timedelta(days=days)
+        edit.add(library, "decision", home, {"title": f"in {days}", "status": "open", "owner": person, "due": day})
+    edit.add(library, "decision", home, {"title": "settled", "status": "done", "owner": person})
+    tasks = reporting.of_journey(library, home).tasks
+    mine = [(task.title, task.owner, task.late) for task in tasks if task.title.startswith("in ")]
+    assert mine == [("in -4", "Zoe", 4), ("in 1", "Zoe", -1), ("in 3", "Zoe", -3)]
+    assert "settled" not in [task.title for task in tasks]
+    assert "4 days late" in exchange.export(library, home, "html")
+    assert "4 days late" in exchange.export(library, home, "markdown")
+
+
+def test_what_a_review_called_failing_is_failing(library):
+    home = journeys(library)[0]
+    stage = edit.add(library, "stage", home, {"title": "I wait"}).ids[0]
+    for day, verdict in ((dt.date(2026, 3, 1), "failing"), (dt.date(2026, 3, 30), "fine")):
+        review = edit.add(library, "review", home, {"title": "R", "day": day}).ids[0]
+        edit.add(library, "stage_mark", review, {"stage": stage, "verdict": verdict, "why": "No answer"})
+        told = [told.text for told in reporting.of_journey(library, home).failing]
+        assert ("I wait: No answer" in told) == (verdict == "failing")
+
+
+def test_a_report_stays_short_however_much_is_decided(library):
+    home = journeys(library)[0]
+    before = reporting.of_journey(library, home)
+    for at in range(30):
+        edit.add(library, "decision", home, {"title": f"decision {at}", "status": "open"})
+    report = reporting.of_journey(library, home)
+    assert len(report.tasks) + report.more_tasks == len(before.tasks) + before.more_tasks + 30
+    assert len(report.tasks) == 20
+    assert all(len(table.lines) <= 15 for chapter in report.chapters for table in chapter.tables)
+
+
+def test_a_touchpoint_without_evidence_is_a_gap_and_no_zero(library):
+    stage = edit.add(library, "stage", journeys(library)[0], {"title": "I wait"}).ids[0]
+    edit.add(library, "touchpoint", stage, {"title": "Silence"})
+    report = reporting.of_journey(library, journeys(library)[0])
+    curve = next(picture for chapter in report.chapters for picture in chapter.pictures if isinstance(picture, Curve))
+    assert [point.value for point in curve.points if point.title == "Silence"] == [None]
+
+
+def test_a_journey_that_is_not_here_has_no_report(library):
+    with pytest.raises(UnknownReference):
+        exchange.export(library, "0" * 26, "html")
