@@ -24,8 +24,8 @@ PICTURES = {
     "explorer": ["enter", "l", "l", "l", "j"],
     "detail": ["i"],
     "map": ["q", "m"],
-    "boards-asset": ["q", "q", "g g", *["j"] * 9, "enter", "b"],
-    "boards-pain": ["l", "l", "tab"],
+    "won_and_lost": ["q", "q", "g g", *["j"] * 9, "enter", "b"],
+    "pain": ["l", "l", "tab"],
 }
 """What is pressed before each, one after the other in one run; `g g` is two keys."""
 

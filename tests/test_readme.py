@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import select
 import shlex
+import socket
 import stat
 import subprocess
 import sys
@@ -56,6 +58,47 @@ def test_every_command_runs_as_it_stands(desk: dict[str, str]) -> None:
             command, shell=True, cwd=desk["HOME"], env=desk, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+
+
+def test_the_server_runs_as_it_says(desk: dict[str, str]) -> None:
+    """A token, a server, and a library that syncs with it; the extras are installed already."""
+    (block,) = blocks("sh server")
+    install, token, serve = block.splitlines()
+    assert install == "pip install 'journeytui[server]'"
+    made = subprocess.run(token, shell=True, cwd=desk["HOME"], env=desk, capture_output=True, text=True, check=True)
+    port = _free_port()
+    words = shlex.split(serve)
+    words[words.index("--port") + 1] = str(port)
+    with subprocess.Popen(
+        words, cwd=desk["HOME"], env=desk, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    ) as server:
+        try:
+            _until_it_listens(port)
+            library = ["journeytui", "--db", f"{desk['HOME']}/shared.db"]
+            for arguments, given in (
+                (["journeytui", "new", f"{desk['HOME']}/shared.db"], ""),
+                ([*library, "remote", "add", "team", f"http://127.0.0.1:{port}", "--token-file", "-"], made.stdout),
+                ([*library, "sync"], ""),
+            ):
+                done = subprocess.run(arguments, env=desk, input=given, capture_output=True, text=True, check=False)
+                assert done.returncode == 0, done.stderr
+        finally:
+            server.terminate()
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def _until_it_listens(port: int) -> None:
+    for _ in range(600):
+        with socket.socket() as one:
+            if one.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        select.select([], [], [], 0.1)
+    raise AssertionError("the server never listened")
 
 
 def test_keys_words_and_settings_are_those_of_the_program() -> None:
