@@ -55,8 +55,8 @@ def _as_text(view: ReviewView) -> Iterator[str]:
     )
     yield f"{painted(shown_line(view.journey.title), Tone.STRONG)}  {painted(f'review: {state}', Tone.DIM)}"
     for one in view.figures:
-        before = "" if one.before is None else f", last time {one.before:g}"
-        yield f"  {one.label}: {'not known' if one.now is None else f'{one.now:g}'}{before}"
+        before = "" if one.before is None else f", last time {reviewing.told(one.before)}"
+        yield f"  {one.label}: {reviewing.told(one.now)}{before}"
     for author, count in view.changed:
         yield f"  {shown_line(author)} changed {count} since {view.last}"
     yield ""

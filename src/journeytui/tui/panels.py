@@ -85,8 +85,8 @@ def goals(view: StageView, glyphs: Glyphs, guessed: Guessed) -> Panel:
     columns = (
         Column("met"),
         Column("title", least=24, most=70, share=4),
-        Column("scores", least=5, drop=2, align="right"),
-        Column("opportunity", least=7, drop=1, align="right"),
+        Column("scores", least=9, drop=2, align="right"),
+        Column("opportunity", least=8, drop=1, align="right"),
     )
     shown = [(with_guess(row.record, guessed), row) for row in sorted(view.goals, key=lambda row: row.ours)]
     rows = [Row(record.id, _goal(record, row, glyphs)) for record, row in shown]

@@ -95,6 +95,8 @@ class Writing(Drawing):
     def warm(self) -> None:
         """Makes ready, beside the screen, what the next keys will need."""
         self._begin_writer().warm()
+        if self.workspace.is_behind:
+            self._begin_writer().catch_up()
         threading.Thread(target=self._warm, name="warm", daemon=True).start()
 
     def _warm(self) -> None:
@@ -116,7 +118,8 @@ class Writing(Drawing):
 
     def refused(self, error: JourneyError) -> None:
         """Says why something was not done."""
-        self.notice(". ".join(part.rstrip(".") for part in (error.message, error.hint) if part) + ".", "bad")
+        said = ". ".join(part.rstrip(".") for part in (error.message, error.hint) if part)
+        self.notice(said if said.endswith("?") else f"{said}.", "bad")
 
     def drain(self, seconds: float | None = None) -> bool:
         """Waits until all that was asked for is on the disk, or so long; whether nothing was refused without being told."""

@@ -92,7 +92,7 @@ def resolve(ws: Workspace, conflict_id: str, choice: str, value: str | None = No
         transaction.update("conflict", conflict.id, {"state": "closed"})
         return (conflict.id, str(conflict.parent))
 
-    return ws.change(f"resolved: {shown_line(conflict.name)} ({choice})", act)
+    return ws.change(_told(_view(ws, conflict), choice, value or ""), act)
 
 
 def choices_of(conflict: Conflict) -> tuple[str, ...]:
@@ -100,6 +100,28 @@ def choices_of(conflict: Conflict) -> tuple[str, ...]:
     if conflict.sort == _EDIT or not conflict.second:
         return (RESTORE, THEIRS) if conflict.sort == _EDIT else (MINE, THEIRS)
     return (MINE, VALUE, THEIRS) if conflict.sort == "field" and "/" not in conflict.field_name else (MINE, THEIRS)
+
+
+_STANDS = {
+    (_EDIT, THEIRS): "stays removed", (_EDIT, RESTORE): "is back, with the edit", (_REMOVAL, THEIRS): "stays", (_REMOVAL, MINE): "is removed",
+    (_MOVE, THEIRS): "stays where it is", (_MOVE, MINE): "is moved",
+}  # fmt: skip
+_LONGEST = 60
+"""Characters of a value that a message shows."""
+
+
+def _told(view: ConflictView, choice: str, typed: str) -> str:
+    """What stands from now on; whose it was matters no more."""
+    title = shown_line(view.title)
+    if view.sort != "field":
+        return f"resolved: {title} {_STANDS.get((view.sort, choice), choice)}"
+    value = shown_line({THEIRS: view.theirs, MINE: view.mine}.get(choice, typed))
+    value = f"{value[: _LONGEST - 1]}…" if len(value) > _LONGEST else value
+    return (
+        f"resolved: {view.label} is {value or 'empty'}, in {title}"
+        if view.field != "title"
+        else f"resolved: it is called {value}"
+    )
 
 
 # --- in words ----------------------------------------------------------------------------------------------------------

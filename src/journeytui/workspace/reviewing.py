@@ -176,7 +176,7 @@ def minutes(ws: Workspace, journey_id: str) -> str:
     if review.agenda:
         lines += [review.agenda, ""]
     lines += ["## How it stands", "", "| figure | last time | now |", "|---|---|---|"]
-    lines += [f"| {one.label} | {_number(one.before)} | {_number(one.now)} |" for one in compared]
+    lines += [f"| {one.label} | {told(one.before)} | {told(one.now)} |" for one in compared]
     lines += ["", "## Stage by stage", "", "| stage | verdict | why | answers for it |", "|---|---|---|---|"]
     lines += [
         f"| {_cell(one.title)} | {one.verdict or 'not looked at'} | {_cell(one.why)} | {_cell(one.accountable)} |"
@@ -198,7 +198,8 @@ def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
-def _number(value: float | None) -> str:
+def told(value: float | None) -> str:
+    """A figure as people read it."""
     return "not known" if value is None else f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
 
 

@@ -11,6 +11,7 @@ from journeytui.tui.fit import fit, width
 from journeytui.tui.screens.page import Page
 from journeytui.tui.widgets.columns import Column, measured
 from journeytui.tui.widgets.rows import Given, Row
+from journeytui.tui.widgets.source import texts_of
 from journeytui.workspace import deciding, reviewing
 
 if TYPE_CHECKING:
@@ -201,9 +202,7 @@ class Review(Page):
 
 def _fitted(stages: Sequence[Row]) -> tuple[Column, ...]:
     """The columns in which something stands, none wider than that."""
-    texts = [
-        [cell if isinstance(cell, str) else "".join(text for text, _ in cell) for cell in row.cells] for row in stages
-    ]
+    texts = [texts_of(row) for row in stages]
     filled = [column.key in _ALWAYS or any(row[at] for row in texts) for at, column in enumerate(_COLUMNS)]
     titles = [column.title if filled[at] else "" for at, column in enumerate(_COLUMNS)]
     return measured(_COLUMNS, [titles, *texts])

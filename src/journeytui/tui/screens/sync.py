@@ -15,9 +15,11 @@ from journeytui.tui.dialogs.confirm import Confirm
 from journeytui.tui.listed import Listed
 from journeytui.tui.screens import sync_rows
 from journeytui.tui.screens.sync_rows import CONFLICT_COLUMNS, RUN_COLUMNS, Whens
+from journeytui.tui.widgets.columns import measured
 from journeytui.tui.widgets.frame import Frame
 from journeytui.tui.widgets.head import Head
 from journeytui.tui.widgets.rows import Given, Rows
+from journeytui.tui.widgets.source import texts_of
 from journeytui.workspace import history, provenance, sharing, siding
 
 if TYPE_CHECKING:
@@ -89,7 +91,8 @@ class Standings(Listed):
         workspace, zone = self.desk.workspace, self.desk.settings.zone
         self.conflicts = {one.id: one for one in siding.conflicts(workspace)}
         rows = [sync_rows.conflict_row(one, self.desk.looks.glyphs) for one in self.conflicts.values()]
-        self.lists[CONFLICTS].show(CONFLICT_COLUMNS, Given(rows), sync_rows.NO_CONFLICT)
+        columns = measured(CONFLICT_COLUMNS, [texts_of(row) for row in rows])
+        self.lists[CONFLICTS].show(columns, Given(rows), sync_rows.NO_CONFLICT)
         self.runs = sharing.runs(workspace)
         past = [sync_rows.run_row(at, run, zone) for at, run in enumerate(self.runs)]
         self.lists[RUNS].show(RUN_COLUMNS, Given(past), sync_rows.NO_RUN)

@@ -19,6 +19,11 @@ class Row(Value):
     heading: bool = False
 
 
+def texts_of(row: Row) -> list[str]:
+    """What stands in each cell."""
+    return [cell if isinstance(cell, str) else "".join(text for text, _ in cell) for cell in row.cells]
+
+
 class Source(Protocol):
     """Where rows come from."""
 
