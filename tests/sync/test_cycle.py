@@ -12,12 +12,13 @@ import pytest
 
 import libraries
 from journeytui.domain import limits
+from journeytui.domain.words import WORDS, Touchpoint
 from journeytui.store import opening, reading, replica
 from journeytui.store.replica import Replica
-from journeytui.sync import wire
+from journeytui.sync import merge, wire
 from journeytui.sync.cycle import Cycle, Report
 from journeytui.sync.remote import Diverged, NotAllowed, Space, Unreachable
-from journeytui.sync.wire import Anchor, Answer, Page, Row
+from journeytui.sync.wire import Anchor, Answer, Page, Push, Put, Row
 from journeytui.workspace import edit, history
 from journeytui.workspace.spaces import FileRemote
 from journeytui.workspace.workspace import Workspace
@@ -253,3 +254,47 @@ def test_who_may_not_write_any_more_goes_on_reading_and_keeps_what_waits(
     assert [one.second for one in reading.all_of(bea.connection, "conflict")] == ['"from bea"']
     sync(ana, remote)
     assert first(ana).pain == 4
+
+
+ODD: tuple[Any, ...] = (
+    {"$real": "inf"}, {"$real": "nan"}, {"$blob": "00ff"}, {"$blob": "zz"}, {"$null": 1}, {"$text": ""}, {"$is": []},
+    {"$is": {"$real": "-inf"}}, {"$unheard": 1}, {"$wire": {"a": 1}}, [None, {"a": []}], {"a": 1}, 2**70, True,
+)  # fmt: skip
+
+
+def test_whatever_a_newer_program_sends_stops_nobody_and_goes_on_as_it_came(
+    people: list[Workspace], remote: Counted
+) -> None:
+    ana, bea = people
+    sync(ana, remote)
+    sync(bea, remote)
+    log, anchor = remote.info().log, remote.pull(remote.info().log, wire.START, 0, limit=10**6).anchor
+    sent: dict[str, tuple[str, dict[str, Any]]] = {}
+    for word in (*(word for word in WORDS if word != "library"), "mood_board"):
+        for at, value in enumerate(ODD):
+            names = (
+                "weather",
+                "extra/title",
+                "$wire",
+                *list(WORDS.get(word, Touchpoint).fields)[at : at + 3],
+                "tags/a/b",
+            )
+            id = f"{word}-{at}"
+            sent[id] = word, dict.fromkeys(names, value)
+    ops = [Put(word, id, "cleo", "2026-03-31T09:00:00.000Z", fields) for id, (word, fields) in sent.items()]
+    remote.push(log, anchor, wire.encode_push(Push("m1", "newer", tuple(ops))))
+    space = {row.id: row.fields for row in remote.pull(log, wire.START, 0, limit=10**6).rows}
+    sync(ana, remote)
+    here = Replica(ana.opened, me="ana")
+    for word in libraries.WORDS:
+        for id, row in here.rows(word, sent).items():
+            assert merge.explode(WORDS[word], row) == space[id], id
+    edit.set_values(ana, ["touchpoint-0"], {"title": "typed"})
+    sync(ana, remote)
+    sync(bea, remote)
+    assert [reading.find(ws.connection, "touchpoint-0").title for ws in people] == ["typed", "typed"]
+    space["touchpoint-0"] = {**space["touchpoint-0"], "title": "typed"}
+    after = {row.id: row.fields for row in remote.pull(log, wire.START, 0, limit=10**6).rows}
+    assert {id: wire.compact(dict(sorted(after[id].items()))) for id in sent} == {
+        id: wire.compact(dict(sorted(space[id].items()))) for id in sent
+    }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journeytui.domain.fields import Entity
-from journeytui.domain.kinds import Flag, Labels, Links, Listing, Pairs
+from journeytui.domain.kinds import Flag, Labels, Links, Listing, Number, Pairs, Whole
 from journeytui.domain.words import WORDS, Library, Reading, Touchpoint
 from journeytui.store.columns import columns_of, compact
 from journeytui.sync import merge, wire
@@ -20,9 +22,8 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8)
 HOSTILE = st.sampled_from(
     ["\0", "a/b", "$blob", "[]", "{}", "[1]", '["\\ud800"]', '{"a":1,"a":2}', "1e999", "\u202e", "'"]
 )
-NATIVE: st.SearchStrategy[Any] = (
-    TEXT | HOSTILE | st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False) | st.binary(min_size=1, max_size=4)
-)
+WORDY: st.SearchStrategy[Any] = TEXT | HOSTILE | st.binary(min_size=1, max_size=4)
+NATIVE: st.SearchStrategy[Any] = WORDY | st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False)
 NAME = (
     st.sampled_from(
         ["foo", "foo/a", "extra", "extra/title", "title", "tags", "tags/x", "counts/a", "id", "parent", "", "/"]
@@ -54,16 +55,16 @@ def columns(word: type[Entity]) -> st.SearchStrategy[dict[str, Any]]:
         if isinstance(kind, Listing):
             held[field.name] = st.lists(TEXT, min_size=1, max_size=3).map(compact) | HOSTILE
         elif isinstance(kind, Links | Labels):
-            held[field.name] = st.sets(TEXT, min_size=1, max_size=3).map(lambda found: compact(sorted(found))) | NATIVE
+            held[field.name] = st.sets(TEXT, min_size=1, max_size=3).map(lambda found: compact(sorted(found))) | WORDY
         elif isinstance(kind, Pairs):
             pairs = st.dictionaries(
                 TEXT, st.floats(allow_nan=False, allow_infinity=False) | TEXT | st.just(""), min_size=1, max_size=3
             )
-            held[field.name] = pairs.map(lambda found: compact(dict(sorted(found.items())))) | NATIVE
+            held[field.name] = pairs.map(lambda found: compact(dict(sorted(found.items())))) | WORDY
         elif isinstance(kind, Flag):
             held[field.name] = st.just(1) | NATIVE
         else:
-            held[field.name] = NATIVE
+            held[field.name] = NATIVE if isinstance(kind, Number | Whole) else WORDY
     extra = st.dictionaries(NAME, ODD, max_size=3).map(lambda found: compact(dict(sorted(found.items()))))
     return st.fixed_dictionaries(
         held | {"extra": extra | st.sampled_from(["[1]", "x", '{"a":1,"a":2}', '{"a":1e999}'])}
@@ -102,6 +103,57 @@ def test_put_together_again_it_is_the_record_that_was_taken_apart(word: type[Ent
     assert merge.explode(word, again) == fields
     expected = {name: value for name, value in row.items() if value not in ("[]", "{}")}
     assert same_to_whoever_reads(word, {name: row[name] for name in expected}, {name: again[name] for name in expected})
+
+
+PACKED: st.SearchStrategy[Any] = st.sampled_from(
+    [
+        {"$real": "inf"}, {"$real": "-inf"}, {"$real": "nan"}, {"$real": "1.5"}, {"$real": "x"}, {"$real": []},
+        {"$blob": "00ff"}, {"$blob": "AB"}, {"$blob": "zz"}, {"$blob": 5}, {"$null": 1}, {"$null": {}}, {"$text": ""},
+        {"$text": "x"}, {"$text": 5}, {"$is": {"a": 1}}, {"$is": {"$real": "inf"}}, {"$is": {"$null": 1}}, {"$is": []}, {"$is": 5},
+        {"$wire": {"a": 1}}, {"$wire": 5}, {"$unheard": 1}, {"$": None}, [{"$real": "inf"}], {"a": {"$blob": "00"}},
+        "[]", "{}", '{"a":1}', '{"$wire":{"a":1}}', 2**64, -(2**63) - 1, True, 0, 0.0, -0.0, 1e308, [], {},
+    ]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("word", WORDS.values(), ids=list(WORDS))
+@tried(12)
+@given(data=st.data())
+def test_whatever_arrives_in_whatever_field_is_kept_and_sent_on_as_it_came(
+    word: type[Entity], data: st.DataObject
+) -> None:
+    declared = [*word.fields, *(f"{name}/{part}" for name in word.fields for part in ("a", ""))]
+    name = NAME | st.sampled_from([*declared, "$wire", "extra/$wire", "extra/extra", "extra/tags/x", "extra/"])
+    fields = data.draw(st.dictionaries(name, PACKED | ODD, max_size=4))
+    row = merge.assemble(word, fields)
+    assert set(row) == {*columns_of(word), "extra"}
+    back = merge.explode(word, row)
+    plain = {key for key in fields.keys() & row.keys() - {"extra"} if isinstance(fields[key], str | int | float)}
+    sent = {key: value for key, value in fields.items() if value is not None and value != "" and key not in plain}
+    for key in plain:
+        sent |= merge.explode(word, {key: fields[key]}) if row[key] == fields[key] else {key: fields[key]}
+    assert wire.compact(dict(sorted(back.items()))) == wire.compact(dict(sorted(sent.items())))
+    with closing(sqlite3.connect(":memory:")) as connection:
+        for value in row.values():
+            [again] = connection.execute("SELECT ?", (value,)).fetchone()
+            assert (again, type(again)) == (value, type(value))
+
+
+def test_a_number_beyond_all_numbers_stops_nobody() -> None:
+    for name in ("weather", "counts/promoters", "tags/x", "title", "pain", "extra/title"):
+        for word in (Touchpoint, Reading):
+            fields = {name: {"$real": "inf"}, "note": "stays"}
+            assert merge.explode(word, merge.assemble(word, fields)) == fields
+
+
+def test_what_is_typed_over_a_value_that_no_column_holds_takes_its_place() -> None:
+    row = merge.assemble(Touchpoint, {"title": {"$real": "nan"}}) | {"title": "typed"}
+    assert merge.explode(Touchpoint, row) == {"title": "typed"}
+
+
+def test_one_and_yes_are_two_values_of_a_field_nobody_knows() -> None:
+    before = merge.assemble(Touchpoint, {"mood": 1})
+    assert merge.changed_columns(Touchpoint, before, {"mood": True}, ["mood"]) == {"extra": '{"mood":true}'}
 
 
 @pytest.mark.parametrize("word", WORDS.values(), ids=list(WORDS))

@@ -12,11 +12,11 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from journeytui.domain.fields import Entity
-from journeytui.domain.kinds import Flag, Labels, Links, Listing, Pairs
+from journeytui.domain.kinds import Flag, Labels, Links, Listing, Number, Pairs, Whole
 from journeytui.domain.words import WORDS
 from journeytui.sync import wire
-from journeytui.sync.records import same
-from journeytui.sync.wire import compact, pack, pack_null, unpack
+from journeytui.sync.records import empty, exact, same
+from journeytui.sync.wire import NOTHING, compact, pack, pack_null, unpack
 
 Native = str | int | float | bytes | None
 """What SQLite holds."""
@@ -26,6 +26,9 @@ Columns = Mapping[str, Native]
 EXTRA = "extra"
 _ASIDE = EXTRA + "/"
 """Before the name of a key of `extra` that is also the name of a column, or of a part of one."""
+VERBATIM = "$wire"
+"""The key of `extra` under which fields stand as they came that neither a column nor `extra` itself can say."""
+_WATCHED = (EXTRA, VERBATIM, _ASIDE + VERBATIM)
 _WITHOUT_TEXT = {"$text": ""}
 """An empty text that is not the same as nothing: a value of a pair, a key of `extra`."""
 _LARGEST = 2**63
@@ -38,6 +41,8 @@ class _Plan(NamedTuple):
     """By name, what reads the parts of a column that has some; None when the text holds none."""
     empty: dict[str, Native]
     """What stands in each column where the record has no value."""
+    numbers: frozenset[str]
+    """The columns of numbers."""
 
 
 def explode(word: type[Entity], row: Columns) -> dict[str, Any]:
@@ -60,24 +65,50 @@ def explode(word: type[Entity], row: Columns) -> dict[str, Any]:
 
 
 def assemble(word: type[Entity], fields: Mapping[str, Any]) -> dict[str, Native]:
-    """The columns of a record with these fields, every one of them."""
+    """The columns of a record with these fields, every one of them. `explode` gives back the same fields, whatever they are."""
     plan = _plan(word.word)
+    row, odd = _placed(plan, fields, NOTHING)
+    verbatim: dict[str, Any] = {}
+    while odd and (lost := _not_coming_back(word, fields, row)) - verbatim.keys():
+        lost |= fields.keys() & {EXTRA}
+        verbatim |= {name: _sayable(fields[name]) for name in lost}
+        row, _ = _placed(plan, fields, verbatim)
+    return row
+
+
+def _placed(plan: _Plan, fields: Mapping[str, Any], verbatim: Mapping[str, Any]) -> tuple[dict[str, Native], bool]:
+    """Every field where it belongs, but for those that are kept verbatim; and whether that is to be looked at once more."""
     row = dict(plan.empty)
     parts: dict[str, dict[str, Any]] = {}
     left: dict[str, Any] = {}
+    odd = False
     for name, value in fields.items():
+        if name in verbatim:
+            continue
         if name in row and name != EXTRA and type(value) in _SIMPLE and (type(value) is not int or _fits(value)):
             row[name] = value
         else:
+            odd |= type(value) not in _SIMPLE or name in _WATCHED
             _place(plan, row, parts, left, name, value)
     for name, held in parts.items():
         if row[name] != plan.empty[name]:  # somebody wrote the column as a whole, in a form that has no parts
             left |= {f"{name}/{part}": value for part, value in held.items()}
         else:
             row[name] = compact(sorted(held)) if plan.empty[name] == "[]" else compact(_unpacked(held))
-    if left and row[EXTRA] == "{}":
-        row[EXTRA] = compact({name: unpack(left[name]) for name in sorted(left)})
-    return row
+    kept = _unpacked(left) | ({VERBATIM: dict(sorted(verbatim.items()))} if verbatim else {})
+    if kept and row[EXTRA] == "{}":
+        row[EXTRA] = compact(kept)
+    return row, odd or bool(left)
+
+
+def _not_coming_back(word: type[Entity], fields: Mapping[str, Any], row: Columns) -> set[str]:
+    """The fields that would be sent on otherwise than they came."""
+    back = explode(word, row)
+    return {
+        name
+        for name, value in fields.items()
+        if not same(back.get(name), value) and not (name in row and name != EXTRA and type(value) in _SIMPLE)
+    }
 
 
 def column_of(word: type[Entity], field: str) -> str:
@@ -93,7 +124,7 @@ def changed_columns(
     """The columns to be written so that the record has these fields, of which only the named ones are other than before."""
     after = assemble(word, fields)
     columns = {column_of(word, name) for name in names}
-    if _json(after[EXTRA]) != _json(before.get(EXTRA)):
+    if exact(_json(after[EXTRA])) != exact(_json(before.get(EXTRA))):
         columns.add(EXTRA)
     return {
         name: after[name]
@@ -139,8 +170,12 @@ def _take_out(plan: _Plan, fields: dict[str, Any], extra: Native) -> None:
         fields[EXTRA] = pack(extra)
         return
     natural = dict(fields)
+    verbatim = held.pop(VERBATIM) if isinstance(held.get(VERBATIM), dict) else NOTHING
     for key, value in held.items():
         fields[key if _belongs_out(plan, natural, key, value) else _ASIDE + key] = _kept(value)
+    for name, value in verbatim.items():
+        if not empty(value):
+            fields.setdefault(name, value)
 
 
 def _belongs_out(plan: _Plan, fields: Mapping[str, Any], key: str, value: Any) -> bool:
@@ -167,13 +202,13 @@ def _place(
 ) -> None:
     """Finds the place of a field that is no plain value of a plain column."""
     column, slash, part = name.partition("/")
-    if value is None or value == "":
+    if value is None or value == "" or name in _WATCHED[1:]:
         return
     if slash and column == EXTRA:
         left[part] = value
     elif slash and column in plan.parts and (plan.empty[column] != "[]" or _is_in(value)):
         parts.setdefault(column, {})[part] = value
-    elif name in row and _native(unpack(value)):
+    elif name in row and _native(unpack(value), number=name in plan.numbers):
         row[name] = unpack(value)
     else:
         left[name] = value
@@ -184,8 +219,11 @@ def _is_in(value: Any) -> bool:
     return type(value) is int and value == 1
 
 
-def _native(value: Any) -> bool:
-    return isinstance(value, str | float | bytes) or (_whole(value) and _fits(value))
+def _native(value: Any, *, number: bool) -> bool:
+    """Whether a column holds the value as it is: SQLite makes nothing of what is no number, and words of numbers in a text."""
+    if isinstance(value, float):
+        return number and not math.isnan(value)
+    return isinstance(value, str | bytes) or (_whole(value) and _fits(value))
 
 
 def _whole(value: Any) -> bool:
@@ -197,7 +235,22 @@ def _fits(value: int) -> bool:
 
 
 def _unpacked(held: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: unpack(held[name]) for name in sorted(held)}
+    """The values by name, in the order of the names; those that JSON could not say stay out."""
+    found = {name: unpack(held[name]) for name in sorted(held)}
+    return {name: value for name, value in found.items() if _in_json(value)}
+
+
+def _in_json(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(map(_in_json, value.values()))
+    if isinstance(value, list):
+        return all(map(_in_json, value))
+    return not isinstance(value, bytes) and (not isinstance(value, float) or math.isfinite(value))
+
+
+def _sayable(value: Any) -> Any:
+    """A field as it came; numbers beyond what JSON can say, which no space sends, are packed."""
+    return value if _in_json(value) else pack(value)
 
 
 # --- columns with parts ------------------------------------------------------------------------------------------------
@@ -270,7 +323,8 @@ def _plan(name: str) -> _Plan:
             empty[field.name] = "[]"
         elif isinstance(kind, Flag):
             empty[field.name] = 0
-    return _Plan(parts, {**empty, EXTRA: "{}"})
+    numbers = frozenset(name for name, field in word.fields.items() if isinstance(field.kind, Number | Whole | Flag))
+    return _Plan(parts, {**empty, EXTRA: "{}"}, numbers)
 
 
 _PLAIN = frozenset((str, int))

@@ -194,7 +194,7 @@ def unpack(value: Any) -> Any:
     ((mark, held),) = value.items()
     try:
         return _UNPACK[mark](held)
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, AttributeError):
         return value
 
 
