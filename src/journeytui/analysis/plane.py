@@ -19,7 +19,12 @@ def in_corner(pain: float | None, exit_risk: float | None) -> bool:
 
 def pain_index(pain: float | None, exit_risk: float | None) -> int | None:
     """Ours: 100 · pain/10 · exit risk/10, from 0 to 100; None where one is not known."""
-    return None if pain is None or exit_risk is None else round(pain * exit_risk)
+    return None if pain is None or exit_risk is None else round(_bounded(pain) * _bounded(exit_risk))
+
+
+def _bounded(score: float) -> float:
+    """The score within 0 and 10, past which others may have written."""
+    return max(0.0, min(10.0, score))
 
 
 def friction(severity: float | None, frequency: float | None) -> float | None:

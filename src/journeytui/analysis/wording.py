@@ -10,34 +10,268 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?", re.UNICODE)
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", re.UNICODE)
+_THROUGH = re.compile(r"([^\W\d_]+)-to-(?!\1$)[^\W\d_]+", re.UNICODE)
+"""From one end of a process to the other, like quote-to-cash; but not face-to-face."""
 
 CUSTOMER: Final = frozenset(
     [
-        "i", "i'm", "i've", "i'd", "i'll", "me", "my", "mine", "myself", "we", "we're", "us", "our", "ours", "they",
-        "their", "them", "my", "family", "somebody", "someone",
+        "i",
+        "i'm",
+        "i've",
+        "i'd",
+        "i'll",
+        "me",
+        "my",
+        "mine",
+        "myself",
+        "we",
+        "we're",
+        "we've",
+        "us",
+        "our",
+        "ours",
+        "they",
+        "they're",
+        "their",
+        "them",
+        "family",
+        "somebody",
+        "someone",
+        "nobody",
     ]
-)  # fmt: skip
+)
 """Who speaks in a name that a customer would give."""
 PROCESS: Final = frozenset(
     [
-        "acquisition", "activation", "adjudication", "administration", "allocation", "approval", "archiving",
-        "assessment", "assignment", "attribution", "audit", "authorisation", "authorization", "billing", "campaign",
-        "capture", "clearance", "closure", "collection", "compliance", "configuration", "conversion", "credentialing",
-        "crm", "cross-sell", "dispatch", "disbursement", "discharge", "documentation", "dunning", "enablement",
-        "enrolment", "enrollment", "escalation", "evaluation", "execution", "fulfilment", "fulfillment", "generation",
-        "governance", "handling", "handoff", "handover", "implementation", "initiation", "intake", "integration",
-        "invoicing", "issuance", "kickoff", "kyc", "lead", "leads", "maintenance", "management", "marketing",
-        "mediation", "monitoring", "migration", "nurture", "nurturing", "offboarding", "onboarding", "operations",
-        "optimisation", "optimization", "orchestration", "origination", "outreach", "pipeline", "porting",
-        "prequalification", "processing", "procurement", "prospecting", "provisioning", "publication", "qualification",
-        "reconciliation", "recruitment", "registration", "remediation", "reporting", "retention", "review", "routing",
-        "sales", "scheduling", "screening", "segmentation", "servicing", "settlement", "setup", "sign-off", "sourcing",
-        "submission", "targeting", "ticket", "ticketing", "transition", "triage", "underwriting", "upsell",
-        "validation", "verification", "winback", "workflow",
+        "acquisition",
+        "activation",
+        "adjudication",
+        "administration",
+        "allocation",
+        "analytics",
+        "approval",
+        "archiving",
+        "assessment",
+        "assignment",
+        "attribution",
+        "audit",
+        "authorisation",
+        "authorization",
+        "billing",
+        "campaign",
+        "capture",
+        "clearance",
+        "closure",
+        "collection",
+        "compliance",
+        "configuration",
+        "conversion",
+        "credentialing",
+        "crm",
+        "cross-sell",
+        "cross-selling",
+        "demo",
+        "dispatch",
+        "disbursement",
+        "discharge",
+        "documentation",
+        "dunning",
+        "enablement",
+        "engagement",
+        "enrolment",
+        "enrollment",
+        "escalation",
+        "evaluation",
+        "execution",
+        "fulfilment",
+        "fulfillment",
+        "generation",
+        "governance",
+        "handling",
+        "handoff",
+        "hand-off",
+        "handover",
+        "hand-over",
+        "implementation",
+        "initiation",
+        "intake",
+        "integration",
+        "invoicing",
+        "issuance",
+        "kickoff",
+        "kick-off",
+        "kyc",
+        "lead",
+        "leads",
+        "maintenance",
+        "management",
+        "marketing",
+        "mediation",
+        "monitoring",
+        "migration",
+        "nurture",
+        "nurturing",
+        "offboarding",
+        "off-boarding",
+        "onboarding",
+        "on-boarding",
+        "operations",
+        "optimisation",
+        "optimization",
+        "orchestration",
+        "origination",
+        "outreach",
+        "pipeline",
+        "porting",
+        "prequalification",
+        "processing",
+        "procurement",
+        "prospecting",
+        "provisioning",
+        "publication",
+        "qualification",
+        "reconciliation",
+        "recruitment",
+        "registration",
+        "remediation",
+        "reporting",
+        "restoration",
+        "retention",
+        "review",
+        "routing",
+        "sales",
+        "scheduling",
+        "scoring",
+        "screening",
+        "segmentation",
+        "servicing",
+        "settlement",
+        "setup",
+        "sign-off",
+        "sourcing",
+        "submission",
+        "survey",
+        "targeting",
+        "ticket",
+        "ticketing",
+        "transition",
+        "triage",
+        "underwriting",
+        "upsell",
+        "up-sell",
+        "upselling",
+        "validation",
+        "verification",
+        "winback",
+        "win-back",
+        "workflow",
     ]
-)  # fmt: skip
+)
 """Nouns of what an organisation does."""
+LABELS: Final = frozenset(
+    [
+        "account-holder",
+        "applicant",
+        "applicants",
+        "beneficiary",
+        "citizen",
+        "citizens",
+        "claimant",
+        "client",
+        "clients",
+        "consumer",
+        "consumers",
+        "customer",
+        "customers",
+        "debtor",
+        "insured",
+        "lead",
+        "policyholder",
+        "prospect",
+        "prospects",
+        "subscriber",
+        "subscribers",
+        "user",
+        "users",
+    ]
+)
+"""What an organisation calls those whom it serves; nobody calls oneself so."""
+ACTS: Final = frozenset(
+    [
+        "activate",
+        "adjudicate",
+        "allocate",
+        "approve",
+        "assign",
+        "authorise",
+        "authorize",
+        "capture",
+        "configure",
+        "deploy",
+        "disburse",
+        "dispatch",
+        "enrol",
+        "enroll",
+        "escalate",
+        "execute",
+        "generate",
+        "invoice",
+        "issue",
+        "monitor",
+        "notify",
+        "nurture",
+        "onboard",
+        "process",
+        "provision",
+        "qualify",
+        "register",
+        "reconcile",
+        "route",
+        "segment",
+        "settle",
+        "triage",
+        "underwrite",
+        "update",
+        "upsell",
+        "validate",
+        "verify",
+    ]
+)
+"""What an organisation does to a case, as the first word of a name."""
+_SMALL: Final = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "this",
+        "that",
+        "it",
+        "to",
+        "for",
+        "with",
+        "without",
+        "at",
+        "in",
+        "on",
+        "of",
+        "from",
+        "by",
+        "until",
+        "before",
+        "after",
+        "what",
+        "when",
+        "where",
+        "who",
+        "why",
+        "how",
+        "and",
+        "or",
+    ]
+)
+_CASE_AND_CHECK = re.compile(r"^(?:\w+ ){1,2}(?:check|checks|run|data|record|records|file|request|requests|case)$")
+"""A noun or two and what a department does with them: credit check, billing run."""
 
 
 def house(rules: object) -> tuple[str, ...]:
@@ -49,11 +283,20 @@ def house(rules: object) -> tuple[str, ...]:
 def reads_as_process(name: str, house: Iterable[str] = ()) -> bool:
     """Whether a name reads like a step of ours. `house` are words of one's own: teams, systems, abbreviations.
 
-    A name in which the customer speaks ("I get my first bill") never does. One that holds a noun of ours does, and one that begins
-    with a word of the house.
+    A name in which the customer speaks ("I get my first bill") never does. Else one does that holds a noun of ours, that calls the
+    customer one, that begins with an act of ours upon a case or with a word of the house, or that goes from end to end.
     """
-    words = [word.lower().replace("’", "'") for word in _WORD.findall(name)]
-    if not words or CUSTOMER.intersection(words):
+    said = name.lower().replace("’", "'")
+    if not CUSTOMER.isdisjoint(said.split()):  # what most names are settled by, and the cheapest to ask
         return False
-    own = {word.lower() for word in house}
-    return bool(PROCESS.intersection(words)) or words[0] in own
+    words = _WORD.findall(said)
+    if not words or not CUSTOMER.isdisjoint(words):
+        return False
+    if not PROCESS.isdisjoint(words) or not LABELS.isdisjoint(words):
+        return True
+    first = words[0]
+    if first in ACTS and len(words) > 1 and words[1] not in _SMALL:
+        return True
+    if first in {word.lower() for word in house} or _CASE_AND_CHECK.match(" ".join(words)):
+        return True
+    return "-to-" in said and any(_THROUGH.fullmatch(word) for word in words)

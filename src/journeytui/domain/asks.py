@@ -78,7 +78,7 @@ class Listing(Value):
     word: str
     show: tuple[str, ...]
     order: tuple[str, ...] = ()
-    """`pain` from the smallest, `-pain` from the greatest; what is empty comes last."""
+    """`pain` from the smallest, `-pain` from the greatest; what is empty comes last. Without one they come as they lie in the file."""
     where: tuple[str, ...] = ()
     limit: int = 5_000
 

@@ -80,7 +80,8 @@ def _query(ask: Ask, *, whole: bool, targets: bool) -> tuple[str, list[str]]:
         where = f" AND {_CURRENT.format(places['journey'])}{where}"
     if isinstance(ask, Listing):
         names, shown = list(ask.show), [terms.sql(term) for term in ask.show]
-        behind = f" ORDER BY {''.join(f'{terms.order(term)}, ' for term in ask.order)}r.id LIMIT {ask.limit:d}"
+        order = f"{', '.join(map(terms.order, ask.order))}, +r.id" if ask.order else "r.rowid"
+        behind = f" ORDER BY {order} LIMIT {ask.limit:d}"
     else:
         names = [*ask.by, *ask.of]
         shown = [*map(terms.sql, ask.by), *map(terms.figure, ask.of.values())]

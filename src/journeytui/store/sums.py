@@ -6,16 +6,8 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from journeytui.store.asking import PLACES
 from journeytui.store.columns import compact
-
-_PLACES = """
-WITH scope AS (SELECT value AS id FROM json_each(?1)),
-place (id, journey, stage, touchpoint) AS (
-    SELECT id, id, NULL, NULL FROM scope
-    UNION ALL SELECT s.id, s.parent, s.id, NULL FROM scope CROSS JOIN stage s ON s.parent = scope.id
-    UNION ALL SELECT t.id, s.parent, s.id, t.id FROM scope CROSS JOIN stage s ON s.parent = scope.id
-              CROSS JOIN touchpoint t ON t.parent = s.id)
-"""
 
 
 class Evidence(NamedTuple):
@@ -85,11 +77,17 @@ def measured(connection: sqlite3.Connection, journeys: Sequence[str]) -> list[Me
 
 
 def moved(connection: sqlite3.Connection, journeys: Sequence[str]) -> list[Moved]:
-    """Customers by direction in the newest period of each journey; a period of every segment counts."""
+    """Customers by direction in the newest period of each journey: of everybody, or of all groups where only those were counted."""
     return [Moved(*row) for row in _ask(connection, journeys, """
-        SELECT p.parent, m.direction, sum(m.count) FROM scope CROSS JOIN asset_period p ON p.parent = scope.id
+        SELECT p.parent, m.direction, CAST(min(sum(m.count * 1.0), 9e15) AS INTEGER) FROM scope CROSS JOIN asset_period p ON p.parent = scope.id
         CROSS JOIN movement m ON m.parent = p.id
-        WHERE p.ends_on = (SELECT max(ends_on) FROM asset_period WHERE parent = p.parent) AND m.direction IS NOT NULL
+        WHERE m.direction IS NOT NULL
+        AND (p.ends_on, p.starts_on) IS (
+            SELECT n.ends_on, n.starts_on FROM asset_period n WHERE n.parent = p.parent AND n.ends_on IS NOT NULL
+            ORDER BY n.ends_on DESC, n.starts_on DESC LIMIT 1)
+        AND (coalesce(p.segment, '') = '' OR NOT EXISTS (
+            SELECT 1 FROM asset_period e JOIN movement em ON em.parent = e.id
+            WHERE e.parent = p.parent AND (e.ends_on, e.starts_on) IS (p.ends_on, p.starts_on) AND coalesce(e.segment, '') = ''))
         GROUP BY p.parent, m.direction""")]  # fmt: skip
 
 
@@ -107,4 +105,4 @@ def stage_counts(connection: sqlite3.Connection, journeys: Sequence[str]) -> dic
 
 
 def _ask(connection: sqlite3.Connection, journeys: Sequence[str], question: str) -> list[tuple[Any, ...]]:
-    return connection.execute(_PLACES + question, (compact(list(journeys)),)).fetchall()
+    return connection.execute(PLACES + question, (compact(list(journeys)),)).fetchall()

@@ -47,7 +47,9 @@ def _headline(given: Given) -> tuple[Finding, ...]:
     said = f"Of {many(every, 'activity', 'activities')}, {many(aligned, 'serves', 'serve')} a touchpoint and {_ADVANCES[aligned != 1]} the customer nearer to the goal."
     lonely = sum(whole(row["lonely"]) for row in given.rows["covered"])
     ours = sum(whole(row["touchpoints"]) for row in given.rows["covered"])
-    alone = f"Of {many(ours, 'touchpoint', 'touchpoints')} that we run, {many(lonely, 'is', 'are')} served by no activity."
+    alone = (
+        f"Of {many(ours, 'touchpoint', 'touchpoints')} that we run, {many(lonely, 'is', 'are')} served by no activity."
+    )
     return (
         Finding(said, tone="good" if aligned * 2 > every else "bad"),
         Finding(alone, tone="gap" if lonely else "good"),
@@ -93,9 +95,7 @@ def _matrix(given: Given) -> Table:
 
 
 def _orphans(given: Given) -> Table:
-    lines = [
-        (row["@journey"], row["id"], row["function"] or _NO_FUNCTION, _why(row)) for row in given.rows["orphans"]
-    ]
+    lines = [(row["@journey"], row["id"], row["function"] or _NO_FUNCTION, _why(row)) for row in given.rows["orphans"]]
     columns = (
         Column("journey", "journey", "record"),
         Column("activity", "activity", "record"),
@@ -158,9 +158,7 @@ QUESTION = Question(
             where=("!serves? or advances=no",),
             limit=500_000,
         ),
-        "covered": Sums(
-            "touchpoint", {"touchpoints": count(), "lonely": having("!^activity.serves?")}, where=_OURS
-        ),
+        "covered": Sums("touchpoint", {"touchpoints": count(), "lonely": having("!^activity.serves?")}, where=_OURS),
         "uncovered": Listing(
             "touchpoint",
             ("id", "@journey", "@stage"),

@@ -75,7 +75,11 @@ def _headline(newest: list[Mapping[str, Any]]) -> tuple[Finding, ...]:
     tally = _tally(newest)
     won, lost = tally.customers.get("won", 0), tally.customers.get("lost", 0)
     change, periods = won - lost, {_when(row) for row in newest}
-    when = "In the newest period of each journey" if len(periods) > 1 else "From {1} to {0}".format(*min(periods))
+    when = (
+        "In the newest period of each journey"
+        if len(periods) > 1
+        else "From {1} to {0}".format(*map(braced, min(periods)))
+    )
     said = f"{when} {many(won, 'customer', 'customers')} came and {lost:,} left: {abs(change):,} {'more' if change >= 0 else 'fewer'}."
     lines = [Finding(said, tone="good" if change >= 0 else "bad")]
     at = _customers_by(newest, "stage", "lost")
@@ -190,7 +194,11 @@ def _stages(given: Given, rows: _Rows) -> Table:
             (row["id"], moved.get("won"), lost, net(moved), share(lost, attributed), row["reached"], share(reached, entered))
         )  # fmt: skip
     elsewhere = _tally(row for some in by_stage.values() for row in some).customers
-    note = f"not at a stage of this journey: {elsewhere.get('won', 0):,} won, {elsewhere.get('lost', 0):,} lost" if elsewhere else ""
+    note = (
+        f"not at a stage of this journey: {elsewhere.get('won', 0):,} won, {elsewhere.get('lost', 0):,} lost"
+        if elsewhere
+        else ""
+    )
     columns = (
         Column("stage", "stage", "record"), Column("won", "won", "whole"), Column("lost", "lost", "whole", "bar"), Column("net", "net", "signed"),
         Column("share_of_lost", "of all lost", "share"), Column("reached", "reached by", "whole"),
@@ -247,7 +255,7 @@ def _that_do_not_add_up(given: Given, moves: Answer) -> Iterable[Finding]:
             rows = (row for row in moves if _when(row) == before and str(row["parent.segment"] or "") == segment)
             closing, then = whole(periods[before]) + (net(_tally(rows).customers) or 0), whole(periods[after])
             if closing != then:
-                said = f"{before[1]} to {before[0]} ends with {many(closing, 'customer', 'customers')}, but the next period begins with {then:,}."
+                said = f"{braced(before[1])} to {braced(before[0])} ends with {many(closing, 'customer', 'customers')}, but the next period begins with {then:,}."
                 yield Finding(f"{{0}}: {said}" if segment else said, (segment,) if segment else (), "gap")
 
 
@@ -282,7 +290,9 @@ QUESTION = Question(
             {"customers": total("count"), "worth": total("value.units")},
             by=(*asset.PERIOD, "stage", "direction", "reason", "value.currency"),
         ),
-        "periods": Sums("asset_period", {"opening": total("opening")}, by=("@journey", "starts_on", "ends_on", "segment")),
+        "periods": Sums(
+            "asset_period", {"opening": total("opening")}, by=("@journey", "starts_on", "ends_on", "segment")
+        ),
     },
     alone={"stages": Listing("stage", ("id", "reached", "reached_in"), order=("position",))},
     targets=False,

@@ -50,7 +50,13 @@ def _headline(given: Given) -> tuple[Finding, ...]:
     found = balance(us, them, rated)
     lines = [Finding("No touchpoint says how much it matters to the customer and to us.", tone="gap")]
     if found is not None:
-        side = "evenly for both" if abs(found) < _EVEN else "for ourselves first" if found > 0 else "for the customer first"
+        side = (
+            "evenly for both"
+            if abs(found) < _EVEN
+            else "for ourselves first"
+            if found > 0
+            else "for the customer first"
+        )
         said = f"{many(rated, 'touchpoint is', 'touchpoints are')} weighed: {side} ({found:+.2f})."
         lines = [Finding(said, tone="bad" if found >= _EVEN else "good")]
     counted = {
@@ -155,7 +161,11 @@ QUESTION = Question(
         ),
         "goals_of": Sums("goal", {"goals": count()}, by=("@journey", "perspective")),
         "unmet": Listing(
-            "goal", ("id", "importance"), order=("-importance",), where=("met=no", "perspective=customer", "importance#"), limit=200
+            "goal",
+            ("id", "importance"),
+            order=("-importance",),
+            where=("met=no", "perspective=customer", "importance#"),
+            limit=200,
         ),
         "touchpoints": Listing(
             "touchpoint", ("id", "@journey", "importance_to_us", "importance_to_customer"), where=_BOTH, limit=500_000

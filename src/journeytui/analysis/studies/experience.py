@@ -71,9 +71,7 @@ def _headline(given: Given, touchpoints: dict[str, _Felt]) -> tuple[Finding, ...
     if everything.value is None:
         return (Finding("No insight with an impact stands on this journey: how it feels is not known.", tone="gap"),)
     rests_on = f"{many(everything.insights, 'insight', 'insights')} of {many(len(everything.types), 'type', 'types')}"
-    lines = [
-        Finding(f"{everything.value:+.1f} on a scale of −2 to +2, from {rests_on}.", tone=_tone(everything.value))
-    ]
+    lines = [Finding(f"{everything.value:+.1f} on a scale of −2 to +2, from {rests_on}.", tone=_tone(everything.value))]
     known = {id: felt.value for id, felt in touchpoints.items() if felt.value is not None}
     if known:
         worst = min(known, key=lambda place: (known[place], place))

@@ -37,7 +37,9 @@ def _headline(given: Given) -> tuple[Finding, ...]:
     lines.append(Finding(said, tone="plain" if around else "bad"))
     steps, inward = (sum(whole(row[name]) for row in given.rows["processes"]) for name in ("steps", "inward"))
     if steps:
-        said = f"Of {many(steps, 'process step', 'process steps')}, {many(inward, 'is', 'are')} needed by no touchpoint."
+        said = (
+            f"Of {many(steps, 'process step', 'process steps')}, {many(inward, 'is', 'are')} needed by no touchpoint."
+        )
         lines.append(Finding(said, tone="bad" if inward else "good"))
     return tuple(lines)
 
@@ -156,19 +158,17 @@ def _names(lines: list[tuple[str, str]]) -> Table:
 
 def _inside_out(given: Given) -> list[tuple[str, str]]:
     house = wording.house(given.library.get("rules"))
-    named = [("stage", row) for row in given.rows["stages"]] + [("touchpoint", row) for row in given.rows["touchpoints"]]
+    named = [("stage", row) for row in given.rows["stages"]] + [
+        ("touchpoint", row) for row in given.rows["touchpoints"]
+    ]
     return [(word, str(row["id"])) for word, row in named if wording.reads_as_process(str(row["title"] or ""), house)]
 
 
 def _findings(given: Given, named: list[tuple[str, str]]) -> list[Finding]:
     found = [
-        Finding("{0} is a step that no touchpoint needs.", (str(row["id"]),), "bad")
-        for row in given.rows["inward"]
+        Finding("{0} is a step that no touchpoint needs.", (str(row["id"]),), "bad") for row in given.rows["inward"]
     ]
-    found += [
-        Finding("{0} reads like our process: what does the customer do here?", (id,), "gap")
-        for _, id in named
-    ]
+    found += [Finding("{0} reads like our process: what does the customer do here?", (id,), "gap") for _, id in named]
     return found[:MOST]
 
 

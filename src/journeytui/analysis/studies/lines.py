@@ -16,7 +16,10 @@ def number(value: object) -> float | None:
     """The value where it is a number, which others may have replaced by anything."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return float(value) if math.isfinite(value) else None
+    try:
+        return float(value) if math.isfinite(value) else None
+    except OverflowError:
+        return None
 
 
 def whole(value: object) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from journeytui.analysis.ladders import Gate, level
-from journeytui.analysis.studies.lines import MOST, first, left_out, many, whole
+from journeytui.analysis.studies.lines import first, left_out, many, whole
 from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study, Table
 from journeytui.domain.asks import Listing, Sums, count, having
 

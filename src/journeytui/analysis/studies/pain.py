@@ -36,11 +36,15 @@ def _headline(given: Given, corner: Answer) -> tuple[Finding, ...]:
         top = max(corner, key=lambda row: (_index(row), str(row["id"])))
         lines.append(
             Finding(
-                f"Worst: {{0}}, pain {number(top['pain']):g} and exit risk {number(top['exit_risk']):g} of 10.", (str(top["id"]),), "bad"
+                f"Worst: {{0}}, pain {number(top['pain']):g} and exit risk {number(top['exit_risk']):g} of 10.",
+                (str(top["id"]),),
+                "bad",
             )
         )
     if every > rated:
-        lines.append(Finding(f"Not rated: {every - rated:,} of {many(every, 'touchpoint', 'touchpoints')}.", tone="gap"))
+        lines.append(
+            Finding(f"Not rated: {every - rated:,} of {many(every, 'touchpoint', 'touchpoints')}.", tone="gap")
+        )
     return tuple(lines)
 
 

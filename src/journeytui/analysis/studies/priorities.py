@@ -72,7 +72,9 @@ def _headline(scored: _Scored) -> tuple[Finding, ...]:
     counted = Counter(scoring.quadrant(one["value"], one["effort"]) for _, one in scored)
     lines = [
         Finding(said, (str(row["id"]),), "good"),
-        Finding(f"Of {many(len(scored), 'open opportunity', 'open opportunities')}, {many(counted['quick win'], 'is a quick win', 'are quick wins')}."),
+        Finding(
+            f"Of {many(len(scored), 'open opportunity', 'open opportunities')}, {many(counted['quick win'], 'is a quick win', 'are quick wins')}."
+        ),
     ]
     if counted[""]:
         lines.append(Finding(f"{many(counted[''], 'lacks', 'lack')} a value or an effort.", tone="gap"))

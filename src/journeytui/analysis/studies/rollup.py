@@ -36,9 +36,9 @@ def _own(given: Given) -> dict[str, dict[str, float]]:
     for row in given.rows["evidence"]:
         own[str(row["@journey"])]["weighed"] += number(row["weighed"]) or 0
         own[str(row["@journey"])]["weight"] += number(row["weight"]) or 0
-    for row in asset.newest(given.rows["moves"]):
-        if row["direction"] in _MOVES:
-            own[str(row["@journey"])][str(row["direction"])] += whole(row["customers"])
+    for move in asset.newest(given.rows["moves"]):
+        if move["direction"] in _MOVES:
+            own[str(move["@journey"])][str(move["direction"])] += whole(move["customers"])
     for name in _COUNTED:
         for row in given.rows[name]:
             own[str(row["@journey"])][name] += whole(row["records"])

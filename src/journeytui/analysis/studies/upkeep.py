@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from journeytui.analysis import upkeep, wording
 from journeytui.analysis.studies.lines import MOST, first, left_out, many, number, pairs, whole
 from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study, Table
 from journeytui.domain.asks import Listing
-from journeytui.domain.value import Value
 
 OFF: Final = ("off", "no", "0")
 """The settings with which a library says that a rule does not hold there."""
 _Row = Mapping[str, Any]
 
 
-class Rule(Value):
+def _always(_: Given) -> Callable[[_Row], bool]:
+    return lambda _: True
+
+
+class Rule(NamedTuple):
     """One thing that should not be."""
 
     name: str
@@ -27,17 +30,14 @@ class Rule(Value):
     """What the rule is about."""
     asks: tuple[Listing, ...]
     """The records that may break it."""
-    breaks: Callable[[_Row, Given], bool] | None = None
-    """Whether one of those does; all of them where it is None."""
+    breaks: Callable[[Given], Callable[[_Row], bool]] = _always
+    """Whether one of those does, by what holds for the library."""
 
     def broken(self, given: Given) -> list[str]:
         """The ids of the records that break it."""
-        return [
-            str(row["id"])
-            for at in range(len(self.asks))
-            for row in given.rows[f"{self.name} {at}"]
-            if self.breaks is None or self.breaks(row, given)
-        ]
+        breaks = self.breaks(given)
+        rows = (row for at in range(len(self.asks)) for row in given.rows[f"{self.name} {at}"])
+        return [str(row["id"]) for row in rows if breaks(row)]
 
 
 def answer(given: Given) -> Study:
@@ -45,8 +45,16 @@ def answer(given: Given) -> Study:
     found = [(rule, rule.broken(given)) for rule in RULES if not is_off(_settings(given), rule.name)]
     each = [(rule, id) for rule, ids in found for id in ids]
     every, rules = len(each), sum(bool(ids) for _, ids in found)
-    said = f"{many(every, 'record breaks', 'records break')} {rules} of {many(len(found), 'rule', 'rules')}." if every else _hold(len(found))
-    columns = (Column("rule", "rule"), Column("means", "what it asks for"), Column("records", "break it", "whole", "bar"))
+    said = (
+        f"{many(every, 'record breaks', 'records break')} {rules} of {many(len(found), 'rule', 'rules')}."
+        if every
+        else _hold(len(found))
+    )
+    columns = (
+        Column("rule", "rule"),
+        Column("means", "what it asks for"),
+        Column("records", "break it", "whole", "bar"),
+    )
     lines = tuple((rule.name, rule.means, len(ids)) for rule, ids in found)
     records = (Column("rule", "rule"), Column("record", "record", "record"))
     tables = (
@@ -58,7 +66,11 @@ def answer(given: Given) -> Study:
 
 
 def _hold(rules: int) -> str:
-    return f"{'All ' if rules > 1 else ''}{many(rules, 'rule holds', 'rules hold')}." if rules else "No rule holds here: all are off."
+    return (
+        f"{'All ' if rules > 1 else ''}{many(rules, 'rule holds', 'rules hold')}."
+        if rules
+        else "No rule holds here: all are off."
+    )
 
 
 def broken(given: Given) -> list[tuple[str, str]]:
@@ -75,10 +87,15 @@ def _settings(given: Given) -> Mapping[str, Any]:
     return pairs(given.library.get("rules"))
 
 
-def _overdue(row: _Row, given: Given) -> bool:
-    days = whole(row["review_every_days"]) or whole(given.library.get("review_every_days"))
-    due = upkeep.review_due(_day(row["reviewed_on"]), days)
-    return bool(days) and (due is None or due < given.today)
+def _overdue(given: Given) -> Callable[[_Row], bool]:
+    every = whole(given.library.get("review_every_days"))
+
+    def breaks(row: _Row) -> bool:
+        days = whole(row["review_every_days"]) or every
+        due = upkeep.review_due(_day(row["reviewed_on"]), days)
+        return bool(days) and (due is None or due < given.today)
+
+    return breaks
 
 
 def _day(value: object) -> dt.date | None:
@@ -88,12 +105,14 @@ def _day(value: object) -> dt.date | None:
         return None
 
 
-def _inside_out(row: _Row, given: Given) -> bool:
-    return wording.reads_as_process(str(row["title"] or ""), wording.house(_settings(given)))
+def _inside_out(given: Given) -> Callable[[_Row], bool]:
+    house = wording.house(_settings(given))
+    return lambda row: wording.reads_as_process(str(row["title"] or ""), house)
 
 
-def _undecided(row: _Row, given: Given) -> bool:
-    return (number(row["customer_value"]) or 0) >= (_least(_settings(given).get("opportunities-undecided")) or 0)
+def _undecided(given: Given) -> Callable[[_Row], bool]:
+    least = _least(_settings(given).get("opportunities-undecided")) or 0
+    return lambda row: (number(row["customer_value"]) or 0) >= least
 
 
 def _least(setting: object) -> float | None:
