@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import gzip
 import json
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -47,7 +49,7 @@ class HttpRemote:
         through: httpx.BaseTransport | None = None,
     ) -> None:
         """Raises InvalidValues when the address is none, or would carry the token through the open. `through` replaces the network."""
-        addresses.origin(address)
+        origin = addresses.origin(address)
         self._who, self._replica = who, replica
         self._path = {"space": quote(space, safe="")}
         self._client = httpx.Client(
@@ -60,6 +62,7 @@ class HttpRemote:
             timeout=_PATIENCE,
             follow_redirects=False,
             trust_env=False,
+            verify=_trusted(encrypted=origin.startswith("https:")),
             transport=through,
         )
 
@@ -200,6 +203,12 @@ class HttpRemote:
         if sort is Unreachable and (wait := answer.headers.get("Retry-After", "")).isdigit():
             hint = f"Nothing is lost. Try again in {int(wait)} seconds."
         raise sort(said, hint)
+
+
+@cache
+def _trusted(*, encrypted: bool) -> ssl.SSLContext:
+    """The certificates that are trusted, read once: that takes longer than a whole round. Where nothing is encrypted, none."""
+    return httpx.create_ssl_context(trust_env=False) if encrypted else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 _WAITS = "Nothing is lost: what you changed waits here. Try again later."
