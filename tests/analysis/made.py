@@ -1,0 +1,31 @@
+"""Studies of a few rows made by hand, and what their tables say."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from journeytui.analysis.studies.shape import Given, Study
+from journeytui.workspace import studies
+
+TODAY = dt.date(2026, 3, 31)
+Rows = list[dict[str, Any]]
+
+
+def study(name: str, journey: str | None = "j", library: dict[str, Any] | None = None, **rows: Rows) -> Study:
+    """The answer from these rows; what is not given has none."""
+    asked = studies.question(name)
+    empty: dict[str, Rows] = {key: [] for key in (*asked.asks, *(asked.alone or {}), *(asked.beside or {}))}
+    assert rows.keys() <= empty.keys()
+    return asked.answer(Given(empty | rows, journey, TODAY, library or {}))
+
+
+def table(answered: Study, name: str) -> Rows:
+    """The lines of a table, each by the names of its columns."""
+    found = next(one for one in answered.tables if one.name == name)
+    return [dict(zip((column.name for column in found.columns), line, strict=True)) for line in found.lines]
+
+
+def says(answered: Study) -> list[str]:
+    """What one would say aloud."""
+    return [finding.text for finding in answered.headline]

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.made import says, study, table
+from journeytui.analysis import asset
+from journeytui.domain.kinds import Money
+from laws import tried
+
+Q1, Q2 = ("2026-01-01", "2026-03-31"), ("2026-04-01", "2026-06-30")
+COUNT = st.integers(0, 10**6)
+
+
+def move(direction="won", customers=1, when=Q1, **more):
+    """A row of movements: of everybody, at no stage, without a reason or a value."""
+    base = {"@journey": "j", "parent.starts_on": when[0], "parent.ends_on": when[1], "parent.segment": None, "stage": None, "reason": "", "value.currency": None, "worth": None}  # fmt: skip
+    return base | {"direction": direction, "customers": customers} | more
+
+
+def euros(direction, customers, worth):
+    return move(direction, customers, worth=worth, **{"value.currency": "EUR"})
+
+
+def newest(*moves, name="periods"):
+    return table(study("asset", moves=list(moves)), name)[-1]
+
+
+def test_net_replace_ratio_net_value_and_value_gap_are_those_of_the_formulas():
+    line = newest(euros("won", 20, 400_000), euros("lost", 30, 900_000), move("renewed", 7))
+    assert line["net"] == 20 - 30
+    assert line["replace_ratio"] == 30 / 20
+    assert line["net_value"] == Money(400_000 - 900_000, "EUR")
+    assert line["value_gap"] == Money(900_000 // 30 - 400_000 // 20, "EUR")
+    assert line["renewed"] == 7
+
+
+@pytest.mark.parametrize(
+    ("won", "lost", "net", "ratio", "gap"),
+    [
+        ((20, 400_000), (30, 900_000), -10, 1.5, 10_000),
+        ((21, 400_000), (30, 900_000), -9, 30 / 21, round(30_000 - 400_000 / 21)),
+        ((20, 600_000), (30, 900_000), -10, 1.5, 0),
+        ((20, 400_000), (40, 900_000), -20, 2.0, 2_500),
+        ((20, 400_000), (30, 300_000), -10, 1.5, -10_000),
+    ],
+)
+def test_each_input_moves_the_figures_as_the_formulas_say(won, lost, net, ratio, gap):
+    line = newest(euros("won", *won), euros("lost", *lost))
+    assert (line["net"], line["replace_ratio"], line["value_gap"]) == (net, pytest.approx(ratio), Money(gap, "EUR"))
+
+
+def test_what_nobody_counted_is_a_gap():
+    line = newest(move("renewed", 7))
+    assert (line["won"], line["net"], line["replace_ratio"], line["net_value"]) == (None, None, None, None)
+    assert says(study("asset")) == ["Nobody has counted the customers yet: no asset period has movements."]
+
+
+def test_amounts_of_two_currencies_are_never_added():
+    line = newest(euros("won", 1, 100), move("lost", 1, worth=100, **{"value.currency": "USD"}))
+    assert line["net_value"] is None
+
+
+def test_groups_are_parts_where_everybody_was_counted_and_the_whole_where_nobody_did():
+    groups = [move("won", 6, **{"parent.segment": "a"}), move("won", 5, **{"parent.segment": "b"})]
+    assert newest(*groups)["won"] == 11
+    assert newest(*groups, move("won", 10))["won"] == 10
+    assert [row["won"] for row in table(study("asset", moves=[*groups, move("won", 10)]), "segments")] == [6, 5]
+
+
+def test_periods_add_up_to_quarters_and_years_and_one_inside_another_is_not_counted_again():
+    months = [move("won", 4, ("2026-01-01", "2026-01-31")), move("won", 3, ("2026-02-01", "2026-02-28"))]
+    rows = [*months, move("won", 9, Q2), move("lost", 1, ("2025-12-15", "2026-01-14"))]
+    answered = study("asset", moves=rows)
+    assert [(row["quarter"], row["won"]) for row in table(answered, "quarters")] == [("2026-Q1", 7), ("2026-Q2", 9)]
+    assert [(row["year"], row["won"]) for row in table(answered, "years")] == [("2026", 16)]
+    both = study("asset", moves=[*months, move("won", 12, Q1)])
+    assert [row["won"] for row in table(both, "quarters")] == [12]
+
+
+def test_stages_show_their_share_of_what_is_attributed_and_what_is_not():
+    rows = [move("lost", 30, stage="s1"), move("lost", 10, stage="s2"), move("lost", 5), move("won", 8, stage="s2")]
+    stages = [{"id": "s1", "reached": 200, "reached_in": ""}, {"id": "s2", "reached": 50, "reached_in": ""}]
+    answered = study("asset", moves=rows, stages=stages)
+    first, second = table(answered, "stages")
+    assert (first["share_of_lost"], second["share_of_lost"]) == (30 / 40, 10 / 40)
+    assert (first["share_reached"], second["share_reached"]) == (1.0, 50 / 200)
+    assert second["net"] == 8 - 10
+    assert next(one.note for one in answered.tables if one.name == "stages").endswith("0 won, 5 lost")
+    assert says(answered)[1] == "Most left at {0}: 30 of 40 whose stage is known."
+
+
+def test_reasons_are_the_five_with_most_customers_and_their_share_is_of_all():
+    rows = [move("lost", n, reason=f"r{n}") for n in range(1, 8)]
+    found = table(study("asset", moves=rows), "reasons_lost")
+    assert [row["reason"] for row in found] == ["r7", "r6", "r5", "r4", "r3"]
+    assert found[0]["share"] == 7 / 28
+
+
+@pytest.mark.parametrize(("then", "told"), [(105, 0), (104, 1)])
+def test_what_a_period_ends_with_has_to_be_what_the_next_begins_with(then, told):
+    periods = [{"@journey": "j", "starts_on": a, "ends_on": b, "segment": None, "opening": n} for (a, b), n in ((Q1, 100), (Q2, then))]  # fmt: skip
+    rows = [move("won", 9), move("lost", 4), move("won", 1, Q2)]
+    assert len(study("asset", moves=rows, periods=periods).findings) == told
+
+
+def test_the_newest_period_of_each_journey_counts_for_the_portfolio():
+    rows = [move("won", 5, Q1), move("won", 9, Q2), move("lost", 2, Q1) | {"@journey": "k"}]
+    answered = study("asset", None, moves=rows)
+    assert says(answered)[0] == "In the newest period of each journey 9 customers came and 2 left: 7 more."
+    assert {row["journey"]: row["net"] for row in table(answered, "journeys")} == {"k": -2, "j": 9}
+
+
+@tried(50)
+@given(st.lists(st.tuples(st.sampled_from(["won", "lost"]), COUNT, st.sampled_from([None, "s1", "s2"])), min_size=1))
+def test_stages_and_what_is_at_none_add_up_to_the_period(moves):
+    stages = [{"id": id, "reached": None, "reached_in": ""} for id in ("s1", "s2")]
+    answered = study("asset", moves=[move(d, n, stage=s) for d, n, s in moves], stages=stages)
+    for direction in ("won", "lost"):
+        nowhere = sum(n for d, n, s in moves if d == direction and s is None)
+        at = sum(row[direction] or 0 for row in table(answered, "stages"))
+        assert at + nowhere == (table(answered, "periods")[-1][direction] or 0)
+
+
+@tried(50)
+@given(COUNT, st.integers(0, 10**9), COUNT, st.integers(0, 10**9))
+def test_the_value_gap_is_nothing_where_one_side_is_not_known(won, won_value, lost, lost_value):
+    gap = asset.value_gap(won, won_value, lost, lost_value)
+    assert (gap is None) == (not won or not lost)
+    assert (asset.replace_ratio(won, lost) is None) == (not won)
