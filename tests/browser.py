@@ -9,6 +9,7 @@ import base64
 import contextlib
 import json
 import os
+import select
 import shutil
 import subprocess
 import tempfile
@@ -21,6 +22,8 @@ _SWITCHES = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--remote-debugging-pipe",
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--force-color-profile=srgb",
 )  # fmt: skip
+_PATIENCE = 120
+"""Seconds after which a browser that says nothing is given up."""
 _COMPLAINTS = ("Log.entryAdded", "Runtime.consoleAPICalled", "Runtime.exceptionThrown", "Audits.issueAdded")
 
 
@@ -101,6 +104,8 @@ class Page:
 
     def _next(self) -> dict[str, Any]:
         while b"\0" not in self._left:
+            if not select.select([self._reading], [], [], _PATIENCE)[0]:
+                raise RuntimeError("the browser says nothing any more")
             more = os.read(self._reading, 1 << 20)
             if not more:
                 raise RuntimeError("the browser has gone")

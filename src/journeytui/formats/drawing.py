@@ -17,7 +17,9 @@ WIDE = 760.0
 """Units from left to right; on paper one is a little less than a pixel."""
 SIZE = 11.5
 """The size of letters."""
-_NARROW, _COMMON, _BROAD, _FULL = 0.36, 0.62, 0.95, 1.05
+_NARROW, _COMMON, _CAPITAL, _BROAD, _FULL = 0.36, 0.62, 0.76, 0.95, 1.05
+_THIN, _THICK = "iljtfr.,:;'|!()[] /\\", "mwMW@%<>=+~#&"
+_BOLD = 1.12
 """How wide letters are in the widest of usual fonts, roughly, as parts of their size."""
 _TOLD = 40
 """How many things a description names."""
@@ -90,7 +92,7 @@ def _width(text: str, size: float) -> float:
 
 def _letter(letter: str) -> float:
     if letter.isascii():
-        return _NARROW if letter in "iljtfr.,:;'|!()[] " else _BROAD if letter in "mwMW@%" else _COMMON
+        return _NARROW if letter in _THIN else _BROAD if letter in _THICK else _CAPITAL if letter.isupper() else _COMMON
     if unicodedata.combining(letter):
         return 0.0
     return _FULL if unicodedata.east_asian_width(letter) in "WF" else _COMMON
@@ -183,7 +185,9 @@ def _extremes(axis: _Axis, points: Sequence[Point]) -> Iterable[Markup]:
     for (value, _, x, title), by in ((min(known), 20.0), (best, -18.0)):
         if (value < 0) == (by > 0):
             anchor = "start" if x < WIDE / 3 else "end" if x > WIDE * 2 / 3 else "middle"
-            yield words(x, axis.y(value) + by, cut(f"{title} {signed(value)}", WIDE * 0.42), "label", anchor)
+            yield words(
+                x, axis.y(value) + by, cut(f"{title} {signed(value)}", WIDE * 0.42, SIZE * _BOLD), "label", anchor
+            )
 
 
 def _stage_names(axis: _Axis, stages: Sequence[str], top: float) -> Iterable[Markup]:
@@ -230,14 +234,15 @@ def named(before: str, things: Sequence[str]) -> str:
 
 _NAMES = 232.0
 _ROW = 31.0
+_ASIDE = 92.0
 
 
 def bars(name: str, drawn: Bars) -> Markup:
     """A line a place: customers lost to the left, won to the right."""
-    aside = 92.0 if any(line.aside for line in drawn.lines) else 10.0
+    aside = _ASIDE if any(line.aside for line in drawn.lines) else 10.0
     lost = max((line.lost or 0 for line in drawn.lines), default=0)
     won = max((line.won or 0 for line in drawn.lines), default=0)
-    left, right = _NAMES + 18 + _width(f"{lost:,}", SIZE), WIDE - aside - 14 - _width(f"{won:,}", SIZE)
+    left, right = _NAMES + 18 + _width(f"{lost:,}", SIZE * _BOLD), WIDE - aside - 14 - _width(f"{won:,}", SIZE * _BOLD)
     scale = (right - left) / max(1, lost + won)
     zero = left + lost * scale
     high = 24 + _ROW * len(drawn.lines) + 6
@@ -263,7 +268,7 @@ def _moved(line: Moved, y: float, zero: float, scale: float) -> Iterable[Markup]
         yield words(zero + wide + 6, middle, f"{line.won:,}", "figure")
     if not line.won and not line.lost:
         yield words(zero + 6, middle, "nobody counted" if line.won is None and line.lost is None else "0", "dim")
-    yield words(WIDE, middle, line.aside, "dim", "end")
+    yield words(WIDE, middle, cut(line.aside, _ASIDE), "dim", "end")
 
 
 def _label(text: str, y: float) -> Iterable[Markup]:

@@ -35,6 +35,10 @@ POLICY = f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; form
 """What a browser may do with the page: show it in its own style, and nothing else."""
 _SPARK = (64.0, 16.0)
 """How wide and high the line of a trend is."""
+_MANY = 10
+"""From how many columns on a table is set smaller on paper."""
+_LONG = 18
+"""From how many letters on a word may be broken."""
 _MARKS = {"good": "✓", "bad": "✗", "gap": "?", "plain": "·"}
 _MEANT = {"good": "good", "bad": "bad", "gap": "not known", "plain": ""}
 
@@ -157,8 +161,19 @@ def _task(task: Task) -> Markup:
     owner = _line(task.owner) if task.owner else tag("span", "nobody yet", class_="bad")
     due = task.due.isoformat() if task.due else "no day"
     late = [Markup("<br>"), tag("span", _late(task.late), class_="bad")] if task.late and task.late > 0 else []
-    cells = tag("td", owner), tag("td", due, *late, class_="day"), tag("td", _line(task.about))
-    return tag("tr", tag("th", *what, _line(task.title), *why, scope="row"), *cells)
+    cells = (
+        tag("td", owner, class_=_long(task.owner)),
+        tag("td", due, *late, class_="day"),
+        tag("td", _line(task.about), class_=_long(task.about)),
+    )
+    return tag(
+        "tr", tag("th", *what, _line(task.title), *why, scope="row", class_=_long(task.title + task.why)), *cells
+    )
+
+
+def _long(text: str) -> str | None:
+    """The class of what holds a word that is too long for a column."""
+    return "long" if any(len(word) >= _LONG for word in text.split()) else None
 
 
 def _late(days: int) -> str:
@@ -188,12 +203,21 @@ def _finding(told: Told) -> Markup:
 
 
 def _table(table: Table) -> Markup:
-    heads = [tag("th", column.label, scope="col", class_="right" if column.right else None) for column in table.columns]
+    heads = [
+        tag(
+            "th",
+            column.label,
+            scope="col",
+            class_=" ".join(filter(None, ("right" if column.right else "", _long(column.label)))) or None,
+        )
+        for column in table.columns
+    ]
     lines = [
         tag("tr", *(_cell(cell, right=column.right, first=not at) for at, (cell, column) in enumerate(zip(line, table.columns, strict=True))))
         for line in table.lines
     ]  # fmt: skip
-    made = tag("table", tag("caption", table.label), tag("thead", tag("tr", *heads)), tag("tbody", *lines))
+    many = "many" if len(table.columns) >= _MANY else None
+    made = tag("table", tag("caption", table.label), tag("thead", tag("tr", *heads)), tag("tbody", *lines), class_=many)
     note = [tag("p", _line(table.note), class_="note")] if table.note else []
     return joined([_scrolled(table.label, made), *note])
 
@@ -205,7 +229,11 @@ def _scrolled(label: str, table: Markup) -> Markup:
 
 def _cell(cell: Cell, *, right: bool, first: bool) -> Markup:
     beside = list(_beside(cell))
-    looks = " ".join(filter(None, ("right" if right else "", "with" if beside else "", cell.tone.replace("plain", ""))))
+    looks = " ".join(
+        filter(
+            None, ("right" if right else "", "with" if beside else "", cell.tone.replace("plain", ""), _long(cell.text))
+        )
+    )
     inside = [_line(cell.text), *beside]
     if first:
         return tag("th", *inside, scope="row", class_=looks or None)

@@ -88,10 +88,11 @@ caption{text-align:left;font-size:14px;font-weight:600;padding-bottom:4px}
 th,td{text-align:left;vertical-align:top;padding:6px 14px 6px 0;border-bottom:1px solid var(--rule);font-weight:400;
 overflow-wrap:break-word}
 thead th{color:var(--dim);font-size:13px;font-weight:600;vertical-align:bottom;overflow-wrap:normal}
-tbody th:not(.right){min-width:11em;overflow-wrap:anywhere}
+tbody th:not(.right){min-width:11em}
 .with{white-space:nowrap}
 .right{text-align:right;font-variant-numeric:tabular-nums}
 tbody .right{white-space:nowrap}
+tr .long{overflow-wrap:anywhere;white-space:normal}
 .day{white-space:nowrap;font-variant-numeric:tabular-nums}
 .tasks tbody th{font-weight:600}
 .why{font-weight:400;color:var(--dim);font-size:14px;max-width:44em}
@@ -143,9 +144,16 @@ h1{font-size:22pt}
 h2{font-size:15pt;margin-top:26pt}
 h3{font-size:12pt}
 h2,h3,caption,thead{break-after:avoid}
-table,.headline.gap{font-size:9.5pt}
+table{font-size:8.5pt}
+thead th,caption{font-size:8pt}
+th,td{padding:3pt 7pt 3pt 0}
+tbody .right:not(.with){white-space:normal}
+tbody th:not(.right){min-width:8em}
+.many,.many thead th{font-size:7pt}
+.many th,.many td{padding-right:4pt}
 .headline li,.failing dd{font-size:11pt}
 .facts dd{font-size:14pt}
+.facts.small dt{font-size:8pt}
 .facts.small dd,.question,.findings li{font-size:10pt}
 .chapter,.stage{border:0;border-top:1px solid var(--rule);border-radius:0;padding:12pt 0 0;background:none}
 #studies{display:block}
