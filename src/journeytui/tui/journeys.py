@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from journeytui.workspace.workspace import Workspace
 
 COLUMNS = (
-    Column("title", "  Journey", least=30, most=60, share=6),
+    Column("title", "  Journey", least=33, most=60, share=6),
     Column("status", "Status", least=8, most=10, drop=9),
     Column("personas", "Persona", least=14, most=30, share=1, drop=7),
     Column("accountable", "Accountable", least=15, most=22, share=1, drop=4),
@@ -31,7 +31,7 @@ COLUMNS = (
     Column("kpis", "KPI off", least=7, drop=2, align="right"),
     Column("net", "Net", least=7, drop=3, align="right"),
     Column("decisions", "Open", least=4, drop=6, align="right"),
-    Column("review", "Review", least=11, drop=5, align="right"),
+    Column("review", "Review", least=10, drop=5, align="right"),
 )
 PAGE = 64
 

@@ -80,13 +80,14 @@ class Shelf(Acting):
             "open",
             "filter",
             "find",
+            "boards",
             "views",
             "add",
             "status",
-            "sort",
             "palette",
             "help",
             "back=leave",
+            "sort",
         )
 
     @property

@@ -251,10 +251,10 @@ class Walk(Acting):
 _NO_STAGE = ("This journey has no stage yet.", "A adds the first one; pasted lines add one each.")
 _MOVES = ("left right=stage", "up down=row", "next_panel")
 _HINTS = (
-    (*_MOVES, "open", "edit", "add", "owner", "status", "find", "palette", "help"),
-    (*_MOVES, "open", "edit", "add", "status", "find", "palette", "help"),
-    (*_MOVES, "open", "edit", "add", "owner", "find", "palette", "help"),
-    (*_MOVES, "owner", "find", "palette", "help"),
+    (*_MOVES, "open", "edit", "add", "owner", "status", "boards", "palette", "help", "find"),
+    (*_MOVES, "open", "edit", "add", "status", "boards", "palette", "help", "find"),
+    (*_MOVES, "open", "edit", "add", "owner", "boards", "palette", "help", "find"),
+    (*_MOVES, "owner", "boards", "palette", "help", "find"),
 )
 _NOT_FOR_OWNERS = frozenset(
     ["add", "rename", "status", "raise", "lower", "move_down", "move_up", "remove", "mark", "mark_range"]
