@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from journeytui.domain.words import WORDS, children_of
-from journeytui.store import reading, replica, tree
+from journeytui.store import reading, replica, tree, waiting
 from journeytui.store.columns import columns_of, compact
 from journeytui.store.literals import row_of
 from journeytui.store.opening import Opened
@@ -167,7 +167,7 @@ def _set_record(transaction: Transaction, entry: Entry, now: str | None, then: s
         if transaction.get(entry.word, entry.record) is not None:
             kept.stays.append((entry, _last_author(transaction, entry.record, None)))
         else:
-            _bring_back(transaction, entry, row_of(then), kept)
+            _bring_back(transaction, entry, waiting.row_of(entry.word, then), kept)
         return
     _take_away(transaction, entry, row_of(now or ""), kept)
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from journeytui.domain.fields import Entity
 from journeytui.domain.words import WORDS
+from journeytui.store import waiting
 from journeytui.store.columns import columns_of
 from journeytui.store.schema import (
     SUPPORT,
@@ -115,25 +116,34 @@ def _complete(connection: sqlite3.Connection, word: type[Entity]) -> list[str]:
     added = [name for name in columns_of(word) if name not in present]
     for name in added:
         connection.execute(f"ALTER TABLE {quoted(word.word)} ADD COLUMN {quoted(name)} {columns_of(word)[name].sql}")
-        _take_from_extra(connection, word, name)
+    if added and existed:
+        _take_from_extra(connection, word, added, shared=bool(_columns_named(connection, "sync_state")))
     for statement in indexes(word):
         connection.execute(statement)
     return added if existed else []
 
 
-def _take_from_extra(connection: sqlite3.Connection, word: type[Entity], name: str) -> None:
-    """Moves what a newer program had sent into the column that now exists."""
-    path = "$." + quoted(name)
-    connection.execute(
-        f"INSERT OR IGNORE INTO stale SELECT id, ?2 FROM {quoted(word.word)} "
-        "WHERE json_valid(extra) AND json_type(extra, ?1) IS NOT NULL",
-        (path, word.word),
-    )
-    connection.execute(
-        f"UPDATE {quoted(word.word)} SET {quoted(name)} = json_extract(extra, ?1), extra = json_remove(extra, ?1) "
-        "WHERE json_valid(extra) AND json_type(extra, ?1) IS NOT NULL",
-        (path,),
-    )
+def _take_from_extra(connection: sqlite3.Connection, word: type[Entity], names: list[str], *, shared: bool) -> None:
+    """Moves what a newer program had sent into the columns that now exist, in the records and in what was noticed of them."""
+    rows = connection.execute(f"SELECT id, extra FROM {quoted(word.word)} WHERE extra NOT IN ('{{}}', '')").fetchall()
+    for record, extra in rows:
+        if moved := waiting.gathered(word, {waiting.EXTRA: extra}, names, shared=shared):
+            connection.execute("INSERT OR IGNORE INTO stale (record, word) VALUES (?, ?)", (record, word.word))
+            pairs = ", ".join(f"{quoted(name)} = ?" for name in moved)
+            connection.execute(f"UPDATE {quoted(word.word)} SET {pairs} WHERE id = ?", (*moved.values(), record))
+    if shared:
+        _take_from_noticed(connection, word, names)
+
+
+def _take_from_noticed(connection: sqlite3.Connection, word: type[Entity], names: list[str]) -> None:
+    """Lets a change of `extra` that waits to be sent be one of the columns that were in it."""
+    sql = "SELECT number, record, old FROM sync_dirty WHERE word = ? AND field = 'extra'"
+    for number, record, old in connection.execute(sql, (word.word,)).fetchall():
+        before = waiting.gathered(word, {waiting.EXTRA: old}, names, shared=True)
+        connection.execute("UPDATE sync_dirty SET old = ? WHERE number = ?", (before.get(waiting.EXTRA, old), number))
+        for name in names:
+            note = "INSERT OR IGNORE INTO sync_dirty (record, field, word, old) VALUES (?, ?, ?, ?)"
+            connection.execute(note, (record, name, word.word, before.get(name)))
 
 
 def _index_anew(connection: sqlite3.Connection, word: type[Entity]) -> None:

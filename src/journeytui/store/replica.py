@@ -14,9 +14,9 @@ from typing import Any
 from journeytui.domain.words import WORDS
 from journeytui.store import migrations
 from journeytui.store.columns import Native, columns_of, compact
-from journeytui.store.literals import row_of
 from journeytui.store.opening import Opened, immediate, told
 from journeytui.store.schema import QUIET, quoted
+from journeytui.store.waiting import row_of
 
 Columns = Mapping[str, Native]
 Write = tuple[str, str, str, str, Columns | None]
@@ -58,7 +58,7 @@ class _Noticed(_At):
         sql = f"SELECT record, word, field, old FROM sync_dirty {where} ORDER BY number LIMIT ?"
         found = self.connection.execute(sql, values).fetchall()
         return [
-            (record, word, field, row_of(str(old)) if field in ("+", "-") else old)
+            (record, word, field, row_of(word, old) if field in ("+", "-") else old)
             for record, word, field, old in found
         ]
 
