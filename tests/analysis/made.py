@@ -12,12 +12,12 @@ TODAY = dt.date(2026, 3, 31)
 Rows = list[dict[str, Any]]
 
 
-def study(name: str, journey: str | None = "j", library: dict[str, Any] | None = None, **rows: Rows) -> Study:
-    """The answer from these rows; what is not given has none."""
+def study(name: str, at: str | None = "j", library: dict[str, Any] | None = None, /, **rows: Rows) -> Study:
+    """The answer from these rows, for the journey `at` or the portfolio; an ask that is not given has none."""
     asked = studies.question(name)
     empty: dict[str, Rows] = {key: [] for key in (*asked.asks, *(asked.alone or {}), *(asked.beside or {}))}
     assert rows.keys() <= empty.keys()
-    return asked.answer(Given(empty | rows, journey, TODAY, library or {}))
+    return asked.answer(Given(empty | rows, at, TODAY, library or {}))
 
 
 def table(answered: Study, name: str) -> Rows:

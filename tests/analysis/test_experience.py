@@ -30,7 +30,9 @@ def test_a_touchpoint_is_the_weighed_mean_and_its_stage_that_of_everything_on_it
     assert says(found)[:2] == ["+0.0 on a scale of −2 to +2, from 3 insights of 2 types.", "Worst at {0}: -1.0."]
 
 
-@pytest.mark.parametrize(("weighed", "weight", "value"), [(-200, 100, -2), (-100, 100, -1), (-200, 200, -1), (100, 100, 1)])
+@pytest.mark.parametrize(
+    ("weighed", "weight", "value"), [(-200, 100, -2), (-100, 100, -1), (-200, 200, -1), (100, 100, 1)]
+)
 def test_impact_and_weight_move_it_as_the_formula_says(weighed, weight, value):
     assert table(answered(heard(weighed, weight)), "touchpoints")[0]["experience"] == value
 
@@ -62,12 +64,17 @@ def test_the_portfolio_begins_with_the_journey_that_feels_worst():
 
 
 def test_today_stands_beside_what_is_aimed_at():
-    found = answered(target=[{"id": "t2", "counterpart": "t", "emotion": 2}, {"id": "x", "counterpart": "gone", "emotion": 2}])
+    found = answered(
+        target=[{"id": "t2", "counterpart": "t", "emotion": 2}, {"id": "x", "counterpart": "gone", "emotion": 2}]
+    )
     assert table(found, "target") == [{"touchpoint": "t", "emotion": 1, "target": "t2", "target_emotion": 2}]
 
 
 @tried(40)
-@given(st.lists(st.tuples(st.integers(-2, 2), st.integers(1, 500), st.sampled_from("tu")), min_size=1, max_size=9), st.randoms())
+@given(
+    st.lists(st.tuples(st.integers(-2, 2), st.integers(1, 500), st.sampled_from("tu")), min_size=1, max_size=9),
+    st.randoms(),
+)
 def test_the_order_of_the_evidence_never_matters(parts, random):
     rows = [heard(float(impact * weight), float(weight), at=at) for impact, weight, at in parts]
     before = table(answered(*rows), "touchpoints")

@@ -7,8 +7,8 @@ from analysis.made import says, study, table
 KPI = {"id": "k", "@journey": "j", "@stage": "s", "type": "other", "question": "", "scale": "", "unit": "days", "better": "down", "target": 5, "floor": 9, "lens": "customer", "newest.reading.value": 7.0, "newest.reading.counts": {}, "newest.reading.day": "2026-03-01", "before.reading.value": 8.0, "before.reading.counts": {}}  # fmt: skip
 
 
-def answered(*changes, journey="j", **rows):
-    return study("kpis", journey, kpis=[KPI | change for change in changes], **rows)
+def answered(*changes, at="j", **rows):
+    return study("kpis", at, kpis=[KPI | change for change in changes], **rows)
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,9 @@ def test_each_input_moves_verdict_trend_and_age(change, verdict, trend, age):
 
 
 def test_what_is_counted_by_journey_and_lens_adds_up():
-    found = answered({}, {"id": "l", "target": 7}, {"id": "m", "better": None, "lens": "business", "@journey": "i"}, journey=None)
+    found = answered(
+        {}, {"id": "l", "target": 7}, {"id": "m", "better": None, "lens": "business", "@journey": "i"}, at=None
+    )
     journeys = {row["journey"]: (row["kpis"], row["off"], row["unknown"]) for row in table(found, "journeys")}
     assert journeys == {"j": (2, 1, 0), "i": (1, 0, 1)}
     assert {row["lens"]: (row["kpis"], row["on"], row["off"], row["unknown"]) for row in table(found, "lenses")} == {"customer": (2, 1, 1, 0), "business": (1, 0, 0, 1)}  # fmt: skip
@@ -58,7 +60,9 @@ def test_great_numbers_are_told_in_whole():
 
 
 def test_alarms_come_before_what_is_off_and_that_before_what_is_old():
-    found = answered({"id": "old", "target": 9, "newest.reading.day": "2025-01-01"}, {"id": "off"}, {"id": "alarm", "floor": 6})
+    found = answered(
+        {"id": "old", "target": 9, "newest.reading.day": "2025-01-01"}, {"id": "off"}, {"id": "alarm", "floor": 6}
+    )
     assert [one.about[0] for one in found.findings] == ["alarm", "off", "old"]
 
 

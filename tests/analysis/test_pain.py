@@ -23,7 +23,10 @@ def plane_of(*touchpoints, every=None):
     return study("pain", worst=list(touchpoints), grid=grid, every=every)
 
 
-@pytest.mark.parametrize(("pain", "risk", "index", "corner"), [(8, 9, 72, 1), (7, 7, 49, 1), (6, 10, 60, 0), (10, 6, 60, 0), (10, 10, 100, 1), (0, 9, 0, 0)])
+@pytest.mark.parametrize(
+    ("pain", "risk", "index", "corner"),
+    [(8, 9, 72, 1), (7, 7, 49, 1), (6, 10, 60, 0), (10, 6, 60, 0), (10, 10, 100, 1), (0, 9, 0, 0)],
+)
 def test_pain_and_exit_risk_move_the_number_and_the_corner(pain, risk, index, corner):
     found = plane_of(rated(pain, risk))
     assert table(found, "worst")[0]["index"] == index == round(100 * pain / 10 * risk / 10)
@@ -51,8 +54,14 @@ def test_success_rates_are_multiplied_along_the_path():
 
 
 def test_pains_weigh_severity_times_frequency():
-    rows = [{"@journey": "j", "@stage": "s1", "pains": 2, "friction": 3 * 4 + 5 * 1.0}, {"@journey": "j", "@stage": "s2", "pains": 1, "friction": 25.0}]
-    assert [(row["place"], row["friction"]) for row in table(study("pain", pains=rows), "pains")] == [("s2", 25), ("s1", 17)]
+    rows = [
+        {"@journey": "j", "@stage": "s1", "pains": 2, "friction": 3 * 4 + 5 * 1.0},
+        {"@journey": "j", "@stage": "s2", "pains": 1, "friction": 25.0},
+    ]
+    assert [(row["place"], row["friction"]) for row in table(study("pain", pains=rows), "pains")] == [
+        ("s2", 25),
+        ("s1", 17),
+    ]
     assert plane.friction(3, 4) == 12
     assert plane.friction(None, 4) is plane.friction(3, None) is None
 

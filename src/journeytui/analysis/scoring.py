@@ -94,7 +94,9 @@ def _parsed(name: str, text: str) -> ast.expr:
 def _refuse_the_rest(name: str, node: ast.expr, depth: int) -> None:
     """Only numbers, names, + − * /, brackets, min and max."""
     match node:
-        case ast.Constant(value=int() | float()) | ast.Name():
+        case ast.Constant(value=int() | float() as constant) if not isinstance(constant, bool):
+            return
+        case ast.Name():
             return
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS and depth:
             below = [left, right]

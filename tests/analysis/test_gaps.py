@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import pytest
+
+from analysis.made import says, study, table
+
+
+def parts(**counted):
+    return [{"part": part.replace("_", " ") or None, "stages": number} for part, number in counted.items()]
+
+
+def controlled(who, number, part="with us"):
+    return {"control": who, "touchpoints": number, "parent.part": part}
+
+
+def test_the_shares_before_with_and_after_us_are_of_all():
+    control = [controlled("us", 6), controlled("customer", 3, "before us"), controlled("third party", 1, "after us")]
+    found = study("gaps", parts=parts(before_us=1, with_us=2, after_us=1), control=control)
+    walls = {line["part"]: (line["share_of_stages"], line["share_of_touchpoints"]) for line in table(found, "walls")}
+    assert walls == {"before us": (1 / 4, 3 / 10), "with us": (2 / 4, 6 / 10), "after us": (1 / 4, 1 / 10)}
+    assert {line["control"]: line["share"] for line in table(found, "control")} == {
+        "customer": 0.3,
+        "third party": 0.1,
+        "us": 0.6,
+    }
+    assert says(found)[:2] == [
+        "Of 10 touchpoints, 4 are not ours: the customer or somebody else is in control.",
+        "Of 4 stages, 2 lie before or after us.",
+    ]
+
+
+@pytest.mark.parametrize(("ours", "theirs", "share"), [(6, 4, 0.4), (5, 5, 0.5), (6, 2, 0.25)])
+def test_who_is_in_control_moves_the_share(ours, theirs, share):
+    found = table(study("gaps", control=[controlled("us", ours), controlled("customer", theirs)]), "control")
+    assert found[0] == {"control": "customer", "touchpoints": theirs, "share": share}
+    assert sum(line["share"] for line in found) == pytest.approx(1)
+
+
+def test_steps_that_nobody_needs_are_counted_by_process():
+    processes = [{"process": "p", "steps": 5, "inward": 2}, {"process": None, "steps": 1, "inward": 0}]
+    inward = [{"id": "a", "process": "p"}, {"id": "b", "process": "p"}]
+    found = study("gaps", processes=processes, inward=inward, control=[controlled("us", 1)])
+    assert table(found, "processes")[0] == {"process": "p", "steps": 5, "needed": 3, "inward": 2, "first": "a"}
+    assert says(found)[2] == "Of 6 process steps, 2 are needed by no touchpoint."
+
+
+def test_the_target_changes_the_steps_behind_a_touchpoint_or_lets_them_go():
+    found = study("gaps", path=[{"id": "t"}, {"id": "u"}], activities=[{"id": "a", "serves": frozenset("tu")}], target=[{"id": "t2", "counterpart": "t"}])  # fmt: skip
+    assert [(line["touchpoint"], line["what"], line["target"]) for line in table(found, "changed")] == [("t", "changes", "t2"), ("u", "goes", None)]  # fmt: skip
+
+
+def test_names_of_ours_are_found_and_words_of_the_house_count():
+    rows = [
+        {"id": "a", "title": "Onboarding"},
+        {"id": "b", "title": "I get started"},
+        {"id": "c", "title": "Siebel entry"},
+    ]
+    assert [line["record"] for line in table(study("gaps", stages=rows), "names")] == ["a"]
+    found = study("gaps", "j", {"rules": {"inside-out words": "siebel"}}, stages=rows)
+    assert [line["record"] for line in table(found, "names")] == ["a", "c"]

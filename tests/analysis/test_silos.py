@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import pytest
+
+from analysis.made import says, study, table
+
+
+def stages(*owners):
+    return [{"id": f"s{at}", "@journey": "j", "accountable": owner} for at, owner in enumerate(owners)]
+
+
+def of(*owners, over=None):
+    return study("silos", journeys=[{"id": "j", "accountable": over}], stages=stages(*owners))
+
+
+@pytest.mark.parametrize(
+    ("owners", "over", "hows", "seams"),
+    [
+        (("a", "a"), None, ["its own", "its own"], 0),
+        (("a", "b"), None, ["its own", "its own"], 1),
+        (("a", None), None, ["its own", "missing"], 1),
+        (("a", None), "a", ["its own", "inherited"], 0),
+        (("a", None), "b", ["its own", "inherited"], 1),
+        ((None, None), None, ["missing", "missing"], 0),
+        (("a", "b", "a"), None, ["its own"] * 3, 2),
+    ],
+)
+def test_who_answers_for_a_stage_and_where_it_changes_hands(owners, over, hows, seams):
+    found = of(*owners, over=over)
+    assert [line["how"] for line in table(found, "stages")] == hows
+    times = "time" if seams == 1 else "times"
+    assert says(found)[1] == f"The path changes hands {seams} {times} between stages."
+
+
+def test_where_it_goes_over_to_nobody_is_worse_than_a_stage_without_anybody():
+    found = of("a", None)
+    assert says(found)[0] == "Of 2 stages, 1 has nobody who answers for it, 0 only inherit somebody."
+    assert [one.text for one in found.findings] == [
+        "Between {0} and {1} it goes over to nobody.",
+        "{0} has nobody who answers for it.",
+    ]
+
+
+def test_what_somebody_answers_for_is_added_up_over_everything():
+    found = study("silos", None, journeys=[{"id": "j", "accountable": "a"}], stages=stages("a", "b"), touchpoints=[{"@stage": "s0", "accountable": "a", "touchpoints": 4}], decisions=[{"owner": "b", "decisions": 2}])  # fmt: skip
+    assert table(found, "owners") == [
+        {"owner": "a", "journeys": 1, "stages": 1, "touchpoints": 4, "decisions": None},
+        {"owner": "b", "journeys": None, "stages": 1, "touchpoints": None, "decisions": 2},
+    ]
+
+
+def test_what_employees_say_stands_by_stage():
+    rows = [{"@journey": "j", "@stage": "s0", "sort": sort, "insights": n} for sort, n in (("need", 2), ("barrier", 3))]
+    assert table(study("silos", employees=rows), "employees") == [
+        {"place": "s0", "need": 2, "barrier": 3, "pain": None, "idea": None}
+    ]
+
+
+def test_touchpoints_of_others_are_counted_in_a_stage():
+    touchpoints = [{"@stage": "s0", "accountable": owner, "touchpoints": 2} for owner in ("a", "b", "c", None)]
+    found = study("silos", journeys=[{"id": "j", "accountable": None}], stages=stages("a"), touchpoints=touchpoints)
+    assert (table(found, "stages")[0]["touchpoints"], table(found, "stages")[0]["others"]) == (8, 2)

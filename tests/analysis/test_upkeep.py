@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import pytest
+
+from analysis.made import says, study, table
+
+OLD = {"id": "j", "reviewed_on": "2026-01-01", "review_every_days": 30}
+
+
+def broken(library=None, **rows):
+    """By rule: how many records break it; the rows are named by rule."""
+    found = study("upkeep", "j", library, **{f"{name.replace('_', '-')} 0": those for name, those in rows.items()})
+    return {line["rule"]: line["records"] for line in table(found, "rules")}
+
+
+@pytest.mark.parametrize(
+    ("change", "library", "late"),
+    [
+        ({}, {}, 1),
+        ({"review_every_days": 89}, {}, 0),
+        ({"review_every_days": 88}, {}, 1),
+        ({"reviewed_on": "2026-03-30"}, {}, 0),
+        ({"reviewed_on": None}, {}, 1),
+        ({"review_every_days": None}, {}, 0),
+        ({"review_every_days": None}, {"review_every_days": 30}, 1),
+        ({"review_every_days": 400}, {"review_every_days": 30}, 0),
+        ({"reviewed_on": "soon"}, {}, 1),
+    ],
+)
+def test_a_review_is_overdue_when_its_cadence_is_over(change, library, late):
+    assert broken(library, review_overdue=[OLD | change])["review-overdue"] == late
+
+
+@pytest.mark.parametrize(("setting", "left"), [(None, 2), ("50", 1), (50, 1), ("81", 0), ("much", 2)])
+def test_only_opportunities_that_are_worth_enough_have_to_be_decided(setting, left):
+    rows = [{"id": "a", "customer_value": 80}, {"id": "b", "customer_value": None}]
+    library = {"rules": {"opportunities-undecided": setting}} if setting is not None else {}
+    assert broken(library, opportunities_undecided=rows)["opportunities-undecided"] == left
+
+
+@pytest.mark.parametrize("off", ["off", " OFF ", "no", "0", 0, 0.0])
+def test_a_rule_that_is_off_is_not_looked_at(off):
+    rows = {"stage_goal": [{"id": "s"}]}
+    assert broken(**rows)["stage-goal"] == 1
+    assert "stage-goal" not in broken({"rules": {"stage-goal": off}}, **rows)
+
+
+def test_what_breaks_rules_adds_up_and_stands_record_by_record():
+    found = study("upkeep", **{"stage-goal 0": [{"id": "s"}, {"id": "r"}], "journey-owner 0": [{"id": "j"}]})
+    assert says(found) == ["3 records break 2 of 8 rules."]
+    assert table(found, "records") == [
+        {"rule": "journey-owner", "record": "j"},
+        {"rule": "stage-goal", "record": "s"},
+        {"rule": "stage-goal", "record": "r"},
+    ]
+    assert says(study("upkeep")) == ["All 8 rules hold."]
+
+
+def test_names_of_ours_are_found_in_journeys_stages_and_touchpoints():
+    rows = {
+        f"inside-out-name {at}": [{"id": str(at), "title": "Onboarding"}, {"id": "ok", "title": "I begin"}]
+        for at in range(3)
+    }
+    assert [line["record"] for line in table(study("upkeep", **rows), "records")] == ["0", "1", "2"]
