@@ -21,7 +21,8 @@ from journeytui.domain.errors import JourneyError
 from journeytui.domain.fields import ANY_WORD
 from journeytui.domain.kinds import Labels, Links, Listing
 from journeytui.domain.words import WORDS
-from journeytui.workspace import edit, exchange, history
+from journeytui.workspace import boards, deciding, edit, exchange, history, newcomers, resolving, reviewing, siding
+from journeytui.workspace.deciding import Behind
 from journeytui.workspace.workspace import Outcome, Workspace
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
@@ -148,6 +149,64 @@ def apply_text(ws: Workspace, draw: Draw) -> Outcome:
     return exchange.apply_text(ws, id, text, seen)
 
 
+def decide(ws: Workspace, draw: Draw) -> Outcome:
+    typed = draw(
+        st.sampled_from(["send one list", "fri: send one list", "2w: ", "@nobody: go", "soonish tomorrow: go"])
+    )
+    behind = Behind(draw(st.sampled_from(["", "it hurts"])), "pain", tuple(some(draw, ws)))
+    return deciding.decide(
+        ws, one(draw, ws), typed, word=draw(st.sampled_from(["decision", "question"])), behind=behind
+    )
+
+
+def keep(ws: Workspace, draw: Draw) -> Outcome:
+    word = draw(st.sampled_from(["decision", "question", "opportunity"]))
+    return boards.keep(ws, word, one(draw, ws), "How might we …", about=some(draw, ws), study="pain")
+
+
+def begin_review(ws: Workspace, draw: Draw) -> Outcome:
+    return reviewing.begin(ws, one(draw, ws, "journey"))
+
+
+def close_review(ws: Workspace, draw: Draw) -> Outcome:
+    return reviewing.close(ws, one(draw, ws, "review"))
+
+
+def mark_in(ws: Workspace, draw: Draw) -> Outcome:
+    stage = one(draw, ws, "stage")
+    home = next((row["parent"] for row in libraries.dump(ws)["stage"] if row["id"] == stage), "")
+    journey = home if draw(st.booleans()) else one(draw, ws, "journey")
+    return reviewing.mark_in(
+        ws,
+        journey,
+        stage,
+        draw(st.sampled_from(["fine", "watch", "failing"])),
+        draw(st.sampled_from([None, "", "it is late"])),
+    )
+
+
+def decide_in(ws: Workspace, draw: Draw) -> Outcome:
+    return reviewing.decide_in(ws, one(draw, ws, "journey"), one(draw, ws), "tomorrow: go", "decision")
+
+
+def newcomer(ws: Workspace, draw: Draw) -> Outcome:
+    return newcomers.add(ws, newcomers.newcomers(("person", "team"), "Somebody new")[draw(st.integers(0, 1))])
+
+
+def resolve(ws: Workspace, draw: Draw) -> Outcome:
+    return resolving.resolve(ws, a_conflict(ws, draw), draw(st.sampled_from(["mine", "theirs", "keep"])))
+
+
+def side(ws: Workspace, draw: Draw) -> Outcome:
+    return siding.resolve(ws, a_conflict(ws, draw), draw(st.sampled_from(["mine", "theirs"])))
+
+
+def a_conflict(ws: Workspace, draw: Draw) -> str:
+    """A conflict, where there is one."""
+    there = libraries.ids_of(ws, "conflict")
+    return draw(st.sampled_from(there)) if there else "0" * 26
+
+
 def undo_change(ws: Workspace, draw: Draw) -> Outcome:
     numbers = [row.number for row in history.log(ws, limit=20)]
     return history.undo_change(ws, draw(st.sampled_from(numbers or [1])))
@@ -166,6 +225,15 @@ DRIVERS: dict[str, Callable[[Workspace, Draw], Outcome]] = {
     "exchange.import_files": import_files,
     "exchange.apply_text": apply_text,
     "history.undo_change": undo_change,
+    "boards.keep": keep,
+    "deciding.decide": decide,
+    "newcomers.add": newcomer,
+    "resolving.resolve": resolve,
+    "siding.resolve": side,
+    "reviewing.begin": begin_review,
+    "reviewing.close": close_review,
+    "reviewing.mark_in": mark_in,
+    "reviewing.decide_in": decide_in,
 }
 
 

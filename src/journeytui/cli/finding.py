@@ -24,6 +24,7 @@ def run(given: Given) -> Exit:
     typed = " ".join(given.many("TEXT"))
     limit = given.whole("--limit", 200)
     with opening.library(given) as workspace:
+        workspace.catch_up()
         found = seek.find(workspace, typed, limit=limit)
     if given.has("--json"):
         output.json(found)

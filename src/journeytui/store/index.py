@@ -28,16 +28,27 @@ def is_behind(connection: sqlite3.Connection) -> bool:
     return connection.execute("SELECT 1 FROM stale LIMIT 1").fetchone() is not None
 
 
-def catch_up(connection: sqlite3.Connection) -> set[str]:
-    """Brings search and links up to date, inside the caller's transaction. Returns the journeys whose figures may differ."""
-    queue = connection.execute("SELECT word, record FROM stale").fetchall()
+def is_far_behind(connection: sqlite3.Connection, than: int) -> bool:
+    """Whether more records wait than so many."""
+    return connection.execute("SELECT 1 FROM stale LIMIT 1 OFFSET ?", (than,)).fetchone() is not None
+
+
+def catch_up(connection: sqlite3.Connection, change: int | None, most: int) -> set[str]:
+    """Brings search and links up to date with what a Change did and with so many others that wait, inside the caller's
+    transaction. Returns the journeys whose figures may differ.
+    """
+    own = "SELECT record FROM journal WHERE change = ?"
+    queue = connection.execute(f"SELECT word, record FROM stale WHERE record IN ({own})", (change,)).fetchall()
+    queue += connection.execute(
+        f"SELECT word, record FROM stale WHERE record NOT IN ({own}) LIMIT ?", (change, most)
+    ).fetchall()
     if not queue:
         return set()
     known = [(word, record) for word, record in queue if word in WORDS]
     touched = _journeys_of(connection, known)
     for word, record in known:
         refresh(connection, word, record, reading.get(connection, word, record))
-    connection.execute("DELETE FROM stale")
+    connection.executemany("DELETE FROM stale WHERE word = ? AND record = ?", queue)
     return touched
 
 

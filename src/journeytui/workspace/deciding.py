@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 from journeytui.domain import memo
 from journeytui.domain.errors import InvalidValues, Problem, UnknownReference
-from journeytui.domain.text import slug
+from journeytui.domain.fields import checked
+from journeytui.domain.text import shown_line, slug
 from journeytui.domain.value import Value
-from journeytui.domain.words import WHO
+from journeytui.domain.words import WHO, WORDS
 from journeytui.store import names, reading, tree
+from journeytui.store.opening import new_id
 from journeytui.store.tree import Twig
-from journeytui.workspace import edit, owners, references
+from journeytui.store.writing import Transaction
+from journeytui.workspace import owners, placing, references, sizes
 from journeytui.workspace.workspace import Outcome, Workspace
 
 Word = Literal["decision", "question"]
+
+Reviews = Callable[[Transaction], str | None]
+"""Gives the id of a review, from within a Change."""
 
 
 class Owned(Value):
@@ -45,8 +50,6 @@ class Behind(Value):
     why: str = ""
     study: str = ""
     """The name of the study whose finding it was."""
-    review: str | None = None
-    """The id of the review in which it came up."""
     also: tuple[str, ...] = ()
     """Ids of other records that it concerns."""
 
@@ -96,31 +99,49 @@ def _who(ws: Workspace, named: str) -> Any:
         return reading.get(ws.connection, *found[0])
 
 
-def decide(ws: Workspace, on: str, typed: str, *, word: Word = "decision", behind: Behind = _NOTHING) -> Outcome:
+def decide(
+    ws: Workspace,
+    on: str,
+    typed: str,
+    *,
+    word: Word = "decision",
+    behind: Behind = _NOTHING,
+    in_review: Reviews | None = None,
+) -> Outcome:
     """Records a decision, or a question, on the journey of a record, about that record and others.
+
+    `in_review` gives the id of the review that it came up in, from within the same Change.
 
     Raises:
         InvalidValues, UnknownReference, AmbiguousReference: see `understood`.
         ReadOnly, DiskTrouble: see `Workspace.change`.
     """
     said = understood(ws, typed)
-    record = reading.find(ws.connection, on)
-    about = {*behind.also} if record is None or record.word == "journey" else {on, *behind.also}
-    values: dict[str, Any] = {
+    journey = journey_of(ws, on)
+    about = {*behind.also} if on == journey else {on, *behind.also}
+    values = {
         "title": said.text,
         "status": "open",
         "about": frozenset(about),
         "why": behind.why,
         "from_study": behind.study,
-        "review": behind.review,
+        "owner": said.owner.id if said.owner else None,
+        "due": said.due,
     }
-    if said.owner:
-        values["owner"] = said.owner.id
-    if said.due:
-        values["due"] = said.due
-    done = edit.add(ws, word, journey_of(ws, on), values)
+    kept, problems = checked(WORDS[word], values)
+    if problems:
+        raise InvalidValues(problems)
+
+    def act(transaction: Transaction) -> tuple[str, ...]:
+        review = in_review(transaction) if in_review else None
+        made = WORDS[word](id=new_id(), parent=journey, review=review, **kept)
+        sizes.refuse_too_large(made)
+        placing.insert(transaction, made, None)
+        return (made.id,)
+
     owed = said.owner.name if said.owner else "nobody yet"
-    return replace(done, message=f"{done.message} ({f'{owed}, {said.due.isoformat()}' if said.due else owed})")
+    told = f"{owed}, {said.due.isoformat()}" if said.due else owed
+    return ws.change(f"added {WORDS[word].label}: {shown_line(said.text)} ({told})", act)
 
 
 def journey_of(ws: Workspace, id: str) -> str:

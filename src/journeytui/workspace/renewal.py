@@ -20,9 +20,13 @@ _AT_ONCE = 2_000
 """How many journeys are summed up in one query."""
 
 
-def renew(connection: sqlite3.Connection) -> None:
-    """Brings up to date what the queue of changed records says is behind, inside the caller's transaction."""
-    touched = index.catch_up(connection)
+AT_A_TIME = 2_000
+"""How many records that wait are brought up to date in one transaction: it takes a few seconds at most."""
+
+
+def renew(connection: sqlite3.Connection, change: int | None = None) -> None:
+    """Brings up to date what a Change did, and a good part of what else waits, inside the caller's transaction."""
+    touched = index.catch_up(connection, change, AT_A_TIME)
     if touched:
         figures.forget_removed(connection, sorted(touched))
         figures.put(connection, computed(connection, figures.places(connection, sorted(touched))))

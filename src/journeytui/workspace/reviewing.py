@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, Literal
 
 from journeytui.domain.errors import InvalidValues, Problem
+from journeytui.domain.fields import checked
+from journeytui.domain.text import shown_line
 from journeytui.domain.value import Value
-from journeytui.domain.words import Journey, Review
+from journeytui.domain.words import WORDS, Journey, Review
 from journeytui.store import figures as library_figures
 from journeytui.store import news, reading, tree
+from journeytui.store.opening import new_id
 from journeytui.store.writing import Transaction
-from journeytui.workspace import deciding, edit, references, studies, views
-from journeytui.workspace.deciding import Behind, Owned, Word
+from journeytui.workspace import deciding, edit, studies, views
+from journeytui.workspace.deciding import Owned, Word
 from journeytui.workspace.workspace import Outcome, Workspace
 
 Verdict = Literal["fine", "watch", "failing"]
@@ -102,31 +104,45 @@ def begin(ws: Workspace, journey_id: str, agenda: str = "") -> Outcome:
     )
 
 
-def mark(ws: Workspace, review_id: str, stage_id: str, verdict: Verdict, why: str | None = None) -> Outcome:
-    """Says how a stage stands; said again, it replaces what was said. `why` None leaves the reason as it is."""
-    found = [one for one in reading.below(ws.connection, "stage_mark", (review_id,)) if one.stage == stage_id]
-    values: dict[str, Any] = {"verdict": verdict} | ({} if why is None else {"why": why})
-    done = (
-        edit.set_values(ws, (found[0].id,), values)
-        if found
-        else edit.add(ws, "stage_mark", review_id, {"stage": stage_id, **values})
-    )
-    return replace(done, message=f"{references.names(ws, (stage_id,))[stage_id]}: {verdict}")
-
-
 def mark_in(ws: Workspace, journey_id: str, stage_id: str, verdict: Verdict, why: str | None = None) -> Outcome:
-    """Says how a stage stands in the open review of the journey, which is begun where there is none."""
-    return mark(ws, _open_review(ws, journey_id), stage_id, verdict, why)
+    """Says how a stage stands in the open review of the journey, which is begun where there is none.
+
+    Said again, it replaces what was said; `why` None leaves the reason as it is. Raises InvalidValues for a stage of another
+    journey, or a verdict that is none.
+    """
+    stage = reading.get(ws.connection, "stage", stage_id)
+    if stage is None or stage.parent != journey_id:
+        raise InvalidValues([Problem("stage", "it is no stage of this journey", "choose one of its stages")])
+    values, problems = checked(WORDS["stage_mark"], {"verdict": verdict} | ({} if why is None else {"why": why}))
+    if problems:
+        raise InvalidValues(problems)
+
+    def act(transaction: Transaction) -> tuple[str, ...]:
+        review = _begun(transaction, ws, journey_id)
+        marks = reading.below(transaction.connection, "stage_mark", (review,))
+        found = next((one.id for one in marks if one.stage == stage_id), None)
+        if found:
+            transaction.update("stage_mark", found, values)
+        else:
+            transaction.insert(WORDS["stage_mark"](id=new_id(), parent=review, stage=stage_id, **values))
+        return (stage_id,)
+
+    return ws.change(f"{shown_line(stage.title)}: {verdict}", act)
 
 
 def decide_in(ws: Workspace, journey_id: str, on: str, typed: str, word: Word) -> Outcome:
     """Records a decision or a question in the open review of the journey, which is begun where there is none."""
-    return deciding.decide(ws, on, typed, word=word, behind=Behind(review=_open_review(ws, journey_id)))
+    return deciding.decide(ws, on, typed, word=word, in_review=lambda transaction: _begun(transaction, ws, journey_id))
 
 
-def _open_review(ws: Workspace, journey_id: str) -> str:
-    found = [one for one in reading.below(ws.connection, "review", (journey_id,)) if not one.figures]
-    return found[-1].id if found else begin(ws, journey_id).ids[0]
+def _begun(transaction: Transaction, ws: Workspace, journey_id: str) -> str:
+    """The id of the open review, which is begun today where there is none."""
+    found = [one for one in reading.below(transaction.connection, "review", (journey_id,)) if not one.figures]
+    if found:
+        return str(found[-1].id)
+    made = WORDS["review"](id=new_id(), parent=journey_id, title=f"Review of {ws.today().isoformat()}", day=ws.today())
+    transaction.insert(made)
+    return str(made.id)
 
 
 def close(ws: Workspace, review_id: str) -> Outcome:

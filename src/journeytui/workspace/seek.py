@@ -34,7 +34,7 @@ class Found(Value):
 
 def find(ws: Workspace, typed: str, limit: int = 100) -> Found:
     """Looks for records that have words beginning with all that was typed. Any text may be typed; it is never an error."""
-    ws.catch_up()
+    ws.catch_up_a_little()
     matches, more = search.find(ws.connection, typed, limit)
     ways = tree.ways_up(ws.connection, [tree.Twig(match.word, match.record) for match in matches])
     return Found(tuple(_hit(match, ways[match.record], typed) for match in matches), more)

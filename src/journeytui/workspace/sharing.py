@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from journeytui.domain.errors import DiskTrouble, JourneyError, Refused
 from journeytui.domain.value import Value
-from journeytui.store import opening, replica
+from journeytui.store import replica
 from journeytui.store.opening import new_id
 from journeytui.store.replica import Replica
 from journeytui.store.writing import instant
@@ -163,7 +163,7 @@ def sync_with(
         _note(ws, here, cycle.report, before, error)
         raise
     finally:
-        _renew(ws)
+        ws.catch_up()
     return _note(ws, here, report, before, None)
 
 
@@ -249,12 +249,6 @@ def _refuse_newer(here: Replica) -> None:
             f"A newer JourneyTUI has written this library: {', '.join(found[:3])}",
             "Upgrade, then sync. Nothing is lost.",
         )
-
-
-def _renew(ws: Workspace) -> None:
-    """Lets search and figures know of what came."""
-    with opening.told(ws.path), opening.immediate(ws.connection):
-        renewal.renew(ws.connection)
 
 
 def _note(ws: Workspace, here: Replica, report: Report, before: int, error: JourneyError | None) -> Synced:

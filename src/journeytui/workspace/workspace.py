@@ -84,7 +84,12 @@ class Workspace:
         return not self.opened.read_only and index.is_behind(self.connection)
 
     def catch_up(self) -> None:
-        """Lets search and figures know of what other programs wrote, where this one may write."""
+        """Lets search and figures know of all that other programs wrote, where this one may write."""
+        while self.is_behind:
+            self.catch_up_a_little()
+
+    def catch_up_a_little(self) -> None:
+        """The same in one transaction that does not take long, which leaves some of very much."""
         if self.is_behind:
             with opening.told(self.path), opening.immediate(self.connection):
                 renewal.renew(self.connection)
@@ -111,7 +116,7 @@ class Workspace:
         with changing(self.opened, stamp) as transaction:
             touched = tuple(act(transaction) or ())
             number = None if transaction.empty else transaction.number
-            renewal.renew(transaction.connection)
+            renewal.renew(transaction.connection, transaction.number)
         return Outcome(what if number is not None else f"nothing to change: {what}", number, touched)
 
     def _data_version(self) -> int:
@@ -141,7 +146,8 @@ def open_library(
     workspace = Workspace(
         opened, me=me, is_samples=is_samples, today=today or (lambda: clock().astimezone().date()), now=clock
     )
-    workspace.catch_up()
+    if not index.is_far_behind(opened.connection, renewal.AT_A_TIME):
+        workspace.catch_up()
     return workspace
 
 

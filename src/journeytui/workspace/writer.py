@@ -35,6 +35,7 @@ class Writer:
         self._told = told
         self._own: Workspace | None = None
         self._tickets = 0
+        self._leaving = False
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
 
     def submit(self, act: Act) -> int:
@@ -44,8 +45,10 @@ class Writer:
         return self._tickets
 
     def catch_up(self) -> int:
-        """Lets search and figures know of what other programs wrote; its outcome says nothing."""
-        return self.submit(_catch_up)
+        """Lets search and figures know of what other programs wrote, a part at a time between what a person asks for; the
+        outcomes say nothing.
+        """
+        return self.submit(self._catch_up)
 
     def warm(self) -> None:
         """Opens the connection now, so that the first edit does not wait for it."""
@@ -69,6 +72,7 @@ class Writer:
 
     def close(self, seconds: float | None = None) -> None:
         """Does what is left, then ends the thread; waits for that so long at most."""
+        self._leaving = True
         last = self._thread.submit(self._leave)
         with suppress(TimeoutError):
             last.result(seconds)
@@ -78,6 +82,12 @@ class Writer:
         if self._own is None:
             self._own = self._workspace.again()
         return self._own
+
+    def _catch_up(self, workspace: Workspace) -> Outcome:
+        workspace.catch_up_a_little()
+        if workspace.is_behind and not self._leaving:
+            self.catch_up()
+        return Outcome("")
 
     def _do(self, act: Act) -> Outcome:
         return act(self._workspace_here())
@@ -90,8 +100,3 @@ class Writer:
         if self._own is not None:
             self._own.close()
             self._own = None
-
-
-def _catch_up(workspace: Workspace) -> Outcome:
-    workspace.catch_up()
-    return Outcome("")
