@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,18 +33,24 @@ def path(given: Given) -> Path:
     return chosen(given) or (locations.samples_library() if given.has("--samples") else locations.library())
 
 
+def program(given: Given) -> str:
+    """How the program is called for the same library once more."""
+    named = given.value("--db")
+    return f"journeytui --db {shlex.quote(named)}" if named else "journeytui"
+
+
 def my_settings() -> Settings:
     return settings.in_force(locations.settings_file(), os.environ)
 
 
 @contextmanager
 def library(given: Given) -> Iterator[Workspace]:
-    """The open library: the one named, the samples, or one's own."""
+    """The open library: the one named, the samples, or one's own. Who may only look at a space is told where it matters."""
     workspace = opened(given, settings.author(my_settings(), os.environ))
     try:
-        if workspace.read_only and not given.has("--read-only"):
-            tell(workspace.read_only)
         yield workspace
+        if workspace.opened.read_only and not given.has("--read-only"):
+            tell(workspace.opened.read_only)
     finally:
         workspace.close()
 

@@ -35,7 +35,7 @@ def _add(given: Given) -> Exit:
     token = _token(given.value("--token-file"), address)
     with opening.library(given) as workspace:
         entry = sharing.add_remote(workspace, name, address, space=given.value("--space") or "main", token=token)
-    tell(f"{entry.name} is {entry.address}, space {entry.space}. Now: journeytui sync")
+    tell(f"{entry.name} is {entry.address}, space {entry.space}. Now: {opening.program(given)} sync")
     return Exit.DONE
 
 

@@ -29,9 +29,9 @@ def run(given: Given) -> Exit:
     elif standing.remote:
         _readably(standing)
     if not standing.remote:
-        tell("This library is shared with nobody. Share it: journeytui remote add NAME ADDRESS")
+        tell(f"This library is shared with nobody. Share it: {opening.program(given)} remote add NAME ADDRESS")
     elif standing.conflicts:
-        tell("Look at the conflicts with: journeytui conflicts")
+        tell(f"Look at the conflicts with: {opening.program(given)} conflicts")
     return Exit.NO if standing.conflicts else Exit.DONE
 
 

@@ -32,9 +32,9 @@ def run(given: Given) -> Exit:
         output.json(done)
     tell(done.message)
     if done.held_back:
-        tell(f"{done.held_back} removals were held back. To let them through: journeytui sync --remove")
+        tell(f"{done.held_back} removals were held back. To let them through: {opening.program(given)} sync --remove")
     if done.conflicts:
-        tell("Both values are kept until you choose: journeytui conflicts")
+        tell(f"Both values are kept until you choose: {opening.program(given)} conflicts")
     return Exit.NO if done.conflicts else Exit.DONE
 
 
