@@ -20,7 +20,7 @@ from journeytui.store import opening, reading, replica
 from journeytui.sync import wire
 from journeytui.sync.remote import Diverged, NotAllowed, Space, Unreachable
 from journeytui.sync.wire import Answer, Put
-from journeytui.workspace import edit, history, remotes, resolving, sharing
+from journeytui.workspace import edit, history, remotes, resolving, sharing, upkeep
 from journeytui.workspace.spaces import FileRemote
 from journeytui.workspace.workspace import Workspace
 
@@ -446,3 +446,33 @@ def test_a_conflict_about_a_link_is_told_in_names(two: tuple[Workspace, Workspac
     [seen] = sharing.conflicts(ana)
     assert (seen.label, seen.theirs, seen.mine) == ("Accountable", "Sales", "Support")
     assert resolving.choices_of(reading.get(ana.connection, "conflict", seen.id)) == seen.choices
+
+
+def test_a_push_that_was_under_way_in_a_backup_is_sent_once_by_whoever_has_it(
+    two: tuple[Workspace, Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, bea = two
+    id = touchpoint(ana).id
+    edit.set_values(ana, [id], {"title": "Letter"})
+    made = edit.add(ana, "team", None, {"title": "Sales"}).ids[0]
+    push = FileRemote.push
+
+    def lost(remote: FileRemote, *given: Any) -> Answer:
+        push(remote, *given)
+        raise Unreachable("the answer was lost")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(FileRemote, "push", lost)
+        with pytest.raises(Unreachable):
+            sharing.sync_now(ana)
+    kept = upkeep.backup(ana)
+    rounds(ana, bea)
+    edit.set_values(bea, [id], {"title": "Mail"})
+    edit.remove(bea, [made])
+    rounds(bea)
+    upkeep.restore(ana.path, kept)
+    rounds(ana, bea, ana)
+    assert held(ana) == held(bea)
+    assert (touchpoint(ana).title, reading.find(ana.connection, made)) == ("Mail", None)
+    assert sharing.conflicts(ana) == ()
+    assert sharing.standing(ana).ahead == 0

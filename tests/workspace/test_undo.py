@@ -316,3 +316,33 @@ def test_what_comes_back_stands_where_it_stood(samples, word):
 
 def _parents(ws, word: str, ids: list[str]) -> set[str]:
     return {row["parent"] for row in libraries.dump(ws)[word] if row["id"] in ids and row["parent"]}
+
+
+def test_what_was_done_before_a_backup_was_put_back_is_undone_and_redone_like_all_else(library):
+    before = libraries.dump(library)
+    edit.add(library, "team", None, {"title": "First"})
+    first = libraries.dump(library)
+    edit.add(library, "team", None, {"title": "Second"})
+    second = libraries.dump(library)
+    history.undo(library)
+    kept = upkeep.backup(library)
+    edit.add(library, "team", None, {"title": "After the backup"})
+    upkeep.restore(library.path, kept)
+    assert libraries.dump(library) == first
+    history.redo(library)
+    assert libraries.dump(library) == second
+    history.undo(library)
+    history.undo(library)
+    assert libraries.dump(library) == before
+    with pytest.raises(NothingToUndo):
+        history.undo(library)
+    edit.add(library, "team", None, {"title": "Instead"})
+    with pytest.raises(NothingToUndo):
+        history.redo(library)
+
+
+def test_nobody_undoes_what_somebody_else_did_in_a_file_that_was_put_back(library):
+    edit.add(library, "team", None, {"title": "Of ana"})
+    upkeep.restore(library.path, upkeep.backup(library))
+    with contextlib.closing(libraries.open_at(library.path, "bea")) as bea, pytest.raises(NothingToUndo):
+        history.undo(bea)

@@ -91,7 +91,7 @@ def last_removal(connection: sqlite3.Connection, record: str) -> Entry | None:
 
 
 def newest_done(library: Opened, author: str) -> Noted | None:
-    """The author's newest Change in this copy that is not taken back."""
+    """The author's newest Change of this file that is not taken back, also one made before a backup was put back."""
     return _of_author(library, author, "role = 'do' AND state = 'done' ORDER BY number DESC")
 
 
@@ -247,9 +247,7 @@ def _table_columns(connection: sqlite3.Connection, word: str) -> set[str]:
 
 
 def _of_author(library: Opened, author: str, condition: str) -> Noted | None:
-    found = _noted(
-        library.connection, f"WHERE author = ? AND replica = ? AND {condition} LIMIT 1", (author, library.replica)
-    )
+    found = _noted(library.connection, f"WHERE author = ? AND {condition} LIMIT 1", (author,))
     return found[0] if found else None
 
 

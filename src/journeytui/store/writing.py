@@ -91,7 +91,7 @@ def changing(library: Opened, stamp: Stamp) -> Iterator[Transaction]:
     with told(library.path), immediate(library.connection):
         transaction = Transaction(library.connection, _begin(library, stamp))
         yield transaction
-        _finish(transaction, stamp, library.replica)
+        _finish(transaction, stamp)
 
 
 def _begin(library: Opened, stamp: Stamp) -> int:
@@ -105,16 +105,13 @@ def _begin(library: Opened, stamp: Stamp) -> int:
     return number
 
 
-def _finish(transaction: Transaction, stamp: Stamp, replica: str) -> None:
+def _finish(transaction: Transaction, stamp: Stamp) -> None:
     connection = transaction.connection
     connection.execute("DELETE FROM writing")
     if transaction.empty:
         connection.execute("DELETE FROM change WHERE number = ?", (transaction.number,))
     elif stamp.role == "do":
-        connection.execute(
-            "UPDATE change SET state = 'gone' WHERE state = 'undone' AND author = ? AND replica = ?",
-            (stamp.author, replica),
-        )
+        connection.execute("UPDATE change SET state = 'gone' WHERE state = 'undone' AND author = ?", (stamp.author,))
 
 
 def instant(at: dt.datetime) -> str:
