@@ -45,7 +45,7 @@ def exports(desk: Desk, journey: str) -> None:
     desk.ask(
         "question", chosen,
         lambda at: To(at, f"Export {title} to", _path, text=f"{slug(title) or 'journey'}.yaml",
-                        help="A report to read or print ends in .html or .md. It is written on the machine that JourneyTUI runs on.", rule=f"a file that ends in {_ENDINGS}"),
+                        help="Where JourneyTUI runs. A report to read or print ends in .html or .md.", rule=f"a file that ends in {_ENDINGS}"),
     )  # fmt: skip
 
 
