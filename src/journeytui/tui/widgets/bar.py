@@ -5,6 +5,7 @@ It is always there and never takes the focus, so the first key after a question 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
@@ -20,6 +21,7 @@ from journeytui.tui.widgets.plain import Plain
 HELP = "help"
 """The label of the hint that is never left out."""
 Tone = Literal["plain", "good", "bad", "warn"]
+_CLAUSE = re.compile(r"[.:;](?= )")
 _STYLE: dict[Tone, StyleName] = {"plain": "text", "good": "good", "bad": "bad", "warn": "warn"}
 
 
@@ -137,7 +139,8 @@ class Bar(Plain):
             return strip(self._asking(self.question, cells), cells, self.looks)
         if self._notice:
             text, tone = self._notice
-            return strip(((" ", "text"), (self.looks.glyphs.spelt(text), _STYLE[tone])), cells, self.looks)
+            told = in_clauses(self.looks.glyphs.spelt(text), cells - 1)
+            return strip(((" ", "text"), (told, _STYLE[tone])), cells, self.looks)
         return strip(self._hinting(cells), cells, self.looks)
 
     def _hinting(self, cells: int) -> Pieces:
@@ -159,6 +162,14 @@ class Bar(Plain):
     def _draw(self) -> None:
         if self.is_mounted:
             self.refresh()
+
+
+def in_clauses(text: str, cells: int) -> str:
+    """The text, or where it is too long as many of its clauses as fit; all of it, to be cut, where not even half a line would be told."""
+    if width(text) <= cells:
+        return text
+    ends = [found.start() for found in _CLAUSE.finditer(text) if cells // 2 <= width(text[: found.start()]) <= cells]
+    return text[: ends[-1]] if ends else text
 
 
 def fitting(hints: Sequence[tuple[str, str]], cells: int) -> list[tuple[str, str]]:
