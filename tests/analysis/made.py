@@ -9,15 +9,19 @@ from journeytui.analysis.studies.shape import Given, Study
 from journeytui.workspace import studies
 
 TODAY = dt.date(2026, 3, 31)
+SINCE, KNOWN_SINCE = dt.date(2026, 1, 31), dt.date(2025, 6, 1)
+"""What studies compare with that compare, and how far back the journal goes."""
 Rows = list[dict[str, Any]]
 
 
 def study(name: str, at: str | None = "j", library: dict[str, Any] | None = None, /, **rows: Rows) -> Study:
     """The answer from these rows, for the journey `at` or the portfolio; an ask that is not given has none."""
     asked = studies.question(name)
-    empty: dict[str, Rows] = {key: [] for key in (*asked.asks, *(asked.alone or {}), *(asked.beside or {}))}
+    empty: dict[str, Rows] = {
+        key: [] for key in (*asked.asks, *(asked.alone or {}), *(asked.beside or {}), *(asked.past or {}))
+    }
     assert rows.keys() <= empty.keys()
-    return asked.answer(Given(empty | rows, at, TODAY, library or {}))
+    return asked.answer(Given(empty | rows, at, TODAY, library or {}, SINCE, KNOWN_SINCE))
 
 
 def table(answered: Study, name: str) -> Rows:

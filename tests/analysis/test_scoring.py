@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 
 import pytest
@@ -46,10 +47,8 @@ def test_a_formula_gives_what_arithmetic_gives_or_nothing(formula, values):
 @tried(100)
 @given(st.text(max_size=40))
 def test_any_text_is_a_formula_or_refused_and_never_fails_otherwise(text):
-    try:
-        scoring.scores({"mine": text}, {})
-    except scoring.Flawed as flawed:
-        assert str(flawed).startswith("mine: ") or "mine" in str(flawed)
+    with contextlib.suppress(scoring.Flawed):
+        assert scoring.scores({"mine": text}, {}).keys() == {"mine"}
 
 
 @pytest.mark.parametrize(

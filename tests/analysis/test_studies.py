@@ -67,7 +67,7 @@ def mixed(given, asks, seed) -> Given:
         rows[key] = list(answer)
         if isinstance(asks.get(key), Sums):
             random.Random(seed).shuffle(rows[key])
-    return Given(rows, given.journey, given.today, given.library)
+    return Given(rows, given.journey, given.today, given.library, given.since, given.known_since)
 
 
 def rounded(study: Study):

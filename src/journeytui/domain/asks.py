@@ -8,6 +8,7 @@ A term names what one record holds:
 * `^activity.serves?`: whether any activity names the record there; `^activity.serves.process?`: whether one does that holds a
   process; `^solution?`: whether any hangs on it;
 * `newest.reading.value`: what the newest dated record below it holds; `before.reading.value`: the one before it;
+  `since.reading.value`: the newest one of the day with which one compares, or of one before that day;
 * `value.units`, `value.currency`: the two halves of an amount.
 
 A condition is a term that asks, `impact?`, or one with what it may be, `status=open|` for open or empty; `!` before it turns it

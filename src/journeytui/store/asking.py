@@ -5,6 +5,7 @@ For some journeys it walks down from them; for all of them it reads the word's t
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import sqlite3
 from collections.abc import Callable, Sequence
@@ -30,7 +31,7 @@ place (id, journey, stage, touchpoint) AS (
 
 _BELOW = re.compile(r"\^(?P<word>\w+)\?")
 _TERM = re.compile(r"(?P<path>\w+(?:\.\w+)?)")
-_DATED = re.compile(r"(?P<which>newest|before)\.(?P<word>\w+)\.(?P<field>\w+)")
+_DATED = re.compile(r"(?P<which>newest|before|since)\.(?P<word>\w+)\.(?P<field>\w+)")
 _POINTED = re.compile(r"\^(?P<word>\w+)\.(?P<field>\w+)(?:\.(?P<held>\w+))?\?")
 _JSON = (Links, Labels, Pairs, kinds.Listing)
 _LEVELS = ("journey", "stage", "touchpoint")
@@ -41,13 +42,18 @@ _CURRENT = "coalesce({}, '') NOT IN (SELECT id FROM journey WHERE state = 'targe
 
 
 def answer(
-    connection: sqlite3.Connection, ask: Ask, journeys: Sequence[str] | None = None, *, targets: bool = True
+    connection: sqlite3.Connection,
+    ask: Ask,
+    journeys: Sequence[str] | None = None,
+    *,
+    targets: bool = True,
+    since: dt.date | None = None,
 ) -> Answer:
     """What the library holds: of these journeys, or of all, or of all that are no targets (`targets=False`).
 
     Raises KeyError for a term that the declaration does not know.
     """
-    sql, names = _query(ask, whole=journeys is None, targets=targets)
+    sql, names = _query(ask, whole=journeys is None, targets=targets, since=since)
     values = () if journeys is None else (compact(list(journeys)),)
     rows = [dict(zip(names, row, strict=True)) for row in connection.execute(sql, values)]
     for name, read in _readers(ask):
@@ -71,10 +77,10 @@ def _read_field(word: type[Entity], term: str) -> Field | None:
     return WORDS[dated["word"]].fields.get(dated["field"]) if dated else word.fields.get(term)
 
 
-def _query(ask: Ask, *, whole: bool, targets: bool) -> tuple[str, list[str]]:
+def _query(ask: Ask, *, whole: bool, targets: bool, since: dt.date | None) -> tuple[str, list[str]]:
     word = WORDS[ask.word]
     source, places = _upwards(word) if whole else _downwards(word)
-    terms = _Terms(word, places, whole=whole)
+    terms = _Terms(word, places, whole=whole, since=since)
     where = "".join(f" AND {terms.condition(one)}" for one in ask.where)
     if whole and not targets:
         where = f" AND {_CURRENT.format(places['journey'])}{where}"
@@ -145,10 +151,11 @@ def _way(word: type[Entity]) -> list[type[Entity]]:
 class _Terms:
     """The terms of one word as SQL, where its record is `r`."""
 
-    def __init__(self, word: type[Entity], places: dict[str, str], *, whole: bool) -> None:
+    def __init__(self, word: type[Entity], places: dict[str, str], *, whole: bool, since: dt.date | None) -> None:
         self._word = word
         self._places = places
         self._whole = whole
+        self._since = since
         self._joined: dict[str, str] = {}
 
     @property
@@ -196,11 +203,12 @@ class _Terms:
     def _dated(self, word: type[Entity], name: str, which: str) -> str:
         """A field of the newest record below `r` that holds anything, or of the one before; parts of the customers are left out."""
         alias = f"{which}_{word.word}"
+        until = f"AND d.day <= '{self._since or dt.date.max:%Y-%m-%d}' " if which == "since" else ""
         self._joined[alias] = (
             f" LEFT JOIN {quoted(word.word)} {alias} ON {alias}.rowid = (SELECT d.rowid FROM {quoted(word.word)} d "
             f"WHERE d.parent = r.id AND coalesce(d.dimension, '') = '' AND date(d.day) = d.day AND "
             f"({_IS_NUMBER.format('d.value')} OR coalesce(d.counts, '') NOT IN ('', '{{}}')) "
-            f"ORDER BY d.day DESC, d.id DESC LIMIT 1 OFFSET {int(which == 'before')})"
+            f"{until}ORDER BY d.day DESC, d.id DESC LIMIT 1 OFFSET {int(which == 'before')})"
         )
         return f"{alias}.{quoted(_field(word, name))}"
 

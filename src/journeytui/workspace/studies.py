@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import Any
@@ -12,16 +13,19 @@ from journeytui.domain.errors import UnknownReference
 from journeytui.domain.kinds import Money
 from journeytui.domain.text import nearest
 from journeytui.domain.value import Value
-from journeytui.store import asking, reading, tree
+from journeytui.store import asking, past, reading, tree
 from journeytui.workspace import references
 from journeytui.workspace.workspace import Workspace
 
 __all__ = ["Finding", "Question", "Study", "Table"]
 
 STUDIES = (
-    "asset", "experience", "pain", "kpis", "balance", "alignment", "gaps", "silos", "priorities", "maturity", "upkeep", "rollup",
+    "asset", "experience", "pain", "kpis", "balance", "alignment", "gaps", "silos", "priorities", "maturity", "upkeep", "rollup", "drift",
 )  # fmt: skip
 """The names of all studies, in the order in which one would go through them."""
+
+
+_QUARTER = dt.timedelta(days=92)
 
 
 class StudyView(Value):
@@ -44,32 +48,58 @@ def question(name: str) -> Question:
     return found
 
 
-def study(ws: Workspace, name: str, journey: str | None = None) -> StudyView:
+def study(ws: Workspace, name: str, journey: str | None = None, since: dt.date | None = None) -> StudyView:
     """Answers a study's question for the journey with that id, or for all of them.
+
+    `since` is the day with which a study compares that compares; the day of the last review, or a quarter ago, when left out.
 
     Raises:
         UnknownReference: there is no such study.
     """
     asked = question(name)
-    answered = asked.answer(given(ws, asked, journey))
+    answered = asked.answer(given(ws, asked, journey, since))
     named = [*_named(answered), *([journey] if journey else [])]
     return StudyView(asked, answered, journey, references.names(ws, named))
 
 
-def given(ws: Workspace, asked: Question, journey: str | None) -> Given:
+def given(ws: Workspace, asked: Question, journey: str | None, since: dt.date | None = None) -> Given:
     """What a study is made from: the rows of its asks, today, and what holds for the whole library."""
     alone, beside = dict(asked.alone or {}), dict(asked.beside or {})
+    if asked.past and since is None:
+        since = _last_looked_at(ws, journey)
     if journey is None:
-        rows = {key: asking.answer(ws.connection, ask, targets=asked.targets) for key, ask in asked.asks.items()}
+        rows = {
+            key: asking.answer(ws.connection, ask, targets=asked.targets, since=since)
+            for key, ask in asked.asks.items()
+        }
         rows |= {key: [] for key in (*alone, *beside)}
     else:
         scope = tree.nested_in(ws.connection, journey) if asked.nested else [journey]
-        rows = {key: asking.answer(ws.connection, ask, scope) for key, ask in (dict(asked.asks) | alone).items()}
+        rows = {
+            key: asking.answer(ws.connection, ask, scope, since=since)
+            for key, ask in (dict(asked.asks) | alone).items()
+        }
         targets = _targets(ws, journey) if beside else []
         rows |= {key: asking.answer(ws.connection, ask, targets) for key, ask in beside.items()}
+    for key, fields in (asked.past or {}).items():
+        rows[key] = past.touchpoints(ws.connection, fields, str(since), journey)
     library = ws.library
     held = {field: library[field] for field in library.fields}
-    return Given(rows, journey, ws.today(), held)
+    return Given(rows, journey, ws.today(), held, since, _known_since(ws) if asked.past else None)
+
+
+def _last_looked_at(ws: Workspace, journey: str | None) -> dt.date:
+    """The day of the last closed review before today, or a quarter ago."""
+    reviews = reading.below(ws.connection, "review", (journey,)) if journey else []
+    days = [one.day for one in reviews if one.figures and isinstance(one.day, dt.date) and one.day < ws.today()]
+    return max(days, default=ws.today() - _QUARTER)
+
+
+def _known_since(ws: Workspace) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(past.known_since(ws.connection) or "")
+    except ValueError:
+        return None
 
 
 def _targets(ws: Workspace, journey: str) -> list[str]:

@@ -72,6 +72,10 @@ class Given(Value):
     today: dt.date
     library: Mapping[str, Any]
     """What holds for all journeys: currency, scores, rules, review_every_days."""
+    since: dt.date | None = None
+    """The day with which today is compared, where a study compares."""
+    known_since: dt.date | None = None
+    """The first day of which the journal tells; None where it tells of none."""
 
 
 class Question(Value):
@@ -88,6 +92,8 @@ class Question(Value):
     """What is asked only where one journey is looked at; for the portfolio there are no rows of it."""
     beside: Mapping[str, Ask] | None = None
     """What is asked of the journeys that are the target of the one."""
+    past: Mapping[str, tuple[str, ...]] | None = None
+    """Which fields of touchpoints are asked of the journal: what they held before; a study that does compares two days."""
     nested: bool = False
     """Whether the journeys nested in the one are looked at with it."""
     targets: bool = True
