@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 
 import libraries
+from journeytui.domain import limits
 from journeytui.domain.errors import InvalidValues, ReadOnly, Refused, UnknownReference
-from journeytui.store import opening, reading, replica
+from journeytui.store import bulk, opening, reading, replica
 from journeytui.sync import wire
 from journeytui.sync.remote import Diverged, NotAllowed, Space, Unreachable
 from journeytui.sync.wire import Answer, Put
@@ -476,3 +477,56 @@ def test_a_push_that_was_under_way_in_a_backup_is_sent_once_by_whoever_has_it(
     assert (touchpoint(ana).title, reading.find(ana.connection, made)) == ("Mail", None)
     assert sharing.conflicts(ana) == ()
     assert sharing.standing(ana).ahead == 0
+
+
+def test_what_a_library_is_filled_with_later_is_offered_to_the_others(two: tuple[Workspace, Workspace]) -> None:
+    ana, bea = two
+    columns = replica.rows_of(ana.connection, "touchpoint", [touchpoint(ana).id])[touchpoint(ana).id]
+    rows = [(f"{number:026d}", *columns.values()) for number in range(7)]
+    edit.set_values(ana, [touchpoint(ana).id], {"pain": 9})
+    with bulk.filling(ana.connection, lambda connection: None):
+        bulk.put(ana.connection, "touchpoint", rows)
+    assert sharing.standing(ana).ahead >= len(rows)
+    rounds(ana, bea)
+    assert held(ana) == held(bea)
+    assert {row[0] for row in rows} < held(bea).keys()
+    assert (sharing.standing(ana).ahead, sharing.conflicts(ana)) == (0, ())
+
+
+@pytest.mark.parametrize("most", [1, 4, 7, 30])
+def test_a_removal_that_no_push_can_hold_goes_by_branches(
+    two: tuple[Workspace, Workspace], monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    ana, bea = two
+    monkeypatch.setattr(limits, "PUSH_REMOVALS", most)
+    everything = [one.id for one in reading.all_of(ana.connection, "journey")]
+    edit.remove(ana, everything)
+    assert sharing.sync_now(ana).held_back > 0
+    assert sharing.sync_now(ana, allow_removals=True).held_back == 0
+    rounds(bea)
+    assert held(ana) == held(bea)
+    assert reading.all_of(bea.connection, "touchpoint") == []
+    assert sharing.conflicts(ana) == ()
+    history.undo(ana)
+    rounds(ana, bea)
+    assert held(ana) == held(bea)
+    assert {one.id for one in reading.all_of(bea.connection, "journey")} == set(everything)
+
+
+def test_of_a_removal_by_branches_what_somebody_edited_stays_with_all_above_it(
+    two: tuple[Workspace, Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, bea = two
+    monkeypatch.setattr(limits, "PUSH_REMOVALS", 3)
+    id = touchpoint(bea).id
+    edit.set_values(bea, [id], {"title": "Letter"})
+    rounds(bea)
+    edit.remove(ana, [one.id for one in reading.all_of(ana.connection, "journey")])
+    sharing.sync_now(ana, allow_removals=True)
+    sharing.sync_now(bea)
+    assert held(ana) == held(bea)
+    record = reading.find(ana.connection, id)
+    assert record.title == "Letter"
+    stage = reading.find(ana.connection, record.parent)
+    assert reading.find(ana.connection, stage.parent) is not None
+    assert {one.sort for one in sharing.conflicts(ana)} == {"removal of an edited"}

@@ -22,6 +22,8 @@ LARGEST_WHOLE: Final = 2**53 - 1
 PUSH_CHANGES: Final = 5_000
 PUSH_BYTES: Final = 8 * 1024 * 1024
 """A replica begins another push when one holds so much; its last change may lie across."""
+PUSH_REMOVALS: Final = 100_000
+"""A removal goes whole or not at all up to so many records; what is larger goes by branches, the lowest first."""
 PAGE_ROWS: Final = 1_000
 PAGE_BYTES: Final = 1024 * 1024
 FIRST_PAGE_ROWS: Final = 5_000

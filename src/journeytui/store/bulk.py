@@ -23,7 +23,7 @@ _NORMAL_CACHE_KIB = 16_000
 def filling(connection: sqlite3.Connection, then: Callable[[sqlite3.Connection], None]) -> Iterator[None]:
     """One transaction, whole or not at all, in which what `put` writes is captured by nobody.
 
-    `then` makes what is computed from the records, once they are all there and indexed.
+    In a library that shares, all that the others do not have is offered to them at the next sync. `then` makes what is computed from the records, once they are all there and indexed.
     """
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB:d}")
     connection.execute("PRAGMA cache_spill = ON")
@@ -37,6 +37,7 @@ def filling(connection: sqlite3.Connection, then: Callable[[sqlite3.Connection],
                     connection.execute(statement)
             then(connection)
             migrations.make_triggers(connection)
+            migrations.offer_all(connection)
     finally:
         connection.execute("PRAGMA cache_spill = OFF")
         connection.execute(f"PRAGMA cache_size = -{_NORMAL_CACHE_KIB:d}")

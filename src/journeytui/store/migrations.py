@@ -63,6 +63,12 @@ def make_sync(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def offer_all(connection: sqlite3.Connection) -> None:
+    """Has a library that shares offer all that the others do not have, inside the caller's transaction."""
+    if _columns_named(connection, "sync_state"):
+        connection.execute("INSERT OR REPLACE INTO sync_state VALUES ('offering', 1)")
+
+
 def drop_sync(connection: sqlite3.Connection) -> None:
     """Takes all of that away again, inside the caller's transaction."""
     connection.execute("DROP TRIGGER IF EXISTS sync_capture")

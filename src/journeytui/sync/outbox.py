@@ -19,6 +19,8 @@ from journeytui.sync.wire import PARENT, WITHIN, Back, Op, Push, Put
 STAGE = "stage"
 _NOTICED = 20_000
 """So many entries are noticed before a push is made of them."""
+_REMOVAL_BYTES = 80
+"""What a record takes at most in a removal."""
 BRAKE, BRAKE_SHARE, BRAKE_FROM = 500, 0.2, 20
 """A removal of more records than that, or of a greater share of all (of at least so many), waits for a yes."""
 
@@ -50,7 +52,8 @@ def freeze(replica: Replica, mut: str, *, allow_removals: bool = False) -> Made:
         if gone and not allow_removals and brake(replica, len(gone)):
             held_back = len(gone)
         elif gone:
-            for op in removing.removes(replica, gone):
+            alone = not puts.room.ops
+            for op in removing.removes(replica, gone, puts.room.removals(), alone=alone):
                 puts.room.add(op)
     idle = tuple(puts.idle)
     return Made(puts.room.freeze(replica, mut) if puts.room.ops else None, held_back, idle)
@@ -71,6 +74,10 @@ class _Room:
 
     def is_full(self) -> bool:
         return len(self.ops) >= limits.PUSH_CHANGES or self._left <= 0
+
+    def removals(self) -> int:
+        """So many records may be removed besides."""
+        return min(limits.PUSH_REMOVALS, max(0, self._left) // _REMOVAL_BYTES)
 
     def add(self, op: Op) -> None:
         line = wire.op_line(op)

@@ -5,7 +5,7 @@ Refuses to remove anything here: that was done.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from journeytui.domain.words import WORDS
@@ -27,11 +27,22 @@ class _Gone(NamedTuple):
     """What it hung on, here or as the space has it; what it hung on here comes first."""
 
 
-def removes(replica: Replica, gone: Sequence[str]) -> list[Op]:
-    """The removals of these records."""
+def removes(replica: Replica, gone: Sequence[str], most: int, *, alone: bool) -> list[Op]:
+    """The removals of these records, of at most so many at once: the others wait for another push.
+
+    What hangs together goes as one. `alone` says that the push holds nothing else: then of what is too much for any push whole
+    branches go, as many as fit. What stands above them is refused as long as a branch below is kept, so nothing goes unseen.
+    """
     removed = _all_gone(replica, gone)
-    lifts = _lifts(replica, removed)
-    groups = _hanging_together(removed)
+    groups: list[list[_Gone]] = []
+    for group in _hanging_together(removed):
+        if len(group) > most and alone and not groups:
+            groups.append(_branches(group, most))
+            break
+        if len(group) <= most:
+            groups.append(group)
+            most -= len(group)
+    lifts = _lifts(replica, {one.record for group in groups for one in group})
     authors = replica.authors([group[0].record for group in groups])
     ops: list[Op] = []
     for group in groups:
@@ -43,7 +54,26 @@ def removes(replica: Replica, gone: Sequence[str]) -> list[Op]:
     return ops
 
 
-def _lifts(replica: Replica, removed: Mapping[str, _Gone]) -> dict[str, list[Lift]]:
+def _branches(group: Sequence[_Gone], most: int) -> list[_Gone]:
+    """So many of the records that nothing is left that hangs on one of them; what others hang on before them."""
+    gone = {one.record: one for one in group}
+    below: dict[str, list[str]] = {}
+    for one in group:
+        for above in one.above:
+            below.setdefault(above, []).append(one.record)
+    order: dict[str, None] = {}
+    met: set[str] = set()
+    waiting = [one.record for one in reversed(group)]
+    while waiting and len(order) < most:
+        if waiting[-1] in met:
+            order[waiting.pop()] = None
+        else:
+            met.add(waiting[-1])
+            waiting += [child for child in below.get(waiting[-1], ()) if child not in met]
+    return [gone[record] for record in reversed(order)]
+
+
+def _lifts(replica: Replica, removed: Collection[str]) -> dict[str, list[Lift]]:
     """By stage, the journeys that moved out of it because it goes."""
     lifts: dict[str, list[Lift]] = {}
     for record, base, old in replica.lifted():
