@@ -19,6 +19,7 @@ from journeytui.domain import limits
 from journeytui.domain.errors import InvalidValues, ReadOnly, Refused, UnknownReference
 from journeytui.store import bulk, opening, reading, replica
 from journeytui.sync import wire
+from journeytui.sync.cycle import Cycle
 from journeytui.sync.remote import Diverged, NotAllowed, Space, Unreachable
 from journeytui.sync.wire import Answer, Put
 from journeytui.workspace import edit, history, remotes, resolving, sharing, upkeep
@@ -530,3 +531,52 @@ def test_of_a_removal_by_branches_what_somebody_edited_stays_with_all_above_it(
     stage = reading.find(ana.connection, record.parent)
     assert reading.find(ana.connection, stage.parent) is not None
     assert {one.sort for one in sharing.conflicts(ana)} == {"removal of an edited"}
+
+
+def test_a_round_lets_go_of_the_space_however_it_ends(
+    two: tuple[Workspace, Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, _ = two
+    closed: list[FileRemote] = []
+    monkeypatch.setattr(FileRemote, "close", lambda remote: closed.append(remote))
+    rounds(ana)
+    assert len(closed) == 1
+
+    def lost(*_: Any) -> Answer:
+        raise Unreachable("the answer was lost")
+
+    edit.set_values(ana, [touchpoint(ana).id], {"title": "Letter"})
+    monkeypatch.setattr(FileRemote, "push", lost)
+    with pytest.raises(Unreachable):
+        rounds(ana)
+    assert len(closed) == 2
+
+
+@pytest.mark.parametrize("under_way", [False, True])
+def test_what_was_typed_on_what_others_removed_outlives_the_remote(
+    two: tuple[Workspace, Workspace], monkeypatch: pytest.MonkeyPatch, under_way: bool
+) -> None:
+    ana, bea = two
+    id = touchpoint(ana).id
+    edit.remove(bea, [id])
+    rounds(bea)
+    edit.set_values(ana, [id], {"title": "Letter"})
+
+    def lost(*_: Any) -> Answer:
+        raise Unreachable("the answer was lost")
+
+    with monkeypatch.context() as patch:
+        if under_way:
+            patch.setattr(FileRemote, "push", lost)
+            with pytest.raises(Unreachable):
+                sharing.sync_now(ana)
+        else:
+            patch.setattr(Cycle, "_may_send", lambda cycle: False)
+            sharing.sync_now(ana)
+    sharing.remove_remote(ana, "team")
+    assert reading.find(ana.connection, id).title == "Letter"
+    sharing.add_remote(ana, "team", sharing.remotes(bea)[0].address)
+    rounds(ana, bea)
+    [kept] = [one for one in sharing.conflicts(bea) if one.record == id]
+    assert (kept.sort, kept.mine) == ("edit of a removed", "Title: Letter")
+    assert held(ana) == held(bea)

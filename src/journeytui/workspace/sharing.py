@@ -10,7 +10,7 @@ import fcntl
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -126,12 +126,18 @@ def sync_now(ws: Workspace, *, told: Callable[[Step], None] | None = None, allow
         ReadOnly, DiskTrouble: as ever.
     """
     the_remote(ws)
-    with _alone(ws.path):
-        return sync_with(ws, open_remote(ws, the_remote(ws)), told=told, allow_removals=allow_removals)
+    with _alone(ws.path), closing(open_remote(ws, the_remote(ws))) as remote:
+        return sync_with(ws, remote, told=told, allow_removals=allow_removals)
 
 
 def remove_remote(ws: Workspace, name: str) -> None:
-    """Forgets the remote, once no sync is under way. Raises: as `remotes.remove_remote`, and Refused as `sync_now`."""
+    """Forgets the remote, once no sync is under way.
+
+    What was typed and not sent stays in the records, also where others have removed them: such a record goes here only when the
+    space has kept what was typed.
+
+    Raises: as `remotes.remove_remote`, and Refused as `sync_now`.
+    """
     with _alone(ws.path):
         _forget(ws, name)
 
