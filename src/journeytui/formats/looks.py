@@ -95,6 +95,7 @@ tbody .right{white-space:nowrap}
 tr .long{overflow-wrap:anywhere;white-space:normal}
 .day{white-space:nowrap;font-variant-numeric:tabular-nums}
 .tasks tbody th{font-weight:600}
+.tasks td:last-child{min-width:11em}
 .why{font-weight:400;color:var(--dim);font-size:14px;max-width:44em}
 .tag{font-size:12px;font-weight:600;border:1px solid var(--axis);border-radius:4px;padding:0 5px;white-space:nowrap}
 .number{color:var(--dim)}
@@ -151,7 +152,11 @@ tbody .right:not(.with){white-space:normal}
 tbody th:not(.right){min-width:8em}
 .many,.many thead th{font-size:7pt}
 .many th,.many td{padding-right:4pt}
-.headline li,.failing dd{font-size:11pt}
+.headline li,.failing dd{font-size:10.5pt}
+.why,.note,.sort,dt,.tag,figcaption{font-size:8.5pt}
+.failing div{grid-template-columns:8.5em 1fr;padding:4pt 0;break-inside:avoid}
+.failing dt{font-size:9pt}
+.failing ul li+li{margin-top:1pt}
 .facts dd{font-size:14pt}
 .facts.small dt{font-size:8pt}
 .facts.small dd,.question,.findings li{font-size:10pt}
