@@ -31,6 +31,8 @@ WAYS: dict[str, tuple[tuple[str, ...], ...]] = {
     "settings": (("comma",),),
     "history": (),
     "sync": (("Y",),),
+    "boards": (("b",), ("enter", "b"), ("enter", "b", "right", "right"), ("b", *["right"] * 8)),
+    "review": (("R",), ("enter", "R")),
 }
 """The keys to each place, from the library."""
 
