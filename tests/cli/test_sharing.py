@@ -221,3 +221,10 @@ def test_follow_syncs_at_once_and_when_told_and_ends_with_its_input(run, library
         assert following.wait(20) == 0
     assert bens("sync").code == 0
     assert json.loads(bens("show", DOCUMENTS, "--json").out)["emotion"] == 1
+
+
+def test_the_samples_are_shared_with_nobody(run, tmp_path):
+    told = run("--samples", "remote", "add", "team", str(tmp_path / "space.db"))
+    assert told.code == 4
+    assert "journeytui new" in told.err
+    assert not (tmp_path / "space.db").exists()

@@ -191,6 +191,13 @@ async def test_where_nothing_is_shared_the_screen_says_how(path: Path) -> None:
         assert "no conflict" in ana.told
 
 
+async def test_the_samples_say_that_a_library_of_ones_own_can_be_shared(path: Path) -> None:
+    async with Person(path, is_samples=True, size=(80, 24)) as ana:
+        await ana.presses("Y")
+        ana.sees("The samples are yours to try", "N in the library starts one.")
+        ana.sees_no("remote add")
+
+
 async def test_hostile_text_of_another_is_text_in_a_conflict_too(team: Team) -> None:
     hostile = "'x' || char(27) || '[2J' || char(8238) || '[red]y[/red]' || char(10) || char(7)"
     application = stage_of(team)

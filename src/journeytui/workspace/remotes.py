@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from journeytui import locations, private
-from journeytui.domain.errors import DiskTrouble, InvalidValues, Problem, ReadOnly, UnknownReference
+from journeytui.domain.errors import DiskTrouble, InvalidValues, Problem, ReadOnly, Refused, UnknownReference
 from journeytui.domain.text import clean_line, shown_line
 from journeytui.domain.value import Value
 from journeytui.store import replica
@@ -57,10 +57,16 @@ def add_remote(ws: Workspace, name: str, address: str, *, space: str = "main", t
     """Says where the library's space is; from now on it is noticed what is changed here. Asks nobody yet.
 
     Raises:
+        Refused: these are the samples.
         InvalidValues: it has a remote already, the address is none or would carry the token through the open, or it is a
             library.
         ReadOnly, DiskTrouble: as ever.
     """
+    if ws.is_samples:
+        raise Refused(
+            "The samples are yours to try, and shared with nobody",
+            "Start a library of your own, which can be shared: journeytui new",
+        )
     _refuse(ws, name, address, space)
     if ws.opened.read_only:
         raise ReadOnly("Nothing was changed: this library is open read-only", ws.opened.read_only)

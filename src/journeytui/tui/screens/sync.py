@@ -106,7 +106,11 @@ class Standings(Listed):
         standing, spelt = self.standing, self.desk.looks.glyphs.spelt
         alone = not (standing.remote or self.conflicts or self.runs)
         self.set_class(alone, "-alone")
-        told = ("", *sync_rows.NO_REMOTE) if alone else sync_rows.NO_REMOTE[:1]
+        key = self.desk.keymap.shown("new_library")
+        nobody = (
+            [line.format(key) for line in sync_rows.SAMPLES] if self.desk.workspace.is_samples else sync_rows.NO_REMOTE
+        )
+        told = ("", *nobody) if alone else nobody[:1]
         lines: Sequence[Pieces] = [((f" {spelt(line)}", "text"),) for line in told]
         if standing.remote:
             lines = sync_rows.standing_lines(

@@ -34,12 +34,18 @@ RUN_COLUMNS = (
 NO_REMOTE = (
     "This library is shared with nobody.",
     "",
-    "To share it, leave with q and type one of these; then everybody who types the same works on the same journeys:",
+    "To share it, leave with q and type one of these;",
+    "everybody who types the same works on the same journeys:",
     "",
     "  journeytui remote add team /folder/that/all/see/space.db",
     "  journeytui remote add team https://journeys.example.com",
     "",
     "After that S syncs, and while you work it goes on by itself.",
+)
+SAMPLES = (
+    "The samples are yours to try, and shared with nobody.",
+    "",
+    "A library of your own can be shared: {0} in the library starts one.",
 )
 NO_CONFLICT = (
     "No conflict.",
