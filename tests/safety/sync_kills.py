@@ -186,8 +186,7 @@ class Team:
         folder.mkdir(mode=0o700)
         self.folder, self.space, self.tally = folder, space, tally
         self.ledger = Ledger()
-        self.number = 0
-        self.met_before: dict[str, str] = {}
+        self.number = self.settled = 0
         self.ana, self.ben = (self.joined(Person(folder, name)) for name in ("ana", "ben"))
         with self.ana.at_work() as ws:
             self.journey = edit.add(ws, "journey", None, {"title": "A journey"}).ids[0]
@@ -236,7 +235,8 @@ class Team:
         """Everybody syncs until there is nothing more to sync, and a third joins: then the ledger is compared."""
         for person in (self.ana, self.ben, self.ana, self.ben):
             synced(person, self.space)
-        third = self.joined(Person(self.folder, f"third{self.number}"))
+        self.settled += 1
+        third = self.joined(Person(self.folder, f"third{self.settled}"))
         synced(third, self.space)
         dumps = [libraries.dump(person.db) for person in (self.ana, self.ben, third)]
         if not dumps[0] == dumps[1] == dumps[2]:
