@@ -58,3 +58,8 @@ def test_files_are_offered_where_a_file_is_wanted(complete, home):
     assert "mine.yaml" in complete("import", "mi")
     assert "mine.yaml" in complete("--db", "mi")
     assert complete("show", "mi") == []
+
+
+def test_studies_are_offered_after_the_word_and_their_options(complete):
+    assert complete("study", "ma") == ["maturity"]
+    assert complete("study", "drift", "--s") == ["--since", "--samples"]

@@ -14,6 +14,10 @@ EVERYWHERE = (
 SHELLS = ("bash", "zsh", "fish")
 FORMATS = ("yaml", "json", "html", "markdown")
 
+STUDIES = (
+    "asset", "experience", "pain", "kpis", "balance", "alignment", "gaps", "silos", "priorities", "maturity", "upkeep",
+    "rollup", "drift",
+)  # fmt: skip
 ROLES = ("viewer", "editor", "admin")
 SPACE_ACTS = ("create", "list", "reset")
 
@@ -116,14 +120,14 @@ COMMANDS: dict[str, Command] = {
             "what a journey, or all of them, say about a question",
             "studying:run",
             (
-                Argument(
-                    "QUESTION",
-                    "asset, experience, pain, kpis, balance, alignment, gaps, silos, priorities, maturity, upkeep, rollup",
-                ),
+                Argument("QUESTION", ", ".join(STUDIES), options=STUDIES),
                 Argument("REF", "the journey; all of them when left out", least=0),
             ),
-            (_JSON,),
-            "  journeytui study asset telecom",
+            (
+                Option("--since", "with drift: the day to compare with (the last review, or a quarter ago)", "DAY"),
+                _JSON,
+            ),
+            "  journeytui study asset telecom\n  journeytui study drift telecom --since 2026-01-31",
         ),
         Command(
             "check",
@@ -131,7 +135,8 @@ COMMANDS: dict[str, Command] = {
             "checking:run",
             (Argument("REF", "the journey; all of them when left out", least=0),),
             (Option("--rules", "list the rules, and which of them hold here"), _PLAIN, _JSON),
-            "A library switches a rule off like this:\n\n  journeytui set LIBRARY rules+='inside-out-name=off'",
+            "A library switches rules off like this, by its path:\n\n"
+            "  journeytui set library:our-journeys rules='inside-out-name=off, stage-goal=off'",
         ),
         Command(
             "review",

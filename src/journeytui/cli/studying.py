@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from textwrap import wrap
 from typing import Any
 
 from journeytui.cli import layout, opening, output
 from journeytui.cli.diagnostics import Exit
-from journeytui.cli.grammar import Given
+from journeytui.cli.grammar import Given, Misused
 from journeytui.cli.output import Tone, painted
 from journeytui.domain.text import shown_line
 from journeytui.workspace import references, studies
@@ -23,16 +24,26 @@ _LEAST = 14
 def run(given: Given) -> Exit:
     name = given.one("QUESTION")
     studies.question(name)
+    since = _day(given)
     with opening.library(given) as workspace:
         ref = given.one("REF")
         journey = references.resolve(workspace, ref, ("journey",)).id if ref else None
-        view = studies.study(workspace, name, journey)
+        view = studies.study(workspace, name, journey, since)
     if given.has("--json"):
         output.json(as_data(view))
     else:
         for line in as_text(view):
             output.ready(line)
     return Exit.DONE
+
+
+def _day(given: Given) -> dt.date | None:
+    """The day that --since names. Raises Misused for what is none."""
+    said = given.value("--since")
+    try:
+        return dt.date.fromisoformat(said) if said else None
+    except ValueError as error:
+        raise Misused(f"{said!r} is no day.", "Write it like 2026-01-31.") from error
 
 
 def as_data(view: StudyView) -> dict[str, Any]:

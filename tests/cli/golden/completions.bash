@@ -17,7 +17,7 @@ _journeytui() {
         list) words='--view --filter --sort --plain --json --db --samples --read-only --version --help -h' ;;
         show) words='--json --db --samples --read-only --version --help -h' ;;
         find) words='--limit --plain --json --db --samples --read-only --version --help -h' ;;
-        study) words='--json --db --samples --read-only --version --help -h' ;;
+        study) words='--since --json --db --samples --read-only --version --help -h asset experience pain kpis balance alignment gaps silos priorities maturity upkeep rollup drift' ;;
         check) words='--rules --plain --json --db --samples --read-only --version --help -h' ;;
         review) words='--begin --close --minutes --json --db --samples --read-only --version --help -h' ;;
         decide) words='--why --question --db --samples --read-only --version --help -h' ;;
