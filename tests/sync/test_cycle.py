@@ -298,3 +298,28 @@ def test_whatever_a_newer_program_sends_stops_nobody_and_goes_on_as_it_came(
     assert {id: wire.compact(dict(sorted(after[id].items()))) for id in sent} == {
         id: wire.compact(dict(sorted(space[id].items()))) for id in sent
     }
+
+
+@pytest.mark.parametrize("nested", [True, False])
+def test_who_removes_a_stage_and_moves_what_was_around_it_below_what_was_in_it_meets_no_conflict(
+    people: list[Workspace], remote: Counted, nested: bool
+) -> None:
+    ana, bea = people
+    room = edit.add(ana, "stage", edit.add(ana, "journey", None, {"title": "Outer"}).ids[0], {"title": "Room"}).ids[0]
+    around = edit.add(ana, "journey", None, {"title": "Around"} | ({"within": room} if nested else {})).ids[0]
+    gone = edit.add(ana, "stage", around, {"title": "Gone"}).ids[0]
+    inner = edit.add(ana, "journey", None, {"title": "Inner", "within": gone}).ids[0]
+    last = edit.add(ana, "stage", inner, {"title": "Last"}).ids[0]
+    for ws in people:
+        sync(ws, remote)
+    edit.remove(ana, [gone])
+    assert reading.find(ana.connection, inner).within == (room if nested else None)
+    edit.set_values(ana, [around], {"within": last, "title": "Around it"})
+    before = reading.find(ana.connection, around)
+    sync(ana, remote)
+    sync(bea, remote)
+    assert reading.all_of(bea.connection, "conflict") == []
+    assert reading.find(ana.connection, around) == reading.find(bea.connection, around) == before
+    assert reading.find(bea.connection, gone) is None
+    assert replica.ahead(ana.connection) == 0
+    assert sync(ana, remote) == Report()

@@ -538,7 +538,11 @@ def test_a_round_lets_go_of_the_space_however_it_ends(
 ) -> None:
     ana, _ = two
     closed: list[FileRemote] = []
-    monkeypatch.setattr(FileRemote, "close", lambda remote: closed.append(remote))
+
+    def close(remote: FileRemote) -> None:
+        closed.append(remote)
+
+    monkeypatch.setattr(FileRemote, "close", close)
     rounds(ana)
     assert len(closed) == 1
 

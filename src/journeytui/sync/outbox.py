@@ -36,7 +36,10 @@ class Made(NamedTuple):
 
 
 def freeze(replica: Replica, mut: str, *, allow_removals: bool = False) -> Made:
-    """Makes the next push, inside the caller's step: what is put first, and removals when all of that is in it."""
+    """Makes the next push, inside the caller's step: what is put first, and removals when all of that is in it.
+
+    A move that closes a ring only until a stage is gone goes after it, with the next push.
+    """
     if replica.state().get("offering"):
         offered = _offer(replica)
         if offered.ops:
@@ -172,6 +175,24 @@ class _Puts:
                 return
             fields = merge.explode(WORDS[word], rows[above])
 
+    def _waits(self, record: str, above: Any) -> bool:
+        """Whether a move there would close a ring as long as a journey lies in a stage that only goes with this push."""
+        lifted = False
+        for _ in range(4 * limits.DEPTH if self.going else 0):
+            if above == record or not isinstance(above, str):
+                return lifted and above == record
+            self.load([above])
+            was = {field: loaded(old) for _, _, field, _, old in self.replica.pending([above])}
+            if above in self.going:
+                lifted, above = True, was.get(WITHIN)
+            elif REMOVED in was:
+                above = was[REMOVED].get(PARENT)
+            else:
+                stages = self.replica.rows(STAGE, [above])
+                rows = stages or self.replica.rows(JOURNEY, [above])
+                above = rows.get(above, {}).get(PARENT if stages else WITHIN)
+        return False
+
     def _put_whole(self, record: str, fields: Fields, held: Mapping[str, Held]) -> None:
         _, dead = self.seen.get(record, (0, False))
         said = said_by(self.replica, self.authors, record, ADDED)
@@ -189,6 +210,9 @@ class _Puts:
         word = self.words[record]
         was = {name: loaded(old) for name, (_, old) in held.items()}
         stays = {name: one for name, one in held.items() if name == WITHIN and record in self.going}
+        stays |= {
+            name: held[name] for name in (PARENT, WITHIN) if name in held and self._waits(record, fields.get(name))
+        }
         sent: dict[str, Any] = {}
         said: tuple[str, str] | None = None
         for name in merge.differing(was, {name: fields.get(name) for name in held}):
