@@ -118,11 +118,10 @@ def decide(
     """
     said = understood(ws, typed)
     journey = journey_of(ws, on)
-    about = {*behind.also} if on == journey else {on, *behind.also}
     values = {
         "title": said.text,
         "status": "open",
-        "about": frozenset(about),
+        "about": frozenset({*behind.also} if on == journey else {on, *behind.also}),
         "why": behind.why,
         "from_study": behind.study,
         "owner": said.owner.id if said.owner else None,
@@ -139,9 +138,12 @@ def decide(
         placing.insert(transaction, made, None)
         return (made.id,)
 
-    owed = said.owner.name if said.owner else "nobody yet"
-    told = f"{owed}, {said.due.isoformat()}" if said.due else owed
-    return ws.change(f"added {WORDS[word].label}: {shown_line(said.text)} ({told})", act)
+    return ws.change(f"added {WORDS[word].label}: {shown_line(said.text)} ({_owed(said)})", act)
+
+
+def _owed(said: Understood) -> str:
+    owner = said.owner.name if said.owner else "nobody yet"
+    return f"{owner}, {said.due.isoformat()}" if said.due else owner
 
 
 def journey_of(ws: Workspace, id: str) -> str:
