@@ -74,6 +74,9 @@ class _Answered:
         self.pending = noticing.pending_of(replica, ids)
         self.words = {record: word for record, word, *_ in replica.pending(ids)}
         self.present = noticing.present_of(replica, self.words)
+        self.smooth = self.seqs.keys() - self.rows.keys() - self.pending.keys()
+        """The records of which all was applied, and nothing is new on either side."""
+        self.smooth -= {one.id for one in answer.outcomes if one.what != APPLIED}
         self.seen: list[tuple[str, int, int]] = []
         self.writes: list[Write] = []
 
@@ -123,6 +126,9 @@ def _settle(work: _Answered, op: Op) -> None:
         if work.replica.library() != work.library:
             work.replica.rename_library(work.library)
         work.seen.append((work.library, 0, ALIVE))
+        return
+    if op.id in work.smooth:
+        work.seen.append((op.id, work.seqs[op.id], ALIVE))
         return
     became = {name: work.what(op.id, name) for name in op.values}
     in_place = {name for name, what in became.items() if what in _SETTLED}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from journeytui.sync.records import CONFLICTS, Held, edges
+from journeytui.sync.records import CONFLICTS, Held
 from journeytui.sync.work import SpaceTx
 
 
@@ -13,7 +13,7 @@ def load_way_up(tx: SpaceTx, ids: set[str]) -> None:
         tx.load(ids)
         seen |= ids
         found = (tx.get(id) for id in ids)
-        ids = {edge for held in found if held for edge in edges(held.kind, held.fields)} - seen
+        ids = {above for held in found if held for above in (held.parent, held.within) if above} - seen
 
 
 def misplaced(tx: SpaceTx, held: Held, above: str) -> bool:
@@ -35,7 +35,8 @@ def goes_round(tx: SpaceTx, kind: str, id: str, above: str) -> bool:
         if one == id:
             return True
         held = tx.get(one)
-        further = edges(held.kind, held.fields) if held and not held.dead else []
-        waiting += [edge for edge in further if edge not in seen]
-        seen.update(further)
+        for further in (held.parent, held.within) if held and not held.dead else ():
+            if further and further not in seen:
+                seen.add(further)
+                waiting.append(further)
     return False

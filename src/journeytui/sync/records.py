@@ -151,7 +151,9 @@ def sayable(op: Op) -> bool:
         named = [part for seen in op.tree for part in (seen.kind, seen.id)]
         return all(map(nameable, named)) and all(nameable(lift.id) and nameable(lift.to or "") for lift in op.lift)
     given = (op.values, op.was) if isinstance(op, Put) else (op.values,)
-    return all(name and _is_name(name) and writable(value) for values in given for name, value in values.items())
+    return all(
+        "" not in values and all(map(_is_name, values)) and all(map(writable, values.values())) for values in given
+    )
 
 
 def nameable(name: object) -> bool:
@@ -166,7 +168,7 @@ _is_name = lru_cache(4096)(nameable)
 def writable(value: Any) -> bool:
     """Whether JSON can say a value, in Unicode and without nesting deeper than is sensible."""
     if isinstance(value, str):
-        return _unicode(value)
+        return value.isascii() or _unicode(value)
     if isinstance(value, float):
         return math.isfinite(value)
     if isinstance(value, dict):

@@ -155,7 +155,7 @@ def born(work: Work, op: Put | Back, before: Held | None, fields: Mapping[str, A
     What its author emptied is marked: it is not as if nobody had ever filled it.
     """
     seq, replica = work.tx.next(), work.push.replica
-    emptied = [name for name, value in op.values.items() if empty(value)]
+    emptied = [name for name, value in op.values.items() if name not in fields and empty(value)]
     marks = dict.fromkeys((BORN, *emptied), (seq, op.author, replica)) if emptied else {}
     made = State(op.kind, op.id, seq, op.author, replica, False, body, fields, marks)._replace(**other)
     work.tx.put(made)

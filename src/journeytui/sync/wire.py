@@ -388,7 +388,7 @@ def _objects(data: bytes) -> list[dict[str, Any]]:
 
 def _object(line: str | bytes) -> dict[str, Any]:
     try:
-        said = json.loads(line)
+        said = json.loads(line if isinstance(line, str) else line.decode())
     except (ValueError, RecursionError) as error:
         raise Malformed("a line is no JSON") from error
     if not isinstance(said, dict):
