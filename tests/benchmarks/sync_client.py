@@ -2,7 +2,8 @@
 
     python tests/benchmarks/sync_client.py LIBRARY NAME [LIBRARY-TO-START-FROM]
 
-A line on standard input is JSON: {"join": address, "token": …}, {"sync": 1} or {"edit": so many records}.
+A line on standard input is JSON: {"join": address, "token": …}, {"sync": 1} or {"edit": so many records}. What is edited
+stands together, as what one person edits does.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ def obey(ws: Workspace, order: dict[str, Any], number: int) -> dict[str, Any]:
     if address := order.get("join"):
         sharing.add_remote(ws, "team", address, token=order.get("token"))
     elif count := order.get("edit"):
-        ids = [row[0] for row in ws.connection.execute("SELECT id FROM touchpoint ORDER BY id LIMIT ?", (count,))]
+        ids = [row[0] for row in ws.connection.execute("SELECT id FROM touchpoint ORDER BY rowid LIMIT ?", (count,))]
         edit.set_values(ws, ids, {"party": f"edit {number}"})
     elif order.get("sync"):
         done = sharing.sync_now(ws)
