@@ -25,8 +25,9 @@ from benchmarks import measuring
 from benchmarks.make_library import make_library
 from benchmarks.measuring import JOURNEYTUI, LISTED, median, p95
 from benchmarks.queries import queries
-from journeytui.workspace import seek
-from journeytui.workspace.workspace import open_library
+from journeytui.domain.words import WORDS
+from journeytui.workspace import seek, studies
+from journeytui.workspace.workspace import Workspace, open_library
 from terminal import Quiet, Terminal
 
 RUNS = 9
@@ -150,6 +151,39 @@ class Bench:
         yield Row("find, median", median([one for one, _ in taken]), 20, "ms")
         yield Row("find, p95", p95([one for one, _ in taken]), 20, "ms", f"slowest: {slowest}")
 
+    def studies(self) -> Iterator[Row]:
+        """Each study for one journey and for all, beside a bare grouped select over the same tables; processor time."""
+        workspace = open_library(self.db, me="benchmark", read_only=True)
+        try:
+            (journey,) = workspace.connection.execute(
+                "SELECT parent FROM stage GROUP BY parent ORDER BY count(*) DESC LIMIT 1"
+            ).fetchone()
+            for name in studies.STUDIES:
+                asked = studies.question(name)
+                one, every = (
+                    median([self._worked(studies.study, workspace, name, at) for _ in range(3)])
+                    for at in (journey, None)
+                )
+                bare = self._worked(self._bare, workspace, {ask.word for ask in asked.asks.values()})
+                yield Row(f"study {name}, one journey", one * 1e3, 50, "ms")
+                yield Row(f"study {name}, all", every, 2, "s", f"{every / bare:.1f} × a bare grouped select")
+        finally:
+            workspace.close()
+
+    @staticmethod
+    def _worked(act: Callable[..., object], *given: object) -> float:
+        began = time.process_time()
+        act(*given)
+        return time.process_time() - began
+
+    @staticmethod
+    def _bare(workspace: Workspace, words: set[str]) -> None:
+        for word in words:
+            over = "parent" if WORDS[word].hangs_on else "within"
+            workspace.connection.execute(
+                f'SELECT {over}, count(*), max("{over}") FROM "{word}" NOT INDEXED GROUP BY 1'
+            ).fetchall()
+
     def _median(self, command: tuple[str, ...]) -> float:
         turns = [[part.format(number % 5 - 2) for part in command] for number in range(self.runs + 1)]
         return median([measuring.process(turn, self.env) for turn in turns][1:])
@@ -188,6 +222,7 @@ PARTS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "bytes": Bench.bytes,
     "hold": Bench.holding,
     "find": Bench.finding,
+    "studies": Bench.studies,
 }
 
 

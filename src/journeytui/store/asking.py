@@ -244,6 +244,8 @@ class _Terms:
 
     def _column(self, path: str) -> str:
         first, dot, second = path.partition(".")
+        if first == "parent" and dot and self._whole and self._word.word == "touchpoint":
+            return f"s.{quoted(_field(WORDS['stage'], second))}"  # what is joined there already
         if first == "parent" and dot:
             return f"(SELECT {quoted(_field(self._above(), second))} FROM {quoted(self._above().word)} a WHERE a.id = r.parent)"
         column = f"r.{quoted(_field(self._word, first))}"

@@ -9,6 +9,10 @@ from typing import Any, NamedTuple
 from journeytui.store.asking import PLACES
 from journeytui.store.columns import compact
 
+_COUNTS = """typeof(impact) IN ('integer', 'real') AND typeof(coalesce(weight, 100)) IN ('integer', 'real')
+        AND coalesce(weight, 100) <> 0"""
+"""What has no impact, or weighs nothing, is no evidence."""
+
 
 class Evidence(NamedTuple):
     """What the insights on one record add up to."""
@@ -52,7 +56,7 @@ def evidence(connection: sqlite3.Connection, journeys: Sequence[str]) -> list[Ev
         SELECT journey, stage, touchpoint, sum(impact * coalesce(weight, 100)), sum(coalesce(weight, 100)), count(*),
                count(DISTINCT source_type)
         FROM place CROSS JOIN insight ON insight.parent = place.id
-        WHERE impact IS NOT NULL GROUP BY journey, stage, touchpoint""")]  # fmt: skip
+        WHERE """ + _COUNTS + " GROUP BY journey, stage, touchpoint")]  # fmt: skip
 
 
 def evidence_below(connection: sqlite3.Connection, touchpoints: Sequence[str]) -> list[Evidence]:
@@ -60,7 +64,8 @@ def evidence_below(connection: sqlite3.Connection, touchpoints: Sequence[str]) -
     sql = """
         SELECT '', NULL, parent, sum(impact * coalesce(weight, 100)), sum(coalesce(weight, 100)), count(*),
                count(DISTINCT source_type)
-        FROM insight WHERE impact IS NOT NULL AND parent IN (SELECT value FROM json_each(?)) GROUP BY parent"""
+        FROM insight WHERE parent IN (SELECT value FROM json_each(?)) AND """
+    sql += f"{_COUNTS} GROUP BY parent"
     return [Evidence(*row) for row in connection.execute(sql, (compact(list(touchpoints)),))]
 
 
