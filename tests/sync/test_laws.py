@@ -13,7 +13,7 @@ from journeytui.sync.wire import APPLIED, SAME
 from sync import schedules
 
 FIRST = 0
-MANY = int(os.environ.get("JOURNEYTUI_SCHEDULES", "30"))
+MANY = int(os.environ.get("JOURNEYTUI_SCHEDULES", "24"))
 """So many schedules in an ordinary run; `tests/long.py` sets more."""
 MOST_FOR_A_DESIGN = 150
 
