@@ -114,7 +114,7 @@ class Deeds:
         named = {key[1] for key in self.over[removal]}
         return [
             key
-            for key in self.made
+            for key in self.over
             if key[0] == removal[0] and len(key) == 3 and key[2] is None and key[1] not in named
         ]
 
