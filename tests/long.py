@@ -1,6 +1,6 @@
-"""The full figures, for which an ordinary run has no time: python tests/long.py [PART…] [--seed N] [--kills N] [--schedules N]
+"""The full figures, for which an ordinary run has no time: python tests/long.py [PART…] [--seed N] [--kills N] [--schedules N] [--records N]
 
-Parts are kills, sync-kills, contention, hostile, laws, sharing and benchmarks; without any, all of them. A table at the end says what came of each.
+Parts are kills, sync-kills, contention, hostile, laws, sharing, benchmarks and sync-benchmarks; without any, all of them. A table at the end says what came of each.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from safety.striking import Tally  # noqa: E402  as above
 KILLS = 500
 PROCESSES, EACH = 16, 500
 SCHEDULES = 20_000
+RECORDS = 1_000_000
 
 
 class Outcome(NamedTuple):
@@ -97,13 +98,23 @@ def sharing(given: argparse.Namespace, folder: Path) -> tuple[bool, str]:
 def benchmarks(given: argparse.Namespace, folder: Path) -> tuple[bool, str]:
     """The table of how fast it is."""
     del given, folder
-    done = subprocess.run([sys.executable, str(TESTS / "benchmarks" / "table.py")], check=False)
+    return printed("table.py")
+
+
+def sync_benchmarks(given: argparse.Namespace, folder: Path) -> tuple[bool, str]:
+    """The table of how fast a million records are shared; its folder has to hold several copies of them."""
+    return printed("sync.py", "--records", str(given.records), "--seconds", "60", "--folder", str(folder))
+
+
+def printed(script: str, *words: str) -> tuple[bool, str]:
+    """Lets a benchmark print its table."""
+    done = subprocess.run([sys.executable, str(TESTS / "benchmarks" / script), *words], check=False)
     return done.returncode == 0, f"the table stands above (exit code {done.returncode})"
 
 
 PARTS: dict[str, Callable[[argparse.Namespace, Path], tuple[bool, str]]] = {
     "kills": kills, "sync-kills": sync_kills, "contention": contention, "hostile": hostile, "laws": laws, "sharing": sharing,
-    "benchmarks": benchmarks,
+    "benchmarks": benchmarks, "sync-benchmarks": sync_benchmarks,
 }  # fmt: skip
 
 
@@ -133,6 +144,7 @@ def main(typed: Sequence[str]) -> int:
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(2**32))
     parser.add_argument("--kills", type=int, default=KILLS)
     parser.add_argument("--schedules", type=int, default=SCHEDULES)
+    parser.add_argument("--records", type=int, default=RECORDS)
     given = parser.parse_args(typed)
     if unknown := [name for name in given.part if name not in PARTS]:
         parser.error(f"there is no part {unknown[0]!r}; parts are {', '.join(PARTS)}")
@@ -145,7 +157,7 @@ def main(typed: Sequence[str]) -> int:
         outcomes.append(Outcome(name, good, told, time.monotonic() - began))
     say("")
     for outcome in outcomes:
-        say(f"{'ok    ' if outcome.good else 'FAILED'}  {outcome.part:<11} {outcome.seconds:6.0f} s  {outcome.told}")
+        say(f"{'ok    ' if outcome.good else 'FAILED'}  {outcome.part:<15} {outcome.seconds:6.0f} s  {outcome.told}")
     return int(not all(outcome.good for outcome in outcomes))
 
 

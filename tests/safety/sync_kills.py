@@ -16,7 +16,7 @@ import subprocess
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -139,8 +139,9 @@ class OnServer:
         folder.mkdir(mode=0o700)
         self.folder = folder
         self.db = folder / "server.db"
-        self.served = Served(postgres.database() if on_postgres else str(self.db), generous=generous)
-        self.served.start()
+        self._running = ExitStack()
+        database = postgres.database() if on_postgres else str(self.db)
+        self.served = self._running.enter_context(Served(database, generous=generous))
         self.address = self.served.url
         self._tokens: dict[str, str] = {}
 
@@ -162,8 +163,7 @@ class OnServer:
         return self.served.run(sql)
 
     def close(self) -> None:
-        self.served.stop()
-        self.served.host.close()
+        self._running.close()
 
 
 def synced(person: Person, space: Space) -> sharing.Synced:
