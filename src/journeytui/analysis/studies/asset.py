@@ -45,11 +45,11 @@ def answer(given: Given) -> Study:
     newest = asset.newest(every)
     last = {row["@journey"]: _when(row) for row in newest}
     tables = (
-        _periods(given, asset.counted_once(every)),
-        *(_spans(asset.counted_once(every), *span) for span in _SPANS),
         _stages(given, newest) if given.journey else _journeys(newest),
         _reasons(newest, "lost"),
         _reasons(newest, "won"),
+        *(_spans(asset.counted_once(every), *span) for span in _SPANS),
+        _periods(given, asset.counted_once(every)),
         _segments([row for row in every if last.get(row["@journey"]) == _when(row)]),
     )
     broken = tuple(_that_do_not_add_up(given, every)) if given.journey else ()
