@@ -1,6 +1,7 @@
-"""The full figures, for which an ordinary run has no time: python tests/long.py [PART…] [--seed N] [--kills N] [--schedules N] [--records N]
+"""The full figures, for which an ordinary run has no time: python tests/long.py [PART…]
 
-Parts are kills, sync-kills, contention, hostile, laws, sharing, benchmarks and sync-benchmarks; without any, all of them. A table at the end says what came of each.
+Options: --seed N, --kills N, --schedules N, --records N. Parts are kills, sync-kills, contention, hostile, laws, sharing,
+benchmarks and sync-benchmarks; without any, all of them. A table at the end says what came of each.
 """
 
 from __future__ import annotations
