@@ -136,7 +136,10 @@ LARGER: dict[str, tuple[int, str]] = {
     "tui/widgets/rows.py Listing": (17, "where one is in a list, and what is marked: a method a way to go"),
     "tui/desk.py Desk": (16, "what a place may ask of the program: a method a wish, and no code"),
     "tui/everywhere.py Everywhere": (17, "what one can do in every place: a method a command, a line each"),
-    "tui/screens/walk.py Walk": (28, "the explorer shows a journey, its stage and four panels of it, which change together"),
+    "tui/screens/walk.py Walk": (
+        28,
+        "the explorer shows a journey, its stage and four panels of it, which change together",
+    ),
     "tui/screens/map.py Charted": (27, "the map answers every key that moves in it and marks in it"),
     "tui/screens/map_chart.py Chart": (19, "where one is on the map: by lane, cell and item, each way to go a method"),
 }

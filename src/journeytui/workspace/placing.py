@@ -81,7 +81,8 @@ def place(
     at = ids.index(before) if before in ids else ids.index(after) + 1 if after in ids else len(ids)
     keys = [position for _, position in others]
     beside = keys[max(0, at - 1) : at + 1]
-    if all(map(order.well_formed, beside)) and order.rising(beside):  # else all move, and that meets what others do there
+    # Where they do not rise all neighbours move, and that meets what others do there.
+    if all(map(order.well_formed, beside)) and order.rising(beside):
         low, high = (keys[at - 1] if at else None), (keys[at] if at < len(keys) else None)
         transaction.update(word, record, {"position": order.between(low, high)})
         return
