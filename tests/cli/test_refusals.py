@@ -16,17 +16,18 @@ from journeytui.cli import diagnostics, failures
 from journeytui.cli.diagnostics import Exit
 from journeytui.cli.door import guarded
 from journeytui.domain import errors
+from journeytui.sync import remote
 
 FULL = Path("/dev/full")
 
 
 def test_every_error_ends_with_an_exit_code_of_its_branch():
+    codes = {errors.DiskTrouble: Exit.DISK, remote.Unreachable: Exit.UNREACHABLE, errors.JourneyError: Exit.REFUSED}
     branches = [errors.JourneyError]
     for branch in branches:
         branches += branch.__subclasses__()
     for branch in branches[1:]:
-        expected = Exit.DISK if issubclass(branch, errors.DiskTrouble) else Exit.REFUSED
-        assert failures.exit_of(branch) is expected
+        assert failures.exit_of(branch) is next(code for sort, code in codes.items() if issubclass(branch, sort))
 
 
 def test_the_table_of_exit_codes_is_the_documented_one():

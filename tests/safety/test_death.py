@@ -87,7 +87,10 @@ def test_what_it_started_ends_with_it(db: Path) -> None:
 def test_a_command_told_to_end_changes_all_or_nothing_and_says_so_by_its_code(db: Path, told: signal.Signals) -> None:
     with held(db):
         command = [*PROGRAM, "--db", str(db), "set", "a-journey", "title=Changed"]
-        script = "import os, signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); os.execvp(sys.argv[1], sys.argv[1:])"
+        script = (  # whoever started the tests may have told them to ignore a signal
+            "import os, signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+            "signal.signal(signal.SIGHUP, signal.SIG_DFL); os.execvp(sys.argv[1], sys.argv[1:])"
+        )
         with subprocess.Popen(
             [sys.executable, "-c", script, *command],
             env=environment(db.parent),

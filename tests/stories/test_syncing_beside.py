@@ -47,7 +47,7 @@ async def test_it_begins_by_itself_sends_what_is_typed_and_brings_what_others_se
         ana.app.begin_sync()
         await until(ana, lambda: "synced" in ana.lines[0])
         await ana.presses("enter", "l", "plus")
-        await until(ana, lambda: ana.app.report and ana.app.report.run and "sent 1" in ana.app.report.run.message)
+        await until(ana, lambda: any(run.sent for run in sharing.runs(ana.app.workspace)))
         assert team.sync_ben().brought == 1
         change(team, "Valuation by video")
         await until(ana, lambda: "Valuation by video" in ana.screen)
