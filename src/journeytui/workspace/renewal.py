@@ -24,9 +24,13 @@ AT_A_TIME = 2_000
 """How many records that wait are brought up to date in one transaction: it takes a few seconds at most."""
 
 
+_BESIDE = 100
+"""How many of those a Change of a person takes along: it is not to be waited for."""
+
+
 def renew(connection: sqlite3.Connection, change: int | None = None) -> None:
-    """Brings up to date what a Change did, and a good part of what else waits, inside the caller's transaction."""
-    touched = index.catch_up(connection, change, AT_A_TIME)
+    """Brings up to date what a Change did, or else a good part of what waits, inside the caller's transaction."""
+    touched = index.catch_up(connection, change, AT_A_TIME if change is None else _BESIDE)
     if touched:
         figures.forget_removed(connection, sorted(touched))
         figures.put(connection, computed(connection, figures.places(connection, sorted(touched))))
