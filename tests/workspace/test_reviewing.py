@@ -43,7 +43,7 @@ def test_a_closed_review_is_what_the_next_one_compares_with(samples, journey):
     kpi = next(row for row in libraries.dump(samples)["kpi"] if row["parent"] == journey and row["better"] == "up")
     edit.add(samples, "reading", kpi["id"], {"day": "2030-01-01", "value": 10**6})
     view = reviewing.review_view(samples, journey)
-    off = next(one for one in view.figures if one.label == reviewing.FIGURES["kpis_off"])
+    off = next(one for one in view.figures if one.label == reviewing.FIGURES["kpis_off"][0])
     assert (off.before, off.now, off.better) == (6.0, 5.0, True)
     assert view.stages[0].before == "failing"
     assert view.review is None

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from journeytui.analysis.studies.drift import FIGURES
 from journeytui.domain.errors import InvalidValues, Problem
 from journeytui.domain.fields import checked
 from journeytui.domain.text import shown_line
@@ -24,15 +25,8 @@ from journeytui.workspace.workspace import Outcome, Workspace
 
 Verdict = Literal["fine", "watch", "failing"]
 VERDICTS: tuple[Verdict, ...] = ("fine", "watch", "failing")
-FIGURES = {
-    "experience": "experience",
-    "kpis_off": "KPIs off target",
-    "net": "net customers",
-    "corner": "touchpoints that lose customers",
-    "open_decisions": "open decisions",
-}
-"""What is kept of a journey when a review is closed, and what it is called."""
-_BETTER_UP = ("experience", "net")
+SIGNED = tuple(FIGURES[name][0] for name in ("experience", "net"))
+"""What the figures are called that are read with their sign."""
 
 
 class StageLine(Value):
@@ -222,10 +216,10 @@ def told(value: float | None) -> str:
 def _compared(before: object, now: Mapping[str, float | None]) -> list[Compared]:
     held = before if isinstance(before, Mapping) else {}
     found = []
-    for name, label in FIGURES.items():
+    for name, (label, good) in FIGURES.items():
         then, here = held.get(name), now[name]
         known = isinstance(then, int | float) and here is not None
-        better = None if not known or then == here else (here > then) == (name in _BETTER_UP)  # type: ignore[operator]
+        better = None if not known or then == here else (here > then) == (good == "up")  # type: ignore[operator]
         found.append(Compared(label, float(then) if isinstance(then, int | float) else None, here, better))
     return found
 

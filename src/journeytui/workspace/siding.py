@@ -5,7 +5,6 @@ Refuses to take sides for whoever set neither: to them theirs is what stands, an
 
 from __future__ import annotations
 
-from journeytui.domain.value import Value
 from journeytui.workspace import resolving
 from journeytui.workspace.resolving import ConflictView
 from journeytui.workspace.workspace import Outcome, Workspace
@@ -14,26 +13,11 @@ MINE, THEIRS = "mine", "theirs"
 _OTHER = {MINE: THEIRS, THEIRS: MINE}
 
 
-class Sides(Value):
-    """A conflict as one person sees it."""
+class Sides(ConflictView):
+    """A conflict as one person sees it: `mine` and `theirs` mean what they say, and the choices too."""
 
-    id: str
-    sort: str
-    record: str
-    word: str
-    title: str
-    where: str
-    field: str
-    label: str
-    base: str
-    theirs: str
-    theirs_author: str
-    mine: str
-    mine_author: str
     stands: str
     """Which of the two is in place: theirs or mine."""
-    choices: tuple[str, ...]
-    """Among mine, theirs, value and restore."""
 
 
 def conflicts(ws: Workspace) -> tuple[Sides, ...]:
@@ -59,5 +43,5 @@ def _sides(one: ConflictView, me: str) -> Sides:
     about = (one.id, one.sort, one.record, one.word, one.title, one.where, one.field, one.label, one.base)
     theirs, mine = (one.theirs, one.theirs_author), (one.mine, one.mine_author)
     if _stands_by(one, me):
-        return Sides(*about, *mine, *theirs, MINE, tuple(_OTHER.get(choice, choice) for choice in one.choices))
-    return Sides(*about, *theirs, *mine, THEIRS, one.choices)
+        return Sides(*about, *mine, *theirs, tuple(_OTHER.get(choice, choice) for choice in one.choices), MINE)
+    return Sides(*about, *theirs, *mine, one.choices, THEIRS)

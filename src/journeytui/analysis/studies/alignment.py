@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from journeytui.analysis.studies.lines import MOST, first, ids, left_out, many, of_scope, share, whole
+from journeytui.analysis.studies.lines import MOST, first, ids, left_out, many, of_scope, share, touchpoints, whole
 from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study, Table
 from journeytui.domain.asks import Listing, Sums, count, having
 
@@ -21,7 +21,12 @@ _OURS = ("control=us|",)
 
 def answer(given: Given) -> Study:
     """The study of one journey, or of all."""
-    tables = (_functions(given), _matrix(given), _orphans(given), _uncovered(given))
+    tables = (
+        _functions(given),
+        _matrix(given),
+        _orphans(given),
+        touchpoints(given, "uncovered", "Touchpoints of ours that no activity supports"),
+    )
     return Study(_headline(given), tuple(table for table in tables if table.lines), tuple(_findings(given)))
 
 
@@ -110,25 +115,6 @@ def _orphans(given: Given) -> Table:
 def _why(row: dict[str, Any]) -> str:
     parts = [("serves no touchpoint", not row["serves?"]), ("does not advance the goal", row["advances"] == "no")]
     return ", ".join(why for why, so in parts if so)
-
-
-def _uncovered(given: Given) -> Table:
-    lines = [(row["@journey"], row["@stage"], row["id"]) for row in given.rows["uncovered"]]
-    columns = (
-        Column("journey", "journey", "record"),
-        Column("stage", "stage", "record"),
-        Column("touchpoint", "touchpoint", "record"),
-    )
-    return of_scope(
-        given,
-        Table(
-            "uncovered",
-            "Touchpoints of ours that no activity supports",
-            columns,
-            first(lines),
-            left_out(lines, "touchpoints"),
-        ),
-    )
 
 
 def _findings(given: Given) -> list[Finding]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from journeytui.analysis import wording
-from journeytui.analysis.studies.lines import MOST, first, ids, left_out, many, of_scope, share, whole
+from journeytui.analysis.studies.lines import MOST, first, ids, left_out, many, share, touchpoints, whole
 from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study, Table
 from journeytui.domain.asks import Listing, Sums, count, having
 
@@ -20,7 +20,14 @@ _CONTROL = ("customer", "third party", "us", "")
 def answer(given: Given) -> Study:
     """The study of one journey, or of all."""
     named = _inside_out(given)
-    tables = (_walls(given), _control(given), _processes(given), _unserved(given), _changed(given), _names(named))
+    tables = (
+        _walls(given),
+        _control(given),
+        _processes(given),
+        touchpoints(given, "unserved", "Touchpoints of ours that no process serves"),
+        _changed(given),
+        _names(named),
+    )
     return Study(_headline(given), tuple(table for table in tables if table.lines), tuple(_findings(given, named)))
 
 
@@ -102,25 +109,6 @@ def _processes(given: Given) -> Table:
         Column("inward", "needed by nobody", "whole"), Column("first", "such as", "record"),
     )  # fmt: skip
     return Table("processes", "Process by process", columns, first(lines), left_out(lines, "processes"))
-
-
-def _unserved(given: Given) -> Table:
-    lines = [(row["@journey"], row["@stage"], row["id"]) for row in given.rows["unserved"]]
-    columns = (
-        Column("journey", "journey", "record"),
-        Column("stage", "stage", "record"),
-        Column("touchpoint", "touchpoint", "record"),
-    )
-    return of_scope(
-        given,
-        Table(
-            "unserved",
-            "Touchpoints of ours that no process serves",
-            columns,
-            first(lines),
-            left_out(lines, "touchpoints"),
-        ),
-    )
 
 
 def _changed(given: Given) -> Table:

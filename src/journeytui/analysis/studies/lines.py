@@ -6,10 +6,16 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from journeytui.analysis.studies.shape import Given, Table
+from journeytui.analysis.studies.shape import Column, Given, Table
 
 MOST = 50
 """How many lines a table of the whole portfolio has at most."""
+
+
+CLOSED = ("done", "dropped", "solved", "closed")
+"""The statuses with which an opportunity waits for nobody any more."""
+OPEN = f"!status={'|'.join(CLOSED)}"
+"""The condition of one that still waits."""
 
 
 def number(value: object) -> float | None:
@@ -73,3 +79,10 @@ def of_scope(given: Given, table: Table) -> Table:
         return table
     lines = tuple(line[1:] for line in table.lines)
     return Table(table.name, table.label, table.columns[1:], lines, table.note, table.blank)
+
+
+def touchpoints(given: Given, name: str, label: str) -> Table:
+    """The touchpoints that the ask of that name brought, each with where it stands."""
+    lines = [(row["@journey"], row["@stage"], row["id"]) for row in given.rows[name]]
+    columns = tuple(Column(word, word, "record") for word in ("journey", "stage", "touchpoint"))
+    return of_scope(given, Table(name, label, columns, first(lines), left_out(lines, "touchpoints")))

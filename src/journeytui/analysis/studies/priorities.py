@@ -7,11 +7,22 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from journeytui.analysis import opportunity, scoring
-from journeytui.analysis.studies.lines import MOST, braced, first, ids, left_out, many, number, of_scope, pairs, told
+from journeytui.analysis.studies.lines import (
+    CLOSED,
+    MOST,
+    braced,
+    first,
+    ids,
+    left_out,
+    many,
+    number,
+    of_scope,
+    pairs,
+    told,
+)
 from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study, Table
 from journeytui.domain.asks import Listing
 
-_CLOSED = ("done", "dropped", "solved", "closed")
 _QUADRANTS = ("quick win", "big bet", "maybe", "time sink")
 
 
@@ -23,7 +34,7 @@ def answer(given: Given) -> Study:
         for row in given.rows["goals"]
     }
     scored = [
-        (row, _fields(row, goals)) for row in given.rows["opportunities"] if str(row["status"] or "") not in _CLOSED
+        (row, _fields(row, goals)) for row in given.rows["opportunities"] if str(row["status"] or "") not in CLOSED
     ]
     scored.sort(
         key=lambda one: (

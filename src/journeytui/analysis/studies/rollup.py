@@ -8,7 +8,7 @@ from typing import Any
 
 from journeytui.analysis import asset, experience, plane
 from journeytui.analysis.asset import net
-from journeytui.analysis.studies.lines import MOST, many, number, whole
+from journeytui.analysis.studies.lines import MOST, OPEN, many, number, whole
 from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study, Table
 from journeytui.domain.asks import Listing, Sums, count, total
 
@@ -136,9 +136,7 @@ QUESTION = Question(
         "moves": Sums("movement", {"customers": total("count")}, by=(*asset.PERIOD, "direction")),
         "stages": Sums("stage", _RECORDS, by=("@journey",)),
         "corner": Sums("touchpoint", _RECORDS, by=("@journey",), where=(f"pain={_CORNER}", f"exit_risk={_CORNER}")),
-        "open_opportunities": Sums(
-            "opportunity", _RECORDS, by=("@journey",), where=("!status=done|dropped|solved|closed",)
-        ),
+        "open_opportunities": Sums("opportunity", _RECORDS, by=("@journey",), where=(OPEN,)),
         "open_decisions": Sums("decision", _RECORDS, by=("@journey",), where=("status=open|",)),
     },
     nested=True,

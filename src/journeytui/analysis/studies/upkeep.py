@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
 from journeytui.analysis import upkeep, wording
-from journeytui.analysis.studies.lines import MOST, first, left_out, many, number, pairs, whole
+from journeytui.analysis.studies.lines import MOST, OPEN, first, left_out, many, number, pairs, whole
 from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study, Table
 from journeytui.domain.asks import Listing
 
@@ -140,7 +140,7 @@ RULES: Final = (
     Rule("touchpoint-evidence", "{0} rests on no evidence.", "every touchpoint of today rests on evidence", _ask("touchpoint", "!evidence=some|researched", _TODAY)),
     Rule("kpi-direction", "{0} does not say which direction is good.", "every KPI says which direction is good", _ask("kpi", "!better=up|down")),
     Rule("inside-out-name", "{0} reads like our process, not like something a customer does.", "names are the customer's", tuple(ask for word in ("journey", "stage", "touchpoint") for ask in _ask(word, show=("title",))), _inside_out),
-    Rule("opportunities-undecided", "{0} has neither a decision nor a solution.", "every opportunity leads to a decision or a solution", _ask("opportunity", "!status=done|dropped|solved|closed", "!^decision.about?", "!^solution?", show=("customer_value",)), _undecided),
+    Rule("opportunities-undecided", "{0} has neither a decision nor a solution.", "every opportunity leads to a decision or a solution", _ask("opportunity", OPEN, "!^decision.about?", "!^solution?", show=("customer_value",)), _undecided),
 )  # fmt: skip
 """All rules, the gravest first. A library sets one `off` in its rules, or gives it a number or words where it takes them."""
 

@@ -34,7 +34,7 @@ _COLUMNS = (
 _ALWAYS = ("stage", "verdict")
 """Columns that are there although nothing stands in them."""
 _STYLES: dict[str, StyleName] = {"fine": "good", "watch": "warn", "failing": "bad", "": "dim"}
-_SIGNED = (reviewing.FIGURES["experience"], reviewing.FIGURES["net"])
+
 _EMPTY = ("This journey has no stage yet.", "Add one in the explorer, then come back.")
 
 
@@ -215,7 +215,7 @@ def _widest(texts: Sequence[str]) -> int:
 def _figure(value: float | None, label: str, glyphs: Glyphs) -> str:
     if value is None:
         return "not known"
-    return signed(round(value, 1), glyphs) if label in _SIGNED else number(value)
+    return signed(round(value, 1), glyphs) if label in reviewing.SIGNED else number(value)
 
 
 def _due(one: Owned) -> str:
