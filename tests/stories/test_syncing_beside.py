@@ -36,6 +36,10 @@ async def until(person: Person, holds: Callable[[], object]) -> None:
         await person.pilot.pause(0.02)
 
 
+def sent(person: Person) -> int:
+    return sum(run.sent for run in sharing.runs(person.app.workspace))
+
+
 def change(team: Team, title: str) -> None:
     with team.at_ben() as ben:
         edit.set_values(ben, [id_of(team.ben, "touchpoint", "Valuation")], {"title": title})
@@ -46,8 +50,9 @@ async def test_it_begins_by_itself_sends_what_is_typed_and_brings_what_others_se
     async with at_anas(team) as ana:
         ana.app.begin_sync()
         await until(ana, lambda: "synced" in ana.lines[0])
+        before = sent(ana)
         await ana.presses("enter", "l", "plus")
-        await until(ana, lambda: any(run.sent for run in sharing.runs(ana.app.workspace)))
+        await until(ana, lambda: sent(ana) > before)
         assert team.sync_ben().brought == 1
         change(team, "Valuation by video")
         await until(ana, lambda: "Valuation by video" in ana.screen)

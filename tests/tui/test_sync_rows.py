@@ -30,7 +30,7 @@ SIDES = st.builds(
 )  # fmt: skip
 STANDING = Standing("team", "/srv/space.db", "main", "ready", "", 0, 0, 0, None, 0)
 FIELD = Sides("c1", "field", "r", "touchpoint", "Documents", "Home › Mortgage", "emotion", "Emotion", "0", "2",
-              "Ben <b@x>", "−2", ME, "theirs", ("mine", "theirs", "value"))  # fmt: skip
+              "Ben <b@x>", "−2", ME, ("mine", "theirs", "value"), "theirs")  # fmt: skip
 
 
 def shown(one: Sides, size: tuple[int, int] = (60, 12), whens: Whens | None = None) -> list[str]:
