@@ -11,7 +11,8 @@ sys.path.insert(0, str(ROOT / "src"))
 
 from journeytui.domain.words import WORDS  # noqa: E402  the checkout's own program
 from journeytui.settings import SETTINGS  # noqa: E402
-from journeytui.tui.commands import COMMANDS, Command, shown_key  # noqa: E402
+from journeytui.tui.commands import COMMANDS, Command  # noqa: E402
+from journeytui.tui.keymap import shown_key  # noqa: E402
 from journeytui.workspace import studies  # noqa: E402
 
 README = ROOT / "README.md"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import termios
+import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from journeytui.workspace import edit
@@ -58,6 +60,26 @@ def given_back(terminal: Terminal) -> list[str]:
     raw = bytes(terminal.raw).decode("utf-8", "replace")
     wrong = [mode for mode in SWITCHED if raw.rfind(f"\x1b[?{mode}h") > raw.rfind(f"\x1b[?{mode}l")]
     return wrong + (["25"] if raw.rfind("\x1b[?25l") > raw.rfind("\x1b[?25h") else [])
+
+
+def nobody_left(db: Path, seconds: float = 15) -> bool:
+    """Whether no process has that library in its command line any more; waits for the last one to go."""
+    end = time.monotonic() + seconds
+    while left := [pid for pid in processes(db) if pid != os.getpid()]:
+        if time.monotonic() > end:
+            return not left
+        time.sleep(0.05)
+    return True
+
+
+def processes(db: Path) -> list[int]:
+    """The processes with that library in their command line."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        with suppress(OSError):
+            if entry.name.isdigit() and os.fsencode(db) in (entry / "cmdline").read_bytes():
+                found.append(int(entry.name))
+    return found
 
 
 def line_of(terminal: Terminal) -> list[object]:

@@ -15,7 +15,6 @@ from journeytui.domain.ids import derived
 from journeytui.domain.words import WORDS
 from journeytui.store import reading, search
 from journeytui.store.columns import COLUMN, columns_of, from_row, readable, selected, to_native, to_row
-from journeytui.store.index import links_of
 from journeytui.workspace.workspace import Workspace
 from laws import tried
 
@@ -93,9 +92,8 @@ def test_what_others_wrote_is_read_shown_found_and_written_back(table, word, nam
     record = from_row(word, row)
     value = getattr(record, name)
     assert isinstance(word.fields[name].kind.format(value), str)
-    assert all(text.encode() is not None for text in search.texts(record))
-    for _, _, target, _ in links_of(record):
-        assert isinstance(target, str)
+    texts = search.joined(word, [record[name] for name in search.searched(word.word)])
+    assert all(text.encode() is not None for text in texts)
     at = selected(word).split(", ").index(f'"{name}"')
     back = to_native(word, name, value)
     again = row_after(table, word, {"id": "a", name: back})

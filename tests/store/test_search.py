@@ -46,7 +46,8 @@ def looked_through(ws, typed: str) -> dict[str, bool]:
     found: dict[str, bool] = {}
     for word in WORDS if asked else ():
         for record in reading.all_of(ws.connection, word):
-            title, body = map(words_in, search.texts(record))
+            values = [record[name] for name in search.searched(word)]
+            title, body = map(words_in, search.joined(WORDS[word], values))
             if all(stands_in(one, title) or stands_in(one, body) for one in asked):
                 found[record.id] = all(stands_in(one, title) for one in asked)
     return found

@@ -77,7 +77,7 @@ def edge(id):
 
 
 def agree(over, removals, removal):
-    """Somebody removed what others had removed already: that removal stands and falls with theirs."""
+    """Somebody took away what only they had brought back, and told nobody: that stands and falls with the removal before."""
     for one in removals:
         over.setdefault(one, set()).add(removal)
 
@@ -97,7 +97,8 @@ class Rec:
         return self.marks.get(field, self.born)
 
     def newest(self):
-        return max(self.marks.values(), default=self.born) if self.marks else self.born
+        """The last change that is worth anything: a place among neighbours is not."""
+        return max((seq for field, seq in self.marks.items() if field != "position"), default=self.born)
 
     def copy(self):
         new = Rec(dict(self.fields), self.born, self.dead, self.who)
@@ -179,12 +180,20 @@ class Space:
         rec = self.recs.get(op.id)
         if rec is None:
             return self.create(op.id, op.set)
+        if rec.dead and self.is_worth_nothing(op):
+            self.told.add(op.id)
+            self.out.append((op.id, "", "same", rec.seq))
+            return
         if rec.dead:
             return self.edit_of_removed(op.id, op.set)
         if rec.seq > min(op.base.values(), default=0) if op.base else True:
             self.told.add(op.id)  # it changed since its author saw it: its row goes back whole
         for field, value in op.set.items():
             self.put_field(op.id, rec, field, value, op.base[field] if op.base else 0)
+
+    def is_worth_nothing(self, op):
+        """A place among neighbours, of what is gone."""
+        return bool(op.base) and op.set.keys() == {"position"}
 
     def put_field(self, id, rec, field, value, base):
         verdict = self.verdict(rec, field, value, base, id)
@@ -285,7 +294,7 @@ class Space:
             rec = self.recs.get(id)
             if rec and id not in live:
                 self.told.add(id)
-                self.agree(rec, op.who[id])
+                self.sign(rec, op.who[id])
             if rec:
                 self.out.append((id, "-", "applied" if id in live else "same", rec.seq))
 
@@ -336,8 +345,10 @@ class Space:
         self.head += 1
         rec.dead, rec.seq, rec.who = True, self.head, (who,)
 
-    def agree(self, rec, who):
-        agree(self.over, rec.who, who)
+    def sign(self, rec, who):
+        """Somebody else removes it too: whoever brings it back has to have seen that."""
+        self.head += 1
+        rec.seq, rec.who = self.head, (*rec.who, who)
 
     def refuse(self, op, listed):
         says = [*op.who.values(), *((journey, "within", to) for journey, to, _ in op.lift)]
@@ -373,17 +384,17 @@ class Space:
 class Dirty:
     """The first unsent change of a column (or '+', '-') of a record."""
 
-    __slots__ = ("base", "bases", "old")
+    __slots__ = ("base", "bases", "old", "who")
 
     def __init__(self, base, old):
-        self.base, self.old, self.bases = base, old, {}
+        self.base, self.old, self.bases, self.who = base, old, {}, None
 
     def base_of(self, field):
         return self.bases.get(field, self.base)
 
     def copy(self):
         new = Dirty(self.base, dict(self.old))
-        new.bases = dict(self.bases)
+        new.bases, new.who = dict(self.bases), self.who
         return new
 
 
@@ -484,6 +495,8 @@ class Replica:
     def insert(self, id, row):
         self.recs[id] = dict(row)
         marks = self.dirty.setdefault(id, {})
+        if "-" in marks and self.seen.get(id, (0, False))[1] and not self.unanswered(id):
+            marks.clear()  # somebody removed it as well: to take my own removal back is not enough
         if "-" not in marks:
             marks["+"] = Dirty(self.base(id), dict(row))
 
@@ -503,6 +516,8 @@ class Replica:
         waiting = self.aside[id].fields if id in self.aside else row
         bases = [self.base(id)]
         for col, one in marks.items():
+            if col == "position":
+                continue
             for field in one.old | self.cut(row, col) | self.cut(waiting, col):
                 if row.get(field) != one.old.get(field) or row.get(field) != waiting.get(field):
                     bases.append(one.base_of(field))  # noqa: PERF401
@@ -542,8 +557,7 @@ class Replica:
         if "-" in marks and id in self.recs:
             self.taken_back(id, marks.pop("-"))
         if "-" in marks and self.nothing_to_remove(id) and not (self.flight and self.flight.has(id)):
-            marks.clear()  # never sent, or removed already
-            self.agree(id, self.aside.get(id))
+            marks.clear()
         row = self.recs.get(id, self.limbo.get(id))
         if row is not None and "+" not in marks:
             for col in [col for col, one in marks.items() if col != "-" and self.cut(row, col) == one.old]:
@@ -555,10 +569,8 @@ class Replica:
             self.limbo.pop(id, None)
 
     def nothing_to_remove(self, id):
-        """Never sent, or gone from the space already."""
-        if id in self.aside:
-            return self.aside[id].dead
-        return self.seen[id][1] if id in self.seen else id not in self.offering
+        """Never sent."""
+        return id not in self.aside and id not in self.seen and id not in self.offering
 
     def taken_back(self, id, removal):
         """A removal that was undone before it was sent (or that was refused): what differs since is an edit."""
@@ -648,7 +660,7 @@ class Replica:
                 if self.dirty[journey]["within"].old["within"] in ids
             ]
             listed = [(id, gone[id].base) for id in ids]
-            ops.append(Remove(ids[0], listed, lift, {id: self.gone_by[id] for id in ids}))
+            ops.append(Remove(ids[0], listed, lift, {id: gone[id].who for id in ids}))
         return ops, gone
 
     def hung_on(self, id, removal):
@@ -764,9 +776,7 @@ class Replica:
                 if self.says_nothing_new(row, marks):
                     marks["-"].base = row.seq
                 return
-            del self.dirty[id]
-            marks = {}
-            self.agree(id, row)
+            return self.show_dead(row, {})  # mine is still to be told: whoever takes theirs back has to know of it
         if row.dead:
             return self.show_dead(row, marks)
         if "+" in marks:
@@ -787,10 +797,6 @@ class Replica:
 
     def unanswered(self, id):
         return self.flight and (id in self.flight.whole or id in self.flight.gone)
-
-    def agree(self, id, row):
-        if row:
-            agree(self.over, row.who, self.gone_by[id])
 
     def show_dead(self, row, marks):
         id = row.id
@@ -963,6 +969,8 @@ class World:
             if "+" in replica.dirty.get(one, ()):  # brought back, and not sent: the removal before it holds again
                 agree(self.over, replica.tombs.get(one, ()), who)
             replica.delete(one)
+            if "-" in replica.dirty.get(one, ()):
+                replica.dirty[one]["-"].who = who
             replica.gone_by[one] = who
             replica.tombs.setdefault(one, set()).add(who)
             change.append(("-", one, row, who))
@@ -1300,8 +1308,8 @@ class World:
             for id, row in place.items():
                 yield from self.on_screen(id, row)
         for id, marks in replica.dirty.items():
-            if "-" in marks and id in replica.gone_by:
-                yield replica.gone_by[id]
+            if "-" in marks and marks["-"].who:
+                yield marks["-"].who
         for who in replica.tombs.values():
             yield from who
         for op in replica.flight.ops if replica.flight else ():

@@ -173,12 +173,28 @@ class RootDeadIsDone(Space):
         root = self.recs.get(op.id)
         if root is None or not root.dead:
             return super().remove(op)
-        self.agree(root, op.who[op.id])
+        self.sign(root, op.who[op.id])
         for id, _ in op.ids:
             if id in self.recs:
                 self.told.add(id)
                 self.out.append((id, "-", "same", self.recs[id].seq))
         return None
+
+
+class RemovalUnsigned(Space):
+    """Who removes what others had removed leaves no trace of it."""
+
+    def sign(self, rec, who):
+        rec.who = (*rec.who, who)
+
+
+class RemovalOfRemovedForgotten(Replica):
+    """When a tombstone arrives, a removal of the same record that was not sent is done."""
+
+    def show(self, row):
+        if row.dead and row.id not in self.recs and not self.unanswered(row.id):
+            self.dirty.pop(row.id, None)
+        super().show(row)
 
 
 class RemovalBaseOfRow(Replica):
@@ -342,6 +358,8 @@ MUTANTS = {
     "not_born_dead": {"space": NotBornDead},
     "no_replay_cache": {"space": NoReplayCache},
     "root_dead_is_done": {"space": RootDeadIsDone},
+    "removal_unsigned": {"space": RemovalUnsigned},
+    "removal_of_removed_forgotten": {"replica": RemovalOfRemovedForgotten},
     "removal_base_of_row": {"replica": RemovalBaseOfRow},
     "typed_on_removed_forgotten": {"replica": TypedOnRemovedForgotten},
     "tombstone_cascades": {"replica": TombstoneCascades},

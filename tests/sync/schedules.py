@@ -102,8 +102,10 @@ class Deeds:
                         self._say(now, {was}, who)
 
     def _removals(self, ws: Workspace, record: str) -> set[Key]:
-        """The removals of the record that are known in a library: those that its journal has."""
-        return {key for key in self.over if key[:2] == (record, "-")}
+        """The removals of the record that are known in a library: those of the people that its journal names."""
+        sql = "SELECT author FROM change JOIN journal ON change = change.number WHERE record = ? AND field = '-'"
+        known = {author for (author,) in ws.connection.execute(sql, (record,))}
+        return {key for key in self.over if key[:2] == (record, "-") and key[2] in known}
 
     def _say(self, key: Key, over: Any, who: str) -> None:
         self.over.setdefault(key, set()).update(one for one in over if one != key)

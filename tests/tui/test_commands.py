@@ -7,7 +7,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeytui.tui.commands import COMMANDS, PLACES, keymap, shown_key, written
+from journeytui.tui.commands import COMMANDS, PLACES
+from journeytui.tui.keymap import keymap, shown_key, written
 
 
 def test_no_two_commands_of_a_place_have_the_same_key() -> None:

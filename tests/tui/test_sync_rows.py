@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from journeytui.tui.commands import keymap
+from journeytui.tui.keymap import keymap
 from journeytui.tui.glyphs import ASCII, UNICODE
 from journeytui.tui.screens import sync_rows
 from journeytui.tui.screens.sync_rows import Whens

@@ -17,7 +17,8 @@ def schema(given: Given) -> Exit:
 
 
 def keys(given: Given) -> Exit:
-    from journeytui.tui.commands import COMMANDS, keymap, shown_key
+    from journeytui.tui.commands import COMMANDS
+    from journeytui.tui.keymap import keymap, shown_key
 
     chosen = keymap(opening.my_settings().keys)
     if given.has("--json"):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Any, TypeVar
 
@@ -21,6 +23,8 @@ Kept = tuple[str, str, str, str]
 """A link as it is kept: source, field, target, and the source's word."""
 _T = TypeVar("_T")
 _AT_ONCE = 1_000
+_FIGURES = "figures"
+"""Beside the words in the queue: a journey that is to be added up."""
 
 
 def is_behind(connection: sqlite3.Connection) -> bool:
@@ -37,19 +41,33 @@ def catch_up(connection: sqlite3.Connection, change: int | None, most: int) -> s
     """Brings search and links up to date with what a Change did and with so many others that wait, inside the caller's
     transaction. Returns the journeys whose figures may differ.
     """
-    own = "SELECT record FROM journal WHERE change = ?"
-    queue = connection.execute(f"SELECT word, record FROM stale WHERE record IN ({own})", (change,)).fetchall()
+    own = f"word <> '{_FIGURES}' AND record {{}} (SELECT record FROM journal WHERE change = ?)"
+    queue = connection.execute(f"SELECT word, record FROM stale WHERE {own.format('IN')}", (change,)).fetchall()
     queue += connection.execute(
-        f"SELECT word, record FROM stale WHERE record NOT IN ({own}) LIMIT ?", (change, most)
+        f"SELECT word, record FROM stale WHERE {own.format('NOT IN')} LIMIT ?", (change, most)
     ).fetchall()
-    if not queue:
-        return set()
-    known = [(word, record) for word, record in queue if word in WORDS]
-    touched = _journeys_of(connection, known)
-    for word, record in known:
-        refresh(connection, word, record, reading.get(connection, word, record))
-    connection.executemany("DELETE FROM stale WHERE word = ? AND record = ?", queue)
+    touched: set[str] = set()
+    for batch in _batches(queue):
+        waiting = _by_word(one for one in batch if one[0] in WORDS)
+        touched |= journeys_of(connection, waiting)
+        for word, records in waiting.items():
+            refresh(connection, WORDS[word], records)
+        connection.executemany("DELETE FROM stale WHERE word = ? AND record = ?", batch)
     return touched
+
+
+def put_off(connection: sqlite3.Connection, journeys: Iterable[str]) -> None:
+    """Lets the figures of these journeys wait: more of their records may, and they are added up once."""
+    connection.executemany("INSERT OR IGNORE INTO stale (record, word) VALUES (?, ?)", ((one, _FIGURES) for one in journeys))
+
+
+def put_off_before(connection: sqlite3.Connection, most: int) -> set[str]:
+    """So many of the journeys whose figures were put off, which they are no longer; none while records wait."""
+    if connection.execute("SELECT 1 FROM stale WHERE word <> ? LIMIT 1", (_FIGURES,)).fetchone():
+        return set()
+    found = connection.execute("SELECT record FROM stale WHERE word = ? LIMIT ?", (_FIGURES, most)).fetchall()
+    connection.executemany("DELETE FROM stale WHERE record = ? AND word = ?", ((*one, _FIGURES) for one in found))
+    return {one[0] for one in found}
 
 
 def rebuild(connection: sqlite3.Connection) -> None:
@@ -77,18 +95,23 @@ def held_links(connection: sqlite3.Connection, word: type[Entity]) -> Iterator[K
         yield from _links(word, record, values)
 
 
-def refresh(connection: sqlite3.Connection, word: str, record: str, value: Entity | None) -> None:
-    """Makes search and links say what the record says; None when it is no more."""
-    search.put(connection, word, record, None if value is None else search.texts(value))
-    connection.execute("DELETE FROM link WHERE source = ?", (record,))
-    if value is not None:
-        connection.executemany("INSERT OR IGNORE INTO link VALUES (?, ?, ?, ?)", links_of(value))
+def refresh(connection: sqlite3.Connection, word: type[Entity], records: Sequence[str]) -> None:
+    """Makes search and links say of these records of a word what they say, or nothing where they are no more."""
+    searched, linking = search.searched(word.word), _linking(word.word)
+    texts: dict[str, tuple[str, str]] = {}
+    links: set[Kept] = set()
+    for record, values in reading.columns_among(connection, word, (*searched, *linking), records):
+        texts[record] = search.joined(word, values[: len(searched)])
+        links.update(_links(word, record, values[len(searched) :]))
+    search.put(connection, word.word, records, texts)
+    _put_links(connection, word.word, records, links)
 
 
-def links_of(record: Entity) -> Iterator[Kept]:
-    """Every link that the record holds."""
-    names = _linking(record.word)
-    return _links(type(record), record.id, [record[name] for name in names])
+def _put_links(connection: sqlite3.Connection, word: str, records: Sequence[str], links: AbstractSet[Kept]) -> None:
+    of = "SELECT source, field, target, word FROM link WHERE source IN (SELECT value FROM json_each(?)) AND word = ?"
+    kept = set(connection.execute(of, (compact(records), word)))
+    connection.executemany("DELETE FROM link WHERE (source, field, target, word) = (?, ?, ?, ?)", kept - links)
+    connection.executemany("INSERT OR IGNORE INTO link VALUES (?, ?, ?, ?)", links - kept)
 
 
 def pointing_at(connection: sqlite3.Connection, record: str, limit: int) -> list[tuple[str, str, str]]:
@@ -97,66 +120,68 @@ def pointing_at(connection: sqlite3.Connection, record: str, limit: int) -> list
     return connection.execute(sql, (record, limit)).fetchall()
 
 
-def journey_of(connection: sqlite3.Connection, word: str, record: str) -> str | None:
-    """The journey that the record hangs on, itself for a journey; None for what hangs on the library."""
-    for _ in range(limits.DEPTH):
-        if word == "journey":
-            return record
-        row = connection.execute(f"SELECT parent FROM {quoted(word)} WHERE id = ?", (record,)).fetchone()
-        parent = row[0] if row else None
-        above = _word_above(connection, word, parent)
-        if above is None:
-            return None
-        word, record = above, str(parent)
-    return None
-
-
-def _word_above(connection: sqlite3.Connection, word: str, parent: str | None) -> str | None:
-    if parent is None:
-        return None
-    for candidate in WORDS[word].hangs_on:
-        if candidate not in WORDS:
-            return reading.word_of(connection, parent)
-        if connection.execute(f"SELECT 1 FROM {quoted(candidate)} WHERE id = ?", (parent,)).fetchone():
-            return candidate
-    return None
-
-
-def _journeys_of(connection: sqlite3.Connection, queue: list[tuple[str, str]]) -> set[str]:
-    journeys: set[str] = set()
-    seen: set[tuple[str, str]] = set()
-    if any(word == "library" for word, _ in queue):
+def journeys_of(connection: sqlite3.Connection, records: Mapping[str, Sequence[str]]) -> set[str]:
+    """The journeys whose figures may differ, when these records (by word) were changed, moved or removed."""
+    if "library" in records:
         return {row[0] for row in connection.execute("SELECT id FROM journey UNION SELECT journey FROM figures")}
-    for word, record in queue:
-        if word in ("person", "team", "persona"):
-            sql = "SELECT source FROM link WHERE target = ? AND word = 'journey'"
-            journeys.update(row[0] for row in connection.execute(sql, (record,)))
-            continue
+    journeys: set[str] = set()
+    starts: dict[str, set[str]] = defaultdict(set)
+    for word, ids in records.items():
+        if word in _NAMED_IN_FIGURES:
+            sql = "SELECT source FROM link WHERE target IN (SELECT value FROM json_each(?)) AND word = 'journey'"
+            journeys.update(row[0] for row in connection.execute(sql, (compact(ids),)))
+        elif word == "journey":
+            journeys.update(ids)
+            starts["stage"] |= _above(connection, word, ids)
+        elif WORDS[word].hangs_on:
+            _sort_by_word(connection, word, _above(connection, word, ids), starts)
         if word == "stage":
-            journeys.update(row[0] for row in connection.execute("SELECT id FROM journey WHERE within = ?", (record,)))
-        for start_word, start in _starts(connection, word, record):
-            if (start_word, start) not in seen:
-                seen.add((start_word, start))
-                found = journey_of(connection, start_word, start)
-                journeys.update(() if found is None else (found,))
-    return journeys
+            nested = "SELECT id FROM journey WHERE within IN (SELECT value FROM json_each(?))"
+            journeys.update(row[0] for row in connection.execute(nested, (compact(ids),)))
+    return journeys | _climbed(connection, starts)
 
 
-def _starts(connection: sqlite3.Connection, word: str, record: str) -> list[tuple[str, str]]:
-    """Where to climb from: what the record hangs on now, and what it hung on before it moved or was removed.
+_NAMED_IN_FIGURES = ("person", "team", "persona")
+
+
+def _above(connection: sqlite3.Connection, word: str, ids: Sequence[str]) -> set[str]:
+    """What the records hang on now, and what they hung on before they moved or were removed.
 
     A journey is where it is, and counts among those nested in the journey whose stage it looks into.
     """
     column = "within" if word == "journey" else "parent"
-    row = connection.execute(f"SELECT {column} FROM {quoted(word)} WHERE id = ?", (record,)).fetchone()
-    above = {row[0]} if row else set()
-    former = "SELECT field, old FROM journal WHERE record = ? AND field IN (?, '-')"
-    for field, old in connection.execute(former, (record, column)):
-        above.add(old if field == column else row_of(str(old)).get(column))
-    if word == "journey":
-        return [(word, record), *(("stage", stage) for stage in above if isinstance(stage, str))]
-    pairs = ((_word_above(connection, word, parent), parent) for parent in above)
-    return [(over, parent) for over, parent in pairs if over is not None]
+    among = "IN (SELECT value FROM json_each(?))"
+    now = connection.execute(f"SELECT DISTINCT {column} FROM {quoted(word)} WHERE id {among}", (compact(ids),))
+    found = {row[0] for row in now}
+    former = f"SELECT field, old FROM journal WHERE record {among} AND field IN (?, '-') AND word = ?"
+    for field, old in connection.execute(former, (compact(ids), column, word)):
+        found.add(old if field == column else row_of(str(old)).get(column))
+    return {one for one in found if isinstance(one, str)}
+
+
+def _climbed(connection: sqlite3.Connection, records: Mapping[str, AbstractSet[str]]) -> set[str]:
+    """The journeys that these records, by word, hang on."""
+    journeys: set[str] = set()
+    for _ in range(limits.DEPTH):
+        higher: dict[str, set[str]] = defaultdict(set)
+        for word, ids in records.items():
+            if word == "journey":
+                journeys |= ids
+            elif WORDS[word].hangs_on:
+                sql = f"SELECT DISTINCT parent FROM {quoted(word)} WHERE id IN (SELECT value FROM json_each(?))"
+                above = {row[0] for row in connection.execute(sql, (compact(list(ids)),)) if isinstance(row[0], str)}
+                _sort_by_word(connection, word, above, higher)
+        records = higher
+    return journeys
+
+
+def _sort_by_word(
+    connection: sqlite3.Connection, word: str, above: AbstractSet[str], into: dict[str, set[str]]
+) -> None:
+    """Adds what records of a word hang on to those of its own word."""
+    hangs_on = [one for one in WORDS[word].hangs_on if one in WORDS] or WORDS
+    for record, its in reading.words_of(connection, above, hangs_on).items() if above else ():
+        into[its].add(record)
 
 
 def targets(connection: sqlite3.Connection, records: Iterable[str]) -> list[tuple[str, str]]:
@@ -176,6 +201,13 @@ def _links(word: type[Entity], record: str, values: Iterable[Any]) -> Iterator[K
         for target in targets if isinstance(targets, frozenset | tuple) else ():
             if isinstance(target, str) and target:
                 yield record, name, target, word.word
+
+
+def _by_word(queue: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    waiting: dict[str, list[str]] = defaultdict(list)
+    for word, record in queue:
+        waiting[word].append(record)
+    return waiting
 
 
 def _batches(records: Iterable[_T]) -> Iterator[list[_T]]:

@@ -28,11 +28,11 @@ def word_of(connection: sqlite3.Connection, record: str) -> str | None:
     return None
 
 
-def words_of(connection: sqlite3.Connection, records: Iterable[str]) -> dict[str, str]:
-    """The word of each of the ids that is here."""
+def words_of(connection: sqlite3.Connection, records: Iterable[str], words: Iterable[str] = WORDS) -> dict[str, str]:
+    """The word of each of the ids that is here, among these words."""
     wanted = compact(list(records))
     found: dict[str, str] = {}
-    for word in WORDS:
+    for word in words:
         sql = f"SELECT id FROM {quoted(word)} WHERE id IN (SELECT value FROM json_each(?))"
         found.update((row[0], word) for row in connection.execute(sql, (wanted,)))
     return found
@@ -74,10 +74,15 @@ def columns(
 
     It is for what goes through a whole library.
     """
-    read = [columns_of(word)[name].read for name in names]
-    wanted = ", ".join(map(quoted, ("id", *names)))
-    for record, *natives in connection.execute(f"SELECT {wanted} FROM {quoted(word.word)} NOT INDEXED {rest}"):
-        yield str(record), [one(native) for one, native in zip(read, natives, strict=True)]
+    return _columns(connection, word, names, f"NOT INDEXED {rest}", ())
+
+
+def columns_among(
+    connection: sqlite3.Connection, word: type[Entity], names: Sequence[str], records: Iterable[str]
+) -> Iterator[tuple[str, list[Any]]]:
+    """The same of the records of a word with any of the ids."""
+    where = "WHERE id IN (SELECT value FROM json_each(?))"
+    return _columns(connection, word, names, where, (compact(list(records)),))
 
 
 def titles(connection: sqlite3.Connection, records: Iterable[str]) -> dict[str, tuple[str, str]]:
@@ -93,6 +98,15 @@ def titles(connection: sqlite3.Connection, records: Iterable[str]) -> dict[str, 
             found[record] = (word, str(title or ""))
         wanted -= found.keys()
     return found
+
+
+def _columns(
+    connection: sqlite3.Connection, word: type[Entity], names: Sequence[str], rest: str, values: tuple[Any, ...]
+) -> Iterator[tuple[str, list[Any]]]:
+    read = [columns_of(word)[name].read for name in names]
+    wanted = ", ".join(map(quoted, ("id", *names)))
+    for record, *natives in connection.execute(f"SELECT {wanted} FROM {quoted(word.word)} {rest}", values):
+        yield str(record), [one(native) for one, native in zip(read, natives, strict=True)]
 
 
 def _records(connection: sqlite3.Connection, word: type[Entity], rest: str, values: tuple[Any, ...]) -> list[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any, NamedTuple
@@ -36,11 +36,6 @@ class Match(NamedTuple):
     in_title: bool
 
 
-def texts(record: Entity) -> tuple[str, str]:
-    """What the index knows of a record: its titles, and all its other text."""
-    return joined(type(record), [record[name] for name in searched(record.word)])
-
-
 @cache
 def searched(word: str) -> tuple[str, ...]:
     """The fields of a word that the index knows."""
@@ -66,19 +61,37 @@ def _text(kind: Kind, value: Any) -> str:
         return str(value)
 
 
-def put(connection: sqlite3.Connection, word: str, record: str, text: tuple[str, str] | None) -> None:
-    """Makes the index know this text for the record; None makes it forget the record."""
+def put(
+    connection: sqlite3.Connection, word: str, records: Sequence[str], texts: Mapping[str, tuple[str, str]]
+) -> None:
+    """Makes the index know these texts of these records of a word, and forget those of them that have none.
+
+    What it knows already is left alone: it is asked for a tenth of what writing costs.
+    """
+    sql = (
+        "SELECT doc.record, doc.number, text.c0, text.c1 FROM doc CROSS JOIN search_content AS text ON text.id = doc.number "
+        "WHERE doc.record IN (SELECT value FROM json_each(?)) AND doc.word = ?"
+    )
+    known = {row[0]: row[1:] for row in connection.execute(sql, (compact(list(records)), word))}
+    other = {record: number for record, (number, *text) in known.items() if texts.get(record) != tuple(text)}
+    connection.executemany("DELETE FROM search WHERE rowid = ?", ((number,) for number in other.values()))
+    gone = [(number,) for record, number in other.items() if record not in texts]
+    connection.executemany("DELETE FROM doc WHERE number = ?", gone)
+    for record, text in texts.items():
+        if record in other or record not in known:
+            number = other.get(record) or _new_number(connection, word, record)
+            connection.execute("INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)", (number, *text))
+
+
+def _new_number(connection: sqlite3.Connection, word: str, record: str) -> int:
+    """The number of a record in the index; what had it under another word, has it no longer."""
     row = connection.execute("SELECT number FROM doc WHERE record = ?", (record,)).fetchone()
     if row is not None:
         connection.execute("DELETE FROM search WHERE rowid = ?", row)
-        if text is None:
-            connection.execute("DELETE FROM doc WHERE number = ?", row)
-    if text is None:
-        return
-    number = (
-        row[0] if row else connection.execute("INSERT INTO doc (word, record) VALUES (?, ?)", (word, record)).lastrowid
-    )
-    connection.execute("INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)", (number, *text))
+        connection.execute("DELETE FROM doc WHERE number = ?", row)
+    made = connection.execute("INSERT INTO doc (word, record) VALUES (?, ?)", (word, record)).lastrowid
+    assert made is not None
+    return made
 
 
 @contextmanager

@@ -106,14 +106,19 @@ def _put_aside(work: _Rows, row: Row) -> None:
 
 
 def _take_removal(work: _Rows, row: Row) -> None:
-    """A record that is gone for the others goes here too, unless something of it is still to be told to them."""
+    """A record that is gone for the others goes here too, unless something of it is still to be told to them.
+
+    That it was removed here as well is told to them too: who brings it back has to know of that.
+    """
     pending = work.pending.get(row.id, {})
     seen = work.seen.get(row.id)
     if row.id not in work.present:
-        if pending:
+        if pending and REMOVED not in pending:
             work.replica.keep_pending(row.id, row.kind, {})
-        if row.kind in WORDS and (pending or (seen and not seen[1])):
-            work.writes.append((row.author, row.replica, row.kind, row.id, None))
+        told = seen and seen[1] and row.replica == work.replica.id
+        if row.kind in WORDS and (pending or seen) and not told:
+            author = row.who.get(REMOVED, row.author) if row.replica == work.replica.id else row.author
+            work.writes.append((author, row.replica, row.kind, row.id, None))
     elif seen is None and (work.offering or ADDED in pending):
         return
     elif pending and ADDED not in pending:

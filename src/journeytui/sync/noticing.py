@@ -13,7 +13,7 @@ from journeytui.domain.words import WORDS
 from journeytui.sync import merge, wire
 from journeytui.sync.records import ADDED, REMOVED
 from journeytui.sync.replica import Held, Replica
-from journeytui.sync.wire import WITHIN, Op, Push, Put, Remove
+from journeytui.sync.wire import POSITION, WITHIN, Op, Push, Put, Remove
 
 Fields = Mapping[str, Any]
 _ALL = 2**31
@@ -62,7 +62,7 @@ def base_of(flight: Flight, seen: tuple[int, bool] | None, record: str, field: s
             return (
                 base.get(field, known)
                 if field in values
-                else min([known, *base.values()] if field == REMOVED else [known])
+                else min([known, *_weighty(base)] if field == REMOVED else [known])
             )
         case Remove(lift=lift):
             return next((one.seq for one in lift if one.id == record and field == WITHIN), known)
@@ -70,6 +70,11 @@ def base_of(flight: Flight, seen: tuple[int, bool] | None, record: str, field: s
             return known
         case _:
             return 0
+
+
+def _weighty(bases: Mapping[str, int]) -> Iterable[int]:
+    """What a removal counts as seen: where a record stood among its neighbours objects to no removal."""
+    return (seq for name, seq in bases.items() if name != POSITION)
 
 
 def notice(replica: Replica, records: Iterable[str] | None, flight: Flight, limit: int = _ALL) -> int:
@@ -127,7 +132,9 @@ class _Noticing(NamedTuple):
 
     def after(self, before: Mapping[str, Held], entries: Sequence[tuple[str, str, Any]]) -> dict[str, Held]:
         """What the record has pending after these entries."""
-        pending = dict(before)
+        brought_back = any(field == ADDED for _, field, _ in entries)
+        removed_too = REMOVED in before and self.seen is not None and self.seen[1]  # by somebody else, and here as well
+        pending = {} if brought_back and removed_too and not is_going(self.flight, self.record) else dict(before)
         removed = next((old for _, field, old in entries if field == REMOVED), None)
         stood = removed if removed is not None else self.present
         for _, field, old in entries:
@@ -152,7 +159,7 @@ class _Noticing(NamedTuple):
             dead = self.seen is not None and self.seen[1]
             pending[ADDED] = (self.seen[0] if self.seen and dead else 0, self._whole(old) if dead else None)
         elif field == REMOVED:
-            lowest = min([self._base(REMOVED), *(seq for seq, _ in pending.values())])
+            lowest = min([self._base(REMOVED), *_weighty({name: seq for name, (seq, _) in pending.items()})])
             pending[REMOVED] = (lowest, self._whole(old))
         else:
             then = merge.parts_of(word, field, old)

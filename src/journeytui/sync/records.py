@@ -85,8 +85,14 @@ def row_of(held: Held, cursor: int = 0) -> wire.Row:
 
 
 def who_since(held: Held, cursor: int) -> Mapping[str, str]:
-    """The authors of the fields that are newer than the cursor, where it is not the record's last author."""
-    if held.dead or not held.marks:
+    """The authors of the fields that are newer than the cursor, where it is not the record's last author.
+
+    Of what several people removed: who did so first.
+    """
+    if held.dead:
+        first = held.marks.get(REMOVED)
+        return {REMOVED: first[1]} if first else wire.NOTHING
+    if not held.marks:
         return wire.NOTHING
     marked = [(name, last_mark(held, name)) for name in {**held.fields, **held.marks} if name != BORN]
     return {name: mark[1] for name, mark in marked if mark[0] > cursor and mark[1] != held.author}

@@ -9,8 +9,20 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from journeytui.sync import hanging, wire
-from journeytui.sync.records import ADDED, BORN, CONFLICTS, LIBRARY, REMOVED, Held, as_text, empty, field_seq, last_mark
-from journeytui.sync.wire import APPLIED, CONFLICT, INVALID, SAME, WITHIN, Lift, Remove
+from journeytui.sync.records import (
+    ADDED,
+    BORN,
+    CONFLICTS,
+    LIBRARY,
+    REMOVED,
+    Held,
+    State,
+    as_text,
+    empty,
+    field_seq,
+    last_mark,
+)
+from journeytui.sync.wire import APPLIED, CONFLICT, INVALID, POSITION, SAME, WITHIN, Lift, Remove
 from journeytui.sync.work import REMOVAL, SpaceTx, Work, changed
 
 _LISTED = 1_000
@@ -76,10 +88,12 @@ def in_what_goes(tx: SpaceTx, op: Remove, lift: Lift) -> Held | None:
 
 
 def newer(held: Held, seq: int) -> list[str]:
-    """The fields of a live record that changed after the seq; ADDED when it is younger as a whole."""
+    """The fields of a live record that changed after the seq; ADDED when it is younger as a whole. A place among neighbours
+    objects to nothing."""
     if held.seq <= seq:
         return []
-    return [name or ADDED for name, mark in (held.marks or {BORN: last_mark(held, BORN)}).items() if mark[0] > seq]
+    marks = held.marks or {BORN: last_mark(held, BORN)}
+    return [name or ADDED for name, mark in marks.items() if mark[0] > seq and name != POSITION]
 
 
 def refuse_removal(work: Work, op: Remove, objections: Sequence[tuple[Held, str]]) -> None:
@@ -119,10 +133,20 @@ def lift_out(work: Work, op: Remove, lift: Lift) -> None:
 def bury(work: Work, op: Remove, id: str) -> None:
     """Removes one record. It keeps what it held."""
     held = work.tx.get(id)
-    if held is None or held.dead:
-        work.say(id, REMOVED, SAME, held.seq if held else 0)
+    if held is None:
+        work.say(id, REMOVED, SAME, 0)
         return
-    made = changed(work, op, held, (), dead=True)
+    made = sign(work, op, held) if held.dead else changed(work, op, held, (), dead=True)
     work.tx.put(made)
     work.tx.note(made, REMOVED, None, None, at=op.at)
-    work.say(id, REMOVED, APPLIED, made.seq)
+    work.say(id, REMOVED, SAME if held.dead else APPLIED, made.seq)
+
+
+def sign(work: Work, op: Remove, held: Held) -> State:
+    """The removed record after somebody else has removed it too: who brings it back has to have seen that as well.
+
+    Of the removals before, it keeps whose the first one was.
+    """
+    made = changed(work, op, held, ())
+    first = held.marks.get(REMOVED) or (held.seq, held.author, held.replica)
+    return made._replace(marks={**made.marks, REMOVED: first})

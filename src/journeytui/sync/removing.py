@@ -13,7 +13,7 @@ from journeytui.sync import wire
 from journeytui.sync.noticing import as_last_seen, loaded, pending_of, said_by
 from journeytui.sync.records import JOURNEY, LIBRARY, REMOVED
 from journeytui.sync.replica import Held, Replica
-from journeytui.sync.wire import PARENT, WITHIN, Lift, Op, Remove, Seen
+from journeytui.sync.wire import PARENT, POSITION, WITHIN, Lift, Op, Remove, Seen
 
 
 class _Gone(NamedTuple):
@@ -89,18 +89,16 @@ def _lifts(replica: Replica, removed: Collection[str]) -> dict[str, list[Lift]]:
 def _all_gone(replica: Replica, ids: Sequence[str]) -> dict[str, _Gone]:
     """The removed records that the space may still have; the others are pending no longer."""
     removed: dict[str, _Gone] = {}
-    seen = replica.seen(ids)
-    waiting = {record for record, _, line in replica.aside(ids) if not wire.row_of(loaded(line)).dead}
     held: dict[str, dict[str, Held]] = {}
     words: dict[str, str] = {}
     for record, word, field, base, old in replica.pending(ids):
         held.setdefault(record, {})[field] = (base, old)
         words[record] = word
     for record in ids:
-        if words[record] == LIBRARY or (seen.get(record, (0, False))[1] and record not in waiting):
+        if words[record] == LIBRARY:
             replica.keep_pending(record, words[record], {})
             continue
-        seq = min(base for base, _ in held[record].values())
+        seq = min(base for name, (base, _) in held[record].items() if name != POSITION)
         here = loaded(held[record][REMOVED][1]) or {}
         edges = [fields.get(name) for fields in (here, as_last_seen(held[record])) for name in (PARENT, WITHIN)]
         removed[record] = _Gone(words[record], record, seq, tuple(filter(None, map(_as_id, edges))))

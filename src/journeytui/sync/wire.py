@@ -260,9 +260,9 @@ def decode_push(data: bytes) -> Push:
 def row_line(row: Row, body: str | None = None) -> str:
     """A row as one line; `body` is its fields where they are JSON text already."""
     said = f'{{"k":{compact(row.kind)},"i":{compact(row.id)},"s":{row.seq},"a":{compact(row.author)},"r":{compact(row.replica)}'
-    if row.dead:
-        return said + ',"d":1}'
     who = f',"w":{compact(dict(row.who))}' if row.who else ""
+    if row.dead:
+        return f'{said}{who},"d":1}}'
     return f'{said}{who},"f":{body if body is not None else compact(dict(row.fields))}}}'
 
 

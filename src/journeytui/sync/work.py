@@ -22,7 +22,7 @@ from journeytui.sync.records import (
     field_seq,
     last_mark,
 )
-from journeytui.sync.wire import APPLIED, CONFLICT, PARENT, SAME, WHOLE, Back, Op, Outcome, Push, Put
+from journeytui.sync.wire import APPLIED, CONFLICT, PARENT, POSITION, SAME, WHOLE, Back, Op, Outcome, Push, Put
 
 FIELD, EDIT, REMOVAL, MOVE = "field", "edit of a removed", "removal of an edited", "move"
 """The sorts of Conflict."""
@@ -117,7 +117,7 @@ def keep_value(work: Work, op: Put | Back, held: Held, name: str, sort: str) -> 
 def keep_edit(work: Work, op: Put | Back) -> None:
     """Keeps all that an op would have set beside a record that is gone."""
     held = work.tx.get(op.id)
-    if op.kind == CONFLICTS or held is None:
+    if op.kind == CONFLICTS or held is None or not is_worth_keeping(op):
         work.say(op.id, WHOLE, SAME, held.seq if held else 0)
         return
     above = next((there for id in edges(op.kind, op.values) if (there := work.tx.get(id)) and there.dead), held)
@@ -127,6 +127,11 @@ def keep_edit(work: Work, op: Put | Back) -> None:
         values["base"] = wire.compact(dict(op.was))
     work.disagree(op, EDIT, WHOLE, op.id, values)
     work.say(op.id, WHOLE, CONFLICT, held.seq)
+
+
+def is_worth_keeping(op: Put | Back) -> bool:
+    """Whether an op says more of a record that is gone than its place among neighbours."""
+    return isinstance(op, Back) or op.base is None or any(name != POSITION for name in op.values)
 
 
 def keep_conflicts(work: Work) -> None:

@@ -5,15 +5,15 @@ Key bindings, the palette, the help, the bar of hints, `journeytui keys` and the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-
 from journeytui.domain.value import Value
 
 LIBRARY, EXPLORER, DETAIL, MAP, FIND, HELP, SETTINGS, HISTORY, SYNC, BOARDS, REVIEW = PLACES = (
     "library", "explorer", "detail", "map", "find", "help", "settings", "history", "sync", "boards", "review",
 )  # fmt: skip
 _LISTS = (LIBRARY, EXPLORER, DETAIL, MAP, FIND)
+_SIDEWAYS = tuple(place for place in PLACES if place not in (FIND, HELP, SETTINGS, HISTORY, REVIEW))
 _RECORDS = (LIBRARY, EXPLORER, DETAIL, MAP)
+_PANELS = (EXPLORER, DETAIL, MAP, FIND, SYNC, BOARDS)
 
 
 class Command(Value):
@@ -59,14 +59,14 @@ COMMANDS: dict[str, Command] = {
     for command in (
         _go("down", "j,down", "down", "Goes one row down."),
         _go("up", "k,up", "up", "Goes one row up."),
-        _go("left", "h,left", "left", "Goes to the stage or study before, or folds a journey in the library."),
-        _go("right", "l,right", "right", "Goes to the next stage or study, or unfolds a journey in the library."),
-        _go("page_down", "pagedown,ctrl+d,ctrl+f", "page down", "Goes a page down."),
-        _go("page_up", "pageup,ctrl+u,ctrl+b", "page up", "Goes a page up."),
+        _go("left", "h,left", "left", "Goes to the stage or study before, or folds a journey in the library.", _SIDEWAYS),
+        _go("right", "l,right", "right", "Goes to the next stage or study, or unfolds a journey in the library.", _SIDEWAYS),
+        _go("page_down", "pagedown,),ctrl+d,ctrl+f", "page down", "Goes a page down."),
+        _go("page_up", "pageup,(,ctrl+u,ctrl+b", "page up", "Goes a page up."),
         _go("first", "g g,home", "first", "Goes to the first row."),
         _go("last", "G,end", "last", "Goes to the last row."),
-        _go("next_panel", "tab", "panel", "Goes to the next panel.", (EXPLORER, DETAIL, MAP, SETTINGS, SYNC, BOARDS)),
-        _go("previous_panel", "shift+tab", "panel back", "Goes to the panel before.", (EXPLORER, DETAIL, MAP, SETTINGS, SYNC, BOARDS)),
+        _go("next_panel", "tab", "panel", "Goes to the next panel.", _PANELS),
+        _go("previous_panel", "shift+tab,P", "panel back", "Goes to the panel before.", _PANELS),
         _go("panel_1", "1", "touchpoints", "Goes to the touchpoints.", (EXPLORER,)),
         _go("panel_2", "2", "goals", "Goes to the goals.", (EXPLORER,)),
         _go("panel_3", "3", "KPIs", "Goes to the KPIs.", (EXPLORER,)),
@@ -90,7 +90,7 @@ COMMANDS: dict[str, Command] = {
         _see("palette", ":;ctrl+k;ctrl+p", "commands", "Lists every command, found by typing."),
         _see("help", "?", "help", "Shows what every key does here."),
         _see("settings", ",", "settings", "Shows the settings: name, theme, glyphs, keys."),
-        _see("theme", "", "theme", "Changes to the next theme: dark, light, the terminal's own colours."),
+        _see("theme", "g t", "theme", "Changes to the next theme: dark, light, the terminal's own colours."),
         Command("mark", ("space",), "mark", "Marks the row; the keys that change something then act on all that is marked.",
                 _RECORDS, "Change"),
         Command("mark_range", ("v",), "mark range", "Marks all rows from here to where you go; v again ends it.",
@@ -139,148 +139,7 @@ COMMANDS: dict[str, Command] = {
         Command("new_library", ("N",), "own library", "Starts a library of your own.", (LIBRARY,), "Change"),
         _change("import", "I", "import", "Reads journeys from files, after showing what would change.", (LIBRARY,)),
         Command("export", ("X",), "export", "Writes the journey to a file.", (LIBRARY, EXPLORER), "Change"),
-        Command("quit", ("ctrl+q",), "leave", "Leaves JourneyTUI.", PLACES, "Go"),
+        Command("suspend", ("ctrl+z", "g z"), "suspend", "Goes back to your shell for a while; fg there comes back here."),
+        Command("quit", ("Q", "ctrl+q"), "leave", "Leaves JourneyTUI."),
     )
 }  # fmt: skip
-
-KEY_NAMES: dict[str, str] = {
-    "down": "↓", "up": "↑", "left": "←", "right": "→", "pagedown": "PgDn", "pageup": "PgUp", "home": "Home", "end": "End",
-    "shift+tab": "shift+tab", "escape": "esc",
-}  # fmt: skip
-"""How keys are shown that are not shown as they are written."""
-
-_ARROWS = ("left", "right", "up", "down")
-
-_TEXTUAL_NAMES: dict[str, str] = {
-    "slash": "/", "colon": ":", "question_mark": "?", "plus": "+", "minus": "-", "equals_sign": "=", "less_than_sign": "<",
-    "greater_than_sign": ">", "comma": ",", "full_stop": ".", "left_square_bracket": "[", "right_square_bracket": "]",
-    "semicolon": ";", "underscore": "_", "vertical_line": "|", "number_sign": "#", "apostrophe": "'", "quotation_mark": '"',
-    "exclamation_mark": "!", "asterisk": "*", "percent_sign": "%", "ampersand": "&", "at": "@", "tilde": "~",
-    "left_parenthesis": "(", "right_parenthesis": ")", "left_curly_bracket": "{", "right_curly_bracket": "}",
-    "grave_accent": "`", "backslash": "\\", "circumflex_accent": "^", "dollar_sign": "$",
-}  # fmt: skip
-_NAMED_KEYS = frozenset(
-    [
-        "down",
-        "up",
-        "left",
-        "right",
-        "pagedown",
-        "pageup",
-        "home",
-        "end",
-        "tab",
-        "enter",
-        "escape",
-        "space",
-        "backspace",
-        "delete",
-        "insert",
-    ]
-)
-
-
-class Keymap(Value):
-    """Which key asks for which commands, with the keys that a person chose; and what is wrong with the choice."""
-
-    keys: Mapping[str, tuple[str, ...]]
-    """Command id → its keys."""
-    problems: tuple[str, ...] = ()
-    """Sentences about remaps that were not taken."""
-
-    def keys_of(self, command: str) -> tuple[str, ...]:
-        """The keys of a command, the one to show first."""
-        return self.keys.get(command, ())
-
-    def shown(self, command: str) -> str:
-        """The first key as people read it; '' when it has none."""
-        keys = self.keys_of(command)
-        return shown_key(keys[0]) if keys else ""
-
-    def listed(self, command: str, between: str, *, arrows: bool, most: int | None = None) -> str:
-        """All keys of the command as people read them, or so many of them."""
-        return between.join(shown_key(key, arrows=arrows) for key in self.keys_of(command)[:most])
-
-    def hinted(self, command: str) -> str:
-        """The key that stands in a hint: an arrow where it is one of the command's keys."""
-        keys = self.keys_of(command)
-        return shown_key(next((key for key in keys if key in _ARROWS), keys[0])) if keys else ""
-
-    def commands_for(self, key: str, place: str) -> tuple[Command, ...]:
-        """The commands of a key: those of this place first, then those of others."""
-        found = [COMMANDS[id] for id, keys in self.keys.items() if key in keys]
-        return tuple(sorted(found, key=lambda command: place not in command.places))
-
-    def begins_sequence(self, key: str) -> bool:
-        """Whether some command waits for another key after this one."""
-        return any(one.startswith(key + " ") for keys in self.keys.values() for one in keys)
-
-
-def written(key: str, character: str | None) -> str:
-    """A key as it is written in the table: `slash` is `/`, `upper_g` and `shift+g` are `G`."""
-    if character and character.isprintable() and not character.isspace() and not key.startswith(("ctrl+", "alt+")):
-        return character
-    return _TEXTUAL_NAMES.get(key, key)
-
-
-def shown_key(key: str, *, arrows: bool = True) -> str:
-    """A key as people read it; without arrows where the terminal has none."""
-    name = key if key in _ARROWS and not arrows else KEY_NAMES.get(key, key)
-    return name.replace(" ", "")
-
-
-def keymap(chosen: Mapping[str, str]) -> Keymap:
-    """The keys with those that a person chose instead. A remap that clashes or names nothing is told, and not taken."""
-    keys = {command.id: command.keys for command in COMMANDS.values()}
-    problems: list[str] = []
-    wanted: dict[str, tuple[str, ...]] = {}
-    for id, text in chosen.items():
-        if id not in COMMANDS:
-            problems.append(f"keys: there is no command {id!r}{_nearest(id)}")
-            continue
-        wanted[id] = tuple(part for part in (_one_key(part) for part in _split(text)) if part)
-        problems += [f"keys: {part!r} of {id} is no key" for part in wanted[id] if not _is_key(part)]
-        wanted[id] = tuple(part for part in wanted[id] if _is_key(part))
-    keys.update(wanted)
-    for id in wanted:
-        for key, other in _clashes(id, keys):
-            problems.append(f"keys: {shown_key(key)} is asked for by {id} and by {other}; {other} keeps it")
-            keys[id] = tuple(one for one in keys[id] if one != key)
-    return Keymap(keys, tuple(problems))
-
-
-def _split(text: str) -> Iterable[str]:
-    """`j,down` is two keys; a comma alone, or after another comma, is the key itself."""
-    if text.strip() == ",":
-        return (",",)
-    return (part.strip() for part in text.replace(",,", ",\0").replace("\0", "comma").split(",") if part.strip())
-
-
-def _one_key(part: str) -> str:
-    return " ".join(_TEXTUAL_NAMES.get(key, key) for key in part.split())
-
-
-def _is_key(text: str) -> bool:
-    def single(key: str) -> bool:
-        bare = key.removeprefix("ctrl+").removeprefix("alt+").removeprefix("shift+")
-        return len(bare) == 1 or bare in _NAMED_KEYS or (bare[:1] == "f" and bare[1:].isdigit())
-
-    return bool(text) and all(single(key) for key in text.split(" "))
-
-
-def _clashes(id: str, keys: Mapping[str, tuple[str, ...]]) -> list[tuple[str, str]]:
-    mine = COMMANDS[id]
-    return [
-        (key, other)
-        for other, theirs in keys.items()
-        if other != id and set(COMMANDS[other].places) & set(mine.places)
-        for key in keys[id]
-        if any(key == one or one.startswith(key + " ") or key.startswith(one + " ") for one in theirs)
-    ]
-
-
-def _nearest(id: str) -> str:
-    from journeytui.domain.text import nearest  # noqa: PLC0415  only after a mistake
-
-    close = nearest(id, list(COMMANDS))
-    return f"; did you mean {' or '.join(close)}?" if close else ""

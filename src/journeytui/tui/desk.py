@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from journeytui.settings import Settings
-    from journeytui.tui.commands import Keymap
+    from journeytui.tui.keymap import Keymap
     from journeytui.tui.memory import Memory
     from journeytui.tui.theme import Looks
     from journeytui.tui.widgets.bar import Tone
@@ -43,6 +43,10 @@ class Desk(Company, Protocol):
     keymap: Keymap
     memory: Memory
     env: Mapping[str, str]
+
+    @property
+    def off(self) -> Mapping[str, str]:
+        """Commands that do nothing where the program is shown, and why: id → half a sentence."""
 
     def notice(self, text: str, tone: Tone = "plain") -> None:
         """Says something in the lowest line."""

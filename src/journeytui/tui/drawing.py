@@ -17,9 +17,9 @@ from textual.geometry import Offset
 
 from journeytui.tui import safety
 from journeytui.tui.clipboard import sequence
-from journeytui.tui.commands import keymap
+from journeytui.tui.keymap import keymap
 from journeytui.tui.place import Place
-from journeytui.tui.terminal import Terminal
+from journeytui.tui.terminal import PictureDriver, Terminal
 from journeytui.tui.theme import THEMES, looks
 from journeytui.tui.wire import Wire
 
@@ -48,6 +48,8 @@ class Drawing(App[None], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT: ClassVar[bool] = False
     BINDINGS: ClassVar[list[Any]] = []
+    off: ClassVar[Mapping[str, str]] = {}
+    """Commands that do nothing where the program is shown, and why: id → half a sentence."""
 
     def __init__(self, settings: Settings, env: Mapping[str, str]) -> None:
         self.wire = Wire()
@@ -181,7 +183,7 @@ class Drawing(App[None], inherit_bindings=False):
 
     def _send(self) -> None:
         """Sends the newest picture; on a line that has not taken the last ones yet, a little later."""
-        if not isinstance(self._driver, Terminal) or not self._running:
+        if not isinstance(self._driver, PictureDriver) or not self._running:
             return
         if self._driver.behind:
             if self._loop and not self._later:

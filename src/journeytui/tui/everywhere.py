@@ -38,6 +38,9 @@ class Everywhere:
     def do_quit(self) -> None:
         self.desk.finish()
 
+    def do_suspend(self) -> None:
+        self.desk.call("aside", self.desk)
+
     def do_help(self) -> None:
         self.desk.visit("help", self.place)
 

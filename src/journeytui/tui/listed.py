@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from journeytui.tui.commands import Command
+from journeytui.tui.commands import COMMANDS, Command
 from journeytui.tui.place import Place
 from journeytui.tui.widgets.rows import Rows
 
@@ -51,19 +51,29 @@ class Listed(Place):
     def do_last(self) -> None:
         self._step(10**9)
 
+    def pressing(self) -> tuple[str, ...]:
+        ranging = ("mark_range=end the range",) if self.rows.marks.anchor is not None else ()
+        acts = tuple(f"{id}={COMMANDS[id].label} all" for id in _ON_MARKS if self.place in COMMANDS[id].places)
+        marks = (*ranging, *acts, "clear=no marks") if self.rows.marks.ids else ranging
+        return (*marks, "clear=show all") if self.filtered and not marks else marks
+
     def do_mark(self) -> None:
         self.rows.toggle_mark()
         self.moved()
+        self.refresh_hints()
 
     def do_mark_range(self) -> None:
         self.rows.toggle_range()
+        self.refresh_hints()
         ended = self.rows.marks.anchor is None
         self.desk.notice(f"{len(self.rows.marks)} marked" if ended else "move to mark; v again ends the range")
 
     def do_filter(self) -> None:
-        self.bar.ask(
-            "filter", lambda lines: self.filter_by(lines[0] if lines else ""), text=self.filtered, typed=self.filter_by
-        )
+        self.bar.ask("filter", self._filtered, text=self.filtered, typed=self.filter_by)
+
+    def _filtered(self, lines: list[str]) -> None:
+        self.filter_by(lines[0] if lines else "")
+        self.refresh_hints()
 
     def do_clear(self) -> None:
         if self.rows.marks.ids:
@@ -72,12 +82,16 @@ class Listed(Place):
             self.filter_by("")
         else:
             self.do_back()
+            return
+        self.refresh_hints()
 
     def _step(self, by: int) -> None:
         self.rows.step(by)
         self.moved()
 
 
+_ON_MARKS = ("status", "owner", "edit", "remove")
+"""What one marks for."""
 _NEEDS_ROW = frozenset(
     [
         "open",

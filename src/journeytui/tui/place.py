@@ -13,8 +13,9 @@ from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
 
-from journeytui.tui.commands import COMMANDS, Command, Keymap, shown_key, written
+from journeytui.tui.commands import COMMANDS, Command
 from journeytui.tui.everywhere import Everywhere
+from journeytui.tui.keymap import Keymap, shown_key, written
 from journeytui.tui.picture import Picture
 from journeytui.tui.widgets.bar import Bar
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from journeytui.tui.desk import Desk
 
 
+HINTS = 6
+"""How many commands are hinted at, beside those that are always there."""
+_ALWAYS = ("palette", "help")
 SMALLEST = (20, 5)
 """Columns and lines of the smallest terminal on which something can be shown."""
 _TOO_SMALL = f"too small: {SMALLEST[0]}×{SMALLEST[1]} at least"
@@ -107,14 +111,20 @@ class Place(Everywhere, Screen[None]):
         """Tells the memory where one is."""
 
     def hints(self) -> tuple[str, ...]:
-        """The commands that help next, the best first; `left right=stage` is two under one label."""
-        return ("help", "palette", "back")
+        """The commands that help next on this screen, the best first; `left right=stage` is two under one label."""
+        return ("back",)
+
+    def pressing(self) -> tuple[str, ...]:
+        """What stands before them as things are: marks and filters want to be used, or taken away."""
+        return ()
 
     def why_not(self, command: Command) -> str:
         """Why the command does nothing here and now; '' when it does something."""
         if self.place not in command.places or not hasattr(self, f"do_{command.id}"):
             where = " and ".join(place for place in command.places if place != self.place)
             return f"{command.label}: works in the {where}, not here"
+        if command.id in self.desk.off:
+            return f"{command.label}: {self.desk.off[command.id]}"
         if command.changes and self.desk.workspace.read_only:
             return self.desk.workspace.read_only
         return ""
@@ -133,8 +143,12 @@ class Place(Everywhere, Screen[None]):
         if found:
             self.bar.quiet()
             self.run_command(found[0])
-        elif self.desk.keymap.begins_sequence(typed):
+        elif following := self.desk.keymap.following(typed, self.place):
             self._begun = typed
+            told = "   ".join(f"{shown_key(key)} {command.label}" for key, command in following)
+            self.desk.notice(f"{shown_key(typed)} and then:   {told}")
+        elif typed.endswith(" escape"):
+            self.bar.quiet()
         else:
             self.desk.notice(f"{shown_key(typed)} does nothing here; {self.desk.keymap.shown('help')} shows the keys")
         return True
@@ -162,10 +176,16 @@ class Place(Everywhere, Screen[None]):
             self.bar.take_paste(text)
 
     def refresh_hints(self) -> None:
-        """Shows the hints that hold now."""
+        """Shows the hints that hold now: the best few, and always the ways to all the others."""
         arrows = not self.desk.looks.glyphs.left.isascii()
-        hints = (_hint(told, self.desk.keymap, arrows=arrows) for told in self.hints())
+        best = [told for told in dict.fromkeys((*self.pressing(), *self.hints())) if self._is_of_use(told)]
+        hints = (_hint(told, self.desk.keymap, arrows=arrows) for told in (*best[:HINTS], *_ALWAYS))
         self.bar.hint(tuple(hint for hint in hints if hint[0]))
+
+    def _is_of_use(self, told: str) -> bool:
+        ids = told.partition("=")[0].split()
+        changes = any(COMMANDS[id].changes for id in ids)
+        return told not in _ALWAYS and not (changes and self.desk.workspace.read_only)
 
 
 def _hint(told: str, keys: Keymap, *, arrows: bool) -> tuple[str, str]:

@@ -33,6 +33,7 @@ ROOMS: dict[str, str] = {
     "arrive": "arriving:arrive",
     "open_record": "arriving:open_record",
     "views": "dialogs.views:views",
+    "aside": "aside:step_aside",
 }
 
 

@@ -23,15 +23,28 @@ _TEXTUAL = {
 that reports more of them keeps some terminals from passing on what an input method composed.)"""
 
 
-def explore(workspace: Workspace, settings: Settings, *, record: str = "", env: Mapping[str, str] = os.environ) -> int:
-    """Opens the explorer, where a record is if one is named; its exit code when it is left."""
+def explore(
+    workspace: Workspace,
+    settings: Settings,
+    *,
+    record: str = "",
+    env: Mapping[str, str] = os.environ,
+    browser: bool = False,
+) -> int:
+    """Opens the explorer, where a record is if one is named; its exit code when it is left.
+
+    In a `browser` it speaks to whoever started it, who passes on what it draws and what is typed.
+    """
     for name, value in _TEXTUAL.items():
         os.environ.setdefault(name, value)
     garbage.begin()
     from journeytui.tui.app import JourneyApp  # noqa: PLC0415  after the environment is set
     from journeytui.tui.ending import write_no_more  # noqa: PLC0415  see above
 
-    app = JourneyApp(workspace, settings, record=record, env=env)
+    sort = JourneyApp
+    if browser:
+        from journeytui.tui.browsing import BrowserApp as sort  # noqa: PLC0415, N813  see above
+    app = sort(workspace, settings, record=record, env=env)
     app.run(mouse=settings.mouse)
     app.close_writer()
     code = app.return_code or 0

@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
 from textual.constants import ESCAPE_DELAY
+from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
@@ -48,7 +49,20 @@ class Line:
         return self._file.fileno()
 
 
-class Terminal(LinuxDriver):
+class PictureDriver(Driver):
+    """What pictures are sent to: it knows whether the last one is still under way, so that newer ones can wait for it."""
+
+    @property
+    def behind(self) -> bool:
+        """Whether what was written last is still under way."""
+        raise NotImplementedError
+
+    def write_picture(self, text: str, *, whole: bool) -> None:
+        """Writes in one go; `whole` asks for it to be shown in one go as well."""
+        raise NotImplementedError
+
+
+class Terminal(LinuxDriver, PictureDriver):
     """Textual's driver, with less asked of the terminal and its end noticed."""
 
     def __init__(

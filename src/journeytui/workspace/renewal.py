@@ -29,8 +29,14 @@ _BESIDE = 100
 
 
 def renew(connection: sqlite3.Connection, change: int | None = None) -> None:
-    """Brings up to date what a Change did, or else a good part of what waits, inside the caller's transaction."""
+    """Brings up to date what a Change did, or else a good part of what waits, inside the caller's transaction.
+
+    Figures come when search is done: a journey of which a thousand records wait is added up once.
+    """
     touched = index.catch_up(connection, change, AT_A_TIME if change is None else _BESIDE)
+    if change is None:
+        index.put_off(connection, touched)
+        touched = index.put_off_before(connection, AT_A_TIME)
     if touched:
         figures.forget_removed(connection, sorted(touched))
         figures.put(connection, computed(connection, figures.places(connection, sorted(touched))))

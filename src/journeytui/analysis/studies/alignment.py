@@ -10,7 +10,7 @@ from collections import defaultdict
 from typing import Any
 
 from journeytui.analysis.studies.lines import MOST, first, ids, left_out, many, of_scope, share, touchpoints, whole
-from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study, Table
+from journeytui.analysis.studies.shape import Column, Figures, Finding, Given, Measure, Question, Study, Table
 from journeytui.domain.asks import Listing, Sums, count, having
 
 _ADVANCES = ("brings", "bring")
@@ -130,13 +130,25 @@ def _findings(given: Given) -> list[Finding]:
     return found[:MOST]
 
 
+def _measured(given: Given) -> dict[str, float | None]:
+    counted = _counts(given).values()
+    aligned = share(sum(c["aligned"] for c in counted), sum(c["all"] for c in counted))
+    lonely = [whole(row["lonely"]) for row in given.rows["covered"] if whole(row["touchpoints"])]
+    return {
+        "aligned": None if aligned is None else 100 * aligned,
+        "lonely": sum(lonely) if lonely else None,
+    }
+
+
+_ACTIVITIES = Sums("activity", {"activities": count()}, by=("function", "serves?", "advances"))
+_COVERED = Sums("touchpoint", {"touchpoints": count(), "lonely": having("!^activity.serves?")}, where=_OURS)
 QUESTION = Question(
     name="alignment",
     title="Alignment",
     question="Which of the things we do serve the customer's path, and which are only checklists?",
     whose="Kia Puhm for the idea; the shares are ours",
     asks={
-        "activities": Sums("activity", {"activities": count()}, by=("function", "serves?", "advances")),
+        "activities": _ACTIVITIES,
         "orphans": Listing(
             "activity",
             ("id", "@journey", "function", "serves?", "advances"),
@@ -144,7 +156,7 @@ QUESTION = Question(
             where=("!serves? or advances=no",),
             limit=500_000,
         ),
-        "covered": Sums("touchpoint", {"touchpoints": count(), "lonely": having("!^activity.serves?")}, where=_OURS),
+        "covered": _COVERED,
         "uncovered": Listing(
             "touchpoint",
             ("id", "@journey", "@stage"),
@@ -159,5 +171,13 @@ QUESTION = Question(
         "stages": Listing("stage", ("id",), order=("position",)),
     },
     targets=False,
+    figures=Figures(
+        {
+            "aligned": Measure("activities that serve a touchpoint and advance the goal (%)", "up"),
+            "lonely": Measure("touchpoints of ours that no activity serves", "down"),
+        },
+        _measured,
+        {"activities": _ACTIVITIES, "covered": _COVERED},
+    ),
     answer=answer,
 )

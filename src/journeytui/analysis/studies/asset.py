@@ -16,7 +16,7 @@ from typing import Any
 from journeytui.analysis import asset
 from journeytui.analysis.asset import net, replace_ratio, value_gap
 from journeytui.analysis.studies.lines import MOST, braced, first, left_out, many, number, share, whole
-from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study, Table
+from journeytui.analysis.studies.shape import Column, Figures, Finding, Given, Measure, Question, Study, Table
 from journeytui.domain.asks import Answer, Listing, Sums, total
 from journeytui.domain.kinds import Money
 from journeytui.domain.value import Value
@@ -279,22 +279,40 @@ def _plus(one: int | None, other: object) -> int | None:
     return one if other is None else (one or 0) + whole(other)
 
 
+def _measured(given: Given) -> dict[str, float | None]:
+    counted = _tally(asset.newest(given.rows["moves"])).customers
+    won, lost = counted.get("won"), counted.get("lost")
+    return {"won": won, "lost": lost, "net": net(counted), "replace_ratio": replace_ratio(won or 0, lost or 0)}
+
+
+_MOVES = Sums(
+    "movement",
+    {"customers": total("count"), "worth": total("value.units")},
+    by=(*asset.PERIOD, "stage", "direction", "reason", "value.currency"),
+)
 QUESTION = Question(
     name="asset",
     title="Customer asset",
     question="Do we win more customers than we lose, where on the journey, and why?",
     whose="Jeanne Bliss; replace ratio, value gap and shares of a stage are ours",
     asks={
-        "moves": Sums(
-            "movement",
-            {"customers": total("count"), "worth": total("value.units")},
-            by=(*asset.PERIOD, "stage", "direction", "reason", "value.currency"),
-        ),
+        "moves": _MOVES,
         "periods": Sums(
             "asset_period", {"opening": total("opening")}, by=("@journey", "starts_on", "ends_on", "segment")
         ),
     },
     alone={"stages": Listing("stage", ("id", "reached", "reached_in"), order=("position",))},
     targets=False,
+    figures=Figures(
+        {
+            "won": Measure("customers won in the newest period", "up"),
+            "lost": Measure("customers lost in the newest period", "down"),
+            "net": Measure("net customers", "up"),
+            "replace_ratio": Measure("customers lost for one won", "down"),
+        },
+        _measured,
+        {"moves": _MOVES},
+        dated=True,
+    ),
     answer=answer,
 )

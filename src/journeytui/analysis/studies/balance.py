@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from journeytui.analysis.studies.lines import MOST, first, left_out, many, number, of_scope, share, whole
-from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study, Table
+from journeytui.analysis.studies.shape import Column, Figures, Finding, Given, Measure, Question, Study, Table
 from journeytui.domain.asks import Listing, Sums, count, total
 
 _APART = 2
@@ -142,7 +142,23 @@ def _findings(given: Given) -> list[Finding]:
     return found[:MOST]
 
 
+def _measured(given: Given) -> dict[str, float | None]:
+    weighed = [(number(row["us"]) or 0, number(row["them"]) or 0, whole(row["rated"])) for row in given.rows["importance"]]
+    us, them, rated = (sum(one[at] for one in weighed) for at in range(3))
+    theirs = [row for row in given.rows["goals"] if row["perspective"] == "customer"]
+    met = sum(whole(row["goals"]) for row in theirs if row["met"] == "yes")
+    every = share(met, sum(whole(row["goals"]) for row in theirs))
+    return {"balance": balance(us, them, int(rated)), "met": None if every is None else 100 * every}
+
+
 _BOTH = ("importance_to_us#", "importance_to_customer#")
+_IMPORTANCE = Sums(
+    "touchpoint",
+    {"us": total("importance_to_us"), "them": total("importance_to_customer"), "rated": count()},
+    by=("@journey", "@stage"),
+    where=_BOTH,
+)
+_GOALS = Sums("goal", {"goals": count(), "importance": total("importance")}, by=("perspective", "met", "importance#"))
 
 QUESTION = Question(
     name="balance",
@@ -150,15 +166,8 @@ QUESTION = Question(
     question="Do we make this for the customer as well as for ourselves?",
     whose="Jim Sinur for the idea, Milkymap for the two scales; the balance and its borders are ours",
     asks={
-        "importance": Sums(
-            "touchpoint",
-            {"us": total("importance_to_us"), "them": total("importance_to_customer"), "rated": count()},
-            by=("@journey", "@stage"),
-            where=_BOTH,
-        ),
-        "goals": Sums(
-            "goal", {"goals": count(), "importance": total("importance")}, by=("perspective", "met", "importance#")
-        ),
+        "importance": _IMPORTANCE,
+        "goals": _GOALS,
         "goals_of": Sums("goal", {"goals": count()}, by=("@journey", "perspective")),
         "unmet": Listing(
             "goal",
@@ -173,5 +182,13 @@ QUESTION = Question(
     },
     alone={"stages": Listing("stage", ("id",), order=("position",))},
     targets=False,
+    figures=Figures(
+        {
+            "balance": Measure("balance, −4 for the customer to +4 for us"),
+            "met": Measure("customer goals that are met (%)", "up"),
+        },
+        _measured,
+        {"importance": _IMPORTANCE, "goals": _GOALS},
+    ),
     answer=answer,
 )

@@ -12,7 +12,7 @@ from typing import Any
 
 from journeytui.analysis import experience
 from journeytui.analysis.studies.lines import first, left_out, many, number, whole
-from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study, Table, Tone
+from journeytui.analysis.studies.shape import Column, Figures, Finding, Given, Measure, Question, Study, Table, Tone
 from journeytui.domain.asks import Answer, Listing, Sums, count, total
 
 _DISAGREE = 1.0
@@ -181,6 +181,19 @@ def _portfolio(given: Given) -> Study:
     )
 
 
+def _measures(given: Given) -> dict[str, float | None]:
+    everything, journeys = _Felt(), _by(given.rows["journeys"], "@journey")
+    for row in given.rows["journeys"]:
+        everything.add(row)
+    bad = sum(felt.value is not None and felt.value < 0 for felt in journeys.values())
+    return {
+        "felt": everything.value,
+        "reliability": 100 * everything.reliability if everything.insights else None,
+        "insights": everything.insights,
+        **({} if given.journey else {"bad": bad if journeys else None}),
+    }
+
+
 def _tone(value: float) -> Tone:
     return "bad" if value < 0 else "good"
 
@@ -189,12 +202,14 @@ _COUNTS = ("impact#", "!weight=0|0.0")
 """What has no impact, or weighs nothing, is no evidence of how it feels."""
 _FELT = {"weighed": total("impact", "weight=100"), "weight": total("weight=100"), "insights": count()}
 
+_JOURNEYS = Sums("insight", _FELT, by=("@journey", "source_type"), where=_COUNTS)
+
 QUESTION = Question(
     name="experience",
     title="Experience",
     question="How does it feel, where is it worst, and how sure are we?",
     whose="TheyDo for the curve; reliability and disagreement are ours",
-    asks={"journeys": Sums("insight", _FELT, by=("@journey", "source_type"), where=_COUNTS)},
+    asks={"journeys": _JOURNEYS},
     alone={
         "evidence": Sums("insight", _FELT, by=("@stage", "@touchpoint", "source_type"), where=_COUNTS),
         "by_persona": Sums("insight", _FELT, by=("persona", "@stage", "source_type"), where=(*_COUNTS, "persona?")),
@@ -212,5 +227,15 @@ QUESTION = Question(
         )
     },
     targets=False,
+    figures=Figures(
+        {
+            "felt": Measure("experience, −2 to +2", "up"),
+            "reliability": Measure("reliability of the evidence (%)", "up"),
+            "insights": Measure("insights with an impact", "up"),
+            "bad": Measure("journeys that feel bad", "down"),
+        },
+        _measures,
+        {"journeys": _JOURNEYS},
+    ),
     answer=answer,
 )

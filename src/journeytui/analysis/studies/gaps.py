@@ -10,7 +10,7 @@ from collections import defaultdict
 
 from journeytui.analysis import wording
 from journeytui.analysis.studies.lines import MOST, first, ids, left_out, many, share, touchpoints, whole
-from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study, Table
+from journeytui.analysis.studies.shape import Column, Figures, Finding, Given, Measure, Question, Study, Table
 from journeytui.domain.asks import Listing, Sums, count, having
 
 _PARTS = ("before us", "with us", "after us", "")
@@ -160,6 +160,19 @@ def _findings(given: Given, named: list[tuple[str, str]]) -> list[Finding]:
     return found[:MOST]
 
 
+def _measured(given: Given) -> dict[str, float | None]:
+    every = sum(whole(row["touchpoints"]) for row in given.rows["control"])
+    outside = sum(whole(row["touchpoints"]) for row in given.rows["control"] if row["control"] in _CONTROL[:2])
+    not_ours = share(outside, every)
+    steps, inward = (sum(whole(row[name]) for row in given.rows["processes"]) for name in ("steps", "inward"))
+    return {
+        "outside": None if not_ours is None else 100 * not_ours,
+        "inward": inward if steps else None,
+    }
+
+
+_CONTROLLED = Sums("touchpoint", {"touchpoints": count()}, by=("control", "parent.part"))
+_PROCESSES = Sums("activity", {"steps": count(), "inward": having("!serves?")}, by=("process",))
 QUESTION = Question(
     name="gaps",
     title="Gaps",
@@ -167,7 +180,7 @@ QUESTION = Question(
     whose="Carr and Turner for the comparison; the shares and the rule for names are ours",
     asks={
         "parts": Sums("stage", {"stages": count()}, by=("part",)),
-        "control": Sums("touchpoint", {"touchpoints": count()}, by=("control", "parent.part")),
+        "control": _CONTROLLED,
         "stages": Listing("stage", ("id", "title"), limit=2_000_000),
         "touchpoints": Listing("touchpoint", ("id", "title"), limit=5_000_000),
         "unserved": Listing(
@@ -177,7 +190,7 @@ QUESTION = Question(
             where=("control=us|", "!^activity.serves.process?"),
             limit=500_000,
         ),
-        "processes": Sums("activity", {"steps": count(), "inward": having("!serves?")}, by=("process",)),
+        "processes": _PROCESSES,
         "inward": Listing(
             "activity", ("id", "process"), order=("@journey", "position"), where=("!serves?",), limit=500_000
         ),
@@ -187,6 +200,14 @@ QUESTION = Question(
         "path": Listing("touchpoint", ("id",), order=("parent.position", "position")),
     },
     targets=False,
+    figures=Figures(
+        {
+            "outside": Measure("touchpoints that are not ours (%)"),
+            "inward": Measure("process steps that no touchpoint needs", "down"),
+        },
+        _measured,
+        {"control": _CONTROLLED, "processes": _PROCESSES},
+    ),
     beside={"target": Listing("touchpoint", ("id", "counterpart"), order=("parent.position", "position"))},
     answer=answer,
 )

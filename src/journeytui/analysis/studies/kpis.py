@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from journeytui.analysis import kpis
 from journeytui.analysis.studies.lines import MOST, first, left_out, many, number, of_scope, pairs, told
-from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study, Table
+from journeytui.analysis.studies.shape import Column, Figures, Finding, Given, Measure, Question, Study, Table
 from journeytui.domain.asks import Listing
 
 _OLD = 92
@@ -151,25 +151,46 @@ def _findings(given: Given, read: list[_Read]) -> list[Finding]:
     return [Finding(said, (id,), "bad" if rank < _GAP else "gap") for rank, id, said in sorted(found)[:most]]
 
 
+def _measured(given: Given) -> dict[str, float | None]:
+    counted = Counter(_read(given, row).verdict for row in given.rows["kpis"])
+    if not counted:
+        return {"on": None, "off": None, "alarm": None, "unknown": None}
+    return {"on": counted["on"], "off": counted["off"] + counted["alarm"], "alarm": counted["alarm"], "unknown": counted["unknown"]}  # fmt: skip
+
+
 _ASKED = ("NPS", "CSAT", "CES")
 """The types of KPI that ask people a question."""
 _GAP = 2
 """From which rank on a finding is a gap and no failure."""
 
+_KPIS = Listing(
+    "kpi",
+    (
+        "id", "@journey", "@stage", "type", "question", "scale", "unit", "better", "target", "floor", "lens",
+        "newest.reading.value", "newest.reading.counts", "newest.reading.day", "before.reading.value", "before.reading.counts",
+    ),
+    order=("@journey", "@stage", "position"),
+    limit=200_000,
+)  # fmt: skip
 QUESTION = Question(
     name="kpis",
     title="KPIs",
     question="Are we where we said we would be, and who would notice if not?",
     whose="NPS, CSAT and ratios as usual in the field; comparing only equal questions is Qualtrics' rule",
     asks={
-        "kpis": Listing(
-            "kpi",
-            ("id", "@journey", "@stage", "type", "question", "scale", "unit", "better", "target", "floor", "lens", "newest.reading.value", "newest.reading.counts",
-             "newest.reading.day", "before.reading.value", "before.reading.counts"),
-            order=("@journey", "@stage", "position"), limit=200_000,
-        ),
+        "kpis": _KPIS,
         "goals": Listing("goal", ("id", "@journey", "importance"), order=("-importance",), where=("perspective=customer", "!^kpi.measures?"), limit=500_000),
     },
     targets=False,
+    figures=Figures(
+        {
+            "on": Measure("KPIs on target", "up"),
+            "off": Measure("KPIs off target", "down"),
+            "alarm": Measure("KPIs beyond the floor", "down"),
+            "unknown": Measure("KPIs of which nobody can tell", "down"),
+        },
+        _measured,
+        {"kpis": _KPIS},
+    ),
     answer=answer,
 )  # fmt: skip

@@ -8,15 +8,15 @@ from typing import Any, NamedTuple
 
 from journeytui.analysis.ladders import Gate, level
 from journeytui.analysis.studies.lines import first, left_out, many, whole
-from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study, Table
+from journeytui.analysis.studies.shape import Column, Figures, Finding, Given, Measure, Question, Study, Table
 from journeytui.domain.asks import Listing, Sums, count, having
 
-_SINUR = ("nothing yet", "better customer experience", "organisational journey", "outside-in journey")
-_PUHM = ("missing", "ad hoc", "repeatable", "systemic")
+SINUR_LEVELS = ("nothing yet", "better customer experience", "organisational journey", "outside-in journey")
+PUHM_LEVELS = ("missing", "ad hoc", "repeatable", "systemic")
 _HALF, _MOST = 0.5, 0.8
 
 
-class _Asked(NamedTuple):
+class Asked(NamedTuple):
     """A gate before it is known who meets it."""
 
     name: str
@@ -29,23 +29,23 @@ class _Asked(NamedTuple):
 
 
 SINUR = (
-    _Asked("rated", 1, "touchpoint", "touchpoints say how much they hurt or how much effort they are", _HALF, ("pain? or effort?",)),
-    _Asked("evidenced", 1, "touchpoint", "touchpoints rest on evidence", _HALF, ("evidence=some|researched",)),
-    _Asked("mined", 2, "touchpoint", "touchpoints are found in logs", 0, ("origin=mined",)),
-    _Asked("origin", 2, "touchpoint", "touchpoints say whether they are mined or modelled", _MOST, ("origin?",)),
-    _Asked("goal", 3, "journey", "journeys say the customer's goal", 1, ("customer_goal?",)),
-    _Asked("before", 3, "stage", "stages lie before us", 0, ("part=before us",)),
-    _Asked("after", 3, "stage", "stages lie after us", 0, ("part=after us",)),
-    _Asked("outside", 3, "touchpoint", "touchpoints are not ours", 0, ("control=customer|third party",)),
+    Asked("rated", 1, "touchpoint", "touchpoints say how much they hurt or how much effort they are", _HALF, ("pain? or effort?",)),
+    Asked("evidenced", 1, "touchpoint", "touchpoints rest on evidence", _HALF, ("evidence=some|researched",)),
+    Asked("mined", 2, "touchpoint", "touchpoints are found in logs", 0, ("origin=mined",)),
+    Asked("origin", 2, "touchpoint", "touchpoints say whether they are mined or modelled", _MOST, ("origin?",)),
+    Asked("goal", 3, "journey", "journeys say the customer's goal", 1, ("customer_goal?",)),
+    Asked("before", 3, "stage", "stages lie before us", 0, ("part=before us",)),
+    Asked("after", 3, "stage", "stages lie after us", 0, ("part=after us",)),
+    Asked("outside", 3, "touchpoint", "touchpoints are not ours", 0, ("control=customer|third party",)),
 )  # fmt: skip
 PUHM = (
-    _Asked("written", 2, "activity", "activities are written down", 0, ("id?",)),
-    _Asked("serving", 3, "activity", "activities serve a touchpoint", _HALF, ("serves?",)),
-    _Asked("roles", 3, "activity", "activities say who does them", _HALF, ("role? or function?",)),
-    _Asked("advancing", 4, "activity", "activities say whether they advance the goal", _MOST, ("advances=yes|no",)),
-    _Asked("read", 4, "kpi", "KPIs have a target and a reading", _HALF, ("target?", "newest.reading.day?")),
-    _Asked("measured", 4, "goal", "the customer's goals are measured by a KPI", _HALF, ("^kpi.measures?",)),
-    _Asked("reviewed", 4, "journey", "journeys have been reviewed", 0, ("reviewed_on?",)),
+    Asked("written", 2, "activity", "activities are written down", 0, ("id?",)),
+    Asked("serving", 3, "activity", "activities serve a touchpoint", _HALF, ("serves?",)),
+    Asked("roles", 3, "activity", "activities say who does them", _HALF, ("role? or function?",)),
+    Asked("advancing", 4, "activity", "activities say whether they advance the goal", _MOST, ("advances=yes|no",)),
+    Asked("read", 4, "kpi", "KPIs have a target and a reading", _HALF, ("target?", "newest.reading.day?")),
+    Asked("measured", 4, "goal", "the customer's goals are measured by a KPI", _HALF, ("^kpi.measures?",)),
+    Asked("reviewed", 4, "journey", "journeys have been reviewed", 0, ("reviewed_on?",)),
 )  # fmt: skip
 _ONLY = {"goal": ("perspective=customer",)}
 """Which records of a word count at all."""
@@ -59,8 +59,8 @@ def answer(given: Given) -> Study:
         return _portfolio(given)
     sinur, puhm = _gates(SINUR, _counted(given)[given.journey]), _gates(PUHM, _counted(given)[given.journey])
     headline = (
-        Finding(f"After Sinur level {level(sinur, 0)} of 3: {_SINUR[level(sinur, 0)]}."),
-        Finding(f"After Puhm level {level(puhm, 1)} of 4: {_PUHM[level(puhm, 1) - 1]}."),
+        Finding(f"After Sinur level {level(sinur, 0)} of 3: {SINUR_LEVELS[level(sinur, 0)]}."),
+        Finding(f"After Puhm level {level(puhm, 1)} of 4: {PUHM_LEVELS[level(puhm, 1) - 1]}."),
         Finding(
             "No log of what customers really did has been read, so level 2 of Sinur's rests on what people set to “mined”.",
             tone="gap",
@@ -85,7 +85,7 @@ def _counted(given: Given) -> Mapping[str, _Counted]:
     return found
 
 
-def _gates(asked: Sequence[_Asked], counted: _Counted) -> list[Gate]:
+def _gates(asked: Sequence[Asked], counted: _Counted) -> list[Gate]:
     return [Gate(one.level, one.says, counted[one.name], counted[f"all {one.word}"], one.needed) for one in asked]
 
 
@@ -105,7 +105,7 @@ def _needed(gate: Gate) -> str:
     return "at least one" if not gate.needed else "all" if gate.needed == 1 else f"{100 * gate.needed:.0f} %"
 
 
-def _next(given: Given, asked: Sequence[_Asked], gates: Sequence[Gate]) -> list[Finding]:
+def _next(given: Given, asked: Sequence[Asked], gates: Sequence[Gate]) -> list[Finding]:
     """What the next level of the ladder lacks, with the first records that lack it."""
     step = min((gate.level for gate in gates if not gate.passed), default=0)
     found = []
@@ -152,6 +152,15 @@ def _spread(lines: Sequence[tuple[Any, ...]]) -> Table:
     return Table("spread", "How many journeys stand where", columns, counts)
 
 
+def _measured(given: Given) -> dict[str, float | None]:
+    found = [here for id, here in _counted(given).items() if here["all journey"] or id == given.journey]
+    ladders = {"sinur": (SINUR, 0), "puhm": (PUHM, 1)}
+    return {
+        name: sum(level(_gates(asked, here), low) for here in found) / len(found) if found else None
+        for name, (asked, low) in ladders.items()
+    }
+
+
 _WORDS = ("journey", "stage", "touchpoint", "activity", "kpi", "goal")
 _ORDER = {"journey": ("id",), "touchpoint": ("parent.position", "position")}
 
@@ -161,11 +170,20 @@ def _sums(word: str) -> Sums:
     return Sums(word, {"all": count(), **gates}, by=("@journey",), where=_ONLY.get(word, ()))
 
 
-def _without(one: _Asked) -> Listing:
+def missing(one: Asked, most: int) -> Listing:
     """The first records that do not meet a gate."""
     lacks = " or ".join(f"!{part}" for part in one.meets) if len(one.meets) > 1 else ""
     where = (lacks,) if lacks else tuple(f"!{part}" for part in one.meets[0].split(" or "))
-    return Listing(one.word, ("id",), _ORDER.get(one.word, ("position",)), (*_ONLY.get(one.word, ()), *where), _NAMED)
+    return _listing(one, where, most)
+
+
+def meeting(one: Asked, most: int) -> Listing:
+    """The first records that meet a gate."""
+    return _listing(one, one.meets, most)
+
+
+def _listing(one: Asked, where: tuple[str, ...], most: int) -> Listing:
+    return Listing(one.word, ("id",), _ORDER.get(one.word, ("position",)), (*_ONLY.get(one.word, ()), *where), most)
 
 
 QUESTION = Question(
@@ -174,7 +192,15 @@ QUESTION = Question(
     question="How far have we come with this journey, and what does the next level lack?",
     whose="Jim Sinur's three and Kia Puhm's four levels; the gates are ours",
     asks={word: _sums(word) for word in _WORDS},
-    alone={f"without {one.name}": _without(one) for one in (*SINUR, *PUHM)},
+    alone={f"without {one.name}": missing(one, _NAMED) for one in (*SINUR, *PUHM)},
     targets=False,
+    figures=Figures(
+        {
+            "sinur": Measure("level after Sinur, of 3", "up"),
+            "puhm": Measure("level after Puhm, of 4", "up"),
+        },
+        _measured,
+        {word: _sums(word) for word in _WORDS},
+    ),
     answer=answer,
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 from journeytui.analysis import plane
 from journeytui.analysis.studies.lines import first, left_out, many, number, of_scope, whole
-from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study, Table
+from journeytui.analysis.studies.shape import Column, Figures, Finding, Given, Measure, Question, Study, Table
 from journeytui.domain.asks import Answer, Listing, Sums, count, total
 
 _RATED = ("pain#", "exit_risk#")
@@ -133,13 +133,30 @@ def _findings(corner: Answer) -> list[Finding]:
     ]
 
 
+def _measured(given: Given) -> dict[str, float | None]:
+    cells = [(number(row["pain"]), number(row["exit_risk"]), whole(row["touchpoints"])) for row in given.rows["grid"]]
+    told = [number(row["friction"]) for row in given.rows["pains"]]
+    return {
+        "corner": sum(here for pain, risk, here in cells if plane.in_corner(pain, risk)) if cells else None,
+        "rated": sum(here for _, _, here in cells),
+        "friction": sum(one or 0 for one in told) if told else None,
+    }
+
+
+_GRID = Sums("touchpoint", {"touchpoints": count()}, by=("pain", "exit_risk"), where=_RATED)
+_PAINS = Sums(
+    "insight",
+    {"pains": count(), "friction": total("severity", "frequency")},
+    by=("@journey", "@stage"),
+    where=("severity#", "frequency#"),
+)
 QUESTION = Question(
     name="pain",
     title="Pain",
     question="Where do customers suffer, and where are they on the way out of the door?",
     whose="Jim Sinur for the plane; its corner and the number of 100 are ours; severity × frequency after Smaply; ∏ p is arithmetic",
     asks={
-        "grid": Sums("touchpoint", {"touchpoints": count()}, by=("pain", "exit_risk"), where=_RATED),
+        "grid": _GRID,
         "every": Sums("touchpoint", {"touchpoints": count()}),
         "worst": Listing(
             "touchpoint",
@@ -148,17 +165,21 @@ QUESTION = Question(
             where=_RATED,
             limit=500,
         ),
-        "pains": Sums(
-            "insight",
-            {"pains": count(), "friction": total("severity", "frequency")},
-            by=("@journey", "@stage"),
-            where=("severity#", "frequency#"),
-        ),
+        "pains": _PAINS,
     },
     alone={
         "stages": Listing("stage", ("id",), order=("position",)),
         "success": Listing("touchpoint", ("@stage", "success_rate"), where=("success_rate#",)),
     },
     targets=False,
+    figures=Figures(
+        {
+            "corner": Measure("touchpoints in the corner that loses customers", "down"),
+            "rated": Measure("touchpoints with pain and exit risk", "up"),
+            "friction": Measure("severity × frequency of all pains told", "down"),
+        },
+        _measured,
+        {"grid": _GRID, "pains": _PAINS},
+    ),
     answer=answer,
 )

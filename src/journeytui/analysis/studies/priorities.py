@@ -20,7 +20,7 @@ from journeytui.analysis.studies.lines import (
     pairs,
     told,
 )
-from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study, Table
+from journeytui.analysis.studies.shape import Column, Figures, Finding, Given, Measure, Question, Study, Table
 from journeytui.domain.asks import Listing
 
 _QUADRANTS = ("quick win", "big bet", "maybe", "time sink")
@@ -173,6 +173,21 @@ def _undecided(scored: _Scored) -> Iterable[Finding]:
             yield Finding("{0} is a quick win, and nobody has decided on it.", (str(row["id"]),), "bad")
 
 
+def _measured(given: Given) -> dict[str, float | None]:
+    open_ones = [row for row in given.rows["opportunities"] if str(row["status"] or "") not in CLOSED]
+    wins = [row for row in open_ones if _is_quick_win(row)]
+    return {
+        "open": len(open_ones),
+        "quick_wins": len(wins),
+        "undecided": sum(not row["^decision.about?"] for row in wins),
+    }
+
+
+def _is_quick_win(row: Mapping[str, Any]) -> bool:
+    value = scoring.value(number(row["customer_value"]), number(row["business_value"]))
+    return scoring.quadrant(value, number(row["effort"])) == "quick win"
+
+
 QUESTION = Question(
     name="priorities",
     title="Priorities",
@@ -186,5 +201,14 @@ QUESTION = Question(
         ),
         "goals": Listing("goal", ("id", "@journey", "perspective", "importance", "satisfaction", "^opportunity.addresses?"), limit=200_000),
     },
+    figures=Figures(
+        {
+            "open": Measure("open opportunities"),
+            "quick_wins": Measure("quick wins"),
+            "undecided": Measure("quick wins that nobody has decided on", "down"),
+        },
+        _measured,
+        {"opportunities": Listing("opportunity", ("id", "customer_value", "business_value", "effort", "status", "^decision.about?"), limit=200_000)},
+    ),
     answer=answer,
 )  # fmt: skip

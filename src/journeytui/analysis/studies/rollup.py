@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from journeytui.analysis import asset, experience, plane
 from journeytui.analysis.asset import net
 from journeytui.analysis.studies.lines import MOST, OPEN, many, number, whole
-from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study, Table
-from journeytui.domain.asks import Listing, Sums, count, total
+from journeytui.analysis.studies.shape import Column, Figures, Finding, Given, Measure, Question, Study, Table
+from journeytui.domain.asks import Ask, Listing, Sums, count, total
 
 _COUNTED = ("stages", "corner", "open_opportunities", "open_decisions")
 _MOVES = ("won", "lost")
@@ -111,6 +111,19 @@ def _headline(given: Given, below: dict[str, list[str]], own: dict[str, dict[str
     )  # fmt: skip
 
 
+def _measured(given: Given) -> dict[str, float | None]:
+    """Of one journey that something nests in; of all together the other studies tell."""
+    below = _below(given)
+    if given.journey is None or not below.get(given.journey):
+        return {}
+    line = _line(_added(given.journey, below, _own(given)))
+    _, _, felt, net_customers, corner, opportunities, decisions = line
+    return {
+        "nested": line[0] - 1, "felt": felt, "net": net_customers, "corner": corner or 0, "opportunities": opportunities or 0,
+        "decisions": decisions or 0,
+    }  # fmt: skip
+
+
 _COLUMNS = (
     Column("journey", "journey", "record"), Column("depth", "level", "whole"), Column("journeys", "journeys", "whole"), Column("stages", "stages", "whole"),
     Column("experience", "experience", "signed"), Column("net", "net customers", "signed"), Column("corner", "touchpoints that lose customers", "whole"),
@@ -119,26 +132,39 @@ _COLUMNS = (
 _CORNER = "|".join(str(score) for score in range(plane.CORNER, 11))
 _RECORDS = {"records": count()}
 
+_ASKS: Mapping[str, Ask] = {
+    "nested": Listing("journey", ("id", "within"), where=("within?",), order=("position",), limit=200_000),
+    "stages_of": Listing("stage", ("id", "@journey"), limit=2_000_000),
+    "evidence": Sums(
+        "insight",
+        {"weighed": total("impact", "weight=100"), "weight": total("weight=100")},
+        by=("@journey",),
+        where=("impact#",),
+    ),
+    "moves": Sums("movement", {"customers": total("count")}, by=(*asset.PERIOD, "direction")),
+    "stages": Sums("stage", _RECORDS, by=("@journey",)),
+    "corner": Sums("touchpoint", _RECORDS, by=("@journey",), where=(f"pain={_CORNER}", f"exit_risk={_CORNER}")),
+    "open_opportunities": Sums("opportunity", _RECORDS, by=("@journey",), where=(OPEN,)),
+    "open_decisions": Sums("decision", _RECORDS, by=("@journey",), where=("status=open|",)),
+}
 QUESTION = Question(
     name="rollup",
     title="Nested journeys",
     question="What does a journey look like with all the journeys inside it?",
     whose="TheyDo for levels and rolling up; the sums are those of the other studies",
-    asks={
-        "nested": Listing("journey", ("id", "within"), where=("within?",), order=("position",), limit=200_000),
-        "stages_of": Listing("stage", ("id", "@journey"), limit=2_000_000),
-        "evidence": Sums(
-            "insight",
-            {"weighed": total("impact", "weight=100"), "weight": total("weight=100")},
-            by=("@journey",),
-            where=("impact#",),
-        ),
-        "moves": Sums("movement", {"customers": total("count")}, by=(*asset.PERIOD, "direction")),
-        "stages": Sums("stage", _RECORDS, by=("@journey",)),
-        "corner": Sums("touchpoint", _RECORDS, by=("@journey",), where=(f"pain={_CORNER}", f"exit_risk={_CORNER}")),
-        "open_opportunities": Sums("opportunity", _RECORDS, by=("@journey",), where=(OPEN,)),
-        "open_decisions": Sums("decision", _RECORDS, by=("@journey",), where=("status=open|",)),
-    },
+    asks=_ASKS,
     nested=True,
+    figures=Figures(
+        {
+            "nested": Measure("journeys nested in it"),
+            "felt": Measure("experience with all that nests in it", "up"),
+            "net": Measure("net customers with all that nests in it", "up"),
+            "corner": Measure("touchpoints that lose customers, with all that nests in it", "down"),
+            "opportunities": Measure("open opportunities, with all that nests in it"),
+            "decisions": Measure("open decisions, with all that nests in it", "down"),
+        },
+        _measured,
+        _ASKS,
+    ),
     answer=answer,
 )

@@ -17,6 +17,8 @@ Kind = Literal["text", "record", "whole", "number", "share", "signed", "day", "m
 """What stands in a column: text, the id of a record, a whole number, a number, a share from 0 to 1, a number with its sign,
 a day as 2026-11-22, an amount of money."""
 Tone = Literal["good", "bad", "gap", "plain"]
+Good = Literal["up", "down", ""]
+"""Which direction of a number is good; '' where neither is."""
 
 
 class Column(Value):
@@ -62,6 +64,13 @@ class Study(Value):
     """What somebody should look at, the worst first."""
 
 
+class Measure(Value):
+    """A number by which the answer of a study is told at two moments."""
+
+    label: str
+    good: Good = ""
+
+
 class Given(Value):
     """What a study is made from."""
 
@@ -73,9 +82,21 @@ class Given(Value):
     library: Mapping[str, Any]
     """What holds for all journeys: currency, scores, rules, review_every_days."""
     since: dt.date | None = None
-    """The day with which today is compared, where a study compares."""
+    """The day with which today is compared, where a study compares: its end."""
     known_since: dt.date | None = None
     """The first day of which the journal tells; None where it tells of none."""
+
+
+class Figures(Value):
+    """The numbers of a study that a closed review keeps, and by which two days are compared."""
+
+    measures: Mapping[str, Measure]
+    of: Callable[[Given], Mapping[str, float | None]]
+    """The numbers by their names; one that is left out is not asked at this place, None is not known."""
+    asks: Mapping[str, Ask]
+    """What they are made from; `of` gets the rows of no others."""
+    dated: bool = False
+    """Whether all that they rest on carries its day, so that they are known for days before the journal as well."""
 
 
 class Question(Value):
@@ -94,6 +115,8 @@ class Question(Value):
     """What is asked of the journeys that are the target of the one."""
     past: Mapping[str, tuple[str, ...]] | None = None
     """Which fields of touchpoints are asked of the journal: what they held before; a study that does compares two days."""
+    figures: Figures | None = None
+    """The numbers that tell its answer; None where it has none of its own."""
     nested: bool = False
     """Whether the journeys nested in the one are looked at with it."""
     targets: bool = True

@@ -10,7 +10,7 @@ from collections import defaultdict
 from typing import Any
 
 from journeytui.analysis.studies.lines import MOST, first, left_out, many, of_scope, whole
-from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study, Table
+from journeytui.analysis.studies.shape import Column, Figures, Finding, Given, Measure, Question, Study, Table
 from journeytui.domain.asks import Listing, Sums, count
 
 _EMPLOYEES = ("need", "barrier", "pain", "idea")
@@ -157,6 +157,20 @@ def _findings(given: Given) -> list[Finding]:
     return [*blind, *missing][:MOST]
 
 
+def _measured(given: Given) -> dict[str, float | None]:
+    (row,) = given.rows["answered"] or [{"stages": 0, "missing": None, "inherited": None}]
+    known = bool(whole(row["stages"]))
+    return {name: whole(row[name]) if known else None for name in ("missing", "inherited")}
+
+
+_ANSWERED = Sums(
+    "stage",
+    {
+        "stages": count(),
+        "missing": having("accountable=", "@journey.accountable="),
+        "inherited": having("accountable=", "!@journey.accountable="),
+    },
+)
 QUESTION = Question(
     name="silos",
     title="Hand-overs",
@@ -171,5 +185,13 @@ QUESTION = Question(
             "insight", {"insights": count()}, by=("@journey", "@stage", "sort"), where=("voice=employee",)
         ),
     },
+    figures=Figures(
+        {
+            "missing": Measure("stages that nobody answers for", "down"),
+            "inherited": Measure("stages that only inherit somebody", "down"),
+        },
+        _measured,
+        {"answered": _ANSWERED},
+    ),
     answer=answer,
 )

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from journeytui.analysis import upkeep, wording
 from journeytui.analysis.studies.lines import MOST, OPEN, first, left_out, many, number, pairs, whole
-from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study, Table
+from journeytui.analysis.studies.shape import Column, Figures, Finding, Given, Measure, Question, Study, Table
 from journeytui.domain.asks import Listing
 
 OFF: Final = ("off", "no", "0")
@@ -76,6 +76,11 @@ def _hold(rules: int) -> str:
 def broken(given: Given) -> list[tuple[str, str]]:
     """The name of the rule and the id of the record, wherever one breaks a rule that the library holds to."""
     return [(rule.name, id) for rule in RULES if not is_off(_settings(given), rule.name) for id in rule.broken(given)]
+
+
+def _measured(given: Given) -> dict[str, float | None]:
+    found = broken(given)
+    return {"broken": len(found), "rules": len({rule for rule, _ in found})}
 
 
 def is_off(settings: object, name: str) -> bool:
@@ -151,5 +156,13 @@ QUESTION = Question(
     question="Can this map still be trusted?",
     whose="after Smaply's and Qualtrics' advice on keeping maps alive; the rules are ours",
     asks={f"{rule.name} {at}": ask for rule in RULES for at, ask in enumerate(rule.asks)},
+    figures=Figures(
+        {
+            "broken": Measure("records that break a rule", "down"),
+            "rules": Measure("rules that are broken", "down"),
+        },
+        _measured,
+        {f"{rule.name} {at}": ask for rule in RULES for at, ask in enumerate(rule.asks)},
+    ),
     answer=answer,
 )

@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from journeytui.domain.words import WORDS
-from journeytui.tui.commands import COMMANDS, written
+from journeytui.tui.commands import COMMANDS
 from journeytui.tui.dialogs.canvas import Canvas
 from journeytui.tui.dialogs.pick import MOVES, typed_line
+from journeytui.tui.keymap import written
 from journeytui.tui.place import Place
 from journeytui.tui.typed import Typed
 from journeytui.tui.widgets.columns import Column

@@ -79,9 +79,15 @@ class Charted(Place):
 
     def hints(self) -> tuple[str, ...]:
         if not self.chart.view.stages:
-            return ("stage_add", "palette", "help", "back")
-        moves = ("left right=stage", "up down=row", "next_panel=lane")
-        return (*moves, "open", "edit", "add", "mark", "owner", "filter", "palette", "help", "back")
+            return ("stage_add", "back")
+        moves = ("left right=stage", "next_panel=lane")
+        return (*moves, "open", "edit", "add", "mark", "owner", "filter", "back")
+
+    def pressing(self) -> tuple[str, ...]:
+        if self.marks.ids:
+            ranging = ("mark_range=end the range",) if self.marks.ranging else ()
+            return (*ranging, "status=status all", "owner=owner all", "edit=edit all", "remove=remove all", "clear=no marks")
+        return ("clear=show all",) if self.chart.typed else ()
 
     # What the cursor is on
 

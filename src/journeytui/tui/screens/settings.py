@@ -9,11 +9,12 @@ from journeytui.domain.errors import JourneyError
 from journeytui.domain.kinds import Choice, Line, NotAccepted
 from journeytui.tui import editors
 from journeytui.tui.cells import Look, said
-from journeytui.tui.commands import COMMANDS, keymap, shown_key
+from journeytui.tui.commands import COMMANDS
 from journeytui.tui.dialogs.canvas import Canvas
 from journeytui.tui.dialogs.line import Line as AskLine
 from journeytui.tui.dialogs.pick import Pick
 from journeytui.tui.dialogs.picking import Option, options_of
+from journeytui.tui.keymap import keymap, shown_key
 from journeytui.tui.screens.page import Page
 from journeytui.tui.widgets.columns import Column
 from journeytui.tui.widgets.rows import Given, Row

@@ -74,21 +74,8 @@ class Shelf(Acting):
 
     def hints(self) -> tuple[str, ...]:
         if not self.window.total:
-            return ("add", "import", "new_library", "views", "palette", "help", "back=leave")
-        return (
-            "up down=row",
-            "open",
-            "filter",
-            "find",
-            "boards",
-            "views",
-            "add",
-            "status",
-            "palette",
-            "help",
-            "back=leave",
-            "sort",
-        )
+            return ("add", "import", "new_library", "views", "back=leave")
+        return ("open", "filter", "find", "boards", "views", "add")
 
     @property
     def rows(self) -> Rows:

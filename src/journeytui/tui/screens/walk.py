@@ -177,14 +177,10 @@ class Walk(Acting):
 
     def hints(self) -> tuple[str, ...]:
         if not self.view.stages:
-            return ("stage_add", "palette", "help", "back")
+            return ("stage_add", "back")
         if not self.rows.cursor_id:
-            return (
-                ("add", "right", "next_panel", "filter", "palette", "help")
-                if self.panel != OWNERS
-                else ("owner", "help")
-            )
-        return _HINTS[self.panel]
+            return ("add", *_MOVES, "map", "boards", "back") if self.panel != OWNERS else ("owner", *_MOVES)
+        return ("zoom=all panels", *_HINTS[self.panel]) if self.zoomed else _HINTS[self.panel]
 
     def go_to_stage(self, at: int) -> None:
         """Shows another stage; the panel in use stays."""
@@ -249,13 +245,14 @@ class Walk(Acting):
 
 
 _NO_STAGE = ("This journey has no stage yet.", "A adds the first one; pasted lines add one each.")
-_MOVES = ("left right=stage", "up down=row", "next_panel")
+_MOVES = ("left right=stage", "next_panel")
 _HINTS = (
-    (*_MOVES, "open", "edit", "add", "owner", "status", "boards", "palette", "help", "find"),
-    (*_MOVES, "open", "edit", "add", "status", "boards", "palette", "help", "find"),
-    (*_MOVES, "open", "edit", "add", "owner", "boards", "palette", "help", "find"),
-    (*_MOVES, "owner", "boards", "palette", "help", "find"),
+    (*_MOVES, "open", "status", "owner", "edit", "add"),
+    (*_MOVES, "open", "status", "edit", "add"),
+    (*_MOVES, "open", "owner", "edit", "add"),
+    (*_MOVES, "owner", "map", "boards", "filter"),
 )
+"""What helps next in each panel."""
 _NOT_FOR_OWNERS = frozenset(
     ["add", "rename", "status", "raise", "lower", "move_down", "move_up", "remove", "mark", "mark_range"]
 )

@@ -1,0 +1,51 @@
+"""The program in a browser: the same, without what would reach from the page into the machine that it runs on.
+
+Refuses to run an editor, to read or write files that somebody names, to open another library, to touch a clipboard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+
+from journeytui.tui.app import JourneyApp
+from journeytui.tui.browser import Browser
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+
+_SELECT = "off in a browser; hold shift, select with the mouse, and copy as in any page"
+OFF: Mapping[str, str] = {
+    "editor": "off in a browser, since your editor is elsewhere; e edits here",
+    "copy": _SELECT,
+    "minutes": f"{_SELECT}; `journeytui review` prints them",
+    "import": "off in a browser, which has no files of that machine; there: journeytui import",
+    "export": "off in a browser, which has no files of that machine; there: journeytui export",
+    "new_library": "off in a browser, which shows this library only; there: journeytui new",
+}
+"""What is off, and what to do instead."""
+
+
+class BrowserApp(JourneyApp):
+    """JourneyTUI in a browser."""
+
+    off: ClassVar[Mapping[str, str]] = OFF
+
+    def get_driver_class(self) -> type[Driver]:
+        return Browser
+
+    def copy(self, text: str) -> None:
+        """Says how to copy: the page is not asked for its clipboard, neither to write nor to read."""
+        del text
+        self.notice(f"copying is {_SELECT}", "warn")
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Resize):
+            # The page may have been small in between, and lost what did not fit, without a word of that size.
+            self.wire.forget()
+            await super().on_event(event)
+            self._send()
+        else:
+            await super().on_event(event)

@@ -1,0 +1,71 @@
+"""The picture of a board, and what stands behind each of its places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from journeytui.analysis.studies import maturity
+from journeytui.analysis.studies.maturity import PUHM, SINUR
+from journeytui.analysis.studies.pain import QUESTION as PAIN
+from journeytui.domain.asks import Listing
+from journeytui.domain.value import Value
+from journeytui.store import asking
+from journeytui.workspace import picture_grids, picture_places, picture_planes, references
+from journeytui.workspace.pictures import MANY, Picture, Spot
+from journeytui.workspace.studies import StudyView
+from journeytui.workspace.workspace import Workspace
+
+_DRAWN: dict[str, Callable[[Workspace, StudyView], Picture | None]] = {
+    "asset": lambda _, view: picture_places.tote(view),
+    "experience": lambda _, view: picture_places.curve(view),
+    "maturity": lambda _, view: picture_places.ladders(view),
+    "pain": picture_planes.pain,
+    "priorities": picture_planes.priorities,
+    "alignment": picture_grids.alignment,
+    "gaps": picture_grids.gaps,
+}
+
+
+def picture(ws: Workspace, view: StudyView) -> Picture | None:
+    """What can be drawn of the answer; None where it is better read, or where there is nothing to draw yet."""
+    draw = _DRAWN.get(view.question.name)
+    return draw(ws, view) if draw else None
+
+
+class Behind(Value):
+    """A record behind a place of a picture."""
+
+    id: str
+    title: str
+    note: str = ""
+    """What it is there for, where that is not the same for all."""
+
+
+def behind(ws: Workspace, view: StudyView, spot: Spot) -> tuple[Behind, ...]:
+    """The records behind a place, so many at most as are listed at once where they have to be looked up."""
+    found = _looked_up(ws, view, spot) if spot.lookup else [(id, "") for id in spot.records]
+    names = references.names(ws, [id for id, _ in found])
+    return tuple(Behind(id, names[id], note) for id, note in found)
+
+
+def _looked_up(ws: Workspace, view: StudyView, spot: Spot) -> list[tuple[str, str]]:
+    if view.question.name == "maturity":
+        ladder, _, at = spot.key.partition(" ")
+        return _of_gate(ws, view.journey, {"sinur": SINUR, "puhm": PUHM}[ladder][int(at)])
+    pain, _, risk = spot.key.partition(" ")
+    rated = PAIN.asks["worst"]
+    assert isinstance(rated, Listing)
+    where = (*rated.where, f"pain={pain}", f"exit_risk={risk}")
+    asked = Listing("touchpoint", ("id",), where=where, limit=MANY)
+    scope = None if view.journey is None else [view.journey]
+    rows = asking.answer(ws.connection, asked, scope, targets=PAIN.targets)
+    return [(str(row["id"]), "") for row in rows]
+
+
+def _of_gate(ws: Workspace, journey: str | None, gate: maturity.Asked) -> list[tuple[str, str]]:
+    """First what does not meet the gate yet, then what does."""
+    scope = None if journey is None else [journey]
+    asks = (("not yet", maturity.missing(gate, MANY)), ("meets it", maturity.meeting(gate, MANY)))
+    return [
+        (str(row["id"]), note) for note, ask in asks for row in asking.answer(ws.connection, ask, scope, targets=False)
+    ][:MANY]

@@ -1,0 +1,123 @@
+"""Pictures of what lies along a journey or up a ladder: customers lost and won, how it feels, gates met and not met."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from journeytui.analysis.studies import maturity
+from journeytui.analysis.studies.lines import number
+from journeytui.workspace.pictures import (
+    Curve,
+    Felt,
+    Ladder,
+    Ladders,
+    Moved,
+    Rung,
+    Spot,
+    Tone,
+    Tote,
+    lines_of,
+    said,
+    share,
+    whole,
+)
+from journeytui.workspace.studies import StudyView
+
+
+def tote(view: StudyView) -> Tote | None:
+    """Where customers were lost and won: stage by stage, or journey by journey."""
+    name = "stages" if view.journey else "journeys"
+    table = next((table for table in view.study.tables if table.name == name), None)
+    lines = lines_of(view, name)
+    if table is None or not any(whole(line["won"]) or whole(line["lost"]) for line in lines):
+        return None
+    every = sum(whole(line["lost"]) for line in lines)
+    moved = tuple(_moved(view, line, str(line[name[:-1]]), every) for line in lines)
+    worst = max(moved, key=lambda one: one.lost)
+    return Tote(moved, table.note, (name,), worst.spot.key)
+
+
+def _moved(view: StudyView, line: dict[str, Any], id: str, every: int) -> Moved:
+    lost, won = whole(line["lost"]), whole(line["won"])
+    leak = number(line["share_of_lost"]) if "share_of_lost" in line else lost / every if every else None
+    still, reached = number(line.get("share_reached")), number(line.get("reached"))
+    says = said(
+        (
+            f"lost {lost:,}" + (f" ({share(leak)} of all lost)" if lost and leak is not None else ""),
+            f"won {won:,}",
+            f"reached by {whole(reached):,}" if reached is not None else "",
+            f"{share(still)} of those who began" if still is not None else "",
+        )
+    )
+    tone: Tone = "bad" if lost > won else "good" if won else "plain"
+    return Moved(Spot(id, view.names.get(id, id), says, tone, (id,)), lost, won, leak, still)
+
+
+SURE, SOME = 0.5, 0.2
+"""From which reliability on evidence is called good, and some (ours)."""
+
+
+def curve(view: StudyView) -> Curve | None:
+    """How each touchpoint feels, and how far the evidence can be relied on."""
+    lines = lines_of(view, "touchpoints")
+    if view.journey is None or not any(number(line["experience"]) is not None for line in lines):
+        return None
+    stages = list(dict.fromkeys(str(line["stage"]) for line in lines))
+    points = tuple(_felt(view, line, stages.index(str(line["stage"]))) for line in lines)
+    known = [point for point in points if point.value is not None]
+    worst = min(known, key=lambda point: (point.value or 0.0, -point.reliability))
+    return Curve(tuple(view.names.get(id, id) for id in stages), points, (), worst.spot.key)
+
+
+def _felt(view: StudyView, line: dict[str, Any], stage: int) -> Felt:
+    id, value, hand = str(line["touchpoint"]), number(line["experience"]), number(line["emotion"])
+    sure = number(line["reliability"]) or 0.0
+    insights = whole(line["insights"])
+    evidence = "good evidence" if sure >= SURE else "some evidence" if sure >= SOME else "little evidence"
+    says = said(
+        (
+            "no evidence" if value is None else f"{value:+.1f}",
+            f"{evidence} ({insights:,} insight{'' if insights == 1 else 's'}, reliability {share(sure)})"
+            if value is not None
+            else "",
+            f"set to {hand:+.0f} by hand" if hand is not None else "",
+            "a moment of truth" if line["moment_of_truth"] else "",
+        )
+    )
+    tone: Tone = "gap" if value is None else "bad" if value < 0 else "good"
+    spot = Spot(id, view.names.get(id, id), says, tone, (id,))
+    return Felt(spot, stage, value, sure, bool(line["moment_of_truth"]), hand)
+
+
+def ladders(view: StudyView) -> Ladders | None:
+    """The gates of each level; of one journey, since every journey stands on a ladder of its own."""
+    if view.journey is None:
+        return None
+    sinur = _ladder(view, "sinur", maturity.SINUR_LEVELS, 0)
+    puhm = _ladder(view, "puhm", maturity.PUHM_LEVELS, 1)
+    rungs = (*sinur.rungs, *puhm.rungs)
+    if not rungs:
+        return None
+    first = next((rung for rung in rungs if not rung.passed), rungs[0])
+    return Ladders((sinur, puhm), ("sinur", "puhm"), first.spot.key)
+
+
+def _ladder(view: StudyView, name: str, levels: Sequence[str], lowest: int) -> Ladder:
+    table = next(table for table in view.study.tables if table.name == name)
+    rungs = tuple(_rung(view, name, at, line) for at, line in enumerate(lines_of(view, name)))
+    missed = [rung.level for rung in rungs if not rung.passed]
+    reached = min(missed) - 1 if missed else lowest + len(levels) - 1
+    return Ladder(table.label, tuple(levels), lowest, max(lowest, reached), rungs)
+
+
+def _rung(view: StudyView, name: str, at: int, line: dict[str, Any]) -> Rung:
+    met, of, passed = whole(line["met"]), whole(line["of"]), line["passed"] == "passed"
+    says = said((f"{met:,} of {of:,}", f"needed: {line['needed']}", "met" if passed else "not yet"))
+    journey = view.journey or ""
+    spot = Spot(
+        f"{name} {at}", str(line["gate"]), says, "good" if passed else "gap", (), (journey,), lookup=True
+    )
+    return Rung(spot, whole(line["level"]), met, of, passed)
+
+

@@ -1,0 +1,232 @@
+"""What can be drawn of a study's answer: places to stand on, each with the records behind it. Nothing is worked out anew here.
+
+A study that is better read than looked at has no picture. Refuses to know how a picture looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Literal
+
+from journeytui.analysis.studies.lines import number
+from journeytui.domain.value import Value
+from journeytui.workspace.studies import StudyView
+
+Tone = Literal["good", "bad", "gap", "plain"]
+MANY = 50
+"""How many records are listed at most where they have to be looked up."""
+
+
+class Spot(Value):
+    """A place on which one can stand."""
+
+    key: str
+    """The same for the same place when the study is asked again."""
+    title: str
+    says: str = ""
+    """What is to be known of it."""
+    tone: Tone = "plain"
+    records: tuple[str, ...] = ()
+    """The ids of the records behind it."""
+    place: tuple[str, ...] = ()
+    """What it belongs to: what a decision is about where no record stands behind it."""
+    lookup: bool = False
+    """Whether the records are only looked up when somebody asks for them (`behind`)."""
+
+
+class Cell(Value):
+    """One cell of a grid."""
+
+    spot: Spot
+    value: int | None = None
+    """How much there is of it; None for a gap."""
+
+
+class Line(Value):
+    """One line of a grid."""
+
+    label: str
+    cells: tuple[Cell, ...]
+    note: str = ""
+    """What stands at its end."""
+    tone: Tone = "plain"
+    above: str = ""
+    """What the rule says that runs above it; '' where none does."""
+
+    def with_rule(self, above: str) -> Line:
+        """The line with a rule above it."""
+        return Line(self.label, self.cells, self.note, self.tone, above)
+
+
+class Grid(Value):
+    """Lines × columns; the more there is in a cell, the darker it is."""
+
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+    note: str
+    """What stands over the notes of the lines."""
+    instead: tuple[str, ...]
+    """The tables of the study that need not be read as well."""
+    first: str
+    """The key of the spot that one looks at first."""
+
+    @property
+    def spots(self) -> tuple[Spot, ...]:
+        return tuple(cell.spot for line in self.lines for cell in line.cells)
+
+
+class Point(Value):
+    """A spot between two axes."""
+
+    spot: Spot
+    x: float
+    y: float
+    count: int = 1
+    named: bool = True
+    """Whether it is listed beside the plane."""
+
+
+class Axis(Value):
+    """One direction of a plane."""
+
+    label: str
+    low: float
+    high: float
+    border: float
+    """From where on a value counts as high."""
+    whole: bool
+    """Whether there are only whole values."""
+
+
+class Plane(Value):
+    """Points between two axes, whose borders part it in four."""
+
+    across: Axis
+    upwards: Axis
+    points: tuple[Point, ...]
+    """Those first that count most."""
+    corners: tuple[str, str, str, str]
+    """What the parts are called: upper left, upper right, lower left, lower right."""
+    worst: int | None
+    """Which of the corners nobody wants to be in; None where it is no matter of bad or good."""
+    instead: tuple[str, ...]
+
+    @property
+    def spots(self) -> tuple[Spot, ...]:
+        return tuple(point.spot for point in self.points)
+
+    @property
+    def first(self) -> str:
+        return self.points[0].spot.key
+
+
+class Moved(Value):
+    """What was lost and won somewhere."""
+
+    spot: Spot
+    lost: int
+    won: int
+    leak: float | None
+    """Its share of all that were lost, from 0 to 1."""
+    still: float | None
+    """The share of those who began that gets here."""
+
+
+class Tote(Value):
+    """Customers lost and won, place by place."""
+
+    lines: tuple[Moved, ...]
+    note: str
+    instead: tuple[str, ...]
+    first: str
+
+    @property
+    def spots(self) -> tuple[Spot, ...]:
+        return tuple(line.spot for line in self.lines)
+
+
+class Felt(Value):
+    """How one touchpoint feels."""
+
+    spot: Spot
+    stage: int
+    value: float | None
+    """From −2 to +2, from evidence; None for a gap."""
+    reliability: float
+    moment: bool
+    hand: float | None
+    """What was set by hand."""
+
+
+class Curve(Value):
+    """How a journey feels, touchpoint by touchpoint."""
+
+    stages: tuple[str, ...]
+    points: tuple[Felt, ...]
+    instead: tuple[str, ...]
+    first: str
+
+    @property
+    def spots(self) -> tuple[Spot, ...]:
+        return tuple(point.spot for point in self.points)
+
+
+class Rung(Value):
+    """One gate of a ladder."""
+
+    spot: Spot
+    level: int
+    met: int
+    of: int
+    passed: bool
+
+
+class Ladder(Value):
+    """Levels one above the other, each with its gates."""
+
+    label: str
+    levels: tuple[str, ...]
+    """Their names, from the lowest."""
+    lowest: int
+    """The number of the first of them."""
+    reached: int
+    rungs: tuple[Rung, ...]
+
+
+class Ladders(Value):
+    """Ladders side by side."""
+
+    ladders: tuple[Ladder, ...]
+    instead: tuple[str, ...]
+    first: str
+
+    @property
+    def spots(self) -> tuple[Spot, ...]:
+        return tuple(rung.spot for ladder in self.ladders for rung in ladder.rungs)
+
+
+Picture = Grid | Plane | Tote | Curve | Ladders
+
+
+def lines_of(view: StudyView, name: str) -> list[dict[str, Any]]:
+    """The lines of a study's table by the names of its columns; none where it has no such table."""
+    found = next((table for table in view.study.tables if table.name == name), None)
+    if found is None:
+        return []
+    return [dict(zip((column.name for column in found.columns), line, strict=True)) for line in found.lines]
+
+
+def whole(value: object) -> int:
+    """The value as a whole number; 0 where it is none."""
+    found = number(value)
+    return 0 if found is None else int(found)
+
+
+def share(value: float | None) -> str:
+    """47 %; '' where it is not known."""
+    return "" if value is None else f"{100 * value:.0f} %"
+
+
+def said(parts: Iterable[str]) -> str:
+    """What is to be known, one after the other."""
+    return ", ".join(part for part in parts if part)

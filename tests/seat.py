@@ -1,0 +1,225 @@
+"""The program at a terminal that lies in this process: what is typed goes through Textual's own parser, and every byte that would
+have been sent is kept. Draws as on a real terminal, only without one; see `terminal` for that.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pyte
+from rich.color import ColorSystem
+from textual import events
+from textual._xterm_parser import XTermParser
+from textual.geometry import Size
+from textual.pilot import Pilot
+from textual.screen import ModalScreen
+
+from journeytui.settings import Settings
+from journeytui.tui.app import JourneyApp
+from journeytui.tui.place import Place
+from journeytui.tui.terminal import Terminal
+from journeytui.tui.wire import Wire
+from journeytui.workspace.workspace import Workspace
+from terminal import KEYS
+
+_UNKNOWN_TO_PYTE = re.compile(r"\x1b\[[<>=?][0-9;]*[a-zA-Z]|\x1b\][^\x1b\x07]*(?:\x1b\\|\x07)")
+_ROUNDS = 200
+"""After so many looks a program that never comes to rest is given up."""
+
+
+class Glass(Terminal):
+    """The driver: keeps what is written."""
+
+    line_is_slow = False
+    """Whether the line has not yet taken what was written last."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.sent: list[str] = []
+        self._parser = XTermParser()
+
+    def start_application_mode(self) -> None:
+        self._tell_size(self._size or (80, 24))
+
+    def write(self, data: str) -> None:
+        self.sent.append(data)
+
+    def flush(self) -> None:
+        """There is nowhere to send it to."""
+
+    def disable_input(self) -> None:
+        """Nothing is read."""
+
+    def stop_application_mode(self) -> None:
+        """Nothing was switched."""
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    @property
+    def behind(self) -> bool:
+        return self.line_is_slow
+
+    def types(self, sequence: str) -> None:
+        """What a terminal sends for a key, a click or a paste."""
+        if sequence == "\x1b":
+            self.process_message(events.Key("escape", "\x1b"))
+            return
+        for message in self._parser.feed(sequence):
+            self.process_message(message)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """The window has another size."""
+        self._size = (columns, rows)
+        self._tell_size((columns, rows))
+
+    def _tell_size(self, size: tuple[int, int]) -> None:
+        self.send_message(events.Resize(Size(*size), Size(*size)))
+
+
+class Seated(JourneyApp):
+    """The program, at that terminal."""
+
+    def __init__(self, workspace: Workspace, settings: Settings, env: Mapping[str, str], record: str = "") -> None:
+        super().__init__(workspace, settings, record=record, env=env)
+        self.driver_class = Glass
+        self.console._color_system = ColorSystem.EIGHT_BIT
+        self.acts = 0
+        """How often something was given to the writer."""
+
+    def heed_signals(self) -> None:
+        """They are for whoever runs this process."""
+
+    def run_act(self, *given: Any, **named: Any) -> None:
+        self.acts += 1
+        super().run_act(*given, **named)
+
+
+class Seat:
+    """Somebody at that terminal: `async with Seat(workspace, home) as seat: …`. A fault of the program is raised at the end."""
+
+    def __init__(
+        self, workspace: Workspace, home: Path, *, size: tuple[int, int] = (80, 24), record: str = "", **settings: Any
+    ) -> None:
+        env = {"HOME": str(home), "EDITOR": "true", "SHELL": "/bin/sh", "PATH": "/usr/bin:/bin"}
+        self.app = Seated(workspace, Settings(**settings), env, record)
+        self.size = size
+        self.screen = pyte.Screen(*size)
+        self._stream = pyte.Stream(self.screen)
+        self._drawn = 0
+
+    async def __aenter__(self) -> Seat:
+        self._running = asyncio.create_task(self.app.run_async(size=self.size, mouse=True))
+        while not self.app._dom_ready and not self._running.done():
+            await asyncio.sleep(0.002)
+        self._pilot = Pilot(self.app)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if not self._running.done():
+            self.app.exit()
+        await self._running
+        self.app.close_writer()
+        self.app.workspace.close()
+        if self.app._exception:
+            raise self.app._exception
+
+    @property
+    def ended(self) -> bool:
+        """Whether the program has gone."""
+        return self._running.done() or self.app._exit or bool(self.app._exception)
+
+    @property
+    def glass(self) -> Glass:
+        assert isinstance(self.app._driver, Glass)
+        return self.app._driver
+
+    @property
+    def bytes(self) -> int:
+        """How much was sent so far."""
+        return sum(len(part.encode()) for part in self.glass.sent)
+
+    @property
+    def place(self) -> str:
+        """What the present screen is called in the table of commands; what a question is called where one is asked."""
+        screen = self.app.screen
+        return screen.place if isinstance(screen, Place) else type(screen).__name__
+
+    def types(self, *keys: str) -> None:
+        """Keys by their names, one after the other, without waiting for anything."""
+        for key in keys:
+            self.glass.types(KEYS.get(key, key))
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Another window; what stands on it now is lost."""
+        self.size = (columns, rows)
+        self.screen.resize(rows, columns)
+        self.glass.resize(columns, rows)
+
+    async def presses(self, *keys: str) -> int:
+        """Types keys and waits until all is done and drawn; how many bytes were sent."""
+        before = self.bytes
+        self.types(*keys)
+        await self.rests()
+        return self.bytes - before
+
+    async def rests(self) -> None:
+        """Until every key is handled, everything written and drawn."""
+        for _ in range(_ROUNDS):
+            self.app.drain()
+            await self._look_round()
+            if self.ended or not self._busy():
+                break
+        else:
+            raise AssertionError("the program never comes to rest")
+        if not self.ended:
+            await self._look_round()
+
+    async def _look_round(self) -> None:
+        with suppress(IndexError):  # a program that is ending has no screen any more
+            await self._pilot._wait_for_screen()
+            for _ in range(4):
+                await asyncio.sleep(0)
+            if not self.ended:
+                self.app.screen._on_timer_update()
+
+    def _busy(self) -> bool:
+        app = self.app
+        resizing = app._resize_timer is not None or app.screen._size != app.size
+        return app._keys.waiting or bool(app._under_way) or app._later is not None or resizing
+
+    def draw(self) -> None:
+        """Brings what was sent to the screen."""
+        fresh = "".join(self.glass.sent[self._drawn :])
+        self._drawn = len(self.glass.sent)
+        self._stream.feed(_UNKNOWN_TO_PYTE.sub("", fresh))
+
+    @property
+    def lines(self) -> list[str]:
+        """What stands on the terminal."""
+        self.draw()
+        return [line.rstrip() for line in self.screen.display]
+
+    @property
+    def due(self) -> list[str]:
+        """What should stand there, as Textual would draw it."""
+        strips = self.app.screen._compositor.render_strips()
+        return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a question stands above the place."""
+        return isinstance(self.app.screen, ModalScreen)
+
+    def frame(self) -> int:
+        """How many bytes the whole picture takes that stands on the terminal now."""
+        wire, now = Wire(), self.app.wire
+        wire._size = now._size
+        wire._wanted = now._wanted
+        wire.forget()
+        return len(wire.send(self.app.console._color_system).encode())
