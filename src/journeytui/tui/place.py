@@ -185,7 +185,8 @@ class Place(Everywhere, Screen[None]):
     def _is_of_use(self, told: str) -> bool:
         ids = told.partition("=")[0].split()
         changes = any(COMMANDS[id].changes for id in ids)
-        return told not in _ALWAYS and not (changes and self.desk.workspace.read_only)
+        off = any(id in self.desk.off for id in ids)
+        return told not in _ALWAYS and not off and not (changes and self.desk.workspace.read_only)
 
 
 def _hint(told: str, keys: Keymap, *, arrows: bool) -> tuple[str, str]:
