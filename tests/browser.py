@@ -65,6 +65,15 @@ class Page:
             self._next()
         self.value("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
+    def size(self, wide: int, high: int) -> None:
+        """Makes the page so many pixels large."""
+        self.send("Emulation.setDeviceMetricsOverride", width=wide, height=high, deviceScaleFactor=1, mobile=False)
+
+    def listen(self, seconds: float) -> None:
+        """Takes note of one thing that the browser reports, if it does within that time."""
+        if b"\0" in self._left or select.select([self._reading], [], [], seconds)[0]:
+            self._next()
+
     @property
     def complaints(self) -> list[str]:
         """What the console says of the page."""

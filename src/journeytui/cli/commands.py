@@ -60,6 +60,13 @@ where other users of the machine do not see it. Put a proxy that speaks TLS in f
   journeytui serve
   journeytui token create Ana --role editor"""
 
+_HOW_TO_BROWSE = """\
+The address that it prints holds a secret of this launch: whoever has it can do what you can in the explorer, and nobody else
+gets in. Your editor, the clipboard and files of the machine are off there. From another machine go through SSH:
+
+  ssh -L 8770:127.0.0.1:8770 you@example.com journeytui web
+  journeytui web --samples --read-only --open"""
+
 _HOW_TO_EXPORT = """\
 yaml and json hold all of a journey, and `import` reads them again. html and markdown are reports to read, print or send:
 what is failing, what was decided, what the studies say, and each stage. A report in html is one file that loads nothing
@@ -171,6 +178,15 @@ COMMANDS: dict[str, Command] = {
                 _PLAIN,
                 _JSON,
             ),
+        ),
+        Command(
+            "mine",
+            "my touchpoints, my open decisions, and what turned bad since the last working day; O in the explorer",
+            "mine:run",
+            (),
+            (Option("--since", "what turned bad since this day (the last working day)", "DAY"), _JSON),
+            "Who I am is the name or the e-mail of a person of the library, with the team they belong to; or a team's name.\n\n"
+            "  journeytui mine --since 2026-01-31",
         ),
         Command(
             "log",
@@ -321,6 +337,22 @@ COMMANDS: dict[str, Command] = {
             _HOW_TO_SERVE,
         ),
         Command(
+            "web",
+            "open the explorer in a browser, for whoever has the address",
+            "browsing:run",
+            (Argument("JOURNEY", "the journey, or any record of one, to open", least=0),),
+            (
+                Option("--port", "the port to listen on (8770)", "PORT"),
+                Option("--host", "the address to listen on (127.0.0.1: this machine only)", "HOST"),
+                Option("--open", "open the browser of this machine"),
+                Option(
+                    "--sessions", "pages that may be open at once, each with a program of its own (8, at most 20)", "N"
+                ),
+                Option("--idle", "minutes without a key after which a page is let go (30)", "MINUTES"),
+            ),
+            _HOW_TO_BROWSE,
+        ),
+        Command(
             "token",
             "let people and programs into a server's spaces",
             "tokens:token",
@@ -362,10 +394,10 @@ COMMANDS: dict[str, Command] = {
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Look", ("open", "list", "show", "find", "log")),
-    ("Decide", ("study", "check", "review", "decide", "decisions")),
+    ("Decide", ("mine", "study", "check", "review", "decide", "decisions")),
     ("Change", ("add", "set", "move", "remove", "undo", "redo")),
     ("Share", ("remote", "sync", "status", "conflicts", "resolve")),
-    ("Serve", ("serve", "token", "space")),
+    ("Serve", ("web", "serve", "token", "space")),
     ("Files", ("import", "export", "schema")),
     ("Libraries", ("new", "backup", "restore", "doctor")),
     ("Helps", ("keys", "completions")),

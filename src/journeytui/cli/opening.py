@@ -11,7 +11,7 @@ from pathlib import Path
 from journeytui import locations, settings
 from journeytui.cli.diagnostics import tell
 from journeytui.cli.grammar import Given, Misused
-from journeytui.domain.errors import UnusableLibrary
+from journeytui.domain.errors import Refused, UnusableLibrary
 from journeytui.settings import Settings
 from journeytui.workspace.workspace import Workspace, open_library
 
@@ -68,6 +68,24 @@ def opened(given: Given, me: str) -> Workspace:
             "Start one with: journeytui new\nOr look at the samples: journeytui --samples list",
         )
     return open_library(own, me=me, read_only=read_only)
+
+
+def explored(given: Given, me: str) -> Workspace:
+    """The library that the explorer shows: as `opened`, and the samples while there is none of one's own."""
+    own = chosen(given) or locations.library()
+    if given.has("--samples") or (own == locations.library() and not own.exists()):
+        return samples(me, read_only=given.has("--read-only"))
+    return opened(given, me)
+
+
+def place(workspace: Workspace, wanted: str) -> str:
+    """The id of the record that the explorer begins at. Raises UnknownReference, and Refused when it is in no journey."""
+    from journeytui.workspace import references, ways
+
+    record = references.resolve(workspace, wanted)
+    if "journey" not in ways.way_to(workspace, record.id):
+        raise Refused(f"{record.name!r} belongs to no journey.", f"Look at it with: journeytui show {wanted}")
+    return str(record.id)
 
 
 def samples(me: str, *, read_only: bool = False) -> Workspace:

@@ -155,6 +155,7 @@ class Browser(WebDriver, PictureDriver):
                     self.process_message(message)
 
     def _on_meta(self, packet_type: str, payload: bytes) -> None:
+        del packet_type
         told = json.loads(payload)
         self.on_meta(str(told.get("type")), told)
 
@@ -169,7 +170,7 @@ class Browser(WebDriver, PictureDriver):
 
     # What a browser is not asked to do
 
-    def open_url(self, url: str, new_tab: bool = True) -> None:  # noqa: FBT001  as Textual has it
+    def open_url(self, url: str, new_tab: bool = True) -> None:
         """Opens nothing."""
 
     def deliver_binary(self, binary: BinaryIO | TextIO, **told: Any) -> None:

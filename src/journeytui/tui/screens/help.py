@@ -120,7 +120,9 @@ class Help(Page):
         listed = [self.desk.keymap.listed(command.id, " ", arrows=arrows, most=most) for most in range(many, 0, -1)]
         keys = next((keys for keys in listed if width(keys) <= self._widths[0]), listed[-1] if listed else "")
         places = f" In the {', '.join(place for place in PLACES if place in command.places)}." if where else ""
-        return keys or self.desk.looks.glyphs.dash, command.label, command.help + places
+        off = self.desk.off.get(command.id, "")
+        told = f"{off[0].upper()}{off[1:]}." if off else command.help + places
+        return keys or self.desk.looks.glyphs.dash, command.label, told
 
     def _wanted(self, text: str) -> bool:
         folded = text.casefold()

@@ -141,7 +141,8 @@ class Shelf(Acting):
         workspace = self.desk.workspace
         left: list[Piece] = [(workspace.title, "title")]
         if workspace.is_samples:
-            left.append((f"  invented, yours to try; {self.desk.keymap.shown('new_library')} starts your own", "warn"))
+            own = f"; {self.desk.keymap.shown('new_library')} starts your own"
+            left.append((f"  invented, yours to try{'' if 'new_library' in self.desk.off else own}", "warn"))
         if workspace.read_only:
             left.append((f"  read-only: {workspace.read_only}", "warn"))
         told = [f"sorted by {SAID[self.shape.sort]}"] if self.shape.sort else []

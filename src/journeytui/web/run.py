@@ -1,0 +1,186 @@
+"""Serves the explorer to browsers: the socket, the routes, how many at once, the end. Built on textual-serve.
+
+Of textual-serve it takes what speaks to the browser and what the browser runs. Who is let in is decided before any of it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import socket
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from aiohttp import web
+from textual_serve.server import Server
+
+from journeytui.web import pages
+from journeytui.web.gate import COOKIE, Asked, Gate, headers
+from journeytui.web.session import LARGEST, LONGEST_END, Session, farewell
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_KEPT_SECONDS = 86_400
+"""How long a browser may keep the parts of the page that never change within a launch."""
+_BEAT = 15.0
+"""Seconds between two questions whether a page is still there."""
+_GOODBYE = 2.0
+"""Seconds that a page may take to say that it closes."""
+
+
+class Terms(NamedTuple):
+    """What is served, and how much of it."""
+
+    words: Sequence[str]
+    """What the explorer is called with."""
+    title: str
+    sessions: int
+    """How many explorers run at once at most."""
+    idle: float
+    """Seconds without a key after which a session ends."""
+
+
+class Browsers(Server):
+    """textual-serve behind a gate."""
+
+    def __init__(self, terms: Terms, gate: Gate) -> None:
+        super().__init__("journeytui", title=terms.title)
+        self.gate = gate
+        self._terms = terms
+        self._open: set[web.WebSocketResponse] = set()
+        self._busy = 0
+        self._ending = False
+
+    async def _make_app(self) -> web.Application:
+        @web.middleware
+        async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
+            return await self._guarded(request, handler)
+
+        app = web.Application(middlewares=[guarded])
+        inside = self.gate.inside
+        static = web.static(f"{inside}static", Path(self.statics_path), show_index=False)
+        app.add_routes([web.get(inside, self._page), web.get(f"{inside}ws", self.handle_websocket), static])
+        app.on_shutdown.append(self.on_shutdown)
+        return app
+
+    async def on_shutdown(self, app: web.Application) -> None:
+        """Ends every session."""
+        del app
+        self._ending = True
+        closing = [one.close(code=1001) for one in self._open]
+        await asyncio.gather(*closing, return_exceptions=True)
+
+    # Who comes in
+
+    async def _guarded(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Answers whoever may be answered, and everybody with the same care."""
+        why = self.gate.why_not(asked(request))
+        if why:
+            answer: web.StreamResponse = _said(why, status=403)
+        elif self.gate.opens(request.path):
+            answer = _html(pages.come_in(self.gate.inside))
+            answer.headers["Set-Cookie"] = self.gate.cookie
+        else:
+            try:
+                answer = await handler(request)
+            except web.HTTPException as error:
+                answer = _said("There is nothing here.", status=error.status)
+        if not answer.prepared:
+            answer.headers.update(headers("" if why else request.headers["Host"]))
+            if isinstance(answer, web.FileResponse):
+                answer.headers["Cache-Control"] = f"private, max-age={_KEPT_SECONDS}"
+        return answer
+
+    async def _page(self, request: web.Request) -> web.StreamResponse:
+        if self._busy >= self._terms.sessions:
+            return _said(_full(self._terms.sessions), "Close one of them, then load this page again.", status=503)
+        return _html(pages.explorer(f"ws://{request.headers['Host']}{self.gate.inside}ws", self._terms.title))
+
+    # A session
+
+    async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
+        """One page, from its opening to its closing, and until its explorer is gone."""
+        page = web.WebSocketResponse(heartbeat=_BEAT, timeout=_GOODBYE, max_msg_size=LARGEST)
+        await page.prepare(request)
+        if self._busy >= self._terms.sessions or self._ending:
+            with contextlib.suppress(ConnectionError):
+                await page.send_bytes(farewell(_full(self._terms.sessions)))
+            await page.close()
+            return page
+        self._busy += 1
+        self._open.add(page)
+        try:
+            await Session(self._terms.words, page).serve(*_size(request), self._terms.idle)
+        finally:
+            self._open.discard(page)
+            self._busy -= 1
+            await page.close()
+        return page
+
+
+def asked(request: web.Request) -> Asked:
+    """What the gate has to know of a request. (As it was sent: nothing is decoded, so that nothing has two spellings.)"""
+    named = request.headers
+    origins = named.getall("Origin", [])
+    return Asked(
+        method=request.method,
+        path=request.raw_path.partition("?")[0],
+        hosts=named.getall("Host", []),
+        origin=origins[0] if len(origins) == 1 else "several" if origins else None,
+        cookie=request.cookies.get(COOKIE, ""),
+        socket="upgrade" in named or request.path.endswith("/ws"),
+    )
+
+
+def serve(terms: Terms, gate: Gate, listening: socket.socket, begun: Callable[[], None]) -> int:
+    """Serves until a signal says stop; the number of the signal. `begun` is called once the first page can be asked for."""
+    for name in ("aiohttp", "textual-serve"):
+        # What they note holds addresses, and so the secret.
+        logging.getLogger(name).addHandler(logging.NullHandler())
+        logging.getLogger(name).propagate = False
+    return asyncio.run(_served(Browsers(terms, gate), listening, begun))
+
+
+async def _served(browsers: Browsers, listening: socket.socket, begun: Callable[[], None]) -> int:
+    loop = asyncio.get_running_loop()
+    told: asyncio.Future[int] = loop.create_future()
+
+    def stop(number: int) -> None:
+        if not told.done():
+            told.set_result(number)
+
+    for number in _SIGNALS:
+        loop.add_signal_handler(number, stop, int(number))
+    app = await browsers._make_app()  # noqa: SLF001  textual-serve's own place for the routes
+    runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=LONGEST_END + 1)
+    await runner.setup()
+    try:
+        await web.SockSite(runner, listening).start()
+        begun()
+        return await told
+    finally:
+        await runner.cleanup()
+
+
+def _html(text: str, status: int = 200) -> web.Response:
+    return web.Response(text=text, status=status, content_type="text/html", charset="utf-8")
+
+
+def _said(text: str, hint: str = "", status: int = 200) -> web.Response:
+    return _html(pages.word(text, hint), status)
+
+
+def _full(most: int) -> str:
+    return (
+        f"{most} session{'s are' if most > 1 else ' is'} open, and there may be no more. "
+        "`journeytui web --sessions` allows others."
+    )
+
+
+def _size(request: web.Request) -> tuple[int, int]:
+    told = [request.query.get(name, "") for name in ("width", "height")]
+    width, height = (int(one) if one.isascii() and one.isdigit() and len(one) < 5 else 0 for one in told)
+    return width or 80, height or 24
