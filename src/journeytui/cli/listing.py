@@ -58,7 +58,7 @@ def run(given: Given) -> Exit:
         output.json(rows)
     elif given.has("--plain"):
         for row in rows:
-            output.fields([row.id, *(cell.text for cell in _cells(row))])
+            output.fields([row.id, *(cell.text for cell in _cells(row, net="+d"))])
     elif rows:
         flat = bool(sort or filter)
         cells = [[*(_cells(row) if flat else _indented(row)), Cell(short(row.id), Tone.DIM)] for row in rows]
@@ -99,7 +99,7 @@ def _indented(row: LibraryRow) -> list[Cell]:
     return [first._replace(text=f"{'  ' * row.depth}{first.text}"), *others]
 
 
-def _cells(row: LibraryRow) -> list[Cell]:
+def _cells(row: LibraryRow, net: str = "+,d") -> list[Cell]:
     return [
         Cell(row.title),
         Cell(row.state or ""),
@@ -109,7 +109,7 @@ def _cells(row: LibraryRow) -> list[Cell]:
         Cell(str(row.stages)),
         Cell("" if row.experience is None else f"{row.experience:+.1f}", _if_bad((row.experience or 0) < 0)),
         Cell(f"{row.kpis_off} of {row.kpis}" if row.kpis else "", _if_bad(bool(row.kpis_off))),
-        Cell("" if row.net is None else f"{row.net:+d}", _if_bad((row.net or 0) < 0)),
+        Cell("" if row.net is None else f"{row.net:{net}}", _if_bad((row.net or 0) < 0)),
         Cell(str(row.open_decisions) if row.open_decisions else ""),
         Cell(_review(row.review_due), _if_bad((row.review_due or 0) < 0)),
     ]

@@ -119,6 +119,8 @@ def indexes(word: type[Entity]) -> Iterable[str]:
         yield f"CREATE INDEX IF NOT EXISTS {quoted(word.word + '_by_parent')} ON {quoted(word.word)} ({columns})"
     if word.word == "journey":
         yield "CREATE INDEX IF NOT EXISTS journey_by_within ON journey (within)"
+    if "due" in word.fields:
+        yield f"CREATE INDEX IF NOT EXISTS {quoted(word.word + '_by_due')} ON {quoted(word.word)} (due)"
     if word.word == "reading":
         yield "CREATE INDEX IF NOT EXISTS reading_by_day ON reading (parent, day)"
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from journeytui.store.columns import Native, compact
+from journeytui.domain.words import Reading
+from journeytui.store.columns import Native, columns_of, compact
 
 FARTHEST = 20_000
 """So many entries of the journal are read at most."""
@@ -45,12 +46,12 @@ class Crossed(NamedTuple):
     better: str | None
     target: float | None
     floor: float | None
-    value: float | None
-    counts: str | None
+    value: Native
+    counts: Mapping[str, Any]
     before: str | None
     """The id of the reading of before; None where there was none."""
-    value_before: float | None
-    counts_before: str | None
+    value_before: Native
+    counts_before: Mapping[str, Any]
 
 
 def stretch(connection: sqlite3.Connection, day: str) -> Stretch:
@@ -125,14 +126,18 @@ def crossed(connection: sqlite3.Connection, kpis: Iterable[str], day: str, added
         LEFT JOIN reading b ON b.rowid = (
             {_NEWEST.format(more="AND r.day < ?2 AND r.id NOT IN (SELECT value FROM json_each(?3))")})"""
     asked = (compact(list(kpis)[:MOST]), day, compact(list(added)))
-    return [Crossed(*row) for row in connection.execute(sql, asked)]
+    return [Crossed(*row[:7], counts(row[7]), *row[8:10], counts(row[10])) for row in connection.execute(sql, asked)]
+
+
+def counts(native: Native) -> Mapping[str, Any]:
+    """The counts of a reading as the journal or its table holds them; none where they do not read as such."""
+    held = columns_of(Reading)["counts"].read(native)
+    return held if isinstance(held, Mapping) else {}
 
 
 def overdue_since(connection: sqlite3.Connection, word: str, first: str, today: str) -> list[str]:
     """The ids of what is open of that word (decision or question) and was due from the first day on, and before today."""
-    sql = (
-        f'SELECT id FROM "{word}" WHERE due >= ? AND due < ? AND coalesce(status, \'open\') = \'open\' ORDER BY due DESC, id LIMIT {MOST}'
-    )
+    sql = f"SELECT id FROM \"{word}\" WHERE due >= ? AND due < ? AND coalesce(status, 'open') = 'open' ORDER BY due DESC, id LIMIT {MOST}"
     return [row[0] for row in connection.execute(sql, (first, today))]
 
 

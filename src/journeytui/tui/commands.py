@@ -7,13 +7,18 @@ from __future__ import annotations
 
 from journeytui.domain.value import Value
 
-LIBRARY, EXPLORER, DETAIL, MAP, FIND, HELP, SETTINGS, HISTORY, SYNC, BOARDS, REVIEW = PLACES = (
-    "library", "explorer", "detail", "map", "find", "help", "settings", "history", "sync", "boards", "review",
+LIBRARY, EXPLORER, DETAIL, MAP, FIND, HELP, SETTINGS, HISTORY, SYNC, BOARDS, REVIEW, STANDUP = PLACES = (
+    "library", "explorer", "detail", "map", "find", "help", "settings", "history", "sync", "boards", "review", "standup",
 )  # fmt: skip
 _LISTS = (LIBRARY, EXPLORER, DETAIL, MAP, FIND)
-_SIDEWAYS = tuple(place for place in PLACES if place not in (FIND, HELP, SETTINGS, HISTORY, REVIEW))
+_SIDEWAYS = tuple(place for place in PLACES if place not in (FIND, HELP, SETTINGS, HISTORY, REVIEW, STANDUP))
 _RECORDS = (LIBRARY, EXPLORER, DETAIL, MAP)
-_PANELS = (EXPLORER, DETAIL, MAP, FIND, SYNC, BOARDS)
+_LINES = (*_RECORDS, STANDUP)
+_PANELS = (EXPLORER, DETAIL, MAP, FIND, SYNC, BOARDS, STANDUP)
+_BOARDS = (
+    "customer asset", "experience", "pain", "KPIs", "balance", "alignment", "gaps", "silos", "priorities",
+)  # fmt: skip
+"""The boards that a number goes to, in the order of the studies."""
 
 
 class Command(Value):
@@ -74,16 +79,17 @@ COMMANDS: dict[str, Command] = {
         _go("open", "enter", "open", "Opens what the cursor is on."),
         _go("back", "q", "back", "Goes back; in the library q leaves JourneyTUI."),
         _go("clear", "escape", "clear", "Takes marks, filter and zoom away; goes back where there is nothing of them."),
-        _see("zoom", "z", "zoom", "Makes the panel as large as the screen, and small again.", (EXPLORER,)),
-        _see("filter", "/", "filter", "Shows only rows with what you type; escape shows all again.", (*_LISTS, HELP, SETTINGS, HISTORY, BOARDS)),
+        _see("zoom", "z", "zoom", "Makes the panel as large as the screen, and small again.", (EXPLORER, BOARDS)),
+        _see("filter", "/", "filter", "Shows only rows with what you type; escape shows all again.", (*_LISTS, HELP, SETTINGS, HISTORY, BOARDS, STANDUP)),
         _see("sort", "t", "sort", "Sorts by the next column.", (LIBRARY,)),
         _see("sort_back", "T", "sort back", "Sorts by the column before.", (LIBRARY,)),
         _see("views", "V", "views", "Lists views of the library to go to by their number, and keeps the present one.", (LIBRARY,)),
-        _see("find", "f", "find", "Finds anything in the whole library by its words.", _LISTS),
-        _see("map", "m", "map", "Shows all stages side by side.", (LIBRARY, EXPLORER, DETAIL)),
-        _see("detail", "i", "details", "Shows every field of the record, its history and its links.", (*_RECORDS, FIND, BOARDS)),
-        _see("boards", "b", "boards", "Shows what the studies say: won and lost, pain, KPIs, priorities and more.", _RECORDS),
-        _see("review", "R", "review", "Goes through the journey stage by stage: verdicts, decisions, minutes.", (LIBRARY, EXPLORER, MAP)),
+        _see("find", "f", "find", "Finds anything in the whole library by its words.", (*_LISTS, STANDUP)),
+        _see("map", "m", "map", "Shows all stages side by side.", (LIBRARY, EXPLORER, DETAIL, STANDUP)),
+        _see("detail", "i", "details", "Shows every field of the record, its history and its links.", (*_LINES, FIND, BOARDS)),
+        _see("boards", "b", "boards", "Shows what the studies say: won and lost, pain, KPIs, priorities and more.", _LINES),
+        _see("review", "R", "review", "Goes through the journey stage by stage: verdicts, decisions, minutes.", (LIBRARY, EXPLORER, MAP, STANDUP)),
+        _see("standup", "O", "standup", "Shows what you own: your touchpoints, your decisions, and what turned bad since the last working day."),
         _see("minutes", "M", "minutes", "Copies the minutes of the review to the clipboard, as Markdown.", (REVIEW,)),
         _see("whole", "w", "all journeys", "Looks at all journeys together, or at the one again.", (BOARDS,)),
         _see("history", "C", "changes", "Shows what was changed in the library, when and by whom."),
@@ -95,13 +101,13 @@ COMMANDS: dict[str, Command] = {
                 _RECORDS, "Change"),
         Command("mark_range", ("v",), "mark range", "Marks all rows from here to where you go; v again ends it.",
                 _RECORDS, "Change"),
-        _change("edit", "e", "edit", "Edits a field of the record.", marks=True),
+        _change("edit", "e", "edit", "Edits a field of the record.", _LINES, marks=True),
         _change("add", "a", "add", "Adds a record after the cursor; several pasted lines add one each."),
-        _change("rename", "r", "rename", "Gives the record another title.", _RECORDS),
-        _change("owner", "o", "owner", "Sets who is accountable.", marks=True),
-        _change("status", "s", "status", "Sets the status.", marks=True),
-        _change("raise", "+,=", "score up", "Raises the main score by one.", (EXPLORER, DETAIL, MAP), marks=True),
-        _change("lower", "-", "score down", "Lowers the main score by one.", (EXPLORER, DETAIL, MAP), marks=True),
+        _change("rename", "r", "rename", "Gives the record another title.", _LINES),
+        _change("owner", "o", "owner", "Sets who is accountable.", _LINES, marks=True),
+        _change("status", "s", "status", "Sets the status.", _LINES, marks=True),
+        _change("raise", "+,=", "score up", "Raises the main score by one.", (EXPLORER, DETAIL, MAP, STANDUP), marks=True),
+        _change("lower", "-", "score down", "Lowers the main score by one.", (EXPLORER, DETAIL, MAP, STANDUP), marks=True),
         _change("move_down", "J", "move down", "Moves the record down among its neighbours.", (LIBRARY, EXPLORER)),
         _change("move_up", "K", "move up", "Moves the record up among its neighbours.", (LIBRARY, EXPLORER)),
         _change("stage_left", "<,H", "stage left", "Moves the stage to the left.", (EXPLORER,)),
@@ -113,7 +119,7 @@ COMMANDS: dict[str, Command] = {
         _change("remove", "d", "remove", "Removes the record and what hangs on it, after showing what goes.", marks=True),
         _change("undo", "u", "undo", "Takes your newest change back, and says which.", PLACES),
         _change("redo", "U", "redo", "Does again what undo took back.", PLACES),
-        _change("editor", "E", "editor", "Opens the record as text in your $EDITOR.", _RECORDS),
+        _change("editor", "E", "editor", "Opens the record as text in your $EDITOR.", _LINES),
         _change("reviewed", "w", "reviewed", "Says that the journey was gone through today and still holds.",
                 (LIBRARY, EXPLORER)),
         _change("decide", "d", "decide", "Records a decision about the line, like @team fri: what is to be done.", (BOARDS, REVIEW)),
@@ -130,16 +136,18 @@ COMMANDS: dict[str, Command] = {
         _choose("mine", "m", "mine", "Makes your value the one that stands."),
         _choose("theirs", "t", "theirs", "Makes the other's value the one that stands."),
         _choose("third", "e", "another", "Sets a third value."),
+        _change("note", "N", "note", "Writes down what was said, about the stage or about all of it.", (REVIEW,)),
+        _change("done", "d", "done", "Says that what was decided is done.", (STANDUP,)),
         _choose("restore", "r", "restore", "Brings the removed record back, with the edit."),
         _choose("all_mine", "M", "all mine", "Makes yours the values that stand in every conflict, after asking."),
         _choose("all_theirs", "T", "all theirs", "Makes the others' the values that stand in every conflict, after asking."),
         _choose("let_go", "d", "let removals through", "Sends the removals that were held back because they are many, after asking."),
         Command("copy", ("y",), "copy", "Copies the record's reference to the clipboard of your terminal.",
-                (*_RECORDS, FIND), "Change"),
+                (*_LINES, FIND), "Change"),
         Command("new_library", ("N",), "own library", "Starts a library of your own.", (LIBRARY,), "Change"),
         _change("import", "I", "import", "Reads journeys from files, after showing what would change.", (LIBRARY,)),
-        Command("export", ("X",), "export", "Writes the journey to a file.", (LIBRARY, EXPLORER), "Change"),
-        Command("suspend", ("ctrl+z", "g z"), "suspend", "Goes back to your shell for a while; fg there comes back here."),
+        Command("export", ("X",), "export", "Writes the journey, or the minutes of its review, to a file.", (LIBRARY, EXPLORER, REVIEW), "Change"),
+        Command("suspend", ("ctrl+z", "g z"), "shell", "Goes to the shell you came from; fg there comes back."),
         Command("quit", ("Q", "ctrl+q"), "leave", "Leaves JourneyTUI."),
     )
 }  # fmt: skip

@@ -76,6 +76,9 @@ class Everywhere:
     def do_boards(self) -> None:
         self.desk.visit("boards", self.journey)
 
+    def do_standup(self) -> None:
+        self.desk.visit("standup")
+
     def do_review(self) -> None:
         self.desk.visit("review", self.journey)
 

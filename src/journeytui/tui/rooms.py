@@ -18,6 +18,7 @@ ROOMS: dict[str, str] = {
     "boards": "screens.boards:Boards",
     "all_boards": "screens.boards:AllBoards",
     "review": "screens.review:Review",
+    "standup": "screens.standup:Standup",
     "palette": "dialogs.palette:Palette",
     "question": "dialogs.asking:question",
     "imports": "dialogs.imports:imports",

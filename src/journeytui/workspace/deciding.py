@@ -13,6 +13,7 @@ from journeytui.domain.text import shown_line, slug
 from journeytui.domain.value import Value
 from journeytui.domain.words import WHO, WORDS
 from journeytui.store import names, reading, tree
+from journeytui.store.columns import compact
 from journeytui.store.opening import new_id
 from journeytui.store.tree import Twig
 from journeytui.store.writing import Transaction
@@ -55,6 +56,7 @@ class Behind(Value):
 
 
 _NOTHING = Behind()
+_OWNED_BY = "SELECT source FROM link WHERE field = 'owner' AND target IN (SELECT value FROM json_each(?))"
 
 
 class Understood(Value):
@@ -163,14 +165,13 @@ def owned(
     condition, values = "coalesce(status, 'open') = ?" if status else "1", [status] if status else []
     if journey is not None:
         condition, values = f"{condition} AND parent = ?", [*values, journey]
+    if mine:
+        condition, values = f"{condition} AND id IN ({_OWNED_BY})", [*values, compact(list(owners.me(ws)))]
     records = [
         one
         for word in ("decision", "question")
         for one in reading.selection(ws.connection, word, condition, tuple(values))
     ]
-    if mine:
-        me = set(owners.me(ws))
-        records = [record for record in records if record.owner in me]
     if due_in is not None:
         latest = ws.today() + dt.timedelta(days=due_in)
         records = [record for record in records if isinstance(record.due, dt.date) and record.due <= latest]

@@ -29,7 +29,7 @@ def owners_of(ws: Workspace, record: Any) -> tuple[OwnerRow, ...]:
 
 
 def me(ws: Workspace) -> tuple[str, ...]:
-    """The people of this library who are the one at it, by e-mail or name, and the teams they belong to."""
+    """The people of this library who are the one at it, by e-mail or name, the teams they belong to, and a team of that name."""
     name, _, mail = ws.me.rstrip("> ").partition("<")
     found = reading.selection(
         ws.connection,
@@ -37,7 +37,9 @@ def me(ws: Workspace) -> tuple[str, ...]:
         "(title = ?1 COLLATE NOCASE AND ?1 <> '') OR (email = ?2 COLLATE NOCASE AND ?2 <> '')",
         (name.strip(), mail.strip() or name.strip()),
     )
-    return tuple(dict.fromkeys(id for person in found for id in (person.id, person.team) if id))
+    teams = reading.selection(ws.connection, "team", "title = ?1 COLLATE NOCASE AND ?1 <> ''", (name.strip(),))
+    people = [id for person in found for id in (person.id, person.team) if id]
+    return tuple(dict.fromkeys([*people, *(team.id for team in teams)]))
 
 
 def _owner(ws: Workspace, record: Any, field: str) -> OwnerRow:

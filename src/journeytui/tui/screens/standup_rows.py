@@ -1,0 +1,217 @@
+"""A standup as rows of a list: what turned bad, what I have to do, and what I answer for, journey by journey."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from journeytui.domain.text import shown_line
+from journeytui.domain.value import Value
+from journeytui.tui.cells import number, signed, word, wrapped
+from journeytui.tui.widgets.columns import GAP, Column, measured, shared_out
+from journeytui.tui.widgets.lines import laid
+from journeytui.tui.widgets.rows import GUTTER, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from journeytui.tui.glyphs import Glyphs
+    from journeytui.tui.theme import StyleName
+    from journeytui.tui.widgets.lines import Piece, Pieces
+    from journeytui.workspace.deciding import Owned
+    from journeytui.workspace.standup import Mine, Standup, Turned
+
+    Draw = Callable[[Any, Glyphs], list[Pieces]]
+
+TURNED, DECISIONS, TOUCHPOINTS = SECTIONS = ("turned", "decisions", "touchpoints")
+"""The parts of the screen: what the id of a row begins with."""
+_BELOW_ZERO = re.compile(r"(?<![\w\-])-(?=\d)")
+_TURNED = (
+    Column("sort", least=10, drop=5), Column("title", least=18, share=3), Column("what", least=16, share=3),
+    Column("journey", least=12, share=2, drop=3), Column("by", least=8, most=16, share=1, drop=4),
+)  # fmt: skip
+_DECISIONS = (
+    Column("due", least=10), Column("title", least=20, share=4), Column("owner", least=8, most=24, share=1, drop=1),
+    Column("journey", least=12, share=2, drop=2),
+)  # fmt: skip
+_TOUCHPOINTS = (
+    Column("title", least=20, share=3), Column("stage", least=12, share=2, drop=2), Column("status", least=7, drop=3),
+    Column("emotion", least=2, align="right"), Column("pain", least=5, align="right", drop=4),
+    Column("owner", least=8, most=24, share=1, drop=1),
+)  # fmt: skip
+
+
+class Told(Value):
+    """The rows of a standup, and what stands behind each."""
+
+    rows: tuple[Row, ...]
+    records: dict[str, str]
+    """By the row's id: the record that keys act on."""
+    journeys: dict[str, str]
+    """By the row's id: the journey it belongs to; '' where there is none."""
+
+
+class Standing(Value):
+    """What the rows need to know beside the standup itself."""
+
+    cells: int
+    glyphs: Glyphs
+    settings_key: str
+    me: str
+
+
+def told(view: Standup, standing: Standing) -> Told:
+    """The standup in so many cells."""
+    made = _Rows(view, standing)
+    return Told(tuple(made.rows()), made.records, made.journeys)
+
+
+class _Rows:
+    def __init__(self, view: Standup, standing: Standing) -> None:
+        self._view = view
+        self._cells = standing.cells - GUTTER - 1
+        self._glyphs = standing.glyphs
+        self._standing = standing
+        self.records: dict[str, str] = {}
+        self.journeys: dict[str, str] = {}
+
+    def rows(self) -> Iterator[Row]:
+        view = self._view
+        if not view.me:
+            yield from self._nobody()
+        yield from self._heading(f"Turned bad since {day(view.since)}", view.turned_all, len(view.turned))
+        yield from self._known()
+        yield from self._section(TURNED, _TURNED, view.turned, _turned, "Nothing that is known here.")
+        if view.me:
+            yield Row("", ("",), heading=True)
+            yield from self._heading("My decisions and questions", len(view.decisions), len(view.decisions))
+            yield from self._section(DECISIONS, _DECISIONS, view.decisions, _decision, "None is open.")
+            yield Row("", ("",), heading=True)
+            yield from self._heading(
+                "My touchpoints", view.touchpoints_all, len(view.touchpoints), ", those that feel worst"
+            )
+            yield from self._touchpoints()
+
+    def _nobody(self) -> Iterator[Row]:
+        """What to do where the library does not know who is at it."""
+        key = self._standing.settings_key
+        yield from self._words(
+            f"Nobody in this library has your name or e-mail: you are {shown_line(self._standing.me)}.", "warn"
+        )
+        yield from self._words(
+            f"Where you are in it under another name, the settings (key {key} ) say who you are; else `journeytui add person` adds you. "
+            "Then your touchpoints and decisions stand here. Until then: what turned bad for anybody.", "dim"
+        )  # fmt: skip
+        yield Row("", ("",), heading=True)
+
+    def _known(self) -> Iterator[Row]:
+        """Since when this is known, where that is less than was asked."""
+        view = self._view
+        if view.knows_later:
+            since = f"since {day(view.known_since)}" if view.known_since else "not at all"
+            yield from self._words(
+                f"What was set by hand is known here {since}; readings and days due speak for themselves.", "dim"
+            )
+        elif not view.all_read:
+            yield from self._words(
+                "So much was changed since then that only the newest of it was looked through.", "dim"
+            )
+
+    def _heading(self, text: str, all_of_it: int, shown: int, which: str = "") -> Iterator[Row]:
+        count = (
+            ""
+            if not all_of_it
+            else f"  {number(all_of_it)}"
+            if shown == all_of_it
+            else f"  {number(shown)} of {number(all_of_it)}{which}"
+        )
+        yield Row("", (((text, "strong"), (count, "dim")),), heading=True)
+
+    def _words(self, text: str, style: StyleName) -> Iterator[Row]:
+        for line in wrapped(self._glyphs.spelt(text), self._cells):
+            yield Row("", (((line, style),),), heading=True)
+
+    def _section(
+        self, name: str, columns: Sequence[Column], lines: Sequence[Any], draw: Draw, none: str
+    ) -> Iterator[Row]:
+        drawn = [draw(line, self._glyphs) for line in lines]
+        if not drawn:
+            yield from self._words(none, "dim")
+        for line, pieces in zip(lines, _laid(columns, drawn, self._cells, self._glyphs), strict=True):
+            yield self._row(name, line, pieces)
+
+    def _touchpoints(self) -> Iterator[Row]:
+        mine = self._view.touchpoints
+        if not mine:
+            yield from self._words(
+                "You and your teams are accountable for none: o on a touchpoint, a stage or a journey says who is.",
+                "dim",
+            )
+        drawn = _laid(_TOUCHPOINTS, [_touchpoint(one, self._glyphs) for one in mine], self._cells, self._glyphs)
+        before = ""
+        for one, pieces in zip(mine, drawn, strict=True):
+            if one.journey_id != before:
+                yield Row("", (((shown_line(one.journey), "heading"),),), heading=True)
+            before = one.journey_id
+            yield self._row(TOUCHPOINTS, one, pieces)
+
+    def _row(self, name: str, line: Any, pieces: Pieces) -> Row:
+        record, journey = line.id, line.journey_id
+        id = f"{name} {record} {line.what}" if name == TURNED else f"{name} {record}"
+        self.records[id], self.journeys[id] = record, journey
+        return Row(id, (pieces,))
+
+
+def day(value: dt.date) -> str:
+    """A day as one says it in a meeting: Fri 20 Nov."""
+    return f"{value:%a} {value.day} {value:%b}"
+
+
+def _laid(columns: Sequence[Column], drawn: Sequence[Sequence[Pieces]], cells: int, glyphs: Glyphs) -> list[Pieces]:
+    """Each line in its columns, none wider than its widest text."""
+    texts = [["".join(text for text, _ in cell) for cell in line] for line in drawn]
+    places = {column.key: at for at, column in enumerate(columns)}
+    shared = shared_out(measured(columns, texts), cells)
+    out: list[Pieces] = []
+    for line in drawn:
+        pieces: list[Piece] = []
+        for column, width in shared:
+            pieces += [*laid(line[places[column.key]], width, glyphs.ellipsis, column.align), (" " * GAP, "text")]
+        out.append(tuple(pieces[:-1]))
+    return out
+
+
+def _turned(one: Turned, glyphs: Glyphs) -> list[Pieces]:
+    said = one.what
+    if one.before and one.now:
+        said += f" {one.before} {glyphs.right} {one.now}"
+    elif one.before or one.now:
+        said += f" {one.now}" if one.now else f", before: {one.before}"
+    note: Pieces = ((f"  {shown_line(one.note)}", "dim"),) if one.note else ()
+    title: StyleName = "text" if one.mine else "dim"
+    return [
+        ((one.sort, "dim"),), ((shown_line(one.title), title),), ((_BELOW_ZERO.sub(glyphs.minus, said), "bad"), *note),
+        ((shown_line(one.journey), "dim"),), ((shown_line(one.by).partition("<")[0].strip(), "dim"),),
+    ]  # fmt: skip
+
+
+def _decision(one: Owned, glyphs: Glyphs) -> list[Pieces]:
+    late = one.late is not None and one.late > 0
+    due = "no day" if one.due is None else f"late {one.late} d" if late else "today" if not one.late else day(one.due)
+    asks = f"{glyphs.unknown} " if one.word == "question" else ""
+    return [
+        ((due, "bad" if late else "warn" if due == "today" else "dim"),), ((f"{asks}{shown_line(one.title)}", "text"),),
+        ((shown_line(one.owner), "dim"),), ((shown_line(one.journey), "dim"),),
+    ]  # fmt: skip
+
+
+def _touchpoint(one: Mine, glyphs: Glyphs) -> list[Pieces]:
+    emotion = "" if one.emotion is None else signed(one.emotion, glyphs)
+    felt: StyleName = "bad" if (one.emotion or 0) < 0 else "good" if (one.emotion or 0) > 0 else "text"
+    pain = "" if one.pain is None else f"{one.pain}/10"
+    return [
+        ((shown_line(one.title), "text"),), ((shown_line(one.stage), "dim"),), (tuple(word(one.status)),) if one.status else (),
+        ((emotion, felt),), ((pain, "dim"),), ((shown_line(one.owner), "inherited" if one.inherited else "dim"),),
+    ]  # fmt: skip

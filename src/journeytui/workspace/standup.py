@@ -1,0 +1,351 @@
+"""The standup: what I answer for, what I decided and did not do yet, and what turned bad since the last working day.
+
+It knows readings, days and reviews by their date, and what was set by hand from the journal, as far back as this library goes.
+Refuses to guess: what was never read before has not turned.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Literal
+
+from journeytui.analysis import kpis
+from journeytui.analysis.studies.drift import BY_HAND
+from journeytui.domain.text import shown_line
+from journeytui.domain.value import Value
+from journeytui.domain.words import WORDS
+from journeytui.store import past, reading, tree, turned
+from journeytui.store.tree import Twig
+from journeytui.store.turned import Crossed, Was
+from journeytui.workspace import deciding, owners, references
+from journeytui.workspace.deciding import Owned
+from journeytui.workspace.renewal import number
+from journeytui.workspace.workspace import Workspace
+
+Sort = Literal["KPI", "touchpoint", "goal", "stage", "decision", "question", "conflict"]
+
+MOST_TOUCHPOINTS = 200
+"""So many of one's touchpoints are shown, those that feel worst."""
+MOST_TURNED = 100
+"""So much of what turned bad is shown, mine first."""
+
+_STATUS = {"retired": 0, "idea": 1, "planned": 2, "live": 3}
+_MET = {"no": 0, "partly": 1, "yes": 2}
+_HELD: Mapping[str, tuple[str, ...]] = {
+    "touchpoint": ("+", *BY_HAND, "status"), "goal": ("+", "met"), "kpi": ("+",), "journey": ("+",),
+    "reading": ("+", "value", "counts"), "stage_mark": ("+", "verdict"), "conflict": ("+",),
+}  # fmt: skip
+"""What of the journal a standup is about."""
+_MONDAY, _SUNDAY = 0, 6
+
+
+class Mine(Value):
+    """A touchpoint that I, or a team of mine, answer for."""
+
+    id: str
+    title: str
+    stage: str
+    journey: str
+    journey_id: str
+    status: str
+    emotion: int | None
+    pain: int | None
+    owner: str
+    """Who of us is accountable."""
+    inherited: bool
+    """Whether that comes from its stage or its journey."""
+
+
+class Turned(Value):
+    """Something that is worse than it was."""
+
+    sort: Sort
+    id: str
+    """The record one would act on."""
+    title: str
+    what: str
+    """In a word or three: `emotion`, `off target`, `overdue`."""
+    before: str
+    now: str
+    note: str
+    """What people wrote that belongs to it: a unit, a reason, an owner."""
+    journey: str
+    journey_id: str
+    by: str
+    """Who set it last; '' where nobody did."""
+    mine: bool
+
+
+class Standup(Value):
+    """Everything that one would say aloud."""
+
+    me: tuple[str, ...]
+    """What I and my teams are called here; nobody when the library does not know me."""
+    since: dt.date
+    known_since: dt.date | None
+    """The first day of which the journal tells; None where it tells of none."""
+    all_read: bool
+    """Whether all of the journal since then was read; else its newest part."""
+    turned: tuple[Turned, ...]
+    """Mine first."""
+    turned_all: int
+    decisions: tuple[Owned, ...]
+    """Mine and open, the most urgent first."""
+    touchpoints: tuple[Mine, ...]
+    """Journey by journey, in order."""
+    touchpoints_all: int
+
+    @property
+    def knows_later(self) -> bool:
+        """Whether the journal begins later than one asked."""
+        return self.known_since is None or self.known_since > self.since
+
+
+def last_working_day(today: dt.date) -> dt.date:
+    """The day before today that is no Saturday and no Sunday."""
+    return today - dt.timedelta(days={_MONDAY: 3, _SUNDAY: 2}.get(today.weekday(), 1))
+
+
+def standup(ws: Workspace, since: dt.date | None = None) -> Standup:
+    """How it stands for the one at it. `since` is the day from whose beginning on (in UTC) one wants to know what turned
+    bad; the last working day when left out.
+    """
+    since = since or last_working_day(ws.today())
+    me = owners.me(ws)
+    known = [title for _, title in reading.titles(ws.connection, me).values()]
+    every, whole = _turned(ws, since, me)
+    total, found = turned.answered(ws.connection, me, MOST_TOUCHPOINTS)
+    return Standup(
+        tuple(sorted(known)), since, _known_since(ws), whole, tuple(every[:MOST_TURNED]), len(every),
+        deciding.owned(ws, mine=True), tuple(_mine(ws, found)), total,
+    )  # fmt: skip
+
+
+def _known_since(ws: Workspace) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(str(past.known_since(ws.connection))[:10])
+    except ValueError:
+        return None
+
+
+def _mine(ws: Workspace, found: Sequence[tuple[str, bool]]) -> Iterator[Mine]:
+    """Those touchpoints, in the order in which one would walk through them."""
+    inherited = dict(found)
+    records = {one.id: one for one in reading.among(ws.connection, "touchpoint", inherited)}
+    ways = tree.ways_up(ws.connection, [Twig("touchpoint", id) for id in records])
+    places = {id: {step.word: step for step in reversed(ways[id])} for id in records}
+    above = {step.record for steps in places.values() for step in steps.values() if step.word in ("stage", "journey")}
+    holders: dict[str, Any] = dict(records)
+    for word in ("stage", "journey"):
+        holders |= {one.id: one for one in reading.among(ws.connection, word, above)}
+    named = references.names(ws, {one.accountable for one in holders.values() if one.accountable})
+
+    def owner(id: str) -> str:
+        way = [id, *(places[id][word].record for word in ("stage", "journey") if word in places[id])]
+        return next(
+            (
+                named.get(str(holders[one].accountable), "")
+                for one in way
+                if one in holders and holders[one].accountable
+            ),
+            "",
+        )
+
+    def place(id: str) -> tuple[str, ...]:
+        steps = [places[id][word].record for word in ("journey", "stage") if word in places[id]]
+        return (
+            *(f"{holders[one].position or ''} {one}" for one in steps if one in holders),
+            str(records[id].position or ""),
+            id,
+        )
+
+    for id in sorted(records, key=place):
+        record, steps = records[id], places[id]
+        yield Mine(
+            id, record.title, steps["stage"].title if "stage" in steps else "", steps["journey"].title if "journey" in steps else "",
+            steps["journey"].record if "journey" in steps else "", record.status or "",
+            record.emotion if isinstance(record.emotion, int) else None, record.pain if isinstance(record.pain, int) else None,
+            owner(id), inherited[id],
+        )  # fmt: skip
+
+
+# --- what turned bad ---------------------------------------------------------------------------------------------------
+
+
+class _Bad(Value):
+    """Something that is worse, before it is known where it stands."""
+
+    sort: Sort
+    id: str
+    what: str
+    before: str = ""
+    now: str = ""
+    note: str = ""
+    by: str = ""
+
+
+def _turned(ws: Workspace, since: dt.date, me: Sequence[str]) -> tuple[list[Turned], bool]:
+    """What turned bad, mine first and then the worst sorts first; and whether all of the journal was read for it."""
+    stretch = turned.stretch(ws.connection, since.isoformat())
+    held = turned.held(ws.connection, stretch, _HELD)
+    new = {one.record for one in held if one.field == "+"}
+    bad = [
+        *_kpis(ws, held, new, since, me),
+        *_by_hand(ws, [one for one in held if one.record not in new]),
+        *_marks(ws, held, new, since),
+        *_overdue(ws, since),
+        *_conflicts(ws, held),
+    ]
+    return _placed(ws, bad, me), stretch.whole
+
+
+def _kpis(ws: Workspace, held: Sequence[Was], new: set[str], since: dt.date, me: Sequence[str]) -> Iterator[_Bad]:
+    """The KPIs that are off target or beyond their floor and were not before."""
+    readings = {one.record: one for one in held if one.word == "reading"}
+    parents = {one.id: one.parent for one in reading.among(ws.connection, "reading", readings)}
+    wanted = dict.fromkeys(
+        [*turned.measured_since(ws.connection, me, since.isoformat()), *filter(None, parents.values())]
+    )
+    added = [id for id in readings if id in new and parents.get(id) not in new]
+    old = {(one.record, one.field): one.old for one in held if one.word == "reading" and one.record not in new}
+    rows = turned.crossed(ws.connection, wanted, since.isoformat(), added)
+    for row in rows:
+        before, now = _value(row, old), kpis.value(row.type, number(row.value), row.counts)
+        was, stands = (
+            kpis.verdict(value, row.better, number(row.target), number(row.floor)) for value in (before, now)
+        )
+        if _RANK[stands] > _RANK[was] and was != "unknown" and before is not None and now is not None:
+            limit = row.floor if stands == "alarm" else row.target
+            unit = shown_line(str(row.unit or ""))
+            note = f"{unit}{', ' if unit else ''}{'floor' if stands == 'alarm' else 'target'} {_told(limit)}"
+            yield _Bad(
+                "KPI",
+                row.kpi,
+                "beyond its floor" if stands == "alarm" else "off target",
+                _told(before),
+                _told(now),
+                note,
+            )
+
+
+_RANK = {"unknown": 0, "on": 0, "off": 1, "alarm": 2}
+
+
+def _value(row: Crossed, old: Mapping[tuple[str, str], Any]) -> float | None:
+    """The value of before; a reading that was corrected since counts as it was."""
+    if row.before is None:
+        return None
+    value = old.get((row.before, "value"), row.value_before)
+    corrected = (row.before, "counts") in old
+    counts = turned.counts(old[row.before, "counts"]) if corrected else row.counts_before
+    return kpis.value(row.type, number(value), counts)
+
+
+def _by_hand(ws: Workspace, held: Sequence[Was]) -> Iterator[_Bad]:
+    """What people set on touchpoints and goals that is worse than before."""
+    for word in ("touchpoint", "goal"):
+        touched = [one for one in held if one.word == word]
+        records = {one.id: one for one in reading.among(ws.connection, word, {one.record for one in touched})}
+        for one in touched:
+            if one.record in records and (bad := _worse(one, records[one.record])):
+                yield bad
+
+
+def _worse(was: Was, record: Any) -> _Bad | None:
+    now, label = record[was.field], WORDS[was.word].fields[was.field].label
+    order = {"status": _STATUS, "met": _MET}.get(was.field)
+    if order is not None:
+        fell = order.get(str(was.old), -1) > order.get(str(now), 99)
+        told = (str(was.old), str(now))
+    else:
+        way = kpis.trend(number(was.old), number(now), BY_HAND[was.field])
+        fell, told = way == "worse", (_signed(was.field, was.old), _signed(was.field, now))
+    sort: Sort = "goal" if was.word == "goal" else "touchpoint"
+    return _Bad(sort, was.record, label[:1].lower() + label[1:], *told, by=was.author) if fell else None
+
+
+def _marks(ws: Workspace, held: Sequence[Was], new: set[str], since: dt.date) -> Iterator[_Bad]:
+    """The stages that a review calls failing and the review before did not."""
+    seen = {one.record: one for one in held if one.word == "stage_mark"}
+    marks = [one for one in reading.among(ws.connection, "stage_mark", seen) if one.verdict == "failing" and one.stage]
+    reviews = {
+        one.id: one for one in reading.among(ws.connection, "review", {one.parent for one in marks if one.parent})
+    }
+    for mark in marks[: turned.MOST]:
+        review, was = reviews.get(str(mark.parent)), seen[mark.id]
+        came_along = review is not None and review.parent in new and str(review.day or "") < since.isoformat()
+        before = was.old if was.field == "verdict" else turned.marked_before(ws.connection, mark.stage, mark.id)
+        if not came_along and before != "failing":
+            yield _Bad("stage", mark.stage, "failing", str(before or ""), "", mark.why, was.author)
+
+
+def _overdue(ws: Workspace, since: dt.date) -> Iterator[_Bad]:
+    """What is open and was not overdue before."""
+    today, first = ws.today(), since - dt.timedelta(days=1)
+    sorts: tuple[Sort, Sort] = ("decision", "question")
+    for sort in sorts:
+        ids = turned.overdue_since(ws.connection, sort, first.isoformat(), today.isoformat())
+        records = reading.among(ws.connection, sort, ids)
+        named = references.names(ws, {one.owner for one in records if one.owner})
+        for one in sorted(records, key=lambda one: (one.due, one.id)):
+            yield _Bad(
+                sort, one.id, "overdue", "", f"{(today - one.due).days} d", named.get(str(one.owner), "") or "nobody"
+            )
+
+
+def _conflicts(ws: Workspace, held: Sequence[Was]) -> Iterator[_Bad]:
+    for one in reading.among(ws.connection, "conflict", {one.record for one in held if one.word == "conflict"}):
+        if (one.state or "open") == "open":
+            who = [name for name in (one.first_author, one.second_author) if name]
+            yield _Bad(
+                "conflict",
+                one.id,
+                "two values" if one.sort == "field" else str(one.sort or ""),
+                note=one.field_name,
+                by=" and ".join(who),
+            )
+
+
+def _placed(ws: Workspace, bad: Iterable[_Bad], me: Sequence[str]) -> list[Turned]:
+    """All of it with titles and journeys."""
+    found = list(bad)
+    words = reading.words_of(ws.connection, {one.id for one in found})
+    ways = tree.ways_up(ws.connection, [Twig(word, id) for id, word in words.items()])
+    titles = reading.titles(ws.connection, words)
+    mine = turned.among_answered(ws.connection, me, words) | _owned(ws, words, me) if me else set()
+    placed = [_at(one, words[one.id], ways[one.id], titles, mine) for one in found if one.id in words]
+    return sorted(placed, key=lambda one: not one.mine)
+
+
+def _owned(ws: Workspace, words: Mapping[str, str], me: Sequence[str]) -> set[str]:
+    ours = set(me)
+    return {
+        one.id
+        for word in ("decision", "question")
+        for one in reading.among(ws.connection, word, [id for id, of in words.items() if of == word])
+        if one.owner in ours
+    }
+
+
+def _at(
+    one: _Bad, word: str, way: Sequence[tree.Step], titles: Mapping[str, tuple[str, str]], mine: set[str]
+) -> Turned:
+    journey = next((step for step in way if step.word == "journey"), None)
+    title = way[0].title if word == "conflict" and way else titles.get(one.id, ("", ""))[1]
+    over = way[0].record if word == "conflict" and way else one.id
+    return Turned(
+        one.sort, one.id, title, one.what, one.before, one.now, one.note, journey.title if journey else "",
+        journey.record if journey else "", one.by, one.id in mine or over in mine,
+    )  # fmt: skip
+
+
+def _signed(field: str, value: Any) -> str:
+    return f"{value:+d}" if field == "emotion" and isinstance(value, int) and value else _told(value)
+
+
+def _told(value: Any) -> str:
+    """A number as people read it; what is no number as it stands."""
+    if not isinstance(value, int | float):
+        return shown_line(str(value or ""))
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
