@@ -42,7 +42,7 @@ class Session(AppService):
 
     def __init__(self, words: Sequence[str], socket: web.WebSocketResponse) -> None:
         super().__init__(
-            "journeytui", write_bytes=socket.send_bytes, write_str=socket.send_str, close=socket.close,
+            "journeytui", write_bytes=socket.send_bytes, write_str=socket.send_str, close=self._end_socket,
             download_manager=DownloadManager(),
         )  # fmt: skip
         self._words = words
