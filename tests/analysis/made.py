@@ -19,9 +19,17 @@ def study(name: str, at: str | None = "j", library: dict[str, Any] | None = None
     asked = studies.question(name)
     empty: dict[str, Rows] = {
         key: [] for key in (*asked.asks, *(asked.alone or {}), *(asked.beside or {}), *(asked.past or {}))
-    }
+    } | ({"figures": []} if asked.compares else {})
     assert rows.keys() <= empty.keys()
     return asked.answer(Given(empty | rows, at, TODAY, library or {}, SINCE, KNOWN_SINCE))
+
+
+def figures(name: str, at: str | None = "j", library: dict[str, Any] | None = None, /, **rows: Rows) -> dict[str, Any]:
+    """The figures that a study makes of these rows; what it asks for them and is not given has none."""
+    asked = studies.question(name).figures
+    assert asked
+    assert rows.keys() <= asked.asks.keys()
+    return dict(asked.of(Given({key: [] for key in asked.asks} | rows, at, TODAY, library or {})))
 
 
 def table(answered: Study, name: str) -> Rows:

@@ -7,8 +7,8 @@ import pytest
 
 import libraries
 from analysis.made import says, study, table
-from journeytui.store import past
-from journeytui.workspace import edit, studies
+from journeytui.domain.errors import InvalidValues
+from journeytui.workspace import edit, reviewing, studies
 from journeytui.workspace.workspace import open_library
 
 KPI = {"id": "k", "@journey": "j", "type": "other", "unit": "days", "better": "down", "since.reading.value": 7.0, "since.reading.counts": {}, "newest.reading.value": 9.0, "newest.reading.counts": {}}  # fmt: skip
@@ -45,14 +45,24 @@ def test_the_newest_period_stands_beside_the_newest_that_was_over_by_then():
     assert lines == {"won": (5, 9, "better"), "lost": (2, 6, "worse")}
 
 
-def test_two_closed_reviews_are_compared_by_the_figures_that_they_kept():
-    reviews = [{"id": day, "day": day, "figures": {"experience": felt, "kpis_off": off, "net": 3}} for day, felt, off in (("2025-06-30", -2, 9), ("2026-01-15", -0.5, 4), ("2026-03-15", 0.25, 6))]  # fmt: skip
-    lines = {
-        line["what"]: (line["before"], line["now"], line["way"])
-        for line in table(study("drift", reviews=reviews), "reviews")
-    }
-    assert lines == {"experience": (-0.5, 0.25, "better"), "KPIs off target": (4, 6, "worse")}
-    assert not study("drift", reviews=reviews[:2]).tables
+def figure(before, now, good="up", study="Pain"):
+    return {"study": study, "name": "x", "figure": "what", "good": good, "before": before, "now": now}
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "good", "way"),
+    [(1, 2, "up", "better"), (1, 2, "down", "worse"), (2, 1, "up", "worse"), (1, 2, "", ""), (0, 1, "up", "better")],
+)
+def test_a_figure_of_a_study_got_better_or_worse_by_its_direction(before, now, good, way):
+    found = study("drift", figures=[figure(before, now, good)])
+    assert table(found, "figures") == [{"study": "Pain", "figure": "what", "before": before, "now": now, "way": way}]
+
+
+def test_figures_that_stayed_are_counted_and_those_that_nobody_knows_are_named_once():
+    rows = [figure(1, 1), figure(2, 2), figure(None, 3, study="Gaps"), figure(None, 4, study="Gaps"), figure(1, 3)]
+    found = study("drift", figures=rows)
+    assert next(one.note for one in found.tables) == "2 figures are as they were"
+    assert says(found)[1:] == ["Not known then: Gaps."]
 
 
 @pytest.mark.parametrize(
@@ -64,31 +74,81 @@ def test_more_of_what_was_set_by_hand_is_better_or_worse(field, way):
     assert table(found, "touchpoints")[0]["way"] == way
     assert (
         says(found)[0]
-        == f"Since 2026-01-31, {int(way == 'better')} figures got better and {int(way == 'worse')} got worse."
+        == f"Since 2026-01-31, {'1 figure' if way == 'better' else '0 figures'} got better and {int(way == 'worse')} got worse."
     )
 
 
+def later(year):
+    return dt.datetime(year, 1, 2, tzinfo=dt.UTC)
+
+
+def at(path, moment):
+    return closing(open_library(path, me="ana", today=moment.date, now=lambda: moment))
+
+
+def told(ws, journey, name="drift", **moments):
+    found = studies.study(ws, name, journey, **moments)
+    return {one.name: one.lines for one in found.study.tables}, [studies.sentence(found, one) for one in found.study.headline]  # fmt: skip
+
+
 def test_the_journal_tells_what_was_before_the_day_and_since_when_it_knows():
-    later = dt.datetime(2031, 1, 2, tzinfo=dt.UTC)
-    with (
-        libraries.a_file(libraries.samples()) as path,
-        closing(open_library(path, me="ana", today=later.date, now=lambda: later)) as ws,
-    ):
-        touchpoint = next(row["id"] for row in libraries.dump(ws)["touchpoint"] if row["pain"] == 8)
+    with libraries.a_file(libraries.samples()) as path, at(path, later(2031)) as ws:
+        row = next(row for row in libraries.dump(ws)["touchpoint"] if row["pain"] == 8)
+        touchpoint = row["id"]
+        journey = next(one["parent"] for one in libraries.dump(ws)["stage"] if one["id"] == row["parent"])
         for pain in (3, 2):
             edit.set_values(ws, (touchpoint,), {"pain": pain})
-        (row,) = past.touchpoints(ws.connection, ("pain",), "2031-01-01", None)
-        assert row == {"id": touchpoint, "@journey": row["@journey"], "field": "pain", "before": 8, "now": 2}
-        assert past.touchpoints(ws.connection, ("pain",), "2031-01-03", None) == []
-        assert past.touchpoints(ws.connection, ("pain",), "2031-01-01", "another") == []
-        view = studies.study(ws, "drift", row["@journey"], dt.date(2031, 1, 1))
-        lines = next(one for one in view.study.tables if one.name == "touchpoints").lines
-        assert lines == ((touchpoint, "pain", 8.0, 2.0, "better"),)
+        tables, _ = told(ws, journey, since=dt.date(2031, 1, 1))
+        assert tables["touchpoints"] == ((touchpoint, "pain", 8.0, 2.0, "better"),)
+        assert "touchpoints" not in told(ws, journey, since="2031-01-02")[0]
+        _, said = told(ws, journey, since="2020-01-01")
+        assert any("is known here only from" in one for one in said)
 
 
-def test_what_was_added_since_was_nothing_before(tmp_path):
-    with closing(libraries.open_copy(libraries.small(), tmp_path / "one.db")) as ws:
-        touchpoint = edit.add(ws, "touchpoint", libraries.ids_of(ws, "stage")[0], {"title": "New", "pain": 1}).ids[0]
-        edit.set_values(ws, (touchpoint,), {"pain": 9})
-        found = past.touchpoints(ws.connection, ("pain",), "2026-03-31", None)
-        assert touchpoint not in {row["id"] for row in found}
+def test_any_study_is_told_as_it_was_on_a_day_and_beside_it():
+    with libraries.a_file(libraries.samples()) as path:
+        with at(path, later(2031)) as ws:
+            journey = libraries.ids_of(ws, "journey")[0]
+            stage = libraries.ids_of(ws, "stage", journey)[0]
+            before = {name: studies.study(ws, name, journey).study for name in ("pain", "gaps", "alignment", "silos")}
+            edit.remove(ws, (stage,))
+            edit.add(ws, "stage", journey, {"title": "New"})
+        with at(path, later(2032)) as ws:
+            edit.add(ws, "stage", journey, {"title": "Newer"})
+            for name, was in before.items():
+                assert studies.study(ws, name, journey, until="2031-01-01").study == was
+                tables, said = told(ws, journey, name, since="2031-01-01", until="2031-06-01")
+                assert said[-1].startswith("From 2031-01-01 to 2031-06-01,") or "figures" not in tables
+            assert told(ws, journey, "silos", since="2031-01-01")[0]["figures"]
+
+
+def test_a_closed_review_is_compared_by_the_figures_that_it_kept_and_two_of_them_too():
+    with libraries.a_file(libraries.samples()) as path:
+        journey = next(iter(libraries.dump(path)["journey"]))["id"]
+        for year, pain in ((2031, 10), (2032, 0)):
+            with at(path, later(year)) as ws:
+                for stage in libraries.ids_of(ws, "stage", journey):
+                    for touchpoint in libraries.ids_of(ws, "touchpoint", stage):
+                        edit.set_values(ws, (touchpoint,), {"pain": pain, "exit_risk": 9})
+                review = reviewing.begin(ws, journey).ids[0]
+                reviewing.close(ws, review)
+        with at(path, later(2033)) as ws:
+            every = sum(len(libraries.ids_of(ws, "touchpoint", one)) for one in libraries.ids_of(ws, "stage", journey))
+            first, second = sorted(libraries.ids_of(ws, "review", journey), key=lambda one: edit.records_of(ws, (one,))[0].day)[-2:]  # fmt: skip
+            tables, said = told(ws, journey, since=first, until=second)
+            assert ("Pain", "touchpoints in the corner that loses customers", float(every), 0.0, "better") in tables["figures"]  # fmt: skip
+            assert said[0].startswith("From the review of 2031-01-02 to 2032-01-02, ")
+            assert told(ws, journey)[1][0].startswith("Since the review of 2032-01-02")
+            with pytest.raises(InvalidValues):
+                studies.study(ws, "drift", journey, since=second, until=first)
+
+
+def test_what_a_study_kept_in_a_review_is_what_it_makes_of_the_same_day(samples):
+    for journey in libraries.ids_of(samples, "journey"):
+        kept = studies.figures(samples, journey)
+        for name in studies.STUDIES:
+            measures = studies.question(name).figures
+            if measures:
+                assert {key for key in kept if key.startswith(f"{name}.")} <= {f"{name}.{one}" for one in measures.measures}  # fmt: skip
+        rows = studies.study(samples, "drift", journey, since=samples.today()).study
+        assert "figures" not in {one.name for one in rows.tables}

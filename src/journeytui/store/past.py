@@ -1,45 +1,192 @@
-"""What touchpoints held at the beginning of a day, as far as the journal tells. Refuses to guess what was before it."""
+"""What a library held at an instant, rebuilt from its journal; what carries a day of its own is taken by that day.
+
+The past stands in memory, before the tables of a connection of its own and under their names, so that whatever asks the library of
+today can ask the one of then. Refuses to guess what was before the journal.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from journeytui.domain.asks import Answer
-from journeytui.domain.words import Touchpoint
+from journeytui.domain.fields import ANY_WORD, Entity
+from journeytui.domain.words import SHARED_WORDS, WORDS, Touchpoint
+from journeytui.store import index, migrations, opening, waiting
 from journeytui.store.columns import compact
+from journeytui.store.opening import Opened
 from journeytui.store.schema import quoted
 
-_FIRST = """
-    SELECT record, field, old FROM journal WHERE number IN (
-        SELECT min(j.number) FROM change c CROSS JOIN journal j ON j.change = c.number
-        WHERE c.at >= ?1 AND j.word = 'touchpoint' AND j.field IN (SELECT value FROM json_each(?2)) GROUP BY j.record, j.field)
-    AND NOT EXISTS (SELECT 1 FROM journal a JOIN change c ON c.number = a.change
-                    WHERE a.record = journal.record AND a.field = '+' AND c.at >= ?1)
-"""
+DATED = {"reading": "day", "asset_period": "ends_on", "review": "day"}
+"""The words that carry their day, and the field that does: what was written down later was true then already."""
+_BY_DAY = (*DATED, "movement", "stage_mark")
+"""Those, and what hangs on them and on nothing else."""
 
 
-def known_since(connection: sqlite3.Connection) -> str | None:
-    """The day of the first entry of the journal, in UTC; None while there is none."""
+def known_since(connection: sqlite3.Connection) -> dt.date | None:
+    """The day of the first entry of the journal, in UTC; None while there is none, or where the file is older than the program."""
     row = connection.execute("SELECT at FROM change ORDER BY number LIMIT 1").fetchone()
-    return str(row[0])[:10] if row and row[0] else None
+    try:
+        return dt.date.fromisoformat(str(row[0])[:10]) if row and migrations.is_current(connection) else None
+    except ValueError:
+        return None
 
 
-def touchpoints(connection: sqlite3.Connection, fields: Sequence[str], since: str, journey: str | None) -> Answer:
-    """Every touchpoint and field that was set since that day began, with what it held before and what it holds now.
+@contextmanager
+def as_of(opened: Opened, moment: str, day: dt.date, journey: str | None) -> Iterator[sqlite3.Connection]:
+    """The library as it was at an instant, which is the end of that day: what belongs to a journey and those nested in it, or all.
 
-    What was added since is left out. Raises KeyError for a field that touchpoints do not have.
+    Raises: as `opening.open_file`.
     """
-    shown = ", ".join(f"t.{quoted(Touchpoint.fields[name].name)}" for name in fields)
-    changed = connection.execute(_FIRST, (since, compact(list(fields)))).fetchall()
+    connection = opening.open_file(opened.path, read_only=True).connection
+    try:
+        with opening.told(opened.path):
+            _Past(connection, moment, day).stand_before(journey)
+        yield connection
+    finally:
+        connection.close()
+
+
+def rescored(then: sqlite3.Connection, now: sqlite3.Connection, fields: Sequence[str], journey: str | None) -> Answer:
+    """Every touchpoint and field that was set since then, with what it held before and what it holds now.
+
+    `then` is a library as it was, `now` one at a later moment. Touchpoints that were not there then are left out.
+
+    Raises KeyError for a field that touchpoints do not have.
+    """
+    names = [Touchpoint.fields[name].name for name in fields]
+    sql = "SELECT DISTINCT record FROM temp.undone WHERE word = 'touchpoint' AND field IN (SELECT value FROM json_each(?))"
+    changed = compact([row[0] for row in then.execute(sql, (compact(names),))])
+    shown = ", ".join(f"t.{quoted(name)}" for name in names)
     sql = (
         f"SELECT t.id, s.parent, {shown} FROM touchpoint t JOIN stage s ON s.id = t.parent "
-        "WHERE t.id IN (SELECT value FROM json_each(?1)) AND (?2 IS NULL OR s.parent = ?2)"
+        "WHERE t.id IN (SELECT value FROM json_each(?1)) AND (?2 IS NULL OR s.parent = ?2) ORDER BY t.id"
     )
-    rows = connection.execute(sql, (compact(sorted({str(record) for record, _, _ in changed})), journey))
-    here = {row[0]: (row[1], dict(zip(fields, row[2:], strict=True))) for row in rows}
+    before = {row[0]: row[2:] for row in then.execute(sql, (changed, journey))}
     return [
-        {"id": record, "@journey": here[record][0], "field": name, "before": old, "now": here[record][1][name]}
-        for record, name, old in changed
-        if record in here
+        {"id": id, "@journey": where, "field": name, "before": old, "now": new}
+        for id, where, *held in now.execute(sql, (changed, journey))
+        if id in before
+        for name, old, new in zip(fields, before[id], held, strict=True)
     ]
+
+
+class _Past:
+    """The past of a library on a connection of its own."""
+
+    def __init__(self, connection: sqlite3.Connection, moment: str, day: dt.date) -> None:
+        self._connection = connection
+        self._day = f"{day:%Y-%m-%d}"
+        self._run(
+            "CREATE TEMP TABLE undone (record TEXT, field TEXT, word TEXT, old, number INTEGER, PRIMARY KEY (record, field)) WITHOUT ROWID"
+        )
+        first = "change >= (SELECT min(number) FROM change WHERE at >= ?) AND record IS NOT NULL AND field IS NOT NULL"
+        named = ", ".join(f"'{word}'" for word in WORDS if word not in _BY_DAY)
+        self._run(
+            f"INSERT INTO undone SELECT record, field, word, old, min(number) FROM main.journal WHERE {first} AND word IN ({named}) "
+            "GROUP BY record, field",
+            moment,
+        )
+        self._changed = {row[0] for row in self._run("SELECT DISTINCT word FROM undone")}
+        self._run("CREATE TEMP TABLE past_link (source TEXT, field TEXT, target TEXT, word TEXT)")
+        for word in self._changed:
+            self._rebuild(WORDS[word])
+
+    def stand_before(self, journey: str | None) -> None:
+        """Puts what was before what is, under the same names."""
+        if journey is None:
+            for word in (*self._changed, *DATED):
+                self._run(f"CREATE TEMP VIEW {quoted(word)} AS {self._then(word, '1')}")
+            if self._changed:
+                self._run(f"CREATE TEMP VIEW link AS {self._links('1')}")
+            return
+        self._find_scope(journey)
+        own = [word for name, word in WORDS.items() if name not in SHARED_WORDS and ANY_WORD not in word.hangs_on]
+        for word in own:
+            self._run(f"CREATE TEMP TABLE {quoted(word.word)} AS {self._then(word.word, _within(word), rowid='')}")
+            for name in ("id", "parent"):
+                self._run(f"CREATE INDEX temp.{quoted(f'past {word.word} {name}')} ON {quoted(word.word)} ({name})")
+        here = " UNION ALL ".join(f"SELECT id FROM temp.{quoted(word.word)}" for word in own)
+        self._run(f"CREATE TEMP TABLE link AS {self._links(f'target IN ({here})')}")
+        self._run("CREATE INDEX temp.past_link_target ON link (target)")
+
+    def _rebuild(self, word: type[Entity]) -> None:
+        """Makes the table of those records that were changed since, as they were; what was added since is not among them."""
+        names = self._columns(word.word)
+        past = quoted(f"past {word.word}")
+        self._run(f"CREATE TEMP TABLE {past} AS SELECT * FROM main.{quoted(word.word)} WHERE 0")
+        self._run(f"CREATE INDEX temp.{quoted(f'ids of past {word.word}')} ON {past} (id)")
+        whole = "SELECT 1 FROM undone w WHERE w.record = m.id AND w.field IN ('+', '-')"
+        changed = f"m.id IN (SELECT record FROM undone WHERE word = '{word.word}')"
+        self._run(
+            f"INSERT INTO {past} SELECT * FROM main.{quoted(word.word)} m WHERE {changed} AND NOT EXISTS ({whole})"
+        )
+        self._bring_back(word.word, past, names)
+        gone = "SELECT 1 FROM undone r WHERE r.record = u.record AND r.field = '-' AND r.number < u.number"
+        for (name,) in self._run("SELECT DISTINCT field FROM undone WHERE word = ?", word.word).fetchall():
+            if name in names:
+                of = f"u.word = '{word.word}' AND u.field = ?1"
+                self._run(
+                    f"UPDATE {past} SET {quoted(name)} = (SELECT old FROM undone u WHERE u.record = {past}.id AND {of}) "
+                    f"WHERE id IN (SELECT u.record FROM undone u WHERE {of} AND NOT EXISTS ({gone}))",
+                    name,
+                )
+        self._run(f"CREATE TEMP VIEW {quoted(word.word)} AS SELECT * FROM temp.{past}")
+        held = list(index.held_links(self._connection, word))
+        self._run(f"DROP VIEW temp.{quoted(word.word)}")
+        self._connection.executemany("INSERT INTO past_link VALUES (?, ?, ?, ?)", held)
+
+    def _bring_back(self, word: str, past: str, names: Sequence[str]) -> None:
+        """Adds the records that were removed since, as they were when they went."""
+        born = "SELECT 1 FROM undone b WHERE b.record = u.record AND b.field = '+' AND b.number < u.number"
+        sql = f"SELECT record, old FROM undone u WHERE word = ? AND field = '-' AND NOT EXISTS ({born})"
+        for record, old in self._run(sql, word):
+            row = {"id": record} | {name: one for name, one in waiting.row_of(word, old).items() if name in names}
+            marks = ", ".join("?" for _ in row)
+            self._run(f"INSERT INTO {past} ({', '.join(map(quoted, row))}) VALUES ({marks})", *row.values())
+
+    def _find_scope(self, journey: str) -> None:
+        """The journey, and those that were nested in it."""
+        self._run("CREATE TEMP TABLE scope (id TEXT PRIMARY KEY)")
+        found = self._run("INSERT INTO scope VALUES (?)", journey)
+        stages = self._then("stage", "parent IN (SELECT id FROM scope)")
+        nested = self._then("journey", f"within IN (SELECT id FROM ({stages}))")
+        while found.rowcount:
+            found = self._run(f"INSERT OR IGNORE INTO scope SELECT id FROM ({nested})")
+
+    def _then(self, word: str, where: str, *, rowid: str = "rowid, ") -> str:
+        """The statement that selects the records of a word as they were."""
+        names = rowid + ", ".join(map(quoted, self._columns(word)))
+        if word in DATED:
+            return f"SELECT {names} FROM main.{quoted(word)} WHERE {where} AND {quoted(DATED[word])} <= '{self._day}'"
+        here = f"SELECT {names} FROM main.{quoted(word)} AS m WHERE {where}"
+        if word not in self._changed:
+            return here
+        since = "NOT EXISTS (SELECT 1 FROM temp.undone WHERE record = m.id)"
+        return f"{here} AND {since} UNION ALL SELECT {names} FROM temp.{quoted(f'past {word}')} WHERE {where}"
+
+    def _links(self, where: str) -> str:
+        since = "NOT EXISTS (SELECT 1 FROM temp.undone WHERE record = m.source)"
+        names = "source, field, target, word"
+        return (
+            f"SELECT {names} FROM main.link AS m WHERE {where} AND {since} "
+            f"UNION ALL SELECT {names} FROM temp.past_link WHERE {where}"
+        )
+
+    def _columns(self, word: str) -> list[str]:
+        return [row[1] for row in self._run(f"PRAGMA main.table_info({quoted(word)})")]
+
+    def _run(self, sql: str, *values: object) -> sqlite3.Cursor:
+        return self._connection.execute(sql, values)
+
+
+def _within(word: type[Entity]) -> str:
+    """Whether a record of the word belongs to the scope, whose tables above it are there already."""
+    if word.word == "library":
+        return "1"
+    if word.word == "journey":
+        return "id IN (SELECT id FROM temp.scope)"
+    above: Iterable[str] = (f"SELECT id FROM temp.{quoted(one)}" for one in word.hangs_on)
+    return f"parent IN ({' UNION ALL '.join(above)})"

@@ -144,9 +144,8 @@ def close(ws: Workspace, review_id: str) -> Outcome:
     review = reading.get(ws.connection, "review", review_id)
     if review is None or review.figures:
         raise InvalidValues([Problem("review", "there is no open review of that name", "begin one first")])
-    kept = {name: value for name, value in figures(ws, review.parent).items() if value is not None} or {
-        "open_decisions": 0.0
-    }
+    own = {name: value for name, value in figures(ws, review.parent).items() if value is not None}
+    kept = {"open_decisions": 0.0} | own | studies.figures(ws, review.parent)
 
     def act(transaction: Transaction) -> tuple[str, ...]:
         transaction.update("review", review_id, {"figures": kept, "day": review.day or ws.today()})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterable
 from importlib import import_module
@@ -9,12 +10,13 @@ from typing import Any
 
 from journeytui.analysis.studies.lines import number, told
 from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study, Table
-from journeytui.domain.errors import UnknownReference
+from journeytui.domain.errors import InvalidValues, Problem, UnknownReference
 from journeytui.domain.kinds import Money
 from journeytui.domain.text import nearest
 from journeytui.domain.value import Value
-from journeytui.store import asking, past, reading, tree
-from journeytui.workspace import references
+from journeytui.store import reading
+from journeytui.workspace import moments, references
+from journeytui.workspace.moments import Moment, Side
 from journeytui.workspace.workspace import Workspace
 
 __all__ = ["Finding", "Question", "Study", "Table"]
@@ -23,9 +25,6 @@ STUDIES = (
     "asset", "experience", "pain", "kpis", "balance", "alignment", "gaps", "silos", "priorities", "maturity", "upkeep", "rollup", "drift",
 )  # fmt: skip
 """The names of all studies, in the order in which one would go through them."""
-
-
-_QUARTER = dt.timedelta(days=92)
 
 
 class StudyView(Value):
@@ -48,63 +47,74 @@ def question(name: str) -> Question:
     return found
 
 
-def study(ws: Workspace, name: str, journey: str | None = None, since: dt.date | None = None) -> StudyView:
+def study(
+    ws: Workspace,
+    name: str,
+    journey: str | None = None,
+    since: dt.date | str | None = None,
+    until: dt.date | str | None = None,
+) -> StudyView:
     """Answers a study's question for the journey with that id, or for all of them.
 
-    `since` is the day with which a study compares that compares; the day of the last review, or a quarter ago, when left out.
+    `since` and `until` are days, days as text, or references of reviews. With `until` the answer is that of the end of that day, as
+    far as the journal tells. With `since` the figures of then stand beside; a study that compares takes the last review, or a
+    quarter ago, when it is left out.
 
     Raises:
-        UnknownReference: there is no such study.
+        UnknownReference, AmbiguousReference: there is no such study, or no such review.
+        InvalidValues: `since` is after `until`.
     """
     asked = question(name)
-    answered = asked.answer(given(ws, asked, journey, since))
+    then, end = moments.moment(ws, since), moments.moment(ws, until)
+    if then is None and asked.compares:
+        then = moments.last_looked_at(ws, journey, end.day if end else ws.today())
+    if then and end and then.day > end.day:
+        raise InvalidValues([Problem("since", f"{then.day} is after {end.day}", "name the earlier day first")])
+    with moments.seen(ws, end, journey) as here:
+        if then is None:
+            answered = asked.answer(moments.given(here, asked, journey))
+        else:
+            answered = _beside(ws, asked, journey, then, moments.side(ws, end, here), end)
     named = [*_named(answered), *([journey] if journey else [])]
     return StudyView(asked, answered, journey, references.names(ws, named))
 
 
-def given(ws: Workspace, asked: Question, journey: str | None, since: dt.date | None = None) -> Given:
-    """What a study is made from: the rows of its asks, today, and what holds for the whole library."""
-    alone, beside = dict(asked.alone or {}), dict(asked.beside or {})
-    if asked.past and since is None:
-        since = _last_looked_at(ws, journey)
-    if journey is None:
-        rows = {
-            key: asking.answer(ws.connection, ask, targets=asked.targets, since=since)
-            for key, ask in asked.asks.items()
+def _beside(
+    ws: Workspace, asked: Question, journey: str | None, then: Moment, end: Side, until: Moment | None
+) -> Study:
+    """The answer with what was then beside it."""
+    drift = import_module("journeytui.analysis.studies.drift")
+    with moments.seen(ws, then, journey) as before:
+        others = tuple(question(name) for name in STUDIES) if asked.compares else (asked,)
+        figures = moments.compared(others, journey, moments.side(ws, then, before), end)
+        made = moments.given(end.here, asked, journey, since=then.day)
+        touched = {
+            key: moments.rescored(before, end.here, fields, journey) for key, fields in (asked.past or {}).items()
         }
-        rows |= {key: [] for key in (*alone, *beside)}
-    else:
-        scope = tree.nested_in(ws.connection, journey) if asked.nested else [journey]
-        rows = {
-            key: asking.answer(ws.connection, ask, scope, since=since)
-            for key, ask in (dict(asked.asks) | alone).items()
-        }
-        targets = _targets(ws, journey) if beside else []
-        rows |= {key: asking.answer(ws.connection, ask, targets) for key, ask in beside.items()}
-    for key, fields in (asked.past or {}).items():
-        rows[key] = past.touchpoints(ws.connection, fields, str(since), journey)
-    library = ws.library
-    held = {field: library[field] for field in library.fields}
-    return Given(rows, journey, ws.today(), held, since, _known_since(ws) if asked.past else None)
+    rows = {**made.rows, **touched, "figures": figures}
+    known, last = moments.known_since(ws), until.day if until else None
+    given = dataclasses.replace(made, rows=rows, until=last, reviewed=bool(then.kept), known_since=known)
+    answered = asked.answer(given)
+    if asked.compares:
+        return answered
+    return drift.beside(answered, given)
 
 
-def _last_looked_at(ws: Workspace, journey: str | None) -> dt.date:
-    """The day of the last closed review before today, or a quarter ago."""
-    reviews = reading.below(ws.connection, "review", (journey,)) if journey else []
-    days = [one.day for one in reviews if one.figures and isinstance(one.day, dt.date) and one.day < ws.today()]
-    return max(days, default=ws.today() - _QUARTER)
+def figures(ws: Workspace, journey: str) -> dict[str, float]:
+    """The figures of all studies of a journey as it is now, by `study.figure`; what is not known is left out."""
+    here = moments.now(ws)
+    found = {name: moments.measured(here, question(name), journey) for name in STUDIES}
+    return {
+        f"{name}.{figure}": float(value)
+        for name, those in found.items()
+        for figure, value in those.items()
+        if value is not None
+    }
 
 
-def _known_since(ws: Workspace) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(past.known_since(ws.connection) or "")
-    except ValueError:
-        return None
-
-
-def _targets(ws: Workspace, journey: str) -> list[str]:
-    """The journeys that should replace the one."""
-    return [target.id for target in reading.selection(ws.connection, "journey", "target_of = ?", (journey,))]
+def given(ws: Workspace, asked: Question, journey: str | None) -> Given:
+    """What a study is made from now: the rows of its asks, today, and what holds for the whole library."""
+    return moments.given(moments.now(ws), asked, journey)
 
 
 class Broken(Value):

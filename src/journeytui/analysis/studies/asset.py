@@ -282,7 +282,8 @@ def _plus(one: int | None, other: object) -> int | None:
 def _measured(given: Given) -> dict[str, float | None]:
     counted = _tally(asset.newest(given.rows["moves"])).customers
     won, lost = counted.get("won"), counted.get("lost")
-    return {"won": won, "lost": lost, "net": net(counted), "replace_ratio": replace_ratio(won or 0, lost or 0)}
+    ratio = None if lost is None else replace_ratio(won or 0, lost)
+    return {"won": won, "lost": lost, "net": net(counted), "replace_ratio": ratio}
 
 
 _MOVES = Sums(

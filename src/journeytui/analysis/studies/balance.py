@@ -143,7 +143,9 @@ def _findings(given: Given) -> list[Finding]:
 
 
 def _measured(given: Given) -> dict[str, float | None]:
-    weighed = [(number(row["us"]) or 0, number(row["them"]) or 0, whole(row["rated"])) for row in given.rows["importance"]]
+    weighed = [
+        (number(row["us"]) or 0, number(row["them"]) or 0, whole(row["rated"])) for row in given.rows["importance"]
+    ]
     us, them, rated = (sum(one[at] for one in weighed) for at in range(3))
     theirs = [row for row in given.rows["goals"] if row["perspective"] == "customer"]
     met = sum(whole(row["goals"]) for row in theirs if row["met"] == "yes")

@@ -1,7 +1,7 @@
-"""What got better and what got worse since a day: KPIs, customers, reviews, and what was set by hand.
+"""What got better and what got worse between two days, or two reviews: the figures of every study, KPIs, customers, what was set by hand.
 
-Readings, asset periods and reviews carry their day; what was set by hand is known from the journal, as far back as this library
-goes. Ours, after the advice of all authors to look at a journey again and again.
+Readings and asset periods carry their day; what a review measured it kept when it was closed; all else is known from the journal, as
+far back as this library goes. Ours, after the advice of all authors to look at a journey again and again.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from journeytui.analysis import asset, kpis
-from journeytui.analysis.studies.lines import MOST, first, left_out, number, of_scope, pairs, told, whole
+from journeytui.analysis.studies.lines import MOST, braced, first, left_out, many, number, of_scope, pairs, told, whole
 from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study, Table
-from journeytui.domain.asks import Listing, Sums, total
+from journeytui.domain.asks import Answer, Listing, Sums, total
 
 FIGURES = {
     "experience": ("experience", "up"),
@@ -21,7 +21,7 @@ FIGURES = {
     "corner": ("touchpoints that lose customers", "down"),
     "open_decisions": ("open decisions", "down"),
 }
-"""What a closed review keeps: what it is called, and which direction is good."""
+"""The figures of a closed review that the next one begins with: what they are called, and which direction is good."""
 BY_HAND = {
     "pain": "down",
     "exit_risk": "down",
@@ -51,24 +51,72 @@ def answer(given: Given) -> Study:
         "kpis": ("KPIs", list(_kpis(given))),
         "asset": ("Customers in the newest period", list(_asset(given))),
         "touchpoints": ("What was set by hand on touchpoints", list(_by_hand(given))),
-        "reviews": ("Figures kept by reviews", list(_reviews(given))),
     }
     moved = [one for _, those in parts.values() for one in those]
-    tables = tuple(_table(given, name, label, those) for name, (label, those) in parts.items() if those)
+    ways = [one.way for one in moved] + [line[-1] for line in _compared(given.rows["figures"])]
+    tables = (figures(given.rows["figures"]), *(_table(given, name, *part) for name, part in parts.items()))
     worse = [one for one in moved if one.way == "worse" and one.record]
-    return Study(_headline(given, moved), tables, tuple(map(_finding, worse[:MOST])))
+    headline = (*_headline(given, ways), *unknown(given.rows["figures"], given))
+    return Study(headline, tuple(table for table in tables if table.lines), tuple(map(_finding, worse[:MOST])))
 
 
-def _headline(given: Given, moved: list[_Moved]) -> tuple[Finding, ...]:
-    better, worse = (sum(one.way == way for one in moved) for way in ("better", "worse"))
-    said = f"Since {given.since}, {better:,} figures got better and {worse:,} got worse."
-    lines = [Finding(said, tone="bad" if worse > better else "good")]
-    if not moved:
-        lines = [Finding(f"Since {given.since}, no figure that is known then and now has changed.", tone="gap")]
-    if given.since and (given.known_since is None or given.known_since > given.since):
-        known = f"only from {given.known_since} on" if given.known_since else "not at all"
-        lines.append(Finding(f"What was set by hand is known here {known}.", tone="gap"))
-    return tuple(lines)
+def beside(answered: Study, given: Given) -> Study:
+    """The answer of another study, with its own figures then and now in front."""
+    ways = [line[-1] for line in _compared(given.rows["figures"])]
+    moved = figures(given.rows["figures"])
+    told = _headline(given, ways) if ways or not given.rows["figures"] else ()
+    said = (*answered.headline, *told, *unknown(given.rows["figures"], given))
+    return Study(said, (*((moved,) if moved.lines else ()), *answered.tables), answered.findings)
+
+
+def _headline(given: Given, ways: list[str]) -> tuple[Finding, ...]:
+    better, worse = (sum(one == way for one in ways) for way in ("better", "worse"))
+    since = f"Since {_from(given)}" if given.until is None else f"From {_from(given)} to {given.until}"
+    if not ways:
+        return (Finding(f"{since}, no figure that is known then and now has changed.", tone="gap"),)
+    said = f"{since}, {many(better, 'figure', 'figures')} got better and {worse:,} got worse."
+    return (Finding(said, tone="bad" if worse > better else "good"),)
+
+
+def _from(given: Given) -> str:
+    return f"the review of {given.since}" if given.reviewed else str(given.since)
+
+
+# --- the figures of all studies -----------------------------------------------------------------------------------------
+
+
+def figures(rows: Answer) -> Table:
+    """The figures that are others than they were, each with its study."""
+    lines = _compared(rows)
+    columns = (
+        Column("study", "study"), Column("figure", "figure"), Column("before", "then", "number"), Column("now", "now", "number"),
+        Column("way", "which way"),
+    )  # fmt: skip
+    same = sum(number(row["before"]) is not None and row["before"] == row["now"] for row in rows)
+    note = f"{many(same, 'figure is as it was', 'figures are as they were')}" if same else ""
+    return Table("figures", "What the studies say", columns, tuple(lines), note)
+
+
+def _compared(rows: Answer) -> list[tuple[Any, ...]]:
+    lines = []
+    for row in rows:
+        before, now = number(row["before"]), number(row["now"])
+        if before is not None and now is not None and before != now:
+            lines.append((row["study"], row["figure"], before, now, _way(before, now, row["good"])))
+    return lines
+
+
+def unknown(rows: Answer, given: Given) -> tuple[Finding, ...]:
+    """Of which studies nobody can tell what they would have said, and why."""
+    lost = dict.fromkeys(str(row["study"]) for row in rows if row["before"] is None and row["now"] is not None)
+    if given.since is None or not (given.known_since is None or given.since < given.known_since):
+        return (Finding(f"Not known then: {', '.join(lost)}.", tone="gap"),) if lost else ()
+    known = f"only from {given.known_since} on" if given.known_since else "not at all"
+    said = f"What carries no day of its own is known here {known}"
+    return (Finding(f"{said}: nothing is said of {', '.join(lost)}." if lost else f"{said}.", tone="gap"),)
+
+
+# --- record by record ---------------------------------------------------------------------------------------------------
 
 
 def _way(before: float | None, now: float | None, good: str | None) -> str:
@@ -115,17 +163,6 @@ def _by_hand(given: Given) -> Iterable[_Moved]:
         yield from _changed(_Moved(row["@journey"], str(row["id"]), name, before, now, way))
 
 
-def _reviews(given: Given) -> Iterable[_Moved]:
-    """The newest closed review beside the newest that was closed by then."""
-    reviews = sorted(given.rows["reviews"], key=lambda row: (str(row["day"] or ""), str(row["id"])))
-    earlier = [row for row in reviews if str(row["day"] or "") <= str(given.since)]
-    if earlier and reviews[-1] is not earlier[-1]:
-        before, now = pairs(earlier[-1]["figures"]), pairs(reviews[-1]["figures"])
-        for name, (label, good) in FIGURES.items():
-            one, other = number(before.get(name)), number(now.get(name))
-            yield from _changed(_Moved(given.journey, None, label, one, other, _way(one, other, good)))
-
-
 def _table(given: Given, name: str, label: str, moved: list[_Moved]) -> Table:
     order = {"worse": 0, "better": 1, "": 2}
     lines = [tuple(one) for one in sorted(moved, key=lambda one: (order[one.way], str(one.record), one.what))]
@@ -137,16 +174,16 @@ def _table(given: Given, name: str, label: str, moved: list[_Moved]) -> Table:
 
 
 def _finding(one: _Moved) -> Finding:
-    what = f" ({one.what})" if one.what else ""
-    said = f"got worse: {told(one.before or 0)} then, {told(one.now or 0)} now".replace("{", "").replace("}", "")
-    return Finding(f"{{0}}{what.replace('{', '{{').replace('}', '}}')} {said}.", (str(one.record),), "bad")
+    what = f" ({braced(one.what)})" if one.what else ""
+    said = f"got worse: {told(one.before or 0)} then, {told(one.now or 0)} now"
+    return Finding(f"{{0}}{what} {said}.", (str(one.record),), "bad")
 
 
 QUESTION = Question(
     name="drift",
     title="Drift",
     question="What got better since then, and what got worse?",
-    whose="the comparison is ours; readings, periods and reviews are dated, the rest is from the journal",
+    whose="the comparison is ours; readings and periods are dated, reviews kept their figures, the rest is from the journal",
     asks={
         "kpis": Listing(
             "kpi",
@@ -155,8 +192,8 @@ QUESTION = Question(
         ),
         "moves": Sums("movement", {"customers": total("count")}, by=(*asset.PERIOD, "direction")),
     },
-    alone={"reviews": Listing("review", ("id", "day", "figures"), where=("figures?",))},
     past={"past": tuple(BY_HAND)},
+    compares=True,
     targets=False,
     answer=answer,
 )  # fmt: skip

@@ -231,7 +231,7 @@ QUESTION = Question(
         {
             "felt": Measure("experience, −2 to +2", "up"),
             "reliability": Measure("reliability of the evidence (%)", "up"),
-            "insights": Measure("insights with an impact", "up"),
+            "insights": Measure("insights with an impact"),
             "bad": Measure("journeys that feel bad", "down"),
         },
         _measures,

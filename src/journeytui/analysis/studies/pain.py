@@ -175,7 +175,7 @@ QUESTION = Question(
     figures=Figures(
         {
             "corner": Measure("touchpoints in the corner that loses customers", "down"),
-            "rated": Measure("touchpoints with pain and exit risk", "up"),
+            "rated": Measure("touchpoints with pain and exit risk"),
             "friction": Measure("severity × frequency of all pains told", "down"),
         },
         _measured,

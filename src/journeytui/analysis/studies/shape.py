@@ -85,6 +85,10 @@ class Given(Value):
     """The day with which today is compared, where a study compares: its end."""
     known_since: dt.date | None = None
     """The first day of which the journal tells; None where it tells of none."""
+    until: dt.date | None = None
+    """The day of which the rows tell, where that is not today: its end."""
+    reviewed: bool = False
+    """Whether `since` is the day of a review, whose kept figures stand for then."""
 
 
 class Figures(Value):
@@ -115,6 +119,8 @@ class Question(Value):
     """What is asked of the journeys that are the target of the one."""
     past: Mapping[str, tuple[str, ...]] | None = None
     """Which fields of touchpoints are asked of the journal: what they held before; a study that does compares two days."""
+    compares: bool = False
+    """Whether it gets the figures of all other studies then and now, as rows called `figures`."""
     figures: Figures | None = None
     """The numbers that tell its answer; None where it has none of its own."""
     nested: bool = False

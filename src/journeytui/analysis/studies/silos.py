@@ -11,7 +11,7 @@ from typing import Any
 
 from journeytui.analysis.studies.lines import MOST, first, left_out, many, of_scope, whole
 from journeytui.analysis.studies.shape import Column, Figures, Finding, Given, Measure, Question, Study, Table
-from journeytui.domain.asks import Listing, Sums, count
+from journeytui.domain.asks import Listing, Sums, count, having
 
 _EMPLOYEES = ("need", "barrier", "pain", "idea")
 

@@ -1,0 +1,206 @@
+"""A library as it is now, or as it was at the end of a day or when a review was closed; and what a study is made from there."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from journeytui.analysis.studies.shape import Given, Question
+from journeytui.domain.asks import Answer, Ask
+from journeytui.domain.errors import InvalidValues, Problem
+from journeytui.domain.text import shown_line
+from journeytui.domain.words import Review
+from journeytui.store import asking, past, reading, tree
+from journeytui.store.writing import instant
+from journeytui.workspace import references
+from journeytui.workspace.workspace import Workspace
+
+_QUARTER = dt.timedelta(days=92)
+_NAMED_BEFORE = {"experience.felt": "experience", "kpis.off": "kpis_off", "asset.net": "net", "pain.corner": "corner"}
+"""The figures that reviews have kept under a shorter name."""
+
+
+_NOTHING: Mapping[str, Any] = {}
+
+
+class Moment(NamedTuple):
+    """The end of a day, or of a review."""
+
+    day: dt.date
+    kept: Mapping[str, Any] = _NOTHING
+    """The figures that the review kept; none for a day."""
+
+
+class Seen(NamedTuple):
+    """A library at a moment."""
+
+    connection: sqlite3.Connection
+    today: dt.date
+    library: Mapping[str, Any]
+    """The fields of its library record."""
+
+
+def moment(ws: Workspace, told: dt.date | str | None) -> Moment | None:
+    """What a day like 2026-01-31, or the reference of a review, means; None for nothing.
+
+    Raises UnknownReference, AmbiguousReference for what is neither; InvalidValues for a review without a day.
+    """
+    if not told:
+        return None
+    try:
+        return Moment(told if isinstance(told, dt.date) else dt.date.fromisoformat(told))
+    except ValueError:
+        review = references.resolve(ws, str(told), ("review",))
+    if not isinstance(review.day, dt.date):
+        right = "choose another, or a day like 2026-01-31"
+        raise InvalidValues([Problem("since", f"{shown_line(review.name)!r} has no day", right)])
+    return _of_review(review)
+
+
+def last_looked_at(ws: Workspace, journey: str | None, before: dt.date) -> Moment:
+    """The last closed review of the journey before that day, or a quarter before it."""
+    reviews = reading.below(ws.connection, "review", (journey,)) if journey else []
+    closed = [one for one in reviews if one.figures and isinstance(one.day, dt.date) and one.day < before]
+    newest = max(closed, key=lambda one: (one.day, one.id), default=None)
+    return _of_review(newest) if newest else Moment(before - _QUARTER)
+
+
+def _of_review(review: Review) -> Moment:
+    kept = review.figures if isinstance(review.figures, Mapping) else {}
+    assert isinstance(review.day, dt.date)
+    return Moment(review.day, kept)
+
+
+def now(ws: Workspace) -> Seen:
+    """The library as it is."""
+    return Seen(ws.connection, ws.today(), _fields(ws.library))
+
+
+@contextmanager
+def seen(ws: Workspace, at: Moment | None, journey: str | None) -> Iterator[Seen]:
+    """The library at a moment; as it is for none, and for a day that is not over.
+
+    Raises DiskTrouble, UnusableLibrary: the file cannot be read once more.
+    """
+    if at is None or at.day >= ws.today():
+        yield now(ws)
+        return
+    over = dt.datetime.combine(max(at.day, _LONG_AGO) + dt.timedelta(days=1), dt.time.min).astimezone()
+    with past.as_of(ws.opened, instant(over), at.day, journey) as connection:
+        library = reading.get(connection, "library", ws.opened.library) or ws.library
+        yield Seen(connection, at.day, _fields(library))
+
+
+_LONG_AGO = dt.date(1970, 1, 1)
+
+
+def _fields(library: Any) -> dict[str, Any]:
+    return {field: library[field] for field in library.fields}
+
+
+def given(
+    here: Seen,
+    asked: Question,
+    journey: str | None,
+    *,
+    since: dt.date | None = None,
+    asks: Mapping[str, Ask] | None = None,
+) -> Given:
+    """What a study is made from: the rows of its asks, or of these only, the day, and what holds for the whole library."""
+    everywhere = asked.asks if asks is None else asks
+    nothing: dict[str, Answer] = {key: [] for key in (*(asked.past or {}), *(("figures",) * asked.compares))}
+    alone, beside = (dict(part or {}) if asks is None else {} for part in (asked.alone, asked.beside))
+    if journey is None:
+        rows = {
+            key: asking.answer(here.connection, ask, targets=asked.targets, since=since)
+            for key, ask in everywhere.items()
+        }
+        return Given(nothing | rows | {key: [] for key in (*alone, *beside)}, None, here.today, here.library, since)
+    scope = tree.nested_in(here.connection, journey) if asked.nested else [journey]
+    rows = {
+        key: asking.answer(here.connection, ask, scope, since=since) for key, ask in (dict(everywhere) | alone).items()
+    }
+    targets = _targets(here.connection, journey) if beside else []
+    rows |= {key: asking.answer(here.connection, ask, targets) for key, ask in beside.items()}
+    return Given(nothing | rows, journey, here.today, here.library, since)
+
+
+def _targets(connection: sqlite3.Connection, journey: str) -> list[str]:
+    """The journeys that should replace the one."""
+    return [target.id for target in reading.selection(connection, "journey", "target_of = ?", (journey,))]
+
+
+def known_since(ws: Workspace) -> dt.date | None:
+    """The first day of which the library's journal tells; None where it tells of none."""
+    return past.known_since(ws.connection)
+
+
+def rescored(then: Seen, end: Seen, fields: Sequence[str], journey: str | None) -> Answer:
+    """Every touchpoint and field that was set between two moments, with what it held; none where both are now."""
+    if then.connection is end.connection:
+        return []
+    return past.rescored(then.connection, end.connection, fields, journey)
+
+
+# --- figures then and now -----------------------------------------------------------------------------------------------
+
+
+def measured(here: Seen, asked: Question, journey: str | None) -> dict[str, float | None]:
+    """The figures of a study, by their names; what is asked elsewhere only is left out."""
+    if asked.figures is None:
+        return {}
+    found = asked.figures.of(given(here, asked, journey, asks=asked.figures.asks))
+    return {name: None if value is None else round(value, 3) for name, value in found.items()}
+
+
+class Side(NamedTuple):
+    """One of the two moments that are compared."""
+
+    here: Seen
+    kept: Mapping[str, Any]
+    """What a review kept of it."""
+    reaches: bool
+    """Whether what carries no day of its own is known of it."""
+
+
+def side(ws: Workspace, at: Moment | None, here: Seen) -> Side:
+    """A moment as one of two that are compared."""
+    known = past.known_since(ws.connection)
+    reaches = at is None or at.day >= ws.today() or (known is not None and at.day >= known)
+    return Side(here, at.kept if at else _NOTHING, reaches)
+
+
+def compared(questions: Sequence[Question], journey: str | None, then: Side, end: Side) -> Answer:
+    """The figures of studies at two moments, one row each.
+
+    What a review kept stands as it was kept; the rest is measured where the journal reaches.
+    """
+    rows: Answer = []
+    for asked in questions:
+        before, after = _at(asked, journey, then), _at(asked, journey, end)
+        for name, measure in asked.figures.measures.items() if asked.figures else ():
+            if name in before and name in after:
+                rows.append(
+                    {"study": asked.title, "name": f"{asked.name}.{name}", "figure": measure.label, "good": measure.good,
+                     "before": before[name], "now": after[name]}
+                )  # fmt: skip
+    return rows
+
+
+def _at(asked: Question, journey: str | None, at: Side) -> dict[str, float | None]:
+    """The figures of a study at a moment, by their names; None for what is not known."""
+    if asked.figures is None:
+        return {}
+    held = {name: _kept(at.kept, f"{asked.name}.{name}") for name in asked.figures.measures}
+    if None not in held.values() or not (at.reaches or asked.figures.dated):
+        return held
+    found = measured(at.here, asked, journey)
+    return {name: value if held[name] is None else held[name] for name, value in found.items()}
+
+
+def _kept(kept: Mapping[str, Any], key: str) -> float | None:
+    value = kept.get(key, kept.get(_NAMED_BEFORE.get(key, "")))
+    return float(value) if isinstance(value, int | float) else None
