@@ -59,6 +59,9 @@ class Counted(FileRemote):
         found: Page = self._ask("pull", partial(super().pull, log, anchor, cursor, fresh=fresh, limit=limit))
         return found
 
+    def expect(self, *asked: Any, **more: Any) -> None:
+        """It has it all at hand."""
+
     def removed(self, ids: Any) -> tuple[Row, ...]:
         return super().removed(ids)
 

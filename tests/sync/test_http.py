@@ -190,3 +190,22 @@ def test_an_address_that_would_carry_the_token_through_the_open_is_refused(addre
 )  # fmt: skip
 def test_an_address_has_one_origin(address: str, origin: str) -> None:
     assert addresses.origin(address) == origin
+
+
+def test_a_page_that_was_expected_is_asked_for_once_and_any_other_anew(puppet: Puppet, remote: HttpRemote) -> None:
+    puppet.reply = lambda: (200, {}, lines(*PAGE))
+    remote.expect("log", START, 2, limit=5)
+    assert remote.pull("log", START, 2, limit=5).rows[0].id == "t1"
+    assert len(puppet.asked) == 1
+    remote.expect("log", START, 3)
+    assert remote.pull("log", START, 4).cursor == 3
+    assert sorted(path.split("cursor=")[1][0] for _, path, _, _ in puppet.asked) == ["2", "3", "4"]
+
+
+def test_what_goes_wrong_with_an_expected_page_is_said_when_it_is_wanted(puppet: Puppet, remote: HttpRemote) -> None:
+    puppet.reply = lambda: (503, {}, b"{}")
+    remote.expect("log", START, 2)
+    with pytest.raises(Unreachable):
+        remote.pull("log", START, 2)
+    puppet.reply = lambda: (200, {}, lines(*PAGE))
+    assert remote.pull("log", START, 2).cursor == 3

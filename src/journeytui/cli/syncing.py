@@ -28,6 +28,7 @@ def run(given: Given) -> Exit:
             done = sharing.sync_now(workspace, told=_progress, allow_removals=given.has("--remove"))
         finally:
             tell_for_now("")
+        workspace.catch_up()
     if given.has("--json"):
         output.json(done)
     tell(done.message)

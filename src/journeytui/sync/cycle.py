@@ -181,6 +181,9 @@ class Cycle:
         asked = int(state["cursor"])
         fresh = int(state.get("s0") or _ALL) if joining else 0
         page = self.remote.pull(log, anchor, asked, fresh=fresh, limit=limit)
+        if page.more:
+            until = page.head if fresh == _ALL else fresh
+            self.remote.expect(log, max(anchor, page.anchor), page.cursor, fresh=until, limit=limit)
         brought = arriving.take_page(self.replica, asked, page, joining=joining)
         self.report = self.report._replace(brought=self.report.brought + brought)
         self._told(BRINGING, page.cursor, page.head)

@@ -78,6 +78,10 @@ class Remote(Protocol):
         """
         ...
 
+    def expect(self, log: str, anchor: Anchor, cursor: int, *, fresh: int = 0, limit: int = 1_000) -> None:
+        """Says what is most probably asked for next: where that takes long, it may be fetched meanwhile. Raises nothing."""
+        ...
+
     def removed(self, ids: Sequence[str]) -> tuple[Row, ...]:
         """Removed records as they last were (not dead, with their fields), each with what it hung on, parents first."""
         ...

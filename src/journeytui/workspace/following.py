@@ -155,6 +155,8 @@ class Follower:
         self._ws.changed_elsewhere()
         self._say(run=_run(done, asked=asked))
         self._begin_watching()
+        with suppress(JourneyError):  # whoever opens the library next does the rest
+            self._ws.catch_up()
 
     def _failed(self, error: JourneyError) -> None:
         """It is tried again later where that can help; else once something has changed."""

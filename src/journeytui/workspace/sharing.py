@@ -11,6 +11,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -110,13 +111,15 @@ def standing(ws: Workspace) -> Standing:
     name, why = _state(state)
     waits = int(state.get("head") or 0) - int(state.get("cursor") or 0) if state.get("log") else 0
     return Standing(
-        entry.name, entry.address, entry.space, name if found else "", why, replica.ahead(ws.connection), max(0, waits),
+        entry.name, entry.address, entry.space, name if found else "", why, _ahead(ws), max(0, waits),
         replica.open_conflicts(ws.connection), _instant(state.get("at")), int(state.get("held_back") or 0),
     )  # fmt: skip
 
 
 def sync_now(ws: Workspace, *, told: Callable[[Step], None] | None = None, allow_removals: bool = False) -> Synced:
     """One round: sends what was changed here, brings what others changed. It may be killed at any moment and begun again.
+
+    Search and figures know of what came when the workspace has caught up (`Workspace.catch_up`).
 
     Raises:
         UnknownReference: the library shares with nobody.
@@ -168,8 +171,6 @@ def sync_with(
     except RemoteTrouble as error:
         _note(ws, here, cycle.report, before, error)
         raise
-    finally:
-        ws.catch_up()
     return _note(ws, here, report, before, None)
 
 
@@ -184,6 +185,20 @@ def runs(ws: Workspace, limit: int = 50) -> tuple[Run, ...]:
 
 
 # --- how it stands -----------------------------------------------------------------------------------------------------
+
+
+def _ahead(ws: Workspace) -> int:
+    frozen = Replica(ws.opened, me=ws.me).frozen()
+    return replica.ahead(ws.connection, _under_way(*frozen) if frozen else ())
+
+
+@lru_cache(1)
+def _under_way(mut: str, body: bytes) -> frozenset[str]:
+    """The records that a push is about; it never changes."""
+    from journeytui.sync import noticing, wire  # noqa: PLC0415  nothing on the way to the first frame needs it
+
+    del mut
+    return frozenset(noticing.flight_of(wire.decode_push(body)).ops)
 
 
 def _state(state: dict[str, object]) -> tuple[str, str]:

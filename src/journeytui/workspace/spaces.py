@@ -236,6 +236,9 @@ class FileRemote:
             )  # fmt: skip
             return wire.decode_page(lines)
 
+    def expect(self, log: str, anchor: Anchor, cursor: int, *, fresh: int = 0, limit: int = 1_000) -> None:
+        """Nothing: who reads ahead here reads with the same hands."""
+
     def removed(self, ids: Sequence[str]) -> tuple[wire.Row, ...]:
         """Removed records as they last were. See `remote.Remote`."""
         with _reached():
