@@ -64,7 +64,20 @@ class Settings:
     )
     theme: str = _setting("dark", Choice("Theme", "How it looks.", options=("dark", "light", "terminal")))
     glyphs: str = _setting(
-        "unicode", Choice("Glyphs", "What lines and marks are drawn with.", options=("unicode", "ascii"))
+        "auto",
+        Choice(
+            "Glyphs",
+            "What lines and marks are drawn with; auto is unicode where the terminal has it.",
+            options=("auto", "unicode", "ascii"),
+        ),
+    )
+    cursor: str = _setting(
+        "hidden",
+        Choice(
+            "Cursor",
+            "Whether the terminal's own cursor is seen. It always stands where one is, for screen readers and braille.",
+            options=("hidden", "shown"),
+        ),
     )
     sync: str = _setting(
         "in the background",

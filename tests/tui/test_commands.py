@@ -43,8 +43,18 @@ def test_a_person_may_choose_other_keys() -> None:
 
 def test_a_clash_is_told_and_not_taken() -> None:
     keys = keymap({"rename": "e,n"})
-    assert keys.problems == ("keys: e is asked for by rename and by edit; edit keeps it",)
+    assert keys.problems[0].startswith("keys: e is asked for by rename and by edit in the library, explorer, detail, map")
+    assert keys.problems[0].endswith("; edit keeps it")
+    assert keys.wrong == {"rename": keys.problems}
     assert keys.keys_of("rename") == ("n",)
+
+
+def test_a_remap_of_which_nothing_is_left_leaves_the_command_where_it_was() -> None:
+    keys = keymap({"rename": "e", "edit": "???"})
+    assert keys.keys_of("rename") == ("r",)
+    assert keys.keys_of("edit") == ("e",)
+    assert "keys: '???' of edit is no key" in keys.problems
+    assert "keys: rename stays on r" in keys.problems
 
 
 def test_keys_may_be_swapped() -> None:

@@ -62,12 +62,18 @@ class JourneyApp(Syncing):
         self._restore_draft()
         self.app_resume_signal.subscribe(self, lambda _: self.draw_again())
         self.set_interval(LOOK_EVERY, self.look)
-        for problem in self.keymap.problems[:1]:
-            self.notice(problem, "warn")
+        self._tell_of_keys()
         self.heed_signals()
         if not self.is_headless:
             self.set_timer(LOOK_EVERY, self.warm)
             self.set_interval(TIDY_EVERY, self._tidy)
+
+    def _tell_of_keys(self) -> None:
+        if not self.keymap.problems:
+            return
+        first, *more = self.keymap.problems
+        others = f"; {len(more)} more in the settings, key {self.keymap.shown('settings')}" if more else ""
+        self.notice(f"{first}{others}", "warn")
 
     def on_warm(self) -> None:
         """Makes the explorer ready before it is first asked for."""

@@ -76,6 +76,13 @@ COMMANDS: dict[str, Command] = {
         _go("panel_2", "2", "goals", "Goes to the goals.", (EXPLORER,)),
         _go("panel_3", "3", "KPIs", "Goes to the KPIs.", (EXPLORER,)),
         _go("panel_4", "4", "owners", "Goes to the owners.", (EXPLORER,)),
+        *(
+            _go(f"board_{at}", f"{at}", f"board {at}", f"Goes to the board {name}.", (BOARDS,))
+            for at, name in enumerate(_BOARDS, 1)
+        ),
+        _go("next_board", "n,]", "next board", "Turns to the next board.", (BOARDS,)),
+        _go("previous_board", "p,[", "board before", "Turns to the board before.", (BOARDS,)),
+        _go("board_list", "b", "boards", "Lists all boards, found by typing what they are called or what they answer.", (BOARDS,)),
         _go("open", "enter", "open", "Opens what the cursor is on."),
         _go("back", "q", "back", "Goes back; in the library q leaves JourneyTUI."),
         _go("clear", "escape", "clear", "Takes marks, filter and zoom away; goes back where there is nothing of them."),
@@ -129,6 +136,8 @@ COMMANDS: dict[str, Command] = {
         _change("failing", "x", "failing", "Says that the stage is failing.", (REVIEW,)),
         _change("why", "n", "why", "Says what the verdict rests on.", (REVIEW,)),
         _change("close_review", "c", "close", "Ends the review: keeps the figures, and the journey counts as reviewed.", (REVIEW,)),
+        _change("note", "N", "note", "Writes down what was said, about the stage or about all of it.", (REVIEW,)),
+        _change("done", "d", "done", "Says that what was decided is done.", (STANDUP,)),
         _change("opportunity", "o", "opportunity", "Records an opportunity that addresses what stands behind the line.", (BOARDS,)),
         Command("sync_now", ("S",), "sync now", "Sends your changes to the others and brings theirs, now.", PLACES, "Share"),
         Command("sync", ("Y",), "sync", "Shows how the library stands to the others', what each sync brought, and every conflict.",
@@ -136,8 +145,6 @@ COMMANDS: dict[str, Command] = {
         _choose("mine", "m", "mine", "Makes your value the one that stands."),
         _choose("theirs", "t", "theirs", "Makes the other's value the one that stands."),
         _choose("third", "e", "another", "Sets a third value."),
-        _change("note", "N", "note", "Writes down what was said, about the stage or about all of it.", (REVIEW,)),
-        _change("done", "d", "done", "Says that what was decided is done.", (STANDUP,)),
         _choose("restore", "r", "restore", "Brings the removed record back, with the edit."),
         _choose("all_mine", "M", "all mine", "Makes yours the values that stand in every conflict, after asking."),
         _choose("all_theirs", "T", "all theirs", "Makes the others' the values that stand in every conflict, after asking."),

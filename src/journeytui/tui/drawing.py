@@ -21,6 +21,7 @@ from journeytui.tui.keymap import keymap
 from journeytui.tui.place import Place
 from journeytui.tui.terminal import PictureDriver, Terminal
 from journeytui.tui.theme import THEMES, looks
+from journeytui.tui.widgets.plain import Plain
 from journeytui.tui.wire import Wire
 
 if TYPE_CHECKING:
@@ -190,10 +191,21 @@ class Drawing(App[None], inherit_bindings=False):
                 self._later = self._loop.call_later(CATCH_UP, self._send_later)
             return
         sent = self.wire.send(self.console._color_system)  # noqa: SLF001
-        x, y = self.screen.outer_size.clamp_offset(self.cursor_position)
+        x, y = self.screen.outer_size.clamp_offset(self.standing_at)
         if sent or (x, y) != self._previous_cursor_position:
             self._previous_cursor_position = Offset(x, y)
             self._driver.write_picture(f"{sent}\x1b[{y + 1};{x + 1}H", whole=self._sync_available)
+
+    @property
+    def standing_at(self) -> Offset:
+        """Where the terminal's own cursor stands: on the row or in the line that one is in, where screen readers look for it."""
+        screen = self.screen
+        spots = [
+            (region.offset + spot, widget.types)
+            for widget, (region, _) in screen._compositor.visible_widgets.items()  # noqa: SLF001  no public name
+            if isinstance(widget, Plain) and (spot := widget.caret()) is not None
+        ]
+        return max(spots, key=lambda spot: spot[1])[0] if spots else self.cursor_position
 
     def _send_later(self) -> None:
         self._later = None

@@ -39,7 +39,7 @@ class Everywhere:
         self.desk.finish()
 
     def do_suspend(self) -> None:
-        self.desk.call("aside", self.desk)
+        self.desk.go_to_shell()
 
     def do_help(self) -> None:
         self.desk.visit("help", self.place)

@@ -102,8 +102,9 @@ def keymap(chosen: Mapping[str, str]) -> Keymap:
             continue
         typed = [part for part in (_one_key(part) for part in _split(text)) if part]
         wrong[id] = [f"keys: {part!r} of {id} is no key" for part in typed if not _is_key(part)]
-        keys[id] = tuple(dict.fromkeys(part for part in typed if _is_key(part)))
-        wanted.append(id)
+        if taken := tuple(dict.fromkeys(part for part in typed if _is_key(part))):
+            keys[id] = taken
+            wanted.append(id)
     for id in wanted:
         for key, other in _clashes(id, keys):
             wrong[id].append(

@@ -178,8 +178,11 @@ class Place(Everywhere, Screen[None]):
     def refresh_hints(self) -> None:
         """Shows the hints that hold now: the best few, and always the ways to all the others."""
         arrows = not self.desk.looks.glyphs.left.isascii()
-        best = [told for told in dict.fromkeys((*self.pressing(), *self.hints())) if self._is_of_use(told)]
-        hints = (_hint(told, self.desk.keymap, arrows=arrows) for told in (*best[:HINTS], *_ALWAYS))
+        best: dict[str, str] = {}
+        for told in filter(self._is_of_use, (*self.pressing(), *self.hints())):
+            best.setdefault(told.partition("=")[0], told)
+        shown = (*list(best.values())[:HINTS], *_ALWAYS)
+        hints = (_hint(told, self.desk.keymap, arrows=arrows) for told in shown)
         self.bar.hint(tuple(hint for hint in hints if hint[0]))
 
     def _is_of_use(self, told: str) -> bool:

@@ -34,7 +34,6 @@ ROOMS: dict[str, str] = {
     "arrive": "arriving:arrive",
     "open_record": "arriving:open_record",
     "views": "dialogs.views:views",
-    "aside": "aside:step_aside",
 }
 
 

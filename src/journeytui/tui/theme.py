@@ -14,6 +14,7 @@ from rich.style import Style
 from textual.theme import Theme
 
 from journeytui.domain.value import Value
+from journeytui.tui.ability import ability
 from journeytui.tui.glyphs import Glyphs, glyphs
 
 StyleName = Literal[
@@ -54,6 +55,8 @@ _COLOURLESS = {
 }
 _STYLES = {"dark": _DARK, "light": _LIGHT, "terminal": _TERMINAL, "colourless": _COLOURLESS}
 
+AUTO = "auto"
+"""Glyphs as the terminal has them."""
 THEMES = ("dark", "light", "terminal")
 """What the settings may name."""
 
@@ -99,9 +102,16 @@ class Looks(Value):
 
 
 def looks(theme: str, glyph_set: str, env: Mapping[str, str]) -> Looks:
-    """The looks that the settings name, in this environment. Unknown names fall back to the first."""
-    if env.get("NO_COLOR"):
-        theme = "colourless"
+    """The looks that the settings name, as far as the terminal of this environment has them.
+
+    Where it has sixteen colours every theme is its own, for painted ones could not be told apart there; without a colour, all
+    of them are without. Unknown names fall back to the first.
+    """
+    able = ability(env)
+    if able.colours != "many":
+        theme = "colourless" if able.colours == "none" else "terminal"
+    if glyph_set == AUTO:
+        glyph_set = "unicode" if able.marks else "ascii"
     return Looks(theme if theme in _STYLES else "dark", glyphs(glyph_set))
 
 

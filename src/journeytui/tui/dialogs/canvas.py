@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 
 from journeytui.tui.widgets.lines import Pieces, strip
 from journeytui.tui.widgets.plain import Plain
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 class Canvas(Plain):
     """Lines of pieces, each cut to the width. Only lines that changed are drawn again."""
 
+    types: ClassVar[bool] = True
     DEFAULT_CSS = "Canvas { width: 1fr; height: auto; }"
 
     def __init__(self, looks: Looks, lines: Sequence[Pieces] = (), *, id: str | None = None) -> None:
@@ -27,6 +28,8 @@ class Canvas(Plain):
         self.looks = looks
         self.over: dict[int, StyleName] = {}
         """Styles that lie over whole lines."""
+        self.at: Offset | None = None
+        """Where one types in it."""
         self._lines: tuple[Pieces, ...] = tuple(lines)
         self.styles.height = max(1, len(self._lines))
 
@@ -36,6 +39,9 @@ class Canvas(Plain):
         for y in range(max(len(before), len(self._lines))):
             if before[y : y + 1] != self._lines[y : y + 1]:
                 self.refresh(Region(0, y, self.size.width, 1))
+
+    def caret(self) -> Offset | None:
+        return self.at
 
     def render_line(self, y: int) -> Strip:
         line = self._lines[y] if y < len(self._lines) else ()

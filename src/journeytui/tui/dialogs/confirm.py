@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
+from textual.geometry import Offset
 
 from journeytui.tui.dialogs.asking import Ask
 from journeytui.tui.dialogs.canvas import Canvas
@@ -28,6 +29,10 @@ SCROLLS = {
     "pageup": -10,
     "home": -(10**6),
     "end": 10**6,
+    "g": -(10**6),
+    "G": 10**6,
+    "right_parenthesis": 10,
+    "left_parenthesis": -10,
 }
 
 
@@ -48,6 +53,7 @@ class Confirm(Ask):
         self.lines = tuple(lines) or ((("nothing", "dim"),),)
         self.top = 0
         self.canvas = Canvas(desk.looks)
+        self.canvas.at = Offset(0, 0)
 
     def parts(self) -> Iterable[Widget]:
         self.lines = tuple(part for line in self.lines for part in folded(line, self.room[0]))

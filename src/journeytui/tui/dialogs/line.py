@@ -8,7 +8,7 @@ from journeytui.domain.kinds import NotAccepted
 from journeytui.domain.text import clean_line
 from journeytui.tui.dialogs.asking import Ask, said_lines
 from journeytui.tui.dialogs.canvas import Canvas
-from journeytui.tui.dialogs.pick import typed_line
+from journeytui.tui.dialogs.pick import typed_at, typed_line
 from journeytui.tui.typed import Typed
 
 if TYPE_CHECKING:
@@ -76,7 +76,9 @@ class Line(Ask):
         """Shows what has been typed and what is wrong with it."""
         if not self.is_attached:
             return
-        self.input.show([typed_line(self.typed, self.room[0] - 3)])
+        room = self.room[0] - 3
+        self.input.at = typed_at(self.typed, room)
+        self.input.show([typed_line(self.typed, room)])
         self.told.show(self._told())
 
     def _told(self) -> tuple[Pieces, ...]:

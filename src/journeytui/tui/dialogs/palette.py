@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from journeytui import locations
 from journeytui.domain.words import WORDS
 from journeytui.tui.commands import COMMANDS
 from journeytui.tui.dialogs.pick import Pick
 from journeytui.tui.dialogs.picking import Option, closeness
+from journeytui.tui.habits import Habits
 from journeytui.workspace import references
 
 if TYPE_CHECKING:
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 
 PLACES_TO_GO = ("journey", "stage", "touchpoint")
 MOST_PLACES = 20
-REMEMBERED = 20
 _LOOSE = 4
 """From this rank on a match is a guess (see `picking.fit`)."""
 _POINTLESS = frozenset({"palette", "down", "up", "left", "right", "page_down", "page_up", "first", "last"})
@@ -35,7 +36,7 @@ class Palette(Pick):
     def __init__(self, desk: Desk, place: str, why_not: Callable[[Command], str]) -> None:
         self.place = place
         self.why_not = why_not
-        self.used = desk.memory.texts("used")
+        self.habits = Habits(locations.state_home(desk.env))
         super().__init__(desk, "Commands, journeys, stages", self.matching)
         self.hint = "type a part of a name · enter does it · esc leaves"
         self.rows.go(0)
@@ -43,13 +44,13 @@ class Palette(Pick):
     def matching(self, typed: str) -> Sequence[Option]:
         """The commands that the text means; then what has it in its title."""
         wanted = typed.casefold()
-        ranked: list[tuple[int, int, int, Option]] = []
+        ranked: list[tuple[int, float, int, Option]] = []
         for at, command in enumerate(COMMANDS.values()):
             option = self._option(command)
             rank = closeness(wanted, option)
             if command.id not in _POINTLESS and rank is not None:
                 place = at + len(COMMANDS) * (command.group == "Go")  # keys that one has found by then
-                ranked.append((rank + 10 * bool(self.why_not(command)), self._use(command.id), place, option))
+                ranked.append((rank + 10 * bool(self.why_not(command)), -self.habits.weight(command.id), place, option))
         ordered = sorted(ranked, key=lambda one: one[:3])
         near = [option for rank, *_, option in ordered if rank < _LOOSE]
         return [
@@ -59,8 +60,8 @@ class Palette(Pick):
         ]
 
     def give(self, value: Any) -> None:
+        self.habits.use(value)
         if value in COMMANDS:
-            self.desk.memory.keep(used=tuple(dict.fromkeys((value, *self.used)))[:REMEMBERED])
             self.desk.answer(self, value)
         else:
             self.desk.answer(self, None)
@@ -73,14 +74,12 @@ class Palette(Pick):
         told: Pieces = ((f"{keys:<10}", "key"), (command.label, style))
         return Option(command.id, command.label, why or command.help, told, also=(command.id.replace("_", " "),))
 
-    def _use(self, command: str) -> int:
-        return self.used.index(command) if command in self.used else REMEMBERED
-
     def _places(self, typed: str) -> list[Option]:
         found = references.candidates(self.desk.workspace, PLACES_TO_GO, typed, MOST_PLACES)
+        used_first = sorted(found, key=lambda one: -self.habits.weight(one.id))
         return [
             Option(one.id, one.title, _where(one.word, one.where), ((" " * 10, "text"), (one.title, "text")))
-            for one in found
+            for one in used_first
         ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len, split_graphemes, split_text
+from textual.geometry import Offset
 
 from journeytui.domain.kinds import NotAccepted
 from journeytui.domain.text import clean_line, shown_line
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from journeytui.tui.desk import Desk
     from journeytui.tui.widgets.lines import Piece, Pieces
 
+_PROMPT = "> "
 NOTHING = Option("", "nothing", "empties the field")
+PAGES = {"pagedown": 1, "pageup": -1}
 MOVES = {"down": 1, "up": -1, "ctrl+n": 1, "ctrl+p": -1, "ctrl+j": 1, "ctrl+k": -1}
 
 
@@ -52,6 +55,8 @@ class Pick(Ask):
         self.options = options
         self.read = read
         self.typed = Typed()
+        self.writing = False
+        """Whether the last key wrote something, and did not move: then the terminal's cursor stands in the line."""
         self.current = current
         self.help = help
         self.line = Canvas(desk.looks, [()])
@@ -79,11 +84,12 @@ class Pick(Ask):
     def take(self, key: str, character: str | None) -> None:
         if key == "enter":
             self.accept()
-        elif key in MOVES:
-            self.rows.step(MOVES[key])
-        elif key in ("pagedown", "pageup"):
-            self.rows.step(self.rows.page if key == "pagedown" else -self.rows.page)
+        elif key in MOVES or key in PAGES:
+            self.writing = False
+            self.rows.step(MOVES[key] if key in MOVES else PAGES[key] * self.rows.page)
+            self.draw_line()
         elif self.typed.take(key, character):
+            self.writing = True
             self.narrow()
 
     def pasted(self, text: str) -> None:
@@ -131,6 +137,7 @@ class Pick(Ask):
         used = sum(cell_len(text) for text, _ in pieces)
         if self.is_attached and len(self.found) > self.rows.page and used + len(many) + 2 < room:
             pieces = (*pieces, (" " * (room - used - len(many)), "text"), (many, "dim"))
+        self.line.at = typed_at(self.typed, self.room_for_typing) if self.writing else None
         self.line.show([pieces])
 
     def on_resize(self) -> None:
@@ -252,10 +259,15 @@ def with_new(typed: str, found: Sequence[Option]) -> tuple[Option, ...]:
     return (*begin, Option(typed, typed, "a new one"), *(option for option in found if option not in begin))
 
 
+def typed_at(typed: Typed, width: int, before: int = 0) -> Offset:
+    """Where the cursor of the line stands, which begins behind so many cells."""
+    return Offset(before + len(_PROMPT) + typed.window(width)[1], 0)
+
+
 def typed_line(typed: Typed, width: int) -> Pieces:
     """What has been typed, with its cursor."""
     text, at = typed.window(width)
     before, after = split_text(text, at)
     end = split_graphemes(after)[0][0][1] if after else 0
     under, rest = after[:end] or " ", after[end:]
-    return (("> ", "key"), (before, "input"), (under, "input_cursor"), (rest, "input"))
+    return ((_PROMPT, "key"), (before, "input"), (under, "input_cursor"), (rest, "input"))

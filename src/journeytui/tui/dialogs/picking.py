@@ -53,7 +53,9 @@ BEGINS = 2
 
 
 def fit(wanted: str, text: str) -> int | None:
-    """0 the whole, 1 the beginning, 2 the beginnings of words, 3 somewhere, 4 the letters in their order; None not at all."""
+    """0 the whole, 1 the beginning, 2 the beginnings of words, 3 somewhere or the first letters of words, 4 the letters in their
+    order; None not at all.
+    """
     if not wanted or text == wanted:
         return 0
     if text.startswith(wanted):
@@ -61,7 +63,7 @@ def fit(wanted: str, text: str) -> int | None:
     parts, words = wanted.split(), text.replace("-", " ").split()
     if all(any(word.startswith(part) for word in words) for part in parts):
         return 2
-    if wanted in text:
+    if wanted in text or "".join(word[0] for word in words).startswith(wanted):
         return 3
     letters = iter(text)
     return 4 if all(letter in letters for letter in wanted.replace(" ", "")) else None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from journeytui.tui.desk import Desk
     from journeytui.tui.theme import StyleName
 
-SURE = "esc again throws away what you wrote; ctrl+s keeps it"
+SURE = "esc again throws away what you wrote; enter keeps it, any other key goes on"
 
 
 class Area(TextArea):
@@ -89,6 +89,9 @@ class Prose(Ask):
         if key in LEAVES and self.area.text != self.begun and not self._warned:
             self._warned = True
             self._tell(SURE, "warn")
+            return True
+        if key == "enter" and self._warned:
+            self.accept()
             return True
         return super().take_key(key, character)
 

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from journeytui.tui.widgets.lines import Pieces
 
 GO, KEEP, RENAME, REMOVE = "go", "keep", "rename", "remove"
-_STEPS = {"down": 1, "j": 1, "up": -1, "k": -1, "pagedown": 10, "pageup": -10, "home": -(10**6), "end": 10**6}
+_STEPS = {"down": 1, "j": 1, "up": -1, "k": -1, "pagedown": 10, "pageup": -10, "home": -(10**6), "end": 10**6,
+          "g": -(10**6), "G": 10**6}  # fmt: skip
 _NUMBERED = 9
 """How many views a single key goes to."""
 

@@ -6,11 +6,10 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from journeytui.domain.words import WORDS
-from journeytui.tui.commands import COMMANDS
 from journeytui.tui.dialogs.canvas import Canvas
-from journeytui.tui.dialogs.pick import MOVES, typed_line
+from journeytui.tui.dialogs.pick import MOVES, PAGES, typed_at, typed_line
 from journeytui.tui.keymap import written
-from journeytui.tui.place import Place
+from journeytui.tui.listed import Listed
 from journeytui.tui.typed import Typed
 from journeytui.tui.widgets.columns import Column
 from journeytui.tui.widgets.rows import Given, Row, Rows
@@ -33,11 +32,11 @@ COLUMNS = (
 BETWEEN = " › "
 _BEGIN = ("Type the beginnings of words: mort doc finds “Getting mortgage documents in”.",
           "Everything is looked through: titles, descriptions, verbatims, owners, tags, notes.")  # fmt: skip
-_PAGES = ("pagedown", "pageup")
+_LABEL = " find "
 
 
-class Find(Place):
-    """The whole library, by its words."""
+class Find(Listed):
+    """The whole library, by its words. Letters are typed into the line, until one goes to what was found."""
 
     place: ClassVar[str] = "find"
 
@@ -48,13 +47,19 @@ class Find(Place):
         """Whether what stands there was typed another time: the first letter takes its place."""
         self.line = Canvas(desk.looks, [()])
         self.told = Canvas(desk.looks, [()])
-        self.rows = Rows(desk.looks)
-        self.rows.active = True
+        self.list = Rows(desk.looks)
+        self.list.active = True
+        self.writing = True
+        """Whether letters are typed into the line; else they are commands, as everywhere."""
         self.found: Found | None = None
         self.reload()
 
     def body(self) -> Iterable[Widget]:
-        return (self.line, self.told, self.rows)
+        return (self.line, self.told, self.list)
+
+    @property
+    def rows(self) -> Rows:
+        return self.list
 
     def remember(self) -> None:
         """What was looked for is there again the next time."""
@@ -107,15 +112,19 @@ class Find(Place):
         return tuple(pieces)
 
     def hints(self) -> tuple[str, ...]:
-        return ("up down=row", "open", "clear=back")
+        if self.writing:
+            return ("open", "clear=back", "next_panel=to what was found", "up down=row")
+        return ("open", "detail", "copy", "filter=type again", "back")
 
-    # Keys: letters are typed, so only keys that are no letters move
+    # Keys: while letters are typed, only keys that are no letters move
 
     def take_key(self, key: str, character: str | None) -> bool:
+        if not self.writing:
+            return super().take_key(key, character)
         if key in MOVES:
-            self.rows.step(MOVES[key])
-        elif key in _PAGES:
-            self.rows.step(self.rows.page if key == "pagedown" else -self.rows.page)
+            self._step(MOVES[key])
+        elif key in PAGES:
+            self._step(PAGES[key] * self.rows.page)
         elif key == "enter":
             self.do_open()
         elif key == "escape":
@@ -124,9 +133,40 @@ class Find(Place):
             self.bar.quiet()
             self.reload()
             self.rows.go(0)
-        elif any(written(key, character) in self.desk.keymap.keys_of(id) for id in ("quit",)):
-            self.run_command(COMMANDS["quit"])
+        elif found := self.desk.keymap.commands_for(written(key, character), self.place):
+            self.bar.quiet()
+            self.run_command(found[0])
         return True
+
+    def do_next_panel(self) -> None:
+        """To what was found, and back to the line."""
+        if self.writing and not self.rows.cursor_id:
+            self.desk.notice("type a word first: there is nothing to go to")
+            return
+        self.writing = not self.writing
+        self._draw_line()
+        self.refresh_hints()
+
+    def do_previous_panel(self) -> None:
+        self.do_next_panel()
+
+    def do_filter(self) -> None:
+        """Back to the line."""
+        self.writing = True
+        self._draw_line()
+        self.refresh_hints()
+
+    def do_clear(self) -> None:
+        self.do_back()
+
+    def do_find(self) -> None:
+        self.do_filter()
+
+    def do_detail(self) -> None:
+        self.desk.visit("detail", self.rows.cursor_id)
+
+    def do_copy(self) -> None:
+        self.desk.call("copy_reference", self.desk, self.rows.cursor_id)
 
     def _typed_on(self, key: str, character: str | None) -> bool:
         before = self.typed.text
@@ -156,11 +196,14 @@ class Find(Place):
             )
 
     def _draw_line(self) -> None:
-        room = self.size.width if self.is_attached and self.size.width else 80
-        pieces = typed_line(self.typed, room - 9)
+        room = (self.size.width if self.is_attached and self.size.width else 80) - 9
+        pieces = typed_line(self.typed, room)
         if self.earlier:
             pieces = tuple((text, "selected" if style == "input" else style) for text, style in pieces)
-        self.line.show([((" find ", "accent"), *pieces)])
+        if not self.writing:
+            pieces = tuple((text, "text" if style == "input_cursor" else style) for text, style in pieces)
+        self.line.at = typed_at(self.typed, room, len(_LABEL)) if self.writing else None
+        self.line.show([((_LABEL, "accent"), *pieces)])
 
     def on_resize(self, event: events.Resize) -> None:
         del event

@@ -165,9 +165,11 @@ class Charted(Place):
         self._go(Spot(10**6, 10**6, 10**6))
 
     def do_filter(self) -> None:
-        self.bar.ask(
-            "filter", lambda lines: self.seek(lines[0] if lines else ""), text=self.chart.typed, typed=self.seek
-        )
+        self.bar.ask("filter", self._sought, text=self.chart.typed, typed=self.seek)
+
+    def _sought(self, lines: list[str]) -> None:
+        self.seek(lines[0] if lines else "")
+        self.refresh_hints()
 
     def do_mark(self) -> None:
         self._marked(self.marks.toggle())
@@ -181,6 +183,7 @@ class Charted(Place):
             self.desk.notice(told)
         self._show_head()
         self.grid.moved()
+        self.refresh_hints()
 
     def clear_marks(self) -> None:
         """Takes all marks."""
@@ -192,6 +195,7 @@ class Charted(Place):
             self.clear_marks()
         elif self.chart.typed:
             self.seek("")
+            self.refresh_hints()
         else:
             self.do_back()
 

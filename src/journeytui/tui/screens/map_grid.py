@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
+from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
 
@@ -136,6 +137,13 @@ class MapGrid(Plain):
     def _whole(self, segments: list[Segment]) -> Strip:
         return Strip(segments).adjust_cell_length(self.size.width, self.looks["text"])
 
+    def caret(self) -> Offset | None:
+        laid, at = self.layout_of, self.chart.at
+        mine = [y for y, line in enumerate(laid.lines) if isinstance(line, Drawn) and line.lane == at.lane]
+        begins = next((y for y in mine if _item(laid.lines[y], at.stage) == at.item), mine[0] if mine else 0)
+        x = NAMES + (at.stage - laid.left) * laid.columns[1] + 1
+        return Offset(x, max(HEAD, begins - laid.top + HEAD)) if mine else Offset(1, 1)
+
     # The mouse
 
     def on_resize(self) -> None:
@@ -161,3 +169,9 @@ class MapGrid(Plain):
             self.chart.go(Spot(line.lane, stage, (line.cells[stage] or (0, ""))[0]))
             self.moved()
             self.post_message(self.Clicked(event.chain))
+
+
+def _item(line: Drawn | str, stage: int) -> int | None:
+    """Which thing of the stage the line shows; None when it shows none."""
+    drawn = line.cells[stage] if isinstance(line, Drawn) else None
+    return drawn[0] if drawn else None

@@ -17,8 +17,8 @@ from journeytui.tui.widgets.rows import Row
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from journeytui.tui.keymap import Keymap
     from journeytui.tui.glyphs import Glyphs
+    from journeytui.tui.keymap import Keymap
     from journeytui.tui.theme import StyleName
     from journeytui.tui.widgets.lines import Piece, Pieces
     from journeytui.workspace.sharing import Run, Standing

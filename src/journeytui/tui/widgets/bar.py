@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Literal, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 
 from textual.geometry import Offset
 from textual.strip import Strip
@@ -39,6 +39,7 @@ class Question(NamedTuple):
 class Bar(Plain):
     """Hints, a notice or a question: one line."""
 
+    types: ClassVar[bool] = True
     DEFAULT_CSS = "Bar { width: 1fr; height: 1; dock: bottom; }"
 
     def __init__(self, looks: Looks) -> None:
@@ -150,14 +151,22 @@ class Bar(Plain):
         return tuple(pieces)
 
     def _asking(self, question: Question, cells: int) -> Pieces:
-        label = cut(f" {question.label} ", max(8, cells // 2), self.looks.glyphs.ellipsis)
-        room = max(4, cells - width(label) - 1)
+        label, room = self._laid(question, cells)
         seen, at = question.line.window(room)
         before, under, after = _around(seen, at)
         blank = " " * max(0, room - width(before + under + after))
-        if self.is_mounted:
-            self.app.cursor_position = Offset(self.region.x + width(label) + at, self.region.y)
         return ((label, "accent"), (before, "input"), (under, "input_cursor"), (after + blank, "input"))
+
+    def _laid(self, question: Question, cells: int) -> tuple[str, int]:
+        """What is asked, as far as there is room, and how many cells are left for the answer."""
+        label = cut(f" {question.label} ", max(8, cells // 2), self.looks.glyphs.ellipsis)
+        return label, max(4, cells - width(label) - 1)
+
+    def caret(self) -> Offset | None:
+        if self.question is None:
+            return None
+        label, room = self._laid(self.question, self.size.width)
+        return Offset(width(label) + self.question.line.window(room)[1], 0)
 
     def _draw(self) -> None:
         if self.is_mounted:

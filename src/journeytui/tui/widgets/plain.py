@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from rich.segment import Segment
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.widget import Widget
 
 
@@ -14,6 +14,8 @@ class Plain(Widget):
     """A widget whose lines can be drawn as they are."""
 
     ALLOW_SELECT: ClassVar[bool] = False
+    types: ClassVar[bool] = False
+    """Whether its spot is where one types, which counts more than where one is."""
 
     @property
     def size(self) -> Size:
@@ -23,6 +25,10 @@ class Plain(Widget):
     def segments(self, y: int) -> Iterable[Segment]:
         """The line as it is drawn, in exactly the width of the widget."""
         return self.render_line(y)
+
+    def caret(self) -> Offset | None:
+        """Where in it that stands which one is on, for the terminal's own cursor; None where one is elsewhere."""
+        return None
 
     def fit(self) -> None:
         """Puts itself in order before it is drawn in another size."""

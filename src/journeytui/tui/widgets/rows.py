@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
 
@@ -196,6 +196,11 @@ class Rows(Listing):
         if active != self.active:
             self.active = active
             self.refresh()
+
+    def caret(self) -> Offset | None:
+        """Where the row of the cursor begins; where there is none, what is said instead."""
+        y = self._above + (self.cursor - self._top if self.cursor_id else 0)
+        return Offset(GUTTER + bool(self.frame), y) if self.active and y < self.size.height else None
 
     def set_frame(self, frame: Frame) -> None:
         """Other words in the frame."""
