@@ -140,7 +140,7 @@ def test_a_score_is_worse_exactly_where_the_business_says_so(field, data):
     kind = Touchpoint.fields[field].kind
     before, now = (data.draw(st.integers(kind.low, kind.high)) for _ in range(2))
     worse = now < before if field in ("emotion", "satisfaction") else now > before
-    bad = standup._worse(turned.Was("touchpoint", "x", field, before, "Ben"), Touchpoint(id="x", **{field: now}))
+    bad = standup._worse(turned.Was("touchpoint", "x", field, before, "Ben"), now)
     assert (bad is not None) == worse
 
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from journeytui.domain.words import Reading
 from journeytui.store.columns import Native, columns_of, compact
+from journeytui.store.schema import quoted
 
 FARTHEST = 20_000
 """So many entries of the journal are read at most."""
@@ -35,6 +36,22 @@ class Was(NamedTuple):
     field: str
     old: Native
     author: str
+
+
+class Answered(NamedTuple):
+    """A touchpoint that somebody is accountable for, and where it stands."""
+
+    id: str
+    title: str | None
+    stage: str | None
+    journey_id: str | None
+    journey: str | None
+    status: Native
+    emotion: Native
+    pain: Native
+    accountable: str | None
+    """Of the touchpoint, or else of its stage, or else of its journey."""
+    inherited: bool
 
 
 class Crossed(NamedTuple):
@@ -80,15 +97,31 @@ def held(connection: sqlite3.Connection, since: Stretch, watched: Mapping[str, S
     return [Was(*row[:4], str(row[4] or "")) for row in connection.execute(sql, (since.after, wanted))]
 
 
-def answered(connection: sqlite3.Connection, who: Iterable[str], limit: int) -> tuple[int, list[tuple[str, bool]]]:
-    """How many touchpoints these people and teams are accountable for, and those of them that feel worst: each with whether
-    it is only inherited from its stage or journey.
+def standing(
+    connection: sqlite3.Connection, word: str, fields: Sequence[str], records: Iterable[str]
+) -> dict[str, dict[str, Native]]:
+    """What those fields of the records hold now; what is not here is left out."""
+    names = ", ".join(map(quoted, fields))
+    sql = f"SELECT id, {names} FROM {quoted(word)} WHERE id IN (SELECT value FROM json_each(?))"
+    rows = connection.execute(sql, (compact(list(records)),))
+    return {row[0]: dict(zip(fields, row[1:], strict=True)) for row in rows}
+
+
+def answered(connection: sqlite3.Connection, who: Iterable[str], limit: int) -> tuple[int, list[Answered]]:
+    """How many touchpoints these people and teams are accountable for, and those of them that feel worst, in the order in
+    which one walks through the journeys.
     """
-    sql = f"""{_ANSWERED}
-        SELECT mine.id, mine.inherited, count(*) OVER () FROM mine CROSS JOIN touchpoint t ON t.id = mine.id
-        ORDER BY t.emotion IS NULL, t.emotion, t.pain IS NULL, t.pain DESC, t.id LIMIT ?2"""
+    sql = f"""{_ANSWERED},
+        worst AS (
+            SELECT mine.id, mine.inherited, count(*) OVER () AS total FROM mine CROSS JOIN touchpoint t ON t.id = mine.id
+            ORDER BY t.emotion IS NULL, t.emotion, t.pain IS NULL, t.pain DESC, t.id LIMIT ?2)
+        SELECT worst.total, t.id, t.title, s.title, j.id, j.title, t.status, t.emotion, t.pain,
+            coalesce(nullif(t.accountable, ''), nullif(s.accountable, ''), j.accountable), worst.inherited
+        FROM worst CROSS JOIN touchpoint t ON t.id = worst.id LEFT JOIN stage s ON s.id = t.parent LEFT JOIN journey j ON j.id = s.parent
+        LEFT JOIN figures f ON f.journey = j.id
+        ORDER BY f.tree, j.id, s.position, s.id, t.position, t.id"""
     rows = connection.execute(sql, (compact(list(who)), limit)).fetchall()
-    return (rows[0][2] if rows else 0), [(str(id), bool(inherited)) for id, inherited, _ in rows]
+    return (rows[0][0] if rows else 0), [Answered(*row[1:10], bool(row[10])) for row in rows]
 
 
 def among_answered(connection: sqlite3.Connection, who: Iterable[str], records: Iterable[str]) -> set[str]:

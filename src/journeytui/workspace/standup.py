@@ -7,7 +7,7 @@ Refuses to guess: what was never read before has not turned.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from journeytui.analysis import kpis
@@ -16,8 +16,9 @@ from journeytui.domain.text import shown_line
 from journeytui.domain.value import Value
 from journeytui.domain.words import WORDS
 from journeytui.store import past, reading, tree, turned
+from journeytui.store.columns import Native
 from journeytui.store.tree import Twig
-from journeytui.store.turned import Crossed, Was
+from journeytui.store.turned import Answered, Crossed, Was
 from journeytui.workspace import deciding, owners, references
 from journeytui.workspace.deciding import Owned
 from journeytui.workspace.renewal import number
@@ -117,7 +118,7 @@ def standup(ws: Workspace, since: dt.date | None = None) -> Standup:
     every, whole = _turned(ws, since, me)
     total, found = turned.answered(ws.connection, me, MOST_TOUCHPOINTS)
     return Standup(
-        tuple(sorted(known)), since, _known_since(ws), whole, tuple(every[:MOST_TURNED]), len(every),
+        tuple(sorted(known)), since, _known_since(ws), whole, tuple(_first(ws, every, me)), len(every),
         deciding.owned(ws, mine=True), tuple(_mine(ws, found)), total,
     )  # fmt: skip
 
@@ -129,44 +130,13 @@ def _known_since(ws: Workspace) -> dt.date | None:
         return None
 
 
-def _mine(ws: Workspace, found: Sequence[tuple[str, bool]]) -> Iterator[Mine]:
-    """Those touchpoints, in the order in which one would walk through them."""
-    inherited = dict(found)
-    records = {one.id: one for one in reading.among(ws.connection, "touchpoint", inherited)}
-    ways = tree.ways_up(ws.connection, [Twig("touchpoint", id) for id in records])
-    places = {id: {step.word: step for step in reversed(ways[id])} for id in records}
-    above = {step.record for steps in places.values() for step in steps.values() if step.word in ("stage", "journey")}
-    holders: dict[str, Any] = dict(records)
-    for word in ("stage", "journey"):
-        holders |= {one.id: one for one in reading.among(ws.connection, word, above)}
-    named = references.names(ws, {one.accountable for one in holders.values() if one.accountable})
-
-    def owner(id: str) -> str:
-        way = [id, *(places[id][word].record for word in ("stage", "journey") if word in places[id])]
-        return next(
-            (
-                named.get(str(holders[one].accountable), "")
-                for one in way
-                if one in holders and holders[one].accountable
-            ),
-            "",
-        )
-
-    def place(id: str) -> tuple[str, ...]:
-        steps = [places[id][word].record for word in ("journey", "stage") if word in places[id]]
-        return (
-            *(f"{holders[one].position or ''} {one}" for one in steps if one in holders),
-            str(records[id].position or ""),
-            id,
-        )
-
-    for id in sorted(records, key=place):
-        record, steps = records[id], places[id]
+def _mine(ws: Workspace, found: Sequence[Answered]) -> Iterator[Mine]:
+    named = references.names(ws, {one.accountable for one in found if one.accountable})
+    for one in found:
+        emotion, pain = (value if isinstance(value, int) else None for value in (one.emotion, one.pain))
         yield Mine(
-            id, record.title, steps["stage"].title if "stage" in steps else "", steps["journey"].title if "journey" in steps else "",
-            steps["journey"].record if "journey" in steps else "", record.status or "",
-            record.emotion if isinstance(record.emotion, int) else None, record.pain if isinstance(record.pain, int) else None,
-            owner(id), inherited[id],
+            one.id, one.title or "", one.stage or "", one.journey or "", one.journey_id or "", str(one.status or ""), emotion, pain,
+            named.get(one.accountable or "", ""), one.inherited,
         )  # fmt: skip
 
 
@@ -185,8 +155,8 @@ class _Bad(Value):
     by: str = ""
 
 
-def _turned(ws: Workspace, since: dt.date, me: Sequence[str]) -> tuple[list[Turned], bool]:
-    """What turned bad, mine first and then the worst sorts first; and whether all of the journal was read for it."""
+def _turned(ws: Workspace, since: dt.date, me: Sequence[str]) -> tuple[list[_Bad], bool]:
+    """What turned bad, the worst sorts first; and whether all of the journal was read for it."""
     stretch = turned.stretch(ws.connection, since.isoformat())
     held = turned.held(ws.connection, stretch, _HELD)
     new = {one.record for one in held if one.field == "+"}
@@ -197,7 +167,7 @@ def _turned(ws: Workspace, since: dt.date, me: Sequence[str]) -> tuple[list[Turn
         *_overdue(ws, since),
         *_conflicts(ws, held),
     ]
-    return _placed(ws, bad, me), stretch.whole
+    return bad, stretch.whole
 
 
 def _kpis(ws: Workspace, held: Sequence[Was], new: set[str], since: dt.date, me: Sequence[str]) -> Iterator[_Bad]:
@@ -246,14 +216,15 @@ def _by_hand(ws: Workspace, held: Sequence[Was]) -> Iterator[_Bad]:
     """What people set on touchpoints and goals that is worse than before."""
     for word in ("touchpoint", "goal"):
         touched = [one for one in held if one.word == word]
-        records = {one.id: one for one in reading.among(ws.connection, word, {one.record for one in touched})}
+        fields = [name for name in _HELD[word] if name != "+"]
+        now = turned.standing(ws.connection, word, fields, {one.record for one in touched})
         for one in touched:
-            if one.record in records and (bad := _worse(one, records[one.record])):
+            if one.record in now and (bad := _worse(one, now[one.record][one.field])):
                 yield bad
 
 
-def _worse(was: Was, record: Any) -> _Bad | None:
-    now, label = record[was.field], WORDS[was.word].fields[was.field].label
+def _worse(was: Was, now: Native) -> _Bad | None:
+    label = WORDS[was.word].fields[was.field].label
     order = {"status": _STATUS, "met": _MET}.get(was.field)
     if order is not None:
         fell = order.get(str(was.old), -1) > order.get(str(now), 99)
@@ -307,23 +278,34 @@ def _conflicts(ws: Workspace, held: Sequence[Was]) -> Iterator[_Bad]:
             )
 
 
-def _placed(ws: Workspace, bad: Iterable[_Bad], me: Sequence[str]) -> list[Turned]:
-    """All of it with titles and journeys."""
-    found = list(bad)
+def _first(ws: Workspace, bad: Sequence[_Bad], me: Sequence[str]) -> list[Turned]:
+    """So much of it as is shown, mine first, with titles and journeys."""
+    mine = turned.among_answered(ws.connection, me, {one.id for one in bad}) | _owned(ws, bad, me) if me else set()
+    mine |= _about_mine(ws, bad, me) if me else set()
+    found = sorted(bad, key=lambda one: one.id not in mine)[:MOST_TURNED]
     words = reading.words_of(ws.connection, {one.id for one in found})
     ways = tree.ways_up(ws.connection, [Twig(word, id) for id, word in words.items()])
     titles = reading.titles(ws.connection, words)
-    mine = turned.among_answered(ws.connection, me, words) | _owned(ws, words, me) if me else set()
-    placed = [_at(one, words[one.id], ways[one.id], titles, mine) for one in found if one.id in words]
-    return sorted(placed, key=lambda one: not one.mine)
+    return [_at(one, words[one.id], ways[one.id], titles, mine) for one in found if one.id in words]
 
 
-def _owned(ws: Workspace, words: Mapping[str, str], me: Sequence[str]) -> set[str]:
+def _about_mine(ws: Workspace, bad: Sequence[_Bad], me: Sequence[str]) -> set[str]:
+    """The conflicts about what I answer for."""
+    about = {
+        one.id: one.parent
+        for one in reading.among(ws.connection, "conflict", [one.id for one in bad if one.sort == "conflict"])
+        if one.parent
+    }
+    ours = turned.among_answered(ws.connection, me, about.values())
+    return {id for id, parent in about.items() if parent in ours}
+
+
+def _owned(ws: Workspace, bad: Sequence[_Bad], me: Sequence[str]) -> set[str]:
     ours = set(me)
     return {
         one.id
         for word in ("decision", "question")
-        for one in reading.among(ws.connection, word, [id for id, of in words.items() if of == word])
+        for one in reading.among(ws.connection, word, [one.id for one in bad if one.sort == word])
         if one.owner in ours
     }
 
@@ -333,10 +315,9 @@ def _at(
 ) -> Turned:
     journey = next((step for step in way if step.word == "journey"), None)
     title = way[0].title if word == "conflict" and way else titles.get(one.id, ("", ""))[1]
-    over = way[0].record if word == "conflict" and way else one.id
     return Turned(
         one.sort, one.id, title, one.what, one.before, one.now, one.note, journey.title if journey else "",
-        journey.record if journey else "", one.by, one.id in mine or over in mine,
+        journey.record if journey else "", one.by, one.id in mine,
     )  # fmt: skip
 
 

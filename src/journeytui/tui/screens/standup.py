@@ -58,12 +58,14 @@ class Standup(Page, Acting):
         self.list = self.lines
         self.told = Told((), {}, {})
         self.since = _since(desk)
+        self.known = self.view = standup.standup(desk.workspace, self.since)
         self.reload()
 
     def reload(self) -> None:
         """Asks how it stands now."""
         workspace, glyphs = self.desk.workspace, self.desk.looks.glyphs
-        self.view = standup.standup(workspace, self.since)
+        if not self.desk.guessed(self.lines.record):  # what is on its way is drawn at once, and read when it has arrived
+            self.known = standup.standup(workspace, self.since)
         self._guess()
         settings = self.desk.keymap.shown("settings")
         self.told = told(self.view, Standing(self.list.size.width or self.app_width, glyphs, settings, workspace.me))
@@ -79,9 +81,9 @@ class Standup(Page, Acting):
     def _guess(self) -> None:
         """What is on its way to the disk lies over what was read."""
         guessed = self.desk.guessed
-        decisions = [one for one in self.view.decisions if guessed(one.id).get("status", "open") == "open"]
-        touchpoints = tuple(_guessed(one, guessed(one.id)) for one in self.view.touchpoints)
-        self.view = replace(self.view, decisions=tuple(decisions), touchpoints=touchpoints)
+        decisions = [one for one in self.known.decisions if guessed(one.id).get("status", "open") == "open"]
+        touchpoints = tuple(_guessed(one, guessed(one.id)) for one in self.known.touchpoints)
+        self.view = replace(self.known, decisions=tuple(decisions), touchpoints=touchpoints)
 
     @property
     def app_width(self) -> int:
