@@ -46,7 +46,7 @@ def test_the_newest_period_stands_beside_the_newest_that_was_over_by_then():
 
 
 def figure(before, now, good="up", study="Pain"):
-    return {"study": study, "name": "x", "figure": "what", "good": good, "before": before, "now": now}
+    return {"study": study, "name": "x", "figure": "what", "good": good, "dated": False, "before": before, "now": now}
 
 
 @pytest.mark.parametrize(
@@ -152,3 +152,12 @@ def test_what_a_study_kept_in_a_review_is_what_it_makes_of_the_same_day(samples)
                 assert {key for key in kept if key.startswith(f"{name}.")} <= {f"{name}.{one}" for one in measures.measures}  # fmt: skip
         rows = studies.study(samples, "drift", journey, since=samples.today()).study
         assert "figures" not in {one.name for one in rows.tables}
+
+
+def test_before_the_journal_only_what_is_dated_is_of_then_and_the_answer_says_so(samples):
+    journey = libraries.ids_of(samples, "journey")[0]
+    periods = sorted(row["ends_on"] for row in libraries.dump(samples)["asset_period"] if row["parent"] == journey)
+    tables, said = told(samples, journey, "asset", until=periods[0])
+    assert len(tables["periods"]) == 1
+    assert said[-1].startswith("What carries no day of its own stands as it is today: the journal begins on ")
+    assert any(line[0] == "Customer asset" for line in told(samples, journey, since=periods[0])[0]["figures"])

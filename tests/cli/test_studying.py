@@ -47,9 +47,20 @@ def test_studies_of_days_that_pass_answer_as_well(name, library, run):
 
 def test_drift_compares_with_the_day_that_is_named(library, run):
     assert "Since 2026-01-31," in run("study", "drift", "home-buying", "--since", "2026-01-31").out
+    assert (
+        "From 2026-01-31 to 2026-02-28"
+        in run("study", "drift", "home-buying", "--since", "2026-01-31", "--until", "2026-02-28").out
+    )
     refused = run("study", "drift", "--since", "soon")
-    assert refused.code == 2
-    assert "Write it like 2026-01-31." in refused.err
+    assert refused.code == 4
+    assert "Nothing is called 'soon'" in refused.err
+    assert run("study", "pain", "--since", "2026-02-28", "--until", "2026-01-31").code == 4
+
+
+def test_any_study_tells_what_was_then_beside_what_is_now(library, run):
+    assert "Since 2026-01-31" in run("study", "asset", "home-buying", "--since", "2026-01-31").out
+    said = json.loads(run("study", "kpis", "--since", "2026-01-31", "--json").out)
+    assert said["tables"].keys() >= {"journeys"}
 
 
 def test_an_unknown_study_is_refused_with_those_that_there_are(library, run):

@@ -42,6 +42,15 @@ persona:first status:live state:target net<0 off>0 open>0 exp<-0.5 stages>=8. Al
   journeytui list --filter 'owner:me due:late'
   journeytui list --view 'Losing customers' --plain"""
 
+_HOW_TO_STUDY = """\
+WHEN is a day like 2026-01-31, or a review by its path or id. What a review measured it kept when it was closed; of other
+days the dated readings and periods tell, and the journal, which says since when it knows. drift compares all studies,
+with the last review, or with a quarter ago.
+
+  journeytui study asset telecom
+  journeytui study pain telecom --since 2026-01-31
+  journeytui study drift telecom --since 2026-01-31 --until 2026-03-31"""
+
 _HOW_TO_SHARE = """\
 A library syncs with one space, all of it. A file remote is a space in a file, on this machine or on a disk that all of
 you see; a server is asked for a token, which is kept for you alone.
@@ -131,10 +140,11 @@ COMMANDS: dict[str, Command] = {
                 Argument("REF", "the journey; all of them when left out", least=0),
             ),
             (
-                Option("--since", "with drift: the day to compare with (the last review, or a quarter ago)", "DAY"),
+                Option("--since", "what was then stands beside: the end of a day, or a review", "WHEN"),
+                Option("--until", "the answer as it was at the end of a day, or of a review", "WHEN"),
                 _JSON,
             ),
-            "  journeytui study asset telecom\n  journeytui study drift telecom --since 2026-01-31",
+            _HOW_TO_STUDY,
         ),
         Command(
             "check",

@@ -24,6 +24,9 @@ DATED = {"reading": "day", "asset_period": "ends_on", "review": "day"}
 _BY_DAY = (*DATED, "movement", "stage_mark")
 """Those, and what hangs on them and on nothing else."""
 
+_NEVER = "~"
+"""Behind every instant."""
+
 
 def known_since(connection: sqlite3.Connection) -> dt.date | None:
     """The day of the first entry of the journal, in UTC; None while there is none, or where the file is older than the program."""
@@ -37,6 +40,8 @@ def known_since(connection: sqlite3.Connection) -> dt.date | None:
 @contextmanager
 def as_of(opened: Opened, moment: str, day: dt.date, journey: str | None) -> Iterator[sqlite3.Connection]:
     """The library as it was at an instant, which is the end of that day: what belongs to a journey and those nested in it, or all.
+
+    With '' as the instant only what carries a day is of then, and the rest is as it is today.
 
     Raises: as `opening.open_file`.
     """
@@ -77,6 +82,7 @@ class _Past:
     """The past of a library on a connection of its own."""
 
     def __init__(self, connection: sqlite3.Connection, moment: str, day: dt.date) -> None:
+        moment = moment or _NEVER
         self._connection = connection
         self._day = f"{day:%Y-%m-%d}"
         self._run(

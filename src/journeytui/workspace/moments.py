@@ -88,13 +88,19 @@ def seen(ws: Workspace, at: Moment | None, journey: str | None) -> Iterator[Seen
     if at is None or at.day >= ws.today():
         yield now(ws)
         return
-    over = dt.datetime.combine(max(at.day, _LONG_AGO) + dt.timedelta(days=1), dt.time.min).astimezone()
-    with past.as_of(ws.opened, instant(over), at.day, journey) as connection:
+    with past.as_of(ws.opened, _end_of(at.day) if reaches(ws, at) else "", at.day, journey) as connection:
         library = reading.get(connection, "library", ws.opened.library) or ws.library
         yield Seen(connection, at.day, _fields(library))
 
 
-_LONG_AGO = dt.date(1970, 1, 1)
+def _end_of(day: dt.date) -> str:
+    return instant(dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min).astimezone())
+
+
+def reaches(ws: Workspace, at: Moment | None) -> bool:
+    """Whether what carries no day of its own is known of that moment."""
+    known = past.known_since(ws.connection)
+    return at is None or at.day >= ws.today() or (known is not None and at.day >= known)
 
 
 def _fields(library: Any) -> dict[str, Any]:
@@ -168,9 +174,7 @@ class Side(NamedTuple):
 
 def side(ws: Workspace, at: Moment | None, here: Seen) -> Side:
     """A moment as one of two that are compared."""
-    known = past.known_since(ws.connection)
-    reaches = at is None or at.day >= ws.today() or (known is not None and at.day >= known)
-    return Side(here, at.kept if at else _NOTHING, reaches)
+    return Side(here, at.kept if at else _NOTHING, reaches(ws, at))
 
 
 def compared(questions: Sequence[Question], journey: str | None, then: Side, end: Side) -> Answer:
@@ -184,7 +188,7 @@ def compared(questions: Sequence[Question], journey: str | None, then: Side, end
         for name, measure in asked.figures.measures.items() if asked.figures else ():
             if name in before and name in after:
                 rows.append(
-                    {"study": asked.title, "name": f"{asked.name}.{name}", "figure": measure.label, "good": measure.good,
+                    {"study": asked.title, "name": f"{asked.name}.{name}", "figure": measure.label, "good": measure.good, "dated": asked.figures.dated,
                      "before": before[name], "now": after[name]}
                 )  # fmt: skip
     return rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import Any
@@ -19,7 +20,7 @@ from journeytui.workspace import moments, references
 from journeytui.workspace.moments import Moment, Side
 from journeytui.workspace.workspace import Workspace
 
-__all__ = ["Finding", "Question", "Study", "Table"]
+__all__ = ["Column", "Finding", "Question", "Study", "Table"]
 
 STUDIES = (
     "asset", "experience", "pain", "kpis", "balance", "alignment", "gaps", "silos", "priorities", "maturity", "upkeep", "rollup", "drift",
@@ -75,6 +76,8 @@ def study(
             answered = asked.answer(moments.given(here, asked, journey))
         else:
             answered = _beside(ws, asked, journey, then, moments.side(ws, end, here), end)
+        if not moments.reaches(ws, end):
+            answered = _drift().as_of_today(answered, moments.known_since(ws))
     named = [*_named(answered), *([journey] if journey else [])]
     return StudyView(asked, answered, journey, references.names(ws, named))
 
@@ -83,7 +86,6 @@ def _beside(
     ws: Workspace, asked: Question, journey: str | None, then: Moment, end: Side, until: Moment | None
 ) -> Study:
     """The answer with what was then beside it."""
-    drift = import_module("journeytui.analysis.studies.drift")
     with moments.seen(ws, then, journey) as before:
         others = tuple(question(name) for name in STUDIES) if asked.compares else (asked,)
         figures = moments.compared(others, journey, moments.side(ws, then, before), end)
@@ -97,7 +99,11 @@ def _beside(
     answered = asked.answer(given)
     if asked.compares:
         return answered
-    return drift.beside(answered, given)
+    return _drift().beside(answered, given)  # type: ignore[no-any-return]
+
+
+def _drift() -> Any:
+    return import_module("journeytui.analysis.studies.drift")
 
 
 def figures(ws: Workspace, journey: str) -> dict[str, float]:
@@ -154,15 +160,16 @@ def cell(view: StudyView, column: Column, value: Any) -> str:
     if value is None or value == "":
         return ""
     if column.kind == "record":
-        return view.names.get(str(value), str(value))
+        return view.names.get(str(value), str(value)) or UNTITLED
     if column.kind in _NUMBERS and number(value) is None:
         return str(value)
     return _AS_TEXT.get(column.kind, str)(value)
 
 
 def sentence(view: StudyView, finding: Finding) -> str:
-    """What a finding says, with the names of the records in it."""
-    return finding.text.format(*(view.names.get(id, id) for id in finding.about))
+    """What a finding says: names stand in quotation marks, since most of them are sentences, and before a number a minus."""
+    said = _HYPHEN.sub("−", finding.text)
+    return said.format(*(f"“{view.names.get(id, id) or UNTITLED}”" for id in finding.about))
 
 
 def _money(value: Any) -> str:
@@ -172,12 +179,19 @@ def _money(value: Any) -> str:
     return f"{round(value.units / 10**value.decimals):,} {value.currency}"
 
 
+def _tenths(value: float) -> str:
+    return f"{value:+,.1f}" if round(value, 1) else "0.0"
+
+
+UNTITLED = "untitled"
+"""What stands for the name of a record that has none."""
+_HYPHEN = re.compile(r"(?<![\w.)])-(?=\d)")
 _MANY = 1_000
 _NUMBERS = ("whole", "number", "signed", "share")
 _AS_TEXT: dict[str, Callable[[Any], str]] = {
     "whole": lambda value: f"{value:,}",
     "number": told,
-    "signed": lambda value: "0" if not value else f"{value:+,}" if isinstance(value, int) else f"{value:+,.1f}",
+    "signed": lambda value: (f"{value:+,}" if value else "0") if isinstance(value, int) else _tenths(value),
     "money": _money,
     "share": lambda value: f"{100 * value:.0f} %",
 }

@@ -6,6 +6,7 @@ far back as this library goes. Ours, after the advice of all authors to look at 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -64,8 +65,7 @@ def beside(answered: Study, given: Given) -> Study:
     """The answer of another study, with its own figures then and now in front."""
     ways = [line[-1] for line in _compared(given.rows["figures"])]
     moved = figures(given.rows["figures"])
-    told = _headline(given, ways) if ways or not given.rows["figures"] else ()
-    said = (*answered.headline, *told, *unknown(given.rows["figures"], given))
+    said = (*answered.headline, *_headline(given, ways), *unknown(given.rows["figures"], given))
     return Study(said, (*((moved,) if moved.lines else ()), *answered.tables), answered.findings)
 
 
@@ -89,8 +89,8 @@ def figures(rows: Answer) -> Table:
     """The figures that are others than they were, each with its study."""
     lines = _compared(rows)
     columns = (
-        Column("study", "study"), Column("figure", "figure"), Column("before", "then", "number"), Column("now", "now", "number"),
-        Column("way", "which way"),
+        Column("study", "study"), Column("figure", "figure"), Column("before", "then", "number", mixed=True),
+        Column("now", "now", "number", mixed=True), Column("way", "which way"),
     )  # fmt: skip
     same = sum(number(row["before"]) is not None and row["before"] == row["now"] for row in rows)
     note = f"{many(same, 'figure is as it was', 'figures are as they were')}" if same else ""
@@ -108,12 +108,24 @@ def _compared(rows: Answer) -> list[tuple[Any, ...]]:
 
 def unknown(rows: Answer, given: Given) -> tuple[Finding, ...]:
     """Of which studies nobody can tell what they would have said, and why."""
-    lost = dict.fromkeys(str(row["study"]) for row in rows if row["before"] is None and row["now"] is not None)
-    if given.since is None or not (given.known_since is None or given.since < given.known_since):
-        return (Finding(f"Not known then: {', '.join(lost)}.", tone="gap"),) if lost else ()
-    known = f"only from {given.known_since} on" if given.known_since else "not at all"
-    said = f"What carries no day of its own is known here {known}"
-    return (Finding(f"{said}: nothing is said of {', '.join(lost)}." if lost else f"{said}.", tone="gap"),)
+    known = {row["study"] for row in rows if row["before"] is not None}
+    lost = dict.fromkeys((row["study"], row["dated"]) for row in rows if row["now"] is not None)
+    beyond = given.since is not None and (given.known_since is None or given.since < given.known_since)
+    unread = [study for study, dated in lost if study not in known and beyond and not dated]
+    found = [study for study, dated in lost if study not in known and study not in unread]
+    told = [Finding(f"Not known then: {', '.join(found)}.", tone="gap")] if found else []
+    if beyond:
+        from_then = f"only from {given.known_since} on" if given.known_since else "not at all"
+        nothing = f": nothing is said of {', '.join(unread)}" if unread else ""
+        told.append(Finding(f"What carries no day of its own is known here {from_then}{nothing}.", tone="gap"))
+    return tuple(told)
+
+
+def as_of_today(answered: Study, known_since: dt.date | None) -> Study:
+    """The answer of a day before the journal, which says that it rests in part on what is so today."""
+    begins = f"the journal begins on {known_since}" if known_since else "there is no journal"
+    said = Finding(f"What carries no day of its own stands as it is today: {begins}.", tone="gap")
+    return Study((*answered.headline, said), answered.tables, answered.findings)
 
 
 # --- record by record ---------------------------------------------------------------------------------------------------
@@ -166,9 +178,11 @@ def _by_hand(given: Given) -> Iterable[_Moved]:
 def _table(given: Given, name: str, label: str, moved: list[_Moved]) -> Table:
     order = {"worse": 0, "better": 1, "": 2}
     lines = [tuple(one) for one in sorted(moved, key=lambda one: (order[one.way], str(one.record), one.what))]
+    unit = "what" if name == "kpis" else ""
     columns = (
-        Column("journey", "journey", "record"), Column("record", "record", "record"), Column("what", "what"), Column("before", "then", "number"),
-        Column("now", "now", "number"), Column("way", "which way"),
+        Column("journey", "journey", "record"), Column("record", "record", "record"), Column("what", "unit" if unit else "what"),
+        Column("before", "then", "number", unit=unit, mixed=True), Column("now", "now", "number", unit=unit, mixed=True),
+        Column("way", "which way"),
     )  # fmt: skip
     return of_scope(given, Table(name, label, columns, first(lines), left_out(lines, "changes, the worse first")))
 

@@ -76,8 +76,8 @@ def _each(read: list[_Read]) -> Table:
         for one in read
     ]  # fmt: skip
     columns = (
-        Column("stage", "stage", "record"), Column("kpi", "KPI", "record"), Column("value", "last", "number"), Column("unit", ""),
-        Column("target", "target", "number"), Column("verdict", "verdict"), Column("trend", "trend"), Column("age", "days old", "whole"),
+        Column("stage", "stage", "record"), Column("kpi", "KPI", "record"), Column("value", "last", "number", unit="unit"),
+        Column("unit", ""), Column("target", "target", "number", unit="unit"), Column("verdict", "verdict"), Column("trend", "trend"), Column("age", "days old", "whole"),
         Column("lens", "lens"),
     )  # fmt: skip
     return Table("kpis", "KPI by KPI", columns, tuple(lines))

@@ -30,6 +30,10 @@ class Column(Value):
     kind: Kind = "text"
     picture: Literal["", "bar", "gauge"] = ""
     """How it is drawn beside its number: a bar as long as it is large, or a place on the scale from −2 to +2."""
+    mixed: bool = False
+    """Whether its numbers are of several sorts, so that each is told by itself."""
+    unit: str = ""
+    """The column that says the unit of each of its numbers."""
 
 
 class Table(Value):

@@ -83,7 +83,7 @@ class Columns:
         ]  # fmt: skip
         own_units = any(column.name == "unit" for column in table.columns)
         for at, column in enumerate(table.columns):
-            if column.kind == "number" and not own_units:
+            if column.kind == "number" and not (own_units or column.mixed):
                 _make_even(texts, [line[at] for line in table.lines], at)
             for told in texts if column.kind in _NUMBERS else ():
                 told[at] = f"{minus}{told[at][1:]}" if told[at][:1] == "-" else told[at]
