@@ -193,7 +193,7 @@ class Space:
 
     def is_worth_nothing(self, op):
         """A place among neighbours, of what is gone."""
-        return bool(op.base) and op.set.keys() == {"position"}
+        return op.base is not None and op.set.keys() <= {"position"}
 
     def put_field(self, id, rec, field, value, base):
         verdict = self.verdict(rec, field, value, base, id)
@@ -966,18 +966,20 @@ class World:
             row = dict(replica.recs[one])
             who = (one, "-", next(self.numbers))
             self.act(who, self.on_screen(one, row), replica)
-            if "+" in replica.dirty.get(one, ()):  # brought back, and not sent: the removal before it holds again
+            unsent = "+" in replica.dirty.get(one, ())
+            if unsent:  # brought back, and not sent: the removal before it holds again
                 agree(self.over, replica.tombs.get(one, ()), who)
+            if one in replica.gone_by or not (unsent and replica.seen.get(one, (0, False))[1]):
+                replica.gone_by[one] = who
             replica.delete(one)
             if "-" in replica.dirty.get(one, ()):
                 replica.dirty[one]["-"].who = who
-            replica.gone_by[one] = who
             replica.tombs.setdefault(one, set()).add(who)
             change.append(("-", one, row, who))
 
     def lift(self, replica, stage, change):
         to = replica.recs.get(replica.recs[stage].get("parent"), {}).get("within")
-        for journey in sorted(self.some(replica, "J")):
+        for journey in sorted(id for id in replica.recs if id[0] == "J"):
             if replica.recs[journey].get("within") == stage:
                 to = to if to != stage else None
                 replica.write(journey, "within", to)
@@ -1307,7 +1309,7 @@ class World:
         for place in (replica.recs, replica.limbo):
             for id, row in place.items():
                 yield from self.on_screen(id, row)
-        for id, marks in replica.dirty.items():
+        for marks in replica.dirty.values():
             if "-" in marks and marks["-"].who:
                 yield marks["-"].who
         for who in replica.tombs.values():

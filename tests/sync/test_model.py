@@ -7,7 +7,7 @@ import pytest
 from sync.model import Broken, run
 from sync.mutants import MUTANTS
 
-SCHEDULES = 3000
+SCHEDULES = 5000
 
 
 def test_no_order_of_events_breaks_a_promise():

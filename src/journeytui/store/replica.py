@@ -6,128 +6,29 @@ Refuses to decide: it keeps and finds what the sync room asks for, in tables tha
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from journeytui.domain.words import WORDS
 from journeytui.store import migrations
 from journeytui.store.columns import Native, columns_of, compact
+from journeytui.store.noticed import At, Noticed
 from journeytui.store.opening import Opened, immediate, told
-from journeytui.store.schema import QUIET, quoted
-from journeytui.store.waiting import row_of
+from journeytui.store.schema import QUIET, SYNC_TABLES, quoted
 
 Columns = Mapping[str, Native]
 Write = tuple[str, str, str, str, Columns | None]
 """Author, their replica, word, record, columns: a record that is not here is added, one without columns removed."""
-Captured = tuple[str, str, str, Any]
-"""Record, word, field, and what was there before: of a whole record the columns with which it went, or came."""
-Pending = tuple[str, str, str, int, str | None]
-"""Record, word, field, base, and what was there before as JSON text."""
 
 _VIEWER = "You may look at this space, not change it: ask whoever runs it for a token of an editor."
+_LEFT = "left"
+"""The key by which a library says that it has left its space."""
 OTHERS = 2
 """As what became of a record: somebody else removed it."""
-_LAST = 1_000_000
-"""The rank of removals: behind all words."""
 
 
-class _At:
-    """What all of a copy's parts know."""
-
-    connection: sqlite3.Connection
-    path: Path
-    opened: Opened
-    me: str
-    now: str
-    """The instant that is written down, told by whoever drives."""
-
-    def _delete(self, table: str, records: Iterable[str]) -> None:
-        sql = f"DELETE FROM {table} WHERE record IN (SELECT value FROM json_each(?))"
-        self.connection.execute(sql, (compact(list(records)),))
-
-
-class _Noticed(_At):
-    """What was changed here and not sent yet."""
-
-    def captured(self, records: Iterable[str] | None, limit: int) -> list[Captured]:
-        """What the trigger caught, in the order in which it happened; of these records, or of all."""
-        where = "" if records is None else "WHERE record IN (SELECT value FROM json_each(?))"
-        values: tuple[Any, ...] = (limit,) if records is None else (compact(list(records)), limit)
-        sql = f"SELECT record, word, field, old FROM sync_dirty {where} ORDER BY number LIMIT ?"
-        found = self.connection.execute(sql, values).fetchall()
-        return [
-            (record, word, field, row_of(word, old) if field in ("+", "-") else old)
-            for record, word, field, old in found
-        ]
-
-    def forget_captured(self, records: Iterable[str]) -> None:
-        """What was caught of these records is pending now."""
-        self._delete("sync_dirty", records)
-
-    def pending(self, records: Iterable[str]) -> list[Pending]:
-        """What these records have pending."""
-        sql = "SELECT record, word, field, base, old FROM sync_pending WHERE record IN (SELECT value FROM json_each(?))"
-        return self.connection.execute(sql, (compact(list(records)),)).fetchall()
-
-    def keep_pending(self, record: str, word: str, held: Mapping[str, tuple[int, str | None]]) -> None:
-        """Makes this all that the record has pending."""
-        self.connection.execute("DELETE FROM sync_pending WHERE record = ?", (record,))
-        rank = _LAST if "-" in held else _RANKS.get(word, _LAST - 1)
-        rows = ((record, field, word, rank, base, old) for field, (base, old) in held.items())
-        self.connection.executemany("INSERT INTO sync_pending VALUES (?, ?, ?, ?, ?, ?)", rows)
-
-    def to_put(self, limit: int, after: tuple[int, str]) -> list[tuple[int, str]]:
-        """Rank and id of the records that have something pending and were not removed, behind that one, parents first."""
-        sql = (
-            "SELECT DISTINCT rank, record FROM sync_pending WHERE (rank, record) > (?, ?) AND rank < ? "
-            "ORDER BY rank, record LIMIT ?"
-        )
-        return self.connection.execute(sql, (*after, _LAST, limit)).fetchall()
-
-    def to_remove(self) -> list[str]:
-        """The records that were removed here."""
-        sql = "SELECT DISTINCT record FROM sync_pending WHERE rank = ? ORDER BY record"
-        return [row[0] for row in self.connection.execute(sql, (_LAST,))]
-
-    def moved_along(self, journey: str, stage: str) -> bool:
-        """Whether the journey stands where it does because the stage was removed, and for no other reason."""
-        last = (
-            "SELECT change FROM journal WHERE record = ? AND field = ? "
-            "AND change NOT IN (SELECT number FROM change WHERE role = 'sync') ORDER BY number DESC LIMIT 1"
-        )
-        moved, removed = (self.connection.execute(last, one).fetchone() for one in ((journey, "within"), (stage, "-")))
-        return moved is not None and moved == removed
-
-    def lifted(self) -> list[tuple[str, int, str | None]]:
-        """The journeys that stand elsewhere than before: id, base, and what they looked into, as JSON text."""
-        sql = "SELECT record, base, old FROM sync_pending WHERE word = 'journey' AND field = 'within' AND rank < ?"
-        return self.connection.execute(sql, (_LAST,)).fetchall()
-
-    def not_seen(self, word: str, after: int, limit: int) -> list[tuple[int, str]]:
-        """Rowid and id of records of a word that the space was never told of."""
-        sql = (
-            f"SELECT rowid, id FROM {quoted(word)} WHERE rowid > ? "
-            "AND NOT EXISTS (SELECT 1 FROM sync_row WHERE record = id) ORDER BY rowid LIMIT ?"
-        )
-        return self.connection.execute(sql, (after, limit)).fetchall()
-
-    def authors(self, records: Iterable[str]) -> dict[tuple[str, str], tuple[str, str]]:
-        """By record and field, who of this copy's people set it last, and when."""
-        sql = (
-            "SELECT record, field, author, at, max(journal.number) FROM journal JOIN change ON change.number = journal.change "
-            "WHERE record IN (SELECT value FROM json_each(?)) AND role <> 'sync' GROUP BY record, field"
-        )
-        found = self.connection.execute(sql, (compact(list(records)),))
-        return {(record, field): (str(author), str(at)) for record, field, author, at, _ in found}
-
-    def count(self) -> int:
-        """How many records the space has, as far as is known here."""
-        return int(self.connection.execute("SELECT count(*) FROM sync_row WHERE dead = 0").fetchone()[0])
-
-
-class _Told(_At):
+class _Told(At):
     """What the space said, and what is under way to it."""
 
     def state(self) -> dict[str, Any]:
@@ -177,6 +78,13 @@ class _Told(_At):
         """Keeps a push before it is sent."""
         self.connection.execute("INSERT INTO sync_frozen VALUES (?, ?, ?)", (mut, body, changes))
 
+    def forget(self) -> None:
+        """Forgets how things stood with a space that was left, but not what was changed since this library has another."""
+        since = int(self.state().get("left_dirty") or 0)
+        kept = {"sync_state": "WHERE key <> 'key'", "sync_dirty": f"WHERE number <= {since:d}"}
+        for table in SYNC_TABLES:
+            self.connection.execute(f"DELETE FROM {table} {kept.get(table, '')}")
+
     def thaw(self) -> None:
         """The push has been answered."""
         self.connection.execute("DELETE FROM sync_frozen")
@@ -190,7 +98,7 @@ class _Told(_At):
         )
 
 
-class _Records(_At):
+class _Records(At):
     """The records themselves."""
 
     def library(self) -> str:
@@ -198,12 +106,13 @@ class _Records(_At):
         return self.opened.library
 
     def is_blank(self) -> bool:
-        """Whether nobody has put anything into the library yet."""
-        return not any(
-            self.connection.execute(f"SELECT 1 FROM {quoted(word)} LIMIT 1").fetchone()
-            for word in WORDS
-            if word != "library"
+        """Whether nobody has put anything into the library yet, nor taken out what was in it when it got its space."""
+        taken = (
+            "SELECT 1 FROM sync_dirty AS one WHERE field = '-' AND NOT EXISTS "
+            "(SELECT 1 FROM sync_dirty WHERE record = one.record AND field = '+' AND number < one.number) LIMIT 1"
         )
+        held = (f"SELECT 1 FROM {quoted(word)} LIMIT 1" for word in WORDS if word != "library")
+        return not any(self.connection.execute(sql).fetchone() for sql in (*held, taken))
 
     def foreign_columns(self) -> list[str]:
         """The columns, as `word.name`, that a newer program has made in this file."""
@@ -283,7 +192,7 @@ class _Records(_At):
         self.connection.executemany(f"INSERT INTO {quoted(word)} ({columns}) VALUES ({marks})", rows)
 
 
-class Replica(_Noticed, _Told, _Records):
+class Replica(Noticed, _Told, _Records):
     """The copy that an open library is."""
 
     def __init__(self, opened: Opened, *, me: str) -> None:
@@ -325,7 +234,9 @@ def rows_of(connection: sqlite3.Connection, word: str, records: Iterable[str]) -
 
 def is_joined(connection: sqlite3.Connection) -> bool:
     """Whether the library shares with others."""
-    return connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'sync_state'").fetchone() is not None
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'sync_state'").fetchone() is None:
+        return False
+    return connection.execute("SELECT 1 FROM sync_state WHERE key = ?", (_LEFT,)).fetchone() is None
 
 
 def newest_change(connection: sqlite3.Connection) -> int:
@@ -359,17 +270,19 @@ def viewer(connection: sqlite3.Connection) -> str:
     return why_read_only(dict(connection.execute("SELECT key, value FROM sync_state WHERE key = 'role'").fetchall()))
 
 
-def ahead(connection: sqlite3.Connection) -> int:
-    """How many records have something that was not sent yet."""
-    sql = "SELECT count(*) FROM (SELECT record FROM sync_dirty UNION SELECT record FROM sync_pending)"
-    waiting = int(connection.execute(sql).fetchone()[0])
-    frozen = connection.execute("SELECT changes FROM sync_frozen").fetchone()
+def ahead(connection: sqlite3.Connection, under_way: Collection[str] = ()) -> int:
+    """How many records have something that was not sent yet, or that is under way, as those are that are named."""
+    sql = (
+        "SELECT count(*) FROM (SELECT record FROM sync_dirty UNION SELECT record FROM sync_pending "
+        "UNION SELECT value FROM json_each(?))"
+    )
+    waiting = int(connection.execute(sql, (compact(list(under_way)),)).fetchone()[0])
     offering = connection.execute("SELECT value FROM sync_state WHERE key = 'offering'").fetchone()
     if offering and offering[0]:
         here = sum(int(connection.execute(f"SELECT count(*) FROM {quoted(word)}").fetchone()[0]) for word in WORDS)
         told = int(connection.execute("SELECT count(*) FROM sync_row WHERE dead = 0").fetchone()[0])
         return max(waiting, here - told)
-    return waiting + (int(frozen[0]) if frozen else 0)
+    return waiting
 
 
 def open_conflicts(connection: sqlite3.Connection) -> int:
@@ -384,16 +297,28 @@ def runs(connection: sqlite3.Connection, limit: int) -> list[tuple[Any, ...]]:
 
 
 def join(opened: Opened, **values: Any) -> None:
-    """Begins to notice what is changed here, for a space. `values` is what is known of it. Raises DiskTrouble."""
+    """Begins to notice what is changed here, for a space. `values` is what is known of it. Raises DiskTrouble.
+
+    Where the library was with a space before, it still knows how things stood with that one (see `leave`).
+    """
     with told(opened.path), immediate(opened.connection):
         migrations.make_sync(opened.connection)
+        if opened.connection.execute("DELETE FROM sync_state WHERE key = ?", (_LEFT,)).rowcount:
+            sql = "INSERT OR REPLACE INTO sync_state SELECT 'left_dirty', coalesce(max(number), 0) FROM sync_dirty"
+            opened.connection.execute(sql)
         opened.connection.executemany("INSERT OR REPLACE INTO sync_state VALUES (?, ?)", values.items())
 
 
 def leave(opened: Opened) -> None:
-    """Ends that, and forgets what was not sent; the records stay. Raises DiskTrouble."""
-    with told(opened.path), immediate(opened.connection):
-        migrations.drop_sync(opened.connection)
+    """Ends that; the records stay. How things stood is remembered, for the case that somebody comes back to the same space.
 
-
-_RANKS = {word: rank for rank, word in enumerate(WORDS)}
+    Nothing is when the library had not yet met the space as a whole, or no longer knew it. Raises DiskTrouble.
+    """
+    connection = opened.connection
+    with told(opened.path), immediate(connection):
+        state = dict(connection.execute("SELECT key, value FROM sync_state").fetchall())
+        if not state.get("log") or state.get("stopped") or state.get("joining") or state.get("offering"):
+            migrations.drop_sync(connection)
+            return
+        left = {_LEFT: 1, "left_log": state["log"], "log": "", "role": "", "offline": "", "key": ""}
+        connection.executemany("INSERT OR REPLACE INTO sync_state VALUES (?, ?)", left.items())

@@ -5,13 +5,13 @@ It may end anywhere and begin again: every step is durable as a whole. Refuses t
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 from journeytui.domain import limits
 from journeytui.sync import answering, arriving, noticing, outbox
 from journeytui.sync.records import ADDED, LIBRARY
-from journeytui.sync.remote import Diverged, NotAllowed, Remote
+from journeytui.sync.remote import Diverged, NotAllowed, Remote, Space
 from journeytui.sync.replica import Replica
 from journeytui.sync.wire import START, Anchor, Push
 
@@ -93,14 +93,27 @@ class Cycle:
         if state.get("log") and state.get("role") != VIEWER:
             return
         space = self.remote.info()
+        again = self._is_known(space, state)
         with self.replica.step():
-            if state.get("log"):
-                self.replica.keep(role=space.role)
+            if state.get("log") or again:
+                self.replica.keep(log=space.log, left_log="", role=space.role)
                 return
+            if state.get("left_log"):
+                self.replica.forget()
             blank = self.replica.is_blank()
             self.replica.keep(
                 log=space.log, role=space.role, cursor=0, seq=START.seq, hash=START.hash, head=space.head, joining=1, blank=int(blank), offering=int(not blank),
             )  # fmt: skip
+
+    def _is_known(self, space: Space, state: Mapping[str, Any]) -> bool:
+        """Whether it is the space that this library left, and still as it was then or further on."""
+        if state.get("log") or state.get("left_log") != space.log:
+            return False
+        try:
+            self.remote.pull(space.log, Anchor(int(state["seq"]), str(state["hash"])), int(state["cursor"]), limit=1)
+        except Diverged:
+            return False
+        return True
 
     def _join(self) -> None:
         """Fills the library with all that the space holds."""

@@ -89,7 +89,8 @@ def in_what_goes(tx: SpaceTx, op: Remove, lift: Lift) -> Held | None:
 
 def newer(held: Held, seq: int) -> list[str]:
     """The fields of a live record that changed after the seq; ADDED when it is younger as a whole. A place among neighbours
-    objects to nothing."""
+    objects to nothing.
+    """
     if held.seq <= seq:
         return []
     marks = held.marks or {BORN: last_mark(held, BORN)}

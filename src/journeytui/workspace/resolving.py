@@ -6,7 +6,7 @@ Refuses to choose by itself.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from journeytui.domain.errors import InvalidValues, Problem, UnknownReference
@@ -27,6 +27,8 @@ from journeytui.workspace.workspace import Outcome, Workspace
 
 MINE, THEIRS, VALUE, RESTORE = "mine", "theirs", "value", "restore"
 """The choices: what was kept aside, what stands, something else, and bringing a removed record back with the edit."""
+Restored = tuple[str, str, Mapping[str, Any], int]
+"""Word, id and fields of a record that is to come back, and the seq of its removal where only the space knew of it."""
 _EDIT, _REMOVAL, _MOVE = "edit of a removed", "removal of an edited", "move"
 
 
@@ -70,29 +72,68 @@ def resolve(ws: Workspace, conflict_id: str, choice: str, value: str | None = No
         ReadOnly, DiskTrouble: as ever.
         Unreachable: a removed record can only be had from the space, which does not answer.
     """
-    conflict = reading.get(ws.connection, "conflict", conflict_id)
+    conflict = _chosen(ws, conflict_id, choice)
+    back = list(_to_restore(ws, conflict)) if choice == RESTORE else []
+
+    def act(transaction: Transaction) -> tuple[str, ...]:
+        return _decide(transaction, conflict, choice, value or "", back)
+
+    return ws.change(_told(_view(ws, conflict), choice, value or ""), act)
+
+
+def resolve_all(ws: Workspace, chosen: Mapping[str, str]) -> Outcome:
+    """Decides many Conflicts, by id each with `mine` or `theirs`, as one Change that one undo takes back.
+
+    One that cannot be decided so (what it is about was removed meanwhile) stays open, and a warning names it.
+
+    Raises: as `resolve`, where an id or a choice is none.
+    """
+    found = [(_chosen(ws, id, choice), choice) for id, choice in chosen.items()]
+    if any(choice not in (MINE, THEIRS) for _, choice in found):
+        raise InvalidValues([Problem("", "many conflicts at once are decided as mine or as theirs")])
+    left: list[str] = []
+
+    def act(transaction: Transaction) -> tuple[str, ...]:
+        touched: dict[str, None] = {}
+        for conflict, choice in found:
+            try:
+                touched |= dict.fromkeys(_decide(transaction, conflict, choice, "", []))
+            except (UnknownReference, InvalidValues) as error:
+                left.append(f"{shown_line(_view(ws, conflict).title)} stays open: {error.message}")
+        return tuple(touched)
+
+    outcome = ws.change(f"resolved {len(found)} conflicts", act)
+    done = len(found) - len(left)
+    message = f"resolved {done} of {len(found)} conflicts" if left else outcome.message
+    return Outcome(message, outcome.change, outcome.ids, tuple(dict.fromkeys(left)))
+
+
+def _chosen(ws: Workspace, id: str, choice: str) -> Conflict:
+    conflict: Conflict | None = reading.get(ws.connection, "conflict", id)
     if conflict is None:
-        raise UnknownReference(f"There is no conflict {shown_line(conflict_id)}", "`journeytui conflicts` lists them.")
+        raise UnknownReference(f"There is no conflict {shown_line(id)}", "`journeytui conflicts` lists them.")
     if choice not in choices_of(conflict):
         options = " or ".join(choices_of(conflict))
         raise InvalidValues(
             [Problem("", f"{shown_line(choice)!r} is no choice for this conflict", f"choose {options}")]
         )
-    back = list(_to_restore(ws, conflict)) if choice == RESTORE else []
+    return conflict
 
-    def act(transaction: Transaction) -> tuple[str, ...]:
-        if choice == VALUE:
-            _set_typed(transaction, conflict, value or "")
-        elif choice == MINE and conflict.sort == _REMOVAL:
-            _remove(transaction, conflict)
-        elif choice == MINE:
-            _set(transaction, str(conflict.parent), {conflict.field_name: _loaded(conflict.second)})
-        elif choice == RESTORE:
-            _restore(transaction, conflict, back)
-        transaction.update("conflict", conflict.id, {"state": "closed"})
-        return (conflict.id, str(conflict.parent))
 
-    return ws.change(_told(_view(ws, conflict), choice, value or ""), act)
+def _decide(
+    transaction: Transaction, conflict: Conflict, choice: str, typed: str, back: Sequence[Restored]
+) -> tuple[str, ...]:
+    """Does what was chosen, and closes the Conflict."""
+    if choice == VALUE:
+        _set_typed(transaction, conflict, typed)
+    elif choice == MINE and conflict.sort == _REMOVAL:
+        _remove(transaction, conflict)
+    elif choice == MINE:
+        _set(transaction, str(conflict.parent), {conflict.field_name: _loaded(conflict.second)})
+    elif choice == RESTORE:
+        _restore(transaction, conflict, back)
+    transaction.update("conflict", conflict.id, {"state": "closed"})
+    return (conflict.id, str(conflict.parent))
 
 
 def choices_of(conflict: Conflict) -> tuple[str, ...]:
@@ -239,10 +280,6 @@ def _remove(transaction: Transaction, conflict: Conflict) -> None:
         transaction.delete(word, str(conflict.parent))
 
 
-Restored = tuple[str, str, Mapping[str, Any], int]
-"""Word, id and fields of a record that is to come back, and the seq of its removal where only the space knew of it."""
-
-
 def _to_restore(ws: Workspace, conflict: Conflict) -> Iterator[Restored]:
     """What was removed and has to come back: what the record hung on first, then itself with the edit in it."""
     said = _said(conflict.second)
@@ -273,7 +310,7 @@ def _from_space(ws: Workspace, record: str) -> list[Restored]:
         remote.close()
 
 
-def _restore(transaction: Transaction, conflict: Conflict, back: list[Restored]) -> None:
+def _restore(transaction: Transaction, conflict: Conflict, back: Sequence[Restored]) -> None:
     for word, record, fields, seq in back:
         if reading.word_of(transaction.connection, record) is not None:
             _set(transaction, record, fields)

@@ -5,6 +5,8 @@ Refuses to take sides for whoever set neither: to them theirs is what stands, an
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from journeytui.workspace import resolving
 from journeytui.workspace.resolving import ConflictView
 from journeytui.workspace.workspace import Outcome, Workspace
@@ -32,6 +34,16 @@ def resolve(ws: Workspace, id: str, choice: str, value: str | None = None) -> Ou
     """
     turned = any(one.id == id and _stands_by(one, ws.me) for one in resolving.conflicts(ws))
     return resolving.resolve(ws, id, _OTHER.get(choice, choice) if turned else choice, value)
+
+
+def resolve_all(ws: Workspace, ids: Collection[str], choice: str) -> Outcome:
+    """Decides many conflicts the same way, each as this person sees it, as one Change.
+
+    Raises: as `resolving.resolve_all`.
+    """
+    seen = {one.id: one for one in resolving.conflicts(ws)}
+    turned = {id for id in ids if id in seen and _stands_by(seen[id], ws.me)}
+    return resolving.resolve_all(ws, {id: _OTHER.get(choice, choice) if id in turned else choice for id in ids})
 
 
 def _stands_by(one: ConflictView, me: str) -> bool:

@@ -310,7 +310,7 @@ class Sync(Standings):
             lines.append(((f"{left} of another sort stay open", "warn"),))
 
         def act(ws: Workspace) -> Outcome:
-            return _resolve_all(ws, [one.id for one in chosen], choice)
+            return siding.resolve_all(ws, [one.id for one in chosen], choice)
 
         self._confirm(f"{sync_rows.totals(chosen)}: {does}?", lines, "does so", lambda: self.desk.run_act(act))
 
@@ -326,12 +326,3 @@ class Sync(Standings):
         self._show_panels()
         if event.chain > 1:
             self.do_open()
-
-
-def _resolve_all(ws: Workspace, ids: Sequence[str], choice: str) -> Outcome:
-    """One after the other; the outcome of the last, told as all."""
-    outcome = None
-    for id in ids:
-        outcome = siding.resolve(ws, id, choice)
-    assert outcome is not None
-    return outcome
