@@ -16,14 +16,15 @@ from journeytui.tui.browser import Browser
 if TYPE_CHECKING:
     from textual.driver import Driver
 
-_SELECT = "off in a browser; hold shift, select with the mouse, and copy as in any page"
+_SELECT = "off in a browser; shift and the mouse select, as in any page"
 OFF: Mapping[str, str] = {
     "editor": "off in a browser, since your editor is elsewhere; e edits here",
     "copy": _SELECT,
-    "minutes": f"{_SELECT}; `journeytui review` prints them",
-    "import": "off in a browser, which has no files of that machine; there: journeytui import",
-    "export": "off in a browser, which has no files of that machine; there: journeytui export",
-    "new_library": "off in a browser, which shows this library only; there: journeytui new",
+    "minutes": "off in a browser; journeytui review --minutes prints them",
+    "import": "off in a browser, which has no files there; use journeytui import",
+    "export": "off in a browser, which has no files there; use journeytui export",
+    "suspend": "off in a browser, which came from no shell",
+    "new_library": "off in a browser, which shows one library; use journeytui new",
 }
 """What is off, and what to do instead."""
 

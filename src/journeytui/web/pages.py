@@ -20,6 +20,7 @@ a {{ color: {_ACCENT}; }}
 main {{ max-width: 42em; margin: 20vh auto; padding: 0 2em; }}
 p.dim {{ color: {_DIM}; }}
 .textual-terminal .xterm {{ padding: 8px; }}
+.textual-terminal .xterm .xterm-viewport {{ background: {_GROUND} !important; overflow: hidden; }}
 .coming, .gone {{ position: absolute; left: 0; right: 0; padding: 8px 16px; z-index: 10; }}
 .coming {{ top: 40vh; text-align: center; color: {_DIM}; }}
 .coming b, .coming i {{ color: {_TEXT}; }}
