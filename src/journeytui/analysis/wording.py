@@ -7,7 +7,8 @@ The words by which one tells are ours; a library may add words of its own house.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", re.UNICODE)
@@ -275,19 +276,22 @@ _CASE_AND_CHECK = re.compile(r"^(?:\w+ ){1,2}(?:check|checks|run|data|record|rec
 
 
 def house(rules: object) -> tuple[str, ...]:
-    """The words of its own house that a library sets in its rules, between commas."""
+    """The words of its own house that a library sets in its rules, with `;` or a comma between them."""
     said = str(rules.get("inside-out words") or "") if isinstance(rules, Mapping) else ""
-    return tuple(word.strip() for word in said.split(",") if word.strip())
+    return tuple(word.strip() for word in said.replace(",", ";").split(";") if word.strip())
 
 
-def reads_as_process(name: str, house: Iterable[str] = ()) -> bool:
+@lru_cache(maxsize=1 << 15)  # a name is read by several studies, and of then as well as of now
+def reads_as_process(name: str, house: tuple[str, ...] = ()) -> bool:
     """Whether a name reads like a step of ours. `house` are words of one's own: teams, systems, abbreviations.
 
     A name in which the customer speaks ("I get my first bill") never does. Else one does that holds a noun of ours, that calls the
     customer one, that begins with an act of ours upon a case or with a word of the house, or that goes from end to end.
     """
+    if name.startswith("I "):  # what most names are settled by, and the cheapest to ask
+        return False
     said = name.lower().replace("’", "'")
-    if not CUSTOMER.isdisjoint(said.split()):  # what most names are settled by, and the cheapest to ask
+    if not CUSTOMER.isdisjoint(said.split()):
         return False
     words = _WORD.findall(said)
     if not words or not CUSTOMER.isdisjoint(words):

@@ -11,6 +11,7 @@ import sqlite3
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from operator import methodcaller
 from pathlib import Path
 
 from journeytui import private
@@ -305,9 +306,8 @@ def _keep_safe(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA cache_spill = OFF")
 
 
-def _text(data: bytes) -> str:
-    """Text as another program left it, also when it is no UTF-8."""
-    return data.decode("utf-8", "replace")
+_text = methodcaller("decode", "utf-8", "replace")
+"""Text as another program left it, also when it is no UTF-8."""
 
 
 def wal_is_safe(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> bool:

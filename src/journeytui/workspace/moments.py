@@ -41,6 +41,8 @@ class Seen(NamedTuple):
     today: dt.date
     library: Mapping[str, Any]
     """The fields of its library record."""
+    known: dict[tuple[str, str | None], dict[str, float | None]]
+    """The figures of studies, by their names and the journey, that were measured here already."""
 
 
 def moment(ws: Workspace, told: dt.date | str | None) -> Moment | None:
@@ -76,7 +78,7 @@ def _of_review(review: Review) -> Moment:
 
 def now(ws: Workspace) -> Seen:
     """The library as it is."""
-    return Seen(ws.connection, ws.today(), _fields(ws.library))
+    return Seen(ws.connection, ws.today(), _fields(ws.library), {})
 
 
 @contextmanager
@@ -90,7 +92,7 @@ def seen(ws: Workspace, at: Moment | None, journey: str | None) -> Iterator[Seen
         return
     with past.as_of(ws.opened, _end_of(at.day) if reaches(ws, at) else "", at.day, journey) as connection:
         library = reading.get(connection, "library", ws.opened.library) or ws.library
-        yield Seen(connection, at.day, _fields(library))
+        yield Seen(connection, at.day, _fields(library), {})
 
 
 def _end_of(day: dt.date) -> str:
@@ -156,10 +158,20 @@ def rescored(then: Seen, end: Seen, fields: Sequence[str], journey: str | None) 
 
 def measured(here: Seen, asked: Question, journey: str | None) -> dict[str, float | None]:
     """The figures of a study, by their names; what is asked elsewhere only is left out."""
-    if asked.figures is None:
+    if asked.figures is None or (asked.figures.alone and journey is None):
         return {}
-    found = asked.figures.of(given(here, asked, journey, asks=asked.figures.asks))
-    return {name: None if value is None else round(value, 3) for name, value in found.items()}
+    if (asked.name, journey) not in here.known:
+        take(here, asked, given(here, asked, journey, asks=asked.figures.asks))
+    return here.known[asked.name, journey]
+
+
+def take(here: Seen, asked: Question, from_rows: Given) -> None:
+    """Measures the figures of a study by rows that are there already, where all that they are made from is among them."""
+    figures = asked.figures
+    if figures and figures.asks.keys() <= from_rows.rows.keys() and not (figures.alone and from_rows.journey is None):
+        found = figures.of(from_rows)
+        told = {name: None if value is None else round(value, 3) for name, value in found.items()}
+        here.known[asked.name, from_rows.journey] = told
 
 
 class Side(NamedTuple):

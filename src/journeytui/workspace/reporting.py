@@ -13,7 +13,7 @@ from typing import Any
 from journeytui.domain.words import Journey, Stage
 from journeytui.formats.report import Chapter, Fact, Part, Report, Table, Task, Told
 from journeytui.store import figures, reading
-from journeytui.workspace import deciding, report_pictures, report_tables, studies, views
+from journeytui.workspace import deciding, moments, report_pictures, report_tables, studies, views
 from journeytui.workspace.deciding import Owned
 from journeytui.workspace.studies import StudyView
 from journeytui.workspace.workspace import Workspace
@@ -33,7 +33,8 @@ def of_journey(ws: Workspace, journey_id: str) -> Report:
     """The report of one journey. Raises UnknownReference when it is not here."""
     seen = views.journey_view(ws, journey_id)
     journey = seen.journey
-    answered = {name: studies.study(ws, name, journey_id) for name in studies.STUDIES}
+    here = moments.now(ws)
+    answered = {name: studies.study(ws, name, journey_id, here=here) for name in studies.STUDIES}
     tasks = deciding.owned(ws, journey=journey_id)
     said = (
         Fact("Customer's goal", journey.customer_goal),
@@ -57,7 +58,8 @@ def of_journey(ws: Workspace, journey_id: str) -> Report:
 
 def of_portfolio(ws: Workspace) -> Report:
     """The report of all journeys of the library."""
-    answered = {name: studies.study(ws, name) for name in studies.STUDIES}
+    here = moments.now(ws)
+    answered = {name: studies.study(ws, name, here=here) for name in studies.STUDIES}
     tasks = deciding.owned(ws)
     library = ws.library
     facts = Fact("Journeys", f"{views.library_page(ws, limit=1).total:,}"), *_task_facts(tasks)

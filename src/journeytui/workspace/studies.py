@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from importlib import import_module
 from typing import Any
 
@@ -17,7 +18,7 @@ from journeytui.domain.text import nearest
 from journeytui.domain.value import Value
 from journeytui.store import reading
 from journeytui.workspace import moments, references
-from journeytui.workspace.moments import Moment, Side
+from journeytui.workspace.moments import Moment, Seen, Side
 from journeytui.workspace.workspace import Workspace
 
 __all__ = ["Column", "Finding", "Question", "Study", "Table"]
@@ -54,12 +55,14 @@ def study(
     journey: str | None = None,
     since: dt.date | str | None = None,
     until: dt.date | str | None = None,
+    *,
+    here: Seen | None = None,
 ) -> StudyView:
     """Answers a study's question for the journey with that id, or for all of them.
 
     `since` and `until` are days, days as text, or references of reviews. With `until` the answer is that of the end of that day, as
     far as the journal tells. With `since` the figures of then stand beside; a study that compares takes the last review, or a
-    quarter ago, when it is left out.
+    quarter ago, when it is left out. `here` is the library as it is (`moments.now`), where several studies are asked of it.
 
     Raises:
         UnknownReference, AmbiguousReference: there is no such study, or no such review.
@@ -71,11 +74,13 @@ def study(
         then = moments.last_looked_at(ws, journey, end.day if end else ws.today())
     if then and end and then.day > end.day:
         raise InvalidValues([Problem("since", f"{then.day} is after {end.day}", "name the earlier day first")])
-    with moments.seen(ws, end, journey) as here:
+    with nullcontext(here) if here and not end else moments.seen(ws, end, journey) as seen:
         if then is None:
-            answered = asked.answer(moments.given(here, asked, journey))
+            rows = moments.given(seen, asked, journey)
+            moments.take(seen, asked, rows)
+            answered = asked.answer(rows)
         else:
-            answered = _beside(ws, asked, journey, then, moments.side(ws, end, here), end)
+            answered = _beside(ws, asked, journey, then, moments.side(ws, end, seen), end)
         if not moments.reaches(ws, end):
             answered = _drift().as_of_today(answered, moments.known_since(ws))
     named = [*_named(answered), *([journey] if journey else [])]

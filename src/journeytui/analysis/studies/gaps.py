@@ -146,10 +146,12 @@ def _names(lines: list[tuple[str, str]]) -> Table:
 
 def _inside_out(given: Given) -> list[tuple[str, str]]:
     house = wording.house(given.library.get("rules"))
-    named = [("stage", row) for row in given.rows["stages"]] + [
-        ("touchpoint", row) for row in given.rows["touchpoints"]
+    return [
+        (word, str(row["id"]))
+        for word, rows in (("stage", given.rows["stages"]), ("touchpoint", given.rows["touchpoints"]))
+        for row in rows
+        if wording.reads_as_process(str(row["title"] or ""), house)
     ]
-    return [(word, str(row["id"])) for word, row in named if wording.reads_as_process(str(row["title"] or ""), house)]
 
 
 def _findings(given: Given, named: list[tuple[str, str]]) -> list[Finding]:

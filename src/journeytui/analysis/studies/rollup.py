@@ -165,6 +165,7 @@ QUESTION = Question(
         },
         _measured,
         _ASKS,
+        alone=True,
     ),
     answer=answer,
 )

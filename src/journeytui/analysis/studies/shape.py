@@ -103,6 +103,8 @@ class Figures(Value):
     """The numbers by their names; one that is left out is not asked at this place, None is not known."""
     asks: Mapping[str, Ask]
     """What they are made from; `of` gets the rows of no others."""
+    alone: bool = False
+    """Whether they are asked only where one journey is looked at."""
     dated: bool = False
     """Whether all that they rest on carries its day, so that they are known for days before the journal as well."""
 
