@@ -288,10 +288,8 @@ def reads_as_process(name: str, house: tuple[str, ...] = ()) -> bool:
     A name in which the customer speaks ("I get my first bill") never does. Else one does that holds a noun of ours, that calls the
     customer one, that begins with an act of ours upon a case or with a word of the house, or that goes from end to end.
     """
-    if name.startswith("I "):  # what most names are settled by, and the cheapest to ask
-        return False
     said = name.lower().replace("’", "'")
-    if not CUSTOMER.isdisjoint(said.split()):
+    if name.startswith("I ") or not CUSTOMER.isdisjoint(said.split()):  # what most names are settled by
         return False
     words = _WORD.findall(said)
     if not words or not CUSTOMER.isdisjoint(words):
