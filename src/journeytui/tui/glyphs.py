@@ -45,6 +45,9 @@ class Glyphs(Value):
     block: str = "█"
     parts: str = "▏▎▍▌▋▊▉"
     """An eighth of a block to seven."""
+    shades: str = "░▒▓█"
+    """From the lightest to the darkest."""
+    cross: str = "×"
     gap: str = " "
     """Where nothing is known."""
 
@@ -68,7 +71,7 @@ ASCII = Glyphs(
     cursor=">", marked="*", folded="+", unfolded="-", new="n", warning="!", paused="=", star="*", full="#", empty=".", yes="y", partly="~", no="x",
     above="^", below="v", up="^", down="v", left="<", right=">", minus="-", at_most="<", at_least=">", dot="-",
     dash="-", ellipsis="~", bar="|", rule="-", here_left="[", here_right="]", corners="++++", thumb="#",
-    levels="_.,-~=+#", block="#", parts=":::::::",
+    levels="_.,-~=+#", block="#", parts=":::::::", shades=".:+#", cross="x",
 )  # fmt: skip
 
 

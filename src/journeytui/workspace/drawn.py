@@ -32,6 +32,10 @@ def picture(ws: Workspace, view: StudyView) -> Picture | None:
     return draw(ws, view) if draw else None
 
 
+MEETS = "meets it"
+"""The note of a record that is behind a gate because it meets it: nothing has to be done about that."""
+
+
 class Behind(Value):
     """A record behind a place of a picture."""
 
@@ -65,7 +69,7 @@ def _looked_up(ws: Workspace, view: StudyView, spot: Spot) -> list[tuple[str, st
 def _of_gate(ws: Workspace, journey: str | None, gate: maturity.Asked) -> list[tuple[str, str]]:
     """First what does not meet the gate yet, then what does."""
     scope = None if journey is None else [journey]
-    asks = (("not yet", maturity.missing(gate, MANY)), ("meets it", maturity.meeting(gate, MANY)))
+    asks = (("not yet", maturity.missing(gate, MANY)), (MEETS, maturity.meeting(gate, MANY)))
     return [
         (str(row["id"]), note) for note, ask in asks for row in asking.answer(ws.connection, ask, scope, targets=False)
     ][:MANY]

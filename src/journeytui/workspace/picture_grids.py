@@ -15,7 +15,7 @@ from journeytui.workspace.studies import StudyView
 from journeytui.workspace.workspace import Workspace
 
 VISIBILITY = "line of visibility"
-NOWHERE = "no touchpoint"
+NOWHERE = "none"
 """Over the column of what serves no touchpoint of the journey."""
 _NAMED = 3
 """How many of the records behind a cell are named in a line."""
@@ -79,7 +79,7 @@ def _worked(ground: _Ground, name: str, rows: Sequence[_Row], note: str) -> Line
     def cell(stage: str, title: str) -> Cell:
         here = ground.at(stage, rows)
         done = many(len(here), "activity", "activities") + f": {_named(here)}" if here else "nothing is done here"
-        return _cell(name, stage, f"{name}, {title}", done, here, "bad" if here and not stage else "plain")
+        return _cell(name, stage, f"{name}, {_place(title)}", done, here, "bad" if here and not stage else "plain")
 
     return Line(name, _across(ground, cell), note)
 
@@ -115,7 +115,9 @@ def _steps(ground: _Ground, label: str, rows: Sequence[_Row], title: str = "", *
     def cell(stage: str, place: str) -> Cell:
         here = ground.at(stage, rows)
         said = many(len(here), "step", "steps") + f": {_named(here)}" if here else "no step of ours"
-        return _cell(title or label, stage, f"{label}, {place}", said, here, "bad" if here and not stage else "plain")
+        return _cell(
+            title or label, stage, f"{label}, {_place(place)}", said, here, "bad" if here and not stage else "plain"
+        )
 
     return Line(label, _across(ground, cell), tone=tone)
 
@@ -125,7 +127,7 @@ def _processes(ws: Workspace, ground: _Ground) -> list[Line]:
     for row in ground.activities:
         steps[str(row["process"] or "")].append(row)
     names = references.names(ws, [id for id in steps if id])
-    ordered = sorted(steps, key=lambda id: (not id, names.get(id, ""), id))
+    ordered = sorted(steps, key=lambda process: (not process, names.get(process, ""), process))
     lines = [
         _steps(ground, names.get(id, "no process named"), steps[id], f"process {id}", tone="plain" if id else "gap")
         for id in ordered
@@ -133,9 +135,7 @@ def _processes(ws: Workspace, ground: _Ground) -> list[Line]:
     return [lines[0].with_rule("processes"), *lines[1:]] if lines else []
 
 
-def _lacking(
-    ground: _Ground, view: StudyView, label: str, by_stage: Mapping[str, Sequence[str]], says: str
-) -> Line:
+def _lacking(ground: _Ground, view: StudyView, label: str, by_stage: Mapping[str, Sequence[str]], says: str) -> Line:
     """A line of what is missing."""
 
     def cell(stage: str, title: str) -> Cell:
@@ -154,6 +154,10 @@ def _cell(line: str, stage: str, title: str, says: str, here: Sequence[_Row], to
     records = tuple(str(row["id"]) for row in here)
     spot = Spot(f"{line}/{stage}", title, says, tone, records, (stage,) if stage else ())
     return Cell(spot, len(here) or None)
+
+
+def _place(title: str) -> str:
+    return "for no touchpoint" if title == NOWHERE else title
 
 
 def _named(rows: Sequence[_Row]) -> str:

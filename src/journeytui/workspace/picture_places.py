@@ -115,9 +115,5 @@ def _rung(view: StudyView, name: str, at: int, line: dict[str, Any]) -> Rung:
     met, of, passed = whole(line["met"]), whole(line["of"]), line["passed"] == "passed"
     says = said((f"{met:,} of {of:,}", f"needed: {line['needed']}", "met" if passed else "not yet"))
     journey = view.journey or ""
-    spot = Spot(
-        f"{name} {at}", str(line["gate"]), says, "good" if passed else "gap", (), (journey,), lookup=True
-    )
+    spot = Spot(f"{name} {at}", str(line["gate"]), says, "good" if passed else "gap", (), (journey,), lookup=True)
     return Rung(spot, whole(line["level"]), met, of, passed)
-
-

@@ -22,8 +22,7 @@ _PAIN = Axis("pain", 0, 10, planes.CORNER, whole=True)
 _EXIT = Axis("exit risk", 0, 10, planes.CORNER, whole=True)
 _EFFORT = Axis("effort", 0, 5, scoring.HIGH_EFFORT, whole=False)
 _VALUE = Axis("value", 0, 100, scoring.HIGH_VALUE, whole=False)
-_HURT = ("about to leave", "customers leave here", "at ease", "suffer and stay")
-"""What the parts of the plane of pain are called (ours)."""
+_HURT = ("", "customers leave here", "", "")
 _QUADRANTS = ("quick wins", "big bets", "maybe", "time sinks")
 _UPPER_RIGHT = 1
 
@@ -97,9 +96,7 @@ def _within(value: float, axis: Axis) -> float:
     return max(axis.low, min(axis.high, value))
 
 
-def _weighed(
-    view: StudyView, place: tuple[float, float], lines: Sequence[_Row], held: Mapping[str, Any]
-) -> Point:
+def _weighed(view: StudyView, place: tuple[float, float], lines: Sequence[_Row], held: Mapping[str, Any]) -> Point:
     line = lines[0]
     record = held.get(str(line["opportunity"]))
     both = [number(record[name]) if record else None for name in ("customer_value", "business_value")]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 from journeytui.domain.text import shown_line
 from journeytui.domain.value import Value
+from journeytui.tui.boards.ink import TONES, spelt
 from journeytui.tui.cells import wrapped
 from journeytui.tui.screens.board_columns import Columns
 from journeytui.tui.widgets.rows import GUTTER, Row
@@ -15,9 +15,6 @@ from journeytui.tui.widgets.rows import GUTTER, Row
 if TYPE_CHECKING:
     from journeytui.tui.theme import Looks, StyleName
     from journeytui.workspace.studies import Finding, StudyView, Table
-
-_BELOW_ZERO = re.compile(r"(?<![\w\-])-(?=\d)")
-_TONES: dict[str, StyleName] = {"good": "good", "bad": "bad", "gap": "dim", "plain": "text"}
 
 
 class Board(Value):
@@ -28,20 +25,20 @@ class Board(Value):
     """By the row's id: the records behind it, the nearest last."""
 
 
-def board(view: StudyView, cells: int, looks: Looks) -> Board:
-    """The study in so many cells."""
+def board(view: StudyView, cells: int, looks: Looks, instead: Collection[str] = ()) -> Board:
+    """The study in so many cells, without the tables that a picture shows instead."""
     about: dict[str, tuple[str, ...]] = {}
-    rows = list(_rows(view, cells - GUTTER - 1, looks, about))
+    rows = list(_rows(view, cells - GUTTER - 1, looks, about, instead))
     return Board(tuple(rows), about)
 
 
-def _rows(view: StudyView, cells: int, looks: Looks, about: dict[str, tuple[str, ...]]) -> Iterator[Row]:
-    for line in wrapped(view.question.question, cells):
-        yield _words(line, "dim")
+def _rows(
+    view: StudyView, cells: int, looks: Looks, about: dict[str, tuple[str, ...]], instead: Collection[str]
+) -> Iterator[Row]:
     for at, finding in enumerate(view.study.headline):
         yield from _told(view, finding, f"headline {at}", cells, looks, about)
     for table in view.study.tables:
-        if table.lines:
+        if table.lines and table.name not in instead:
             yield _words("", "text")
             yield _words(table.label, "strong")
             yield from _table(view, table, cells, looks, about)
@@ -65,7 +62,7 @@ def _told(
     view: StudyView, finding: Finding, id: str, cells: int, looks: Looks, about: dict[str, tuple[str, ...]]
 ) -> Iterator[Row]:
     first, *more = wrapped(shown_line(_sentence(view, finding, looks)), cells) or [""]
-    style = _TONES[finding.tone]
+    style = TONES[finding.tone]
     if finding.about:
         about[id] = finding.about
         yield Row(id, (((first, style),),))
@@ -77,7 +74,7 @@ def _told(
 
 def _sentence(view: StudyView, finding: Finding, looks: Looks) -> str:
     """What the finding says; names stand in quotation marks, since most of them are sentences themselves."""
-    said = _BELOW_ZERO.sub(looks.glyphs.minus, finding.text)
+    said = spelt(finding.text, looks.glyphs)
     return said.format(*(looks.glyphs.spelt("“{}”").format(view.names.get(id, id)) for id in finding.about))
 
 

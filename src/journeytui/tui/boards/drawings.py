@@ -1,0 +1,26 @@
+"""Which drawing belongs to which picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from journeytui.tui.boards.curve import Line
+from journeytui.tui.boards.grid import Heat
+from journeytui.tui.boards.ladder import Steps
+from journeytui.tui.boards.plane import Points
+from journeytui.tui.boards.tote import Bars
+from journeytui.workspace.pictures import Curve, Grid, Ladders, Plane, Tote
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from journeytui.tui.boards.ink import Drawing
+    from journeytui.workspace.pictures import Picture
+
+_DRAWINGS: Mapping[type[Any], Any] = {Grid: Heat, Plane: Points, Tote: Bars, Curve: Line, Ladders: Steps}
+
+
+def drawing(picture: Picture) -> Drawing:
+    """The picture as something that can be drawn."""
+    made: Drawing = _DRAWINGS[type(picture)](picture)
+    return made
