@@ -66,7 +66,7 @@ async def test_a_review_goes_stage_by_stage_and_is_closed(telecom):
         await ana.presses("f", "w", "x", "k", "n")
         await ana.types("nobody owns the queue")
         await ana.presses("enter")
-        ana.sees("3 of", "nobody owns")
+        ana.sees("3 of", "nobody owns the queue")
         verdicts = [row for row in ana.kept("stage_mark", "verdict", "why") if row[1] == "nobody owns the queue"]
         assert verdicts == [("failing", "nobody owns the queue")]
         await ana.presses("d")

@@ -8,7 +8,7 @@ import pytest
 
 import libraries
 from journeytui.domain.errors import InvalidValues, UnknownReference
-from journeytui.workspace import boards, deciding, edit, history, references, reviewing
+from journeytui.workspace import boards, deciding, edit, history, minutes, references, reviewing
 from journeytui.workspace.deciding import Behind
 
 TELECOM = "i-switch-my-phone-and-home-internet-to-a-new-provider"
@@ -67,7 +67,7 @@ def test_minutes_name_every_stage_and_every_open_decision(samples, journey):
     stage = references.resolve(samples, BILL)
     reviewing.mark_in(samples, journey, stage.id, "failing", "a third | of it is wrong")
     reviewing.decide_in(samples, journey, stage.id, "@billing fri: send a bill that explains itself", "decision")
-    text = reviewing.minutes(samples, journey)
+    text = minutes.minutes(samples, journey)
     assert all(one.title in text for one in reviewing.review_view(samples, journey).stages)
     assert "| I get my first bill | failing | a third \\| of it is wrong |" in text
     assert "- [ ] send a bill that explains itself (Billing, 2026-04-03)" in text

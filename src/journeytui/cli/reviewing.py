@@ -11,7 +11,7 @@ from journeytui.cli.layout import Cell, Column, table
 from journeytui.cli.output import Tone, painted
 from journeytui.cli.telling import told
 from journeytui.domain.text import shown_line
-from journeytui.workspace import references, reviewing
+from journeytui.workspace import minutes, references, reviewing, since
 from journeytui.workspace.reviewing import ReviewView
 
 _COLUMNS = (
@@ -30,14 +30,14 @@ _COLUMNS = (
 def run(given: Given) -> Exit:
     with opening.library(given) as workspace:
         journey = references.resolve(workspace, given.one("REF"), ("journey",)).id
-        if given.has("--minutes"):
-            output.document(reviewing.minutes(workspace, journey))
-            return Exit.DONE
         if given.has("--begin"):
             told(reviewing.begin(workspace, journey))
         if given.has("--close"):
             review = reviewing.review_view(workspace, journey).review
             told(reviewing.close(workspace, review.id if review else ""))
+        if given.has("--minutes"):
+            output.document(minutes.minutes(workspace, journey))
+            return Exit.DONE
         view = reviewing.review_view(workspace, journey)
     if given.has("--json"):
         output.json(view)
@@ -57,8 +57,7 @@ def _as_text(view: ReviewView) -> Iterator[str]:
     for one in view.figures:
         before = "" if one.before is None else f", last time {reviewing.told(one.before)}"
         yield f"  {one.label}: {reviewing.told(one.now)}{before}"
-    for author, count in view.changed:
-        yield f"  {shown_line(author)} changed {count} since {view.last}"
+    yield from _changed(view)
     yield ""
     rows = [
         [
@@ -81,3 +80,26 @@ def _as_text(view: ReviewView) -> Iterator[str]:
     for owned in view.decisions:
         when = f", {owned.due}" if owned.due else ""
         yield f"  {'? ' if owned.word == 'question' else ''}{shown_line(owned.title)} ({shown_line(owned.owner) or 'nobody'}{when})"
+    if view.notes:
+        yield ""
+        yield painted("Notes", Tone.STRONG)
+    for note in view.notes:
+        of = f"{shown_line(note.stage)}: " if note.stage else ""
+        yield f"  {of}{shown_line(note.text)} ({shown_line(note.by)})"
+
+
+def _changed(view: ReviewView) -> Iterator[str]:
+    """What changed since the last review."""
+    changed = view.changed
+    if view.last:
+        yield ""
+        yield painted(f"Since {view.last}", Tone.STRONG)
+    for moved in changed.moved:
+        what = f" ({shown_line(moved.what)})" if moved.what else ""
+        said = f"  {moved.way or 'changed'}: {shown_line(moved.title)}{what}, {reviewing.told(moved.before)} then, {reviewing.told(moved.now)} now"
+        yield painted(said, Tone.BAD if moved.way == "worse" else Tone.PLAIN)
+    for clash in changed.clashes:
+        who = shown_line(" and ".join(clash.authors))
+        yield painted(f"  two values: {shown_line(clash.field)} of {shown_line(clash.title)} ({who})", Tone.BAD)
+    for hand in changed.hands:
+        yield painted(f"  {shown_line(since.said(hand))}", Tone.DIM)

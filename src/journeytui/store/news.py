@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from journeytui.store.columns import compact
@@ -45,10 +45,30 @@ def last_touched(connection: sqlite3.Connection, record: str, field: str, author
     return str(row[0]) if row else None
 
 
-def changed_since(connection: sqlite3.Connection, records: Sequence[str], day: str) -> list[tuple[str, int]]:
-    """Who changed how many of the records since that day began, in UTC; who changed most first."""
+class Hand(NamedTuple):
+    """Somebody who changed records."""
+
+    author: str
+    brought: bool
+    """Whether they came in with files."""
+    records: int
+
+
+def changed_since(connection: sqlite3.Connection, records: Sequence[str], day: str) -> list[Hand]:
+    """Who changed how many of the records since that day began, in UTC, and who brought how many in; who did most first."""
     sql = (
-        "SELECT author, count(DISTINCT record) AS touched FROM journal JOIN change ON change.number = journal.change "
-        "WHERE record IN (SELECT value FROM json_each(?)) AND change.at >= ? GROUP BY author ORDER BY touched DESC, author"
+        "SELECT author, coalesce(what GLOB 'imported *', 0) AS brought, count(DISTINCT record) AS touched "
+        "FROM journal JOIN change ON change.number = journal.change "
+        "WHERE record IN (SELECT value FROM json_each(?)) AND change.at >= ? GROUP BY author, brought ORDER BY touched DESC, author"
     )
-    return [(str(author), int(count)) for author, count in connection.execute(sql, (compact(list(records)), day))]
+    rows = connection.execute(sql, (compact(list(records)), day))
+    return [Hand(str(author), bool(brought), int(count)) for author, brought, count in rows]
+
+
+def added(connection: sqlite3.Connection, records: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Who added each of the records last, and when, as far as this copy knows."""
+    sql = (
+        "SELECT record, author, change.at FROM journal JOIN change ON change.number = journal.change "
+        "WHERE record IN (SELECT value FROM json_each(?)) AND field = '+' ORDER BY journal.number"
+    )
+    return {row[0]: (str(row[1] or ""), str(row[2])) for row in connection.execute(sql, (compact(list(records)),))}

@@ -94,7 +94,7 @@ def held(connection: sqlite3.Connection, since: Stretch, watched: Mapping[str, S
             JOIN journal j ON j.number = seen.first
             JOIN journal newest ON newest.number = seen.last LEFT JOIN change c ON c.number = newest.change
         ORDER BY j.record, j.number"""
-    return [Was(*row[:4], str(row[4] or "")) for row in connection.execute(sql, (since.after, wanted))]
+    return [Was._make((*row[:4], str(row[4] or ""))) for row in connection.execute(sql, (since.after, wanted))]
 
 
 def standing(
@@ -121,7 +121,7 @@ def answered(connection: sqlite3.Connection, who: Iterable[str], limit: int) -> 
         LEFT JOIN figures f ON f.journey = j.id
         ORDER BY f.tree, j.id, s.position, s.id, t.position, t.id"""
     rows = connection.execute(sql, (compact(list(who)), limit)).fetchall()
-    return (rows[0][0] if rows else 0), [Answered(*row[1:10], bool(row[10])) for row in rows]
+    return (rows[0][0] if rows else 0), [Answered._make((*row[1:10], bool(row[10]))) for row in rows]
 
 
 def among_answered(connection: sqlite3.Connection, who: Iterable[str], records: Iterable[str]) -> set[str]:
@@ -159,7 +159,9 @@ def crossed(connection: sqlite3.Connection, kpis: Iterable[str], day: str, added
         LEFT JOIN reading b ON b.rowid = (
             {_NEWEST.format(more="AND r.day < ?2 AND r.id NOT IN (SELECT value FROM json_each(?3))")})"""
     asked = (compact(list(kpis)[:MOST]), day, compact(list(added)))
-    return [Crossed(*row[:7], counts(row[7]), *row[8:10], counts(row[10])) for row in connection.execute(sql, asked)]
+    return [
+        Crossed._make((*row[:7], counts(row[7]), *row[8:10], counts(row[10]))) for row in connection.execute(sql, asked)
+    ]
 
 
 def counts(native: Native) -> Mapping[str, Any]:

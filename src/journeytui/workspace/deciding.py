@@ -43,6 +43,8 @@ class Owned(Value):
     why: str
     about: tuple[str, ...]
     """What the records are called that it concerns."""
+    review: str | None = None
+    """The id of the review in which it came up."""
 
 
 class Behind(Value):
@@ -188,6 +190,7 @@ def _told(ws: Workspace, records: Sequence[Any]) -> tuple[Owned, ...]:
             id=record.id, word=record.word, title=record.title, journey=called.get(record.parent, ""), journey_id=record.parent or "",
             owner=called.get(record.owner, ""), due=_day(record.due), late=(today - record.due).days if _day(record.due) else None,
             status=record.status or "open", why=record.why, about=tuple(sorted(called[id] for id in _ids(record.about))),
+            review=record.review,
         )
         for record in records
     )  # fmt: skip

@@ -1,26 +1,31 @@
-"""Going through a journey together: what changed since the last time, a verdict a stage, decisions, and minutes at the end.
+"""Going through a journey together: what changed since the last time, a verdict a stage, notes, and decisions.
 
-A review is open until it is closed; closing keeps the journey's figures of that day, so that the next one can compare.
+A review is open until it is closed; closing keeps the journey's figures of that day, so that the next one can compare. Several
+people may go through a journey at once, each in a library of their own: what they begin on one day is one review, and what they
+say of a stage one mark. Refuses to let one overwrite the other: two verdicts on one stage become a conflict.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import sqlite3
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from journeytui.analysis.studies.drift import FIGURES
 from journeytui.domain.errors import InvalidValues, Problem
 from journeytui.domain.fields import checked
+from journeytui.domain.ids import derived
 from journeytui.domain.text import shown_line
 from journeytui.domain.value import Value
 from journeytui.domain.words import WORDS, Journey, Review
 from journeytui.store import figures as library_figures
-from journeytui.store import news, reading, tree
+from journeytui.store import journal, news, reading
 from journeytui.store.opening import new_id
 from journeytui.store.writing import Transaction
-from journeytui.workspace import deciding, edit, studies, views
+from journeytui.workspace import deciding, since, sizes, studies, views
 from journeytui.workspace.deciding import Owned, Word
+from journeytui.workspace.since import Changed, Moved
 from journeytui.workspace.workspace import Outcome, Workspace
 
 Verdict = Literal["fine", "watch", "failing"]
@@ -47,6 +52,16 @@ class StageLine(Value):
     """The verdict of the review before."""
 
 
+class Said(Value):
+    """A note: what somebody said, of a stage or of all of it."""
+
+    id: str
+    stage: str
+    """What the stage is called; '' where it is about all of it."""
+    text: str
+    by: str
+
+
 class Compared(Value):
     """A figure of the journey now and when the last review was closed."""
 
@@ -65,37 +80,85 @@ class ReviewView(Value):
     """The open one; None where none was begun."""
     last: dt.date | None
     """The day of the last one that was closed."""
+    begun: dt.datetime | None
+    """When the open one was begun, as far as this library knows."""
     figures: tuple[Compared, ...]
-    changed: tuple[tuple[str, int], ...]
-    """Whose changes there are since the last review, and how many of each."""
+    changed: Changed
+    """What changed since the last one."""
     stages: tuple[StageLine, ...]
+    notes: tuple[Said, ...]
+    """Of the open one, in the order in which they were made."""
     decisions: tuple[Owned, ...]
-    """What is open, the most urgent first."""
+    """What is open, the most urgent first; what was carried over from earlier reviews among it."""
 
 
-def review_view(ws: Workspace, journey_id: str) -> ReviewView:
-    """The open review of a journey, beside the last that was closed. Raises UnknownReference when the journey is not here."""
+def review_view(ws: Workspace, journey_id: str, moved: tuple[Moved, ...] | None = None) -> ReviewView:
+    """The open review of a journey, beside the last that was closed. Raises UnknownReference when the journey is not here.
+
+    `moved` is what moved since the last one, where that is known already: it takes the longest to find out.
+    """
     journey = views.journey_view(ws, journey_id).journey
-    reviews = sorted(
-        reading.below(ws.connection, "review", (journey_id,)), key=lambda one: (str(one.day or ""), one.id)
-    )
+    reviews = all_of(ws, journey_id)
     closed = [one for one in reviews if one.figures]
-    review = next((one for one in reversed(reviews) if not one.figures), None)
+    opened = [one for one in reviews if not one.figures]
     last = closed[-1] if closed else None
     now = figures(ws, journey_id)
     return ReviewView(
-        journey, review, _day(last), tuple(_compared(last.figures if last else {}, now)), _changed(ws, journey_id, _day(last)),
-        _stages(ws, journey_id, review, last), deciding.owned(ws, journey=journey_id),
+        journey, opened[-1] if opened else None, day_of(last), _begun_at(ws, opened), tuple(compared(last.figures if last else {}, now)),
+        since.changed(ws, journey_id, day_of(last), moved), stage_lines(ws, journey_id, opened, last), notes_of(ws, opened),
+        deciding.owned(ws, journey=journey_id),
     )  # fmt: skip
+
+
+def all_of(ws: Workspace, journey_id: str) -> list[Review]:
+    """The reviews of a journey, the newest last."""
+    return sorted(reading.below(ws.connection, "review", (journey_id,)), key=lambda one: (str(one.day or ""), one.id))
+
+
+def notes_of(ws: Workspace, reviews: Sequence[Review]) -> tuple[Said, ...]:
+    """What was written down in these reviews, in the order in which it came to this library."""
+    held = [one for one in _marks(ws.connection, reviews) if _is_note(one)]
+    added = news.added(ws.connection, [one.id for one in held])
+    titles = reading.titles(ws.connection, {one.stage for one in held if one.stage})
+    told = [
+        (added.get(one.id, ("", "")), Said(one.id, titles.get(one.stage or "", ("", ""))[1], one.why, _name(added.get(one.id, ("", ""))[0])))
+        for one in held
+    ]  # fmt: skip
+    return tuple(said for _, said in sorted(told, key=lambda pair: (pair[0][1], pair[1].id)))
+
+
+def _begun_at(ws: Workspace, opened: Sequence[Review]) -> dt.datetime | None:
+    at = news.added(ws.connection, [opened[-1].id]).get(opened[-1].id) if opened else None
+    try:
+        return dt.datetime.fromisoformat(at[1]) if at else None
+    except ValueError:
+        return None
+
+
+def _name(author: str) -> str:
+    return author.partition("<")[0].strip() or author
+
+
+def _is_note(mark: Any) -> bool:
+    """Whether it is something that was said, and no verdict."""
+    return not mark.verdict and bool(mark.why)
+
+
+def _marks(connection: sqlite3.Connection, reviews: Sequence[Review]) -> list[Any]:
+    """The marks of these reviews, those of the last one at the end."""
+    order = {one.id: at for at, one in enumerate(reviews)}
+    return sorted(reading.below(connection, "stage_mark", order), key=lambda mark: (order[mark.parent], mark.id))
 
 
 def begin(ws: Workspace, journey_id: str, agenda: str = "") -> Outcome:
     """Begins a review of the journey today. Raises InvalidValues when one is open."""
-    if review_view(ws, journey_id).review is not None:
+    if any(not one.figures for one in all_of(ws, journey_id)):
         raise InvalidValues([Problem("review", "a review of this journey is open", "close it first, or go on with it")])
-    return edit.add(
-        ws, "review", journey_id, {"title": f"Review of {ws.today().isoformat()}", "day": ws.today(), "agenda": agenda}
-    )
+
+    def act(transaction: Transaction) -> tuple[str, ...]:
+        return (_begun(transaction, ws, journey_id, agenda),)
+
+    return ws.change(f"began the review of {ws.today().isoformat()}", act)
 
 
 def mark_in(ws: Workspace, journey_id: str, stage_id: str, verdict: Verdict, why: str | None = None) -> Outcome:
@@ -104,9 +167,7 @@ def mark_in(ws: Workspace, journey_id: str, stage_id: str, verdict: Verdict, why
     Said again, it replaces what was said; `why` None leaves the reason as it is. Raises InvalidValues for a stage of another
     journey, or a verdict that is none.
     """
-    stage = reading.get(ws.connection, "stage", stage_id)
-    if stage is None or stage.parent != journey_id:
-        raise InvalidValues([Problem("stage", "it is no stage of this journey", "choose one of its stages")])
+    stage = _stage_of(ws, journey_id, stage_id)
     values, problems = checked(WORDS["stage_mark"], {"verdict": verdict} | ({} if why is None else {"why": why}))
     if problems:
         raise InvalidValues(problems)
@@ -114,14 +175,42 @@ def mark_in(ws: Workspace, journey_id: str, stage_id: str, verdict: Verdict, why
     def act(transaction: Transaction) -> tuple[str, ...]:
         review = _begun(transaction, ws, journey_id)
         marks = reading.below(transaction.connection, "stage_mark", (review,))
-        found = next((one.id for one in marks if one.stage == stage_id), None)
+        found = [one.id for one in marks if one.stage == stage_id and not _is_note(one)]
         if found:
-            transaction.update("stage_mark", found, values)
+            transaction.update("stage_mark", found[-1], values)
         else:
-            transaction.insert(WORDS["stage_mark"](id=new_id(), parent=review, stage=stage_id, **values))
+            id = _unused(transaction, review, "stage_mark", stage_id)
+            transaction.insert(WORDS["stage_mark"](id=id, parent=review, stage=stage_id, **values))
         return (stage_id,)
 
     return ws.change(f"{shown_line(stage.title)}: {verdict}", act)
+
+
+def note_in(ws: Workspace, journey_id: str, stage_id: str | None, text: str) -> Outcome:
+    """Writes down what was said in the open review of the journey, which is begun where there is none: of a stage, or of all.
+
+    Raises InvalidValues for a stage of another journey, or where there is no text.
+    """
+    of = _stage_of(ws, journey_id, stage_id).title if stage_id else "the journey"
+    values, problems = checked(WORDS["stage_mark"], {"why": text})
+    if problems or not values["why"]:
+        raise InvalidValues(problems or [Problem("note", "there is nothing to write down", "say what was said")])
+
+    def act(transaction: Transaction) -> tuple[str, ...]:
+        review = _begun(transaction, ws, journey_id)
+        made = WORDS["stage_mark"](id=new_id(), parent=review, stage=stage_id, **values)
+        sizes.refuse_too_large(made)
+        transaction.insert(made)
+        return (made.id,)
+
+    return ws.change(f"noted on {shown_line(of)}: {shown_line(text)[:60]}", act)
+
+
+def _stage_of(ws: Workspace, journey_id: str, stage_id: str) -> Any:
+    stage = reading.get(ws.connection, "stage", stage_id)
+    if stage is None or stage.parent != journey_id:
+        raise InvalidValues([Problem("stage", "it is no stage of this journey", "choose one of its stages")])
+    return stage
 
 
 def decide_in(ws: Workspace, journey_id: str, on: str, typed: str, word: Word) -> Outcome:
@@ -129,18 +218,32 @@ def decide_in(ws: Workspace, journey_id: str, on: str, typed: str, word: Word) -
     return deciding.decide(ws, on, typed, word=word, in_review=lambda transaction: _begun(transaction, ws, journey_id))
 
 
-def _begun(transaction: Transaction, ws: Workspace, journey_id: str) -> str:
-    """The id of the open review, which is begun today where there is none."""
+def _begun(transaction: Transaction, ws: Workspace, journey_id: str, agenda: str = "") -> str:
+    """The id of the open review, which is begun today where there is none: the same for all who begin one today."""
     found = [one for one in reading.below(transaction.connection, "review", (journey_id,)) if not one.figures]
     if found:
-        return str(found[-1].id)
-    made = WORDS["review"](id=new_id(), parent=journey_id, title=f"Review of {ws.today().isoformat()}", day=ws.today())
+        return str(max(found, key=lambda one: (str(one.day or ""), one.id)).id)
+    today = ws.today()
+    id = _unused(transaction, journey_id, "review", today.isoformat())
+    made = WORDS["review"](id=id, parent=journey_id, title=f"Review of {today.isoformat()}", day=today, agenda=agenda)
     transaction.insert(made)
-    return str(made.id)
+    return id
+
+
+def _unused(transaction: Transaction, *parts: str) -> str:
+    """The same id for the same parts in every library, or the next one where a record had that already."""
+    at = 1
+    while journal.knows(
+        transaction.connection, id := derived(*parts, *([str(at)] if at > 1 else []))
+    ) or transaction.find(id):
+        at += 1
+    return id
 
 
 def close(ws: Workspace, review_id: str) -> Outcome:
-    """Ends a review: the figures of today are kept, and the journey counts as reviewed. One Change, undone by one undo."""
+    """Ends a review, and with it any other of the journey that is open: the figures of today are kept, and the journey counts
+    as reviewed. One Change, undone by one undo.
+    """
     review = reading.get(ws.connection, "review", review_id)
     if review is None or review.figures:
         raise InvalidValues([Problem("review", "there is no open review of that name", "begin one first")])
@@ -148,7 +251,9 @@ def close(ws: Workspace, review_id: str) -> Outcome:
     kept = {"open_decisions": 0.0} | own | studies.figures(ws, review.parent)
 
     def act(transaction: Transaction) -> tuple[str, ...]:
-        transaction.update("review", review_id, {"figures": kept, "day": review.day or ws.today()})
+        opened = [one for one in reading.below(transaction.connection, "review", (review.parent,)) if not one.figures]
+        for one in opened:
+            transaction.update("review", one.id, {"figures": kept, "day": one.day or ws.today()})
         transaction.update("journey", review.parent, {"reviewed_on": ws.today()})
         return review_id, review.parent
 
@@ -169,50 +274,13 @@ def figures(ws: Workspace, journey_id: str) -> dict[str, float | None]:
     }
 
 
-def minutes(ws: Workspace, journey_id: str) -> str:
-    """What came of the newest review, as Markdown."""
-    view = review_view(ws, journey_id)
-    reviews = sorted(
-        reading.below(ws.connection, "review", (journey_id,)), key=lambda one: (str(one.day or ""), one.id)
-    )
-    if not reviews:
-        raise InvalidValues([Problem("review", "this journey was never reviewed", "begin a review first")])
-    review = view.review or reviews[-1]
-    earlier = [one for one in reviews if one.figures and one.id != review.id]
-    now: Mapping[str, Any] = review.figures or figures(ws, journey_id)
-    compared = _compared(earlier[-1].figures if earlier else {}, {name: now.get(name) for name in FIGURES})
-    lines = [f"# {review.title or 'Review'}: {view.journey.title}", "", f"{review.day or ws.today()}", ""]
-    if review.agenda:
-        lines += [review.agenda, ""]
-    lines += ["## How it stands", "", "| figure | last time | now |", "|---|---|---|"]
-    lines += [f"| {one.label} | {told(one.before)} | {told(one.now)} |" for one in compared]
-    lines += ["", "## Stage by stage", "", "| stage | verdict | why | answers for it |", "|---|---|---|---|"]
-    lines += [
-        f"| {_cell(one.title)} | {one.verdict or 'not looked at'} | {_cell(one.why)} | {_cell(one.accountable)} |"
-        for one in _stages(ws, journey_id, review, None)
-    ]
-    lines += ["", "## Decisions and questions", ""]
-    lines += [_decided(one) for one in view.decisions] or ["None is open."]
-    if review.notes:
-        lines += ["", "## Notes", "", review.notes]
-    return "\n".join(lines) + "\n"
-
-
-def _decided(one: Owned) -> str:
-    said = f"- [ ] {'**Open question:** ' if one.word == 'question' else ''}{one.title}"
-    return said + f" ({one.owner or 'nobody yet'}{f', {one.due.isoformat()}' if one.due else ''})"
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")
-
-
 def told(value: float | None) -> str:
     """A figure as people read it."""
     return "not known" if value is None else f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
 
 
-def _compared(before: object, now: Mapping[str, float | None]) -> list[Compared]:
+def compared(before: object, now: Mapping[str, float | None]) -> list[Compared]:
+    """Each figure of the journey, beside what a review kept of it."""
     held = before if isinstance(before, Mapping) else {}
     found = []
     for name, (label, good) in FIGURES.items():
@@ -223,11 +291,12 @@ def _compared(before: object, now: Mapping[str, float | None]) -> list[Compared]
     return found
 
 
-def _stages(ws: Workspace, journey_id: str, review: Review | None, last: Review | None) -> tuple[StageLine, ...]:
-    marks = {one.stage: one for one in reading.below(ws.connection, "stage_mark", (review.id,))} if review else {}
-    before = (
-        {one.stage: one.verdict or "" for one in reading.below(ws.connection, "stage_mark", (last.id,))} if last else {}
-    )
+def stage_lines(ws: Workspace, journey_id: str, opened: Sequence[Review], last: Review | None) -> tuple[StageLine, ...]:
+    """The stages as they stand, with what these reviews said of each, and what the last one said."""
+    marks = {one.stage: one for one in _marks(ws.connection, opened) if not _is_note(one)}
+    before = {
+        one.stage: one.verdict or "" for one in _marks(ws.connection, [last] if last else []) if not _is_note(one)
+    }
     tables = {
         name: _by_first(studies.study(ws, name, journey_id), table)
         for name, table in (("experience", "stages"), ("silos", "stages"), ("asset", "stages"))
@@ -278,13 +347,6 @@ def _bad_by_stage(ws: Workspace, journey_id: str) -> tuple[dict[str, int], dict[
     return counted
 
 
-def _changed(ws: Workspace, journey_id: str, since: dt.date | None) -> tuple[tuple[str, int], ...]:
-    """Who changed how many records of the journey since that day."""
-    if since is None:
-        return ()
-    records = [journey_id, *(twig.record for twig in tree.below(ws.connection, "journey", (journey_id,)))]
-    return tuple(news.changed_since(ws.connection, records, since.isoformat()))
-
-
-def _day(review: Review | None) -> dt.date | None:
+def day_of(review: Review | None) -> dt.date | None:
+    """The day of a review."""
     return review.day if review is not None and isinstance(review.day, dt.date) else None

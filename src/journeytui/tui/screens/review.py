@@ -1,41 +1,35 @@
-"""The review: a journey gone through stage by stage, each with a verdict, a reason and decisions; minutes at the end."""
+"""The review: a journey gone through stage by stage, each with a verdict, a reason, notes and decisions; minutes at the end."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
 from journeytui.domain.text import shown_line
-from journeytui.tui.cells import number, signed
+from journeytui.tui.cells import wrapped
+from journeytui.tui.commands import COMMANDS
+from journeytui.tui.dialogs.canvas import Canvas
 from journeytui.tui.dialogs.confirm import Confirm
-from journeytui.tui.fit import fit, width
+from journeytui.tui.screens import review_rows
 from journeytui.tui.screens.page import Page
-from journeytui.tui.widgets.columns import Column, measured
-from journeytui.tui.widgets.rows import Given, Row
-from journeytui.tui.widgets.source import texts_of
-from journeytui.workspace import deciding, reviewing
+from journeytui.tui.widgets.rows import Given
+from journeytui.workspace import deciding, minutes, reviewing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable
+
+    from textual import events
+    from textual.widget import Widget
 
     from journeytui.tui.desk import Desk
-    from journeytui.tui.glyphs import Glyphs
-    from journeytui.tui.theme import StyleName
     from journeytui.tui.widgets.lines import Pieces
-    from journeytui.workspace.deciding import Owned
     from journeytui.workspace.reviewing import StageLine, Verdict
     from journeytui.workspace.workspace import Outcome, Workspace
 
-_COLUMNS = (
-    Column("stage", "stage", least=22, most=60, share=3), Column("verdict", "verdict", least=7), Column("before", "last time", least=9, drop=3),
-    Column("felt", "feels", least=5, align="right"), Column("off", "KPIs off", least=8, align="right", drop=1),
-    Column("corner", "painful", least=7, align="right", drop=2), Column("lost", "lost", least=6, align="right"),
-    Column("who", "accountable", least=12, most=20, share=1, drop=2), Column("why", "why", least=10, share=3, drop=4),
-)  # fmt: skip
-_ALWAYS = ("stage", "verdict")
-"""Columns that are there although nothing stands in them."""
-_STYLES: dict[str, StyleName] = {"fine": "good", "watch": "warn", "failing": "bad", "": "dim"}
-
 _EMPTY = ("This journey has no stage yet.", "Add one in the explorer, then come back.")
+_TOLD = 2
+"""Lines below the list: why the stage of the cursor has its verdict, in full."""
+_TICK = 20
+"""Seconds between two looks at the clock, which is shown in minutes."""
 
 
 class Review(Page):
@@ -48,22 +42,75 @@ class Review(Page):
         self.journey = journey
         self.list = type(self.list)(desk.looks, titles=True)
         self.list.active = True
+        self.told = Canvas(desk.looks, [()] * _TOLD)
+        self.view = reviewing.review_view(desk.workspace, journey)
         self.reload()
 
+    def body(self) -> Iterable[Widget]:
+        return (self.head, self.list, self.told)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.set_interval(_TICK, self._show_head)
+
+    def on_resize(self, event: events.Resize) -> None:
+        super().on_resize(event)
+        self.call_after_refresh(self.moved)
+
     def reload(self) -> None:
-        """Reads how everything stands."""
-        self.view = reviewing.review_view(self.desk.workspace, self.journey)
-        stages = list(self._stages())
-        self.list.show(_fitted(stages), Given([*stages, *self._figures(), *self._open()]), _EMPTY)
-        state = f"begun {self.view.review.day}" if self.view.review else "not begun: the first verdict begins it"
+        """Reads how everything stands. What moved since the last review is known already."""
+        moved = self.view.changed.moved if self.view.last else None
+        last = self.view.last
+        self.view = reviewing.review_view(self.desk.workspace, self.journey, moved)
+        if self.view.last != last:
+            self.view = reviewing.review_view(self.desk.workspace, self.journey)
+        glyphs = self.desk.looks.glyphs
+        stages = review_rows.stage_rows(self.view, glyphs)
+        self.list.show(review_rows.fitted(stages), Given([*stages, *review_rows.below(self.view, glyphs)]), _EMPTY)
+        self._show_head()
+        self._show_why()
+
+    def _show_head(self) -> None:
+        """What is reviewed, how far one is, and quietly how long it has been."""
+        review = self.view.review
+        state = f"begun {review.day}" if review else "not begun: the first verdict begins it"
         said = sum(bool(stage.verdict) for stage in self.view.stages)
+        lasted = review_rows.lasted(self.view.begun, self.desk.workspace.now()) if review else ""
+        count = f"{said} of {len(self.view.stages)} looked at"
+        told = f" {self.desk.looks.glyphs.dot} ".join(part for part in (lasted, count) if part)
         self.head.show(
             (("Review", "title"), (f"  {shown_line(self.view.journey.title)}", "text"), (f"  {state}", "dim")),
-            ((f"{said} of {len(self.view.stages)} looked at", "dim"),),
+            ((told, "dim"),),
         )
 
+    def _show_why(self) -> None:
+        stage = next((one for one in self.view.stages if one.id == self.list.cursor_id), None)
+        cells = max(20, (self.app.size.width if self.is_attached else 80) - 2)
+        lines: list[Pieces] = []
+        if stage and stage.why:
+            lines = [((f" {line}", "text"),) for line in wrapped(shown_line(stage.why), cells)]
+        elif stage and stage.verdict in ("watch", "failing"):
+            lines = [((f" {self.desk.keymap.shown('why')} says why it is {stage.verdict}", "dim"),)]
+        self.told.show((*lines[:_TOLD], *[()] * _TOLD)[:_TOLD])
+
+    def moved(self) -> None:
+        self._show_why()
+
     def hints(self) -> tuple[str, ...]:
-        return ("fine", "watch", "failing", "why", "decide", "back", "open", "close_review", "minutes", "ask", "help")
+        return (
+            "fine",
+            "watch",
+            "failing",
+            "why",
+            "note",
+            "decide",
+            "back",
+            "close_review",
+            "minutes",
+            "ask",
+            "open",
+            "help",
+        )
 
     def do_fine(self) -> None:
         self._mark("fine")
@@ -87,6 +134,16 @@ class Review(Page):
 
         self.bar.ask("why", keep, text=stage.why)
 
+    def do_note(self) -> None:
+        """Writes down what was said: of the stage of the cursor, elsewhere of all of it; several pasted lines are one note each."""
+        stage = next((one for one in self.view.stages if one.id == self.list.cursor_id), None)
+
+        def keep(lines: list[str]) -> None:
+            for line in filter(str.strip, lines):
+                self.desk.run_act(self._noted(stage.id if stage else None, line))
+
+        self.bar.ask(f"note on {shown_line(stage.title)}" if stage else "note", keep)
+
     def do_decide(self) -> None:
         self._ask("decision", "decide (@who day: what)")
 
@@ -94,15 +151,23 @@ class Review(Page):
         self._ask("question", "open question (@who day: what)")
 
     def do_open(self) -> None:
-        if stage := self._stage():
-            self.desk.open_record(stage.id)
-        elif self.list.cursor_id:
-            self.desk.visit("detail", self.list.cursor_id)
+        here = self.list.cursor_id
+        if any(one.id == here for one in self.view.stages):
+            self.desk.open_record(here)
+        elif any(one.id == here for one in self.view.changed.clashes):
+            self.desk.visit("sync")
+        elif here:
+            self.desk.visit("detail", here)
 
     def do_minutes(self) -> None:
         """The minutes as Markdown, on the clipboard."""
-        self.desk.copy(reviewing.minutes(self.desk.workspace, self.journey))
-        self.desk.notice("the minutes are on the clipboard, as Markdown")
+        self.desk.copy(minutes.minutes(self.desk.workspace, self.journey))
+        file = self.desk.keymap.shown("export")
+        self.desk.notice(f"the minutes are on the clipboard, as Markdown; {file} writes them to a file")
+
+    def do_export(self) -> None:
+        """The minutes as a file."""
+        self.desk.call("minutes_file", self.desk, self.journey)
 
     def do_close_review(self) -> None:
         """Ends the review after asking."""
@@ -115,65 +180,22 @@ class Review(Page):
         lines: tuple[Pieces, ...] = (
             ((told, "warn" if left else "text"),),
             (("The figures of today are kept, and the journey counts as reviewed.", "text"),),
+            (("The minutes come to the clipboard, and into a file if you like.", "text"),),
         )
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self.desk.run_act(lambda workspace: reviewing.close(workspace, review.id))
+                self.desk.run_act(
+                    lambda workspace: reviewing.close(workspace, review.id), None, lambda _: self._ended()
+                )
 
         self.desk.ask("question", answered, lambda at: Confirm(at, "Close the review?", lines, does="closes it"))
 
-    # What is shown
-
-    def _stages(self) -> Iterator[Row]:
-        for stage in self.view.stages:
-            felt = "" if stage.experience is None else signed(round(stage.experience, 1), self.desk.looks.glyphs)
-            yield Row(
-                stage.id,
-                (shown_line(stage.title), ((stage.verdict or self.desk.looks.glyphs.dash, _STYLES.get(stage.verdict, "text")),),
-                 ((stage.before, "dim"),), ((felt, "bad" if (stage.experience or 0) < 0 else "text"),), str(stage.kpis_off or ""),
-                 str(stage.corner or ""), f"{stage.lost:,}" if stage.lost else "", shown_line(stage.accountable), shown_line(stage.why)),
-            )  # fmt: skip
-
-    def _figures(self) -> Iterator[Row]:
-        yield self._heading("")
-        last = f"Since {self.view.last}" if self.view.last else "As it stands"
-        yield self._heading(last)
-        glyphs = self.desk.looks.glyphs
-        figures = [_figure(one.now, one.label, glyphs) for one in self.view.figures]
-        labels, cells = _widest([one.label for one in self.view.figures]), _widest(figures)
-        for one, now in zip(self.view.figures, figures, strict=True):
-            style: StyleName = "text" if one.better is None else "good" if one.better else "bad"
-            then = f"  last time {_figure(one.before, one.label, glyphs)}" if one.before is not None else ""
-            yield self._words(
-                ((f"{fit(one.label, labels)}  ", "dim"), (fit(now, cells, "right"), style), (then, "dim"))
-            )
-        for author, count in self.view.changed:
-            yield self._words(((f"{shown_line(author)} changed {count:,} record{'' if count == 1 else 's'}", "dim"),))
-
-    def _open(self) -> Iterator[Row]:
-        yield self._heading("")
-        yield self._heading("Decisions and questions that are open")
-        days = [_due(one) for one in self.view.decisions]
-        owners = [shown_line(one.owner) or "nobody" for one in self.view.decisions]
-        when, who = _widest(days), _widest(owners)
-        for one, day, owner in zip(self.view.decisions, days, owners, strict=True):
-            late = one.late is not None and one.late > 0
-            said = f"{'? ' if one.word == 'question' else ''}{shown_line(one.title)}"
-            pieces: Pieces = (
-                (f"{fit(day, when)}  ", "bad" if late else "dim"),
-                (f"{fit(owner, who)}  ", "text" if one.owner else "bad"),
-                (said, "text"),
-            )
-            yield Row(one.id, (pieces,))
-        if not self.view.decisions:
-            yield self._words((("none", "dim"),))
-
-    def _heading(self, text: str) -> Row:
-        return self._words(((text, "heading"),))
-
-    def _words(self, pieces: Pieces) -> Row:
-        return Row("", (pieces, *[""] * (len(_COLUMNS) - 1)), heading=True)
+    def _ended(self) -> None:
+        """The minutes: on the clipboard, and in a file where one wants it."""
+        for command, act in (("minutes", self.do_minutes), ("export", self.do_export)):
+            if not self.why_not(COMMANDS[command]):
+                act()
 
     # What is done
 
@@ -186,10 +208,14 @@ class Review(Page):
     def _mark(self, verdict: Verdict) -> None:
         if stage := self._stage():
             self.desk.run_act(self._marked(stage.id, verdict, None))
-            self.rows.step(1)
+            if stage.id != self.view.stages[-1].id:
+                self.rows.step(1)
 
     def _marked(self, stage: str, verdict: Verdict, why: str | None) -> Callable[[Workspace], Outcome]:
         return lambda workspace: reviewing.mark_in(workspace, self.journey, stage, verdict, why)
+
+    def _noted(self, stage: str | None, text: str) -> Callable[[Workspace], Outcome]:
+        return lambda workspace: reviewing.note_in(workspace, self.journey, stage, text)
 
     def _ask(self, word: deciding.Word, asked: str) -> None:
         on = self.list.cursor_id if any(one.id == self.list.cursor_id for one in self.view.stages) else self.journey
@@ -198,27 +224,3 @@ class Review(Page):
             self.desk.run_act(lambda workspace: reviewing.decide_in(workspace, self.journey, on, typed, word))
 
         self.ask_until(asked, lambda typed: deciding.understood(self.desk.workspace, typed), keep)
-
-
-def _fitted(stages: Sequence[Row]) -> tuple[Column, ...]:
-    """The columns in which something stands, none wider than that."""
-    texts = [texts_of(row) for row in stages]
-    filled = [column.key in _ALWAYS or any(row[at] for row in texts) for at, column in enumerate(_COLUMNS)]
-    titles = [column.title if filled[at] else "" for at, column in enumerate(_COLUMNS)]
-    return measured(_COLUMNS, [titles, *texts])
-
-
-def _widest(texts: Sequence[str]) -> int:
-    return max(map(width, texts), default=0)
-
-
-def _figure(value: float | None, label: str, glyphs: Glyphs) -> str:
-    if value is None:
-        return "not known"
-    return signed(round(value, 1), glyphs) if label in reviewing.SIGNED else number(value)
-
-
-def _due(one: Owned) -> str:
-    if one.due is None:
-        return "no day"
-    return f"late {one.late} d" if one.late is not None and one.late > 0 else f"{one.due.day} {one.due:%b %Y}"

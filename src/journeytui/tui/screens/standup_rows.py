@@ -212,6 +212,6 @@ def _touchpoint(one: Mine, glyphs: Glyphs) -> list[Pieces]:
     felt: StyleName = "bad" if (one.emotion or 0) < 0 else "good" if (one.emotion or 0) > 0 else "text"
     pain = "" if one.pain is None else f"{one.pain}/10"
     return [
-        ((shown_line(one.title), "text"),), ((shown_line(one.stage), "dim"),), (tuple(word(one.status)),) if one.status else (),
+        ((shown_line(one.title), "text"),), ((shown_line(one.stage), "dim"),), (word(one.status),) if one.status else (),
         ((emotion, felt),), ((pain, "dim"),), ((shown_line(one.owner), "inherited" if one.inherited else "dim"),),
     ]  # fmt: skip
