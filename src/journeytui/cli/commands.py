@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from journeytui.cli import manual
 from journeytui.cli.grammar import Argument, Command, Option
 
 EVERYWHERE = (
@@ -19,72 +20,21 @@ STUDIES = (
     "rollup", "drift",
 )  # fmt: skip
 ROLES = ("viewer", "editor", "admin")
+SCREENS = (
+    "library", "explorer", "detail", "map", "find", "help", "settings", "history", "sync", "boards", "review", "standup",
+)  # fmt: skip
 SPACE_ACTS = ("create", "list", "reset")
 
 _JSON = Option("--json", "as JSON")
 _SERVER_DB = Option(
     "--db", "the server's database; also JOURNEYTUI_SERVER_DB (a file of your own when neither is given)", "URL"
 )
-_PLAIN = Option("--plain", "one record a line, with tabs between, without colour")
+_PLAIN = Option("--plain", "one record a line, with tabs between; no colour, no decoration")
+_PRINTED = (_PLAIN, _JSON)
 _REF = Argument("REF", "a record: its path, an id, or the first six or more characters of one")
 _REFS = Argument("REF", "records: paths, ids, or the first six or more characters of them", most=None)
+_WITHIN = Argument("REF", "the journey, or anything in the one stage to show")
 _FIELDS = Argument("FIELD=VALUE", "what to set", least=0, most=None)
-
-_HOW_TO_SET = """\
-FIELD=VALUE sets a field, FIELD= clears it. For fields that hold several: FIELD+=x adds, FIELD-=x takes away.
-FIELD@=FILE takes the value from a file, FIELD=- from standard input.
-People, teams and other records are named by their path, like accountable=team:branch-team, or by their id."""
-
-_HOW_TO_FILTER = """\
-A filter is words of title, persona, accountable or status, and words that ask: owner:me owner:none due:late due:30
-persona:first status:live state:target net<0 off>0 open>0 exp<-0.5 stages>=8. All of them have to hold.
-
-  journeytui list --filter 'owner:me due:late'
-  journeytui list --view 'Losing customers' --plain"""
-
-_HOW_TO_STUDY = """\
-WHEN is a day like 2026-01-31, or a review by its path or id. What a review measured it kept when it was closed; of other
-days the dated readings and periods tell, and the journal, which says since when it knows. drift compares all studies,
-with the last review, or with a quarter ago.
-
-  journeytui study asset telecom
-  journeytui study pain telecom --since 2026-01-31
-  journeytui study drift telecom --since 2026-01-31 --until 2026-03-31"""
-
-_HOW_TO_SHARE = """\
-A library syncs with one space, all of it. A file remote is a space in a file, on this machine or on a disk that all of
-you see; a server is asked for a token, which is kept for you alone.
-
-  journeytui remote add team /srv/team/space.db
-  journeytui remote add team https://journeys.example.com --token-file token.txt"""
-
-_HOW_TO_RESOLVE = """\
-mine makes your value the one that stands, theirs that of the other, --value TEXT a third one. Where an edit met a removal,
-restore brings the record back with the edit. `journeytui conflicts` shows which apply. A choice can be undone."""
-
-_HOW_TO_SERVE = """\
-The database is a file, or PostgreSQL: postgresql://user@host/name. A password in it belongs into JOURNEYTUI_SERVER_DB,
-where other users of the machine do not see it. Put a proxy that speaks TLS in front for others to reach it.
-
-  journeytui serve
-  journeytui token create Ana --role editor"""
-
-_HOW_TO_BROWSE = """\
-The address that it prints holds a secret of this launch: whoever has it can do what you can in the explorer, and nobody else
-gets in. Your editor, the clipboard and files of the machine are off there. From another machine go through SSH:
-
-  ssh -L 8770:127.0.0.1:8770 you@example.com journeytui web
-  journeytui web --samples --read-only --open"""
-
-_HOW_TO_EXPORT = """\
-yaml and json hold all of a journey, and `import` reads them again. html and markdown are reports to read, print or send:
-what is failing, what was decided, what the studies say, and each stage. A report in html is one file that loads nothing
-from elsewhere and runs nothing. Without --format the ending of the file says which it is.
-
-  journeytui export i-buy-a-home -o home.yaml
-  journeytui export i-buy-a-home -o home.html
-  journeytui export --all -o journeys.html
-  journeytui export --all -o journeys/"""
 
 EXPLORER = Command(
     "",
@@ -116,14 +66,16 @@ COMMANDS: dict[str, Command] = {
                 Option(
                     "--view", "one of your views, or Mine, Review overdue, KPIs off target, Losing customers", "NAME"
                 ),
+                Option("--views", "which views there are, and what they show"),
                 Option("--filter", "only those that match", "TEXT"),
                 Option("--sort", "by this column; -COLUMN turns the order", "COLUMN"),
-                _PLAIN,
-                _JSON,
+                *_PRINTED,
             ),
-            _HOW_TO_FILTER,
+            manual.HOW_TO_FILTER,
         ),
-        Command("show", "a record with all its fields, and what hangs on it", "showing:run", (_REF,), (_JSON,)),
+        Command("show", "a record with all its fields, and what hangs on it", "showing:run", (_REF,), _PRINTED),
+        Command("walk", "a journey stage by stage, as the explorer shows it", "walking:walk", (_WITHIN,), _PRINTED),
+        Command("map", "a journey lane by lane, as the map shows it", "walking:chart", (_WITHIN,), _PRINTED),
         Command(
             "find",
             "search every text",
@@ -142,9 +94,9 @@ COMMANDS: dict[str, Command] = {
             (
                 Option("--since", "what was then stands beside: the end of a day, or a review", "WHEN"),
                 Option("--until", "the answer as it was at the end of a day, or of a review", "WHEN"),
-                _JSON,
+                *_PRINTED,
             ),
-            _HOW_TO_STUDY,
+            manual.HOW_TO_STUDY,
         ),
         Command(
             "check",
@@ -152,8 +104,7 @@ COMMANDS: dict[str, Command] = {
             "checking:run",
             (Argument("REF", "the journey; all of them when left out", least=0),),
             (Option("--rules", "list the rules, and which of them hold here"), _PLAIN, _JSON),
-            "A library switches rules off like this, by its path:\n\n"
-            "  journeytui set library:our-journeys rules='inside-out-name=off, stage-goal=off'",
+            manual.HOW_TO_CHECK,
         ),
         Command(
             "review",
@@ -164,7 +115,7 @@ COMMANDS: dict[str, Command] = {
                 Option("--begin", "begin a review today"),
                 Option("--close", "close the open one: its figures are kept, the journey counts as reviewed"),
                 Option("--minutes", "print the minutes of the newest one, as Markdown"),
-                _JSON,
+                *_PRINTED,
             ),
         ),
         Command(
@@ -173,8 +124,7 @@ COMMANDS: dict[str, Command] = {
             "deciding:decide",
             (_REF, Argument("TEXT", "what is to be done; who and until when may stand before a colon", most=None)),
             (Option("--why", "what it rests on", "TEXT"), Option("--question", "it is an open question")),
-            "Who and when: @ and a reference, a day, a weekday, today, tomorrow, 3d, 2w.\n\n"
-            "  journeytui decide i-buy-a-home/i-get-the-mortgage '@branch-team fri: send one list of documents'",
+            manual.HOW_TO_DECIDE,
         ),
         Command(
             "decisions",
@@ -185,8 +135,7 @@ COMMANDS: dict[str, Command] = {
                 Option("--mine", "only what I or a team of mine sees to"),
                 Option("--due", "only what is due within so many days", "DAYS"),
                 Option("--all", "also what is done or dropped"),
-                _PLAIN,
-                _JSON,
+                *_PRINTED,
             ),
         ),
         Command(
@@ -194,7 +143,7 @@ COMMANDS: dict[str, Command] = {
             "my touchpoints, my open decisions, and what turned bad since the last working day; O in the explorer",
             "mine:run",
             (),
-            (Option("--since", "what turned bad since this day (the last working day)", "DAY"), _JSON),
+            (Option("--since", "what turned bad since this day (the last working day)", "DAY"), _PLAIN, _JSON),
             "Who I am is the name or the e-mail of a person of the library, with the team they belong to; or a team's name.\n\n"
             "  journeytui mine --since 2026-01-31",
         ),
@@ -206,8 +155,7 @@ COMMANDS: dict[str, Command] = {
             (
                 Option("--limit", "at most so many (100)", "N"),
                 Option("--before", "only changes before this one", "NUMBER"),
-                _PLAIN,
-                _JSON,
+                *_PRINTED,
             ),
         ),
         Command(
@@ -220,8 +168,7 @@ COMMANDS: dict[str, Command] = {
                 Option("--after", "the neighbour that it follows", "REF"),
                 _JSON,
             ),
-            _HOW_TO_SET
-            + "\n\n  journeytui add touchpoint --in i-buy-a-home/i-get-the-mortgage title='Rate locked' emotion=1",
+            manual.HOW_TO_ADD,
         ),
         Command(
             "set",
@@ -229,7 +176,7 @@ COMMANDS: dict[str, Command] = {
             "setting:run",
             (Argument("REF", _REFS.help, most=None), _FIELDS),
             (),
-            _HOW_TO_SET + "\n\n  journeytui set i-buy-a-home/i-get-the-mortgage/rate-locked status=live tags+=paper",
+            manual.HOW_TO_SET_MORE,
         ),
         Command(
             "move",
@@ -273,7 +220,7 @@ COMMANDS: dict[str, Command] = {
                 Option("--format", "yaml or json, or html or markdown for a report", "FORMAT", options=FORMATS),
                 Option("--output", "the file to write; with --all in yaml or json the folder", "PATH", short="-o"),
             ),
-            _HOW_TO_EXPORT,
+            manual.HOW_TO_EXPORT,
         ),
         Command(
             "backup",
@@ -290,7 +237,7 @@ COMMANDS: dict[str, Command] = {
             (
                 Option("--deep", "compute search, figures and journal again, and compare"),
                 Option("--repair", "first compute search and figures anew from the records"),
-                _JSON,
+                *_PRINTED,
             ),
         ),
         Command(
@@ -305,9 +252,9 @@ COMMANDS: dict[str, Command] = {
             (
                 Option("--space", "the space on the server or in the file (main)", "NAME"),
                 Option("--token-file", "read the token for a server from here; - is standard input", "FILE"),
-                _JSON,
+                *_PRINTED,
             ),
-            _HOW_TO_SHARE,
+            manual.HOW_TO_SHARE,
         ),
         Command(
             "sync",
@@ -320,8 +267,14 @@ COMMANDS: dict[str, Command] = {
                 _JSON,
             ),
         ),
-        Command("status", "how the library stands to the shared one", "standing:run", (), (_JSON,)),
-        Command("conflicts", "edits of the same thing that met each other", "conflicts:show", (), (_PLAIN, _JSON)),
+        Command(
+            "status",
+            "how the library stands to the shared one",
+            "standing:run",
+            (),
+            (Option("--syncs", "what each sync sent and brought, newest first"), *_PRINTED),
+        ),
+        Command("conflicts", "edits of the same thing that met each other", "conflicts:show", (), _PRINTED),
         Command(
             "resolve",
             "choose what shall stand in a conflict",
@@ -331,7 +284,7 @@ COMMANDS: dict[str, Command] = {
                 Argument("CHOICE", "mine, theirs or restore", least=0, options=("mine", "theirs", "restore")),
             ),
             (Option("--value", "neither of the two, but this", "TEXT"),),
-            _HOW_TO_RESOLVE,
+            manual.HOW_TO_RESOLVE,
         ),
         Command(
             "serve",
@@ -344,7 +297,7 @@ COMMANDS: dict[str, Command] = {
                 Option("--port", "the port to listen on (8760)", "PORT"),
                 Option("--workers", "processes that serve; more than one needs PostgreSQL (1)", "N"),
             ),
-            _HOW_TO_SERVE,
+            manual.HOW_TO_SERVE,
         ),
         Command(
             "web",
@@ -360,7 +313,7 @@ COMMANDS: dict[str, Command] = {
                 ),
                 Option("--idle", "minutes without a key after which a page is let go (30)", "MINUTES"),
             ),
-            _HOW_TO_BROWSE,
+            manual.HOW_TO_BROWSE,
         ),
         Command(
             "token",
@@ -375,7 +328,7 @@ COMMANDS: dict[str, Command] = {
                 Option("--space", "with create: the one space it opens (main)", "NAME"),
                 Option("--days", "with create: how long it lasts; for ever when left out", "N"),
                 _SERVER_DB,
-                _JSON,
+                *_PRINTED,
             ),
             "  journeytui token create Ana --role editor --days 90",
         ),
@@ -387,10 +340,31 @@ COMMANDS: dict[str, Command] = {
                 Argument("WHAT", "what to do: create, list, or reset after a backup was put back", options=SPACE_ACTS),
                 Argument("NAME", "what it is called", least=0),
             ),
-            (_SERVER_DB, _JSON),
+            (_SERVER_DB, *_PRINTED),
         ),
         Command("schema", "the JSON Schema of journey files, for editors", "documents:schema"),
-        Command("keys", "the keys of the explorer", "documents:keys", (), (_PLAIN, _JSON)),
+        Command(
+            "settings",
+            "what you have set, or setting it; an empty VALUE brings back what comes with the program",
+            "preferring:run",
+            (
+                Argument("NAME", "the setting; all when left out", least=0),
+                Argument("VALUE", "what it shall be", least=0),
+            ),
+            _PRINTED,
+            manual.HOW_TO_PREFER,
+        ),
+        Command(
+            "keys",
+            "the keys of the explorer, with those that you have set",
+            "documents:keys",
+            (Argument("SCREEN", "only what works there", least=0, options=SCREENS),),
+            (
+                Option("--terminals", "which key arrives in tmux, screen, the Linux console, PuTTY, docker attach"),
+                *_PRINTED,
+            ),
+            manual.HOW_TO_REMAP,
+        ),
         Command(
             "completions",
             "a script that lets a shell complete these commands",
@@ -403,13 +377,13 @@ COMMANDS: dict[str, Command] = {
 }
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Look", ("open", "list", "show", "find", "log")),
+    ("Look", ("open", "list", "show", "walk", "map", "find", "log")),
     ("Decide", ("mine", "study", "check", "review", "decide", "decisions")),
     ("Change", ("add", "set", "move", "remove", "undo", "redo")),
     ("Share", ("remote", "sync", "status", "conflicts", "resolve")),
     ("Serve", ("web", "serve", "token", "space")),
     ("Files", ("import", "export", "schema")),
     ("Libraries", ("new", "backup", "restore", "doctor")),
-    ("Helps", ("keys", "completions")),
+    ("Helps", ("keys", "settings", "completions")),
 )
 """The commands as the help shows them."""

@@ -11,6 +11,7 @@ from journeytui.cli.commands import COMMANDS
 from journeytui.cli.grammar import Given, Misused
 from journeytui.domain.errors import UnknownReference
 from journeytui.domain.text import nearest
+from journeytui.tui.ability import ability
 
 IN_BROWSER = "JOURNEYTUI_IN_BROWSER"
 """Set by `web`, which passes on between this program and a page."""
@@ -25,6 +26,11 @@ def run(given: Given) -> int:
             if wanted and not given.command.name
             else "The explorer needs a terminal.",
             _meant(wanted) or "In scripts use a command, like: journeytui list",
+        )
+    if not (browser or ability(os.environ).moves):
+        raise Misused(
+            f"The explorer cannot be drawn here: a terminal with TERM={os.environ['TERM']} cannot move its cursor.",
+            "All that it shows is on the command line too, like: journeytui list --plain, journeytui walk JOURNEY --plain",
         )
     mine = opening.my_settings()
     workspace = opening.explored(given, settings.author(mine))

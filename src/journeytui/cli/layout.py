@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from journeytui.cli.output import Tone, painted
+from journeytui.cli.output import Tone, is_plain, painted
 from journeytui.domain.text import shown_line
 
 _GAP = "  "
@@ -31,15 +31,21 @@ class Cell(NamedTuple):
 
 
 def table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int | None) -> list[str]:
-    """The rows under their headings; empty columns are left out, long ones cut to the width where there is one."""
+    """The rows under their headings; empty columns are left out, long ones cut to the width where there is one.
+
+    Where it is to be plain, every column is there, with tabs between.
+    """
     shown = [[cell._replace(text=shown_line(cell.text)) for cell in row] for row in rows]
+    if is_plain():
+        heading = [column.title for column in columns]
+        return ["\t".join(row) for row in (heading, *([cell.text for cell in row] for row in shown))]
     kept = [at for at in range(len(columns)) if at == 0 or any(row[at].text for row in shown)]
     widths = {at: max([cells(columns[at].title), *(cells(row[at].text) for row in shown)]) for at in kept}
     if width is not None:
         _leave_out(widths, columns, width)
         _narrow(widths, columns, width)
-    heading = [Cell(column.title, Tone.DIM) for column in columns]
-    return [_laid_out(row, columns, widths) for row in (heading, *shown)]
+    titles = [Cell(column.title, Tone.DIM) for column in columns]
+    return [_laid_out(row, columns, widths) for row in (titles, *shown)]
 
 
 def cells(text: str) -> int:

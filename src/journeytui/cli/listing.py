@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from journeytui import locations
 from journeytui.cli import opening, output
 from journeytui.cli.diagnostics import Exit, tell
@@ -33,6 +35,7 @@ _COLUMNS = (
     Column("id"),
 )
 
+_VIEWS = (Column("view"), Column("filter", least=10), Column("order"))
 _SORTS = {
     "journey": "title",
     "status": "status",
@@ -51,6 +54,8 @@ _SORTS = {
 def run(given: Given) -> Exit:
     sort = _sort(given.value("--sort"))
     with opening.library(given) as workspace:
+        if given.has("--views"):
+            return _views(given, Views(locations.state_home(), workspace.library.id).all)
         view = _view(workspace, given.value("--view")) if given.has("--view") else View("")
         filter, sort = f"{view.filter} {given.value('--filter')}".strip(), sort or view.sort
         rows = _all(workspace, filter, sort, view.collapsed)
@@ -67,6 +72,27 @@ def run(given: Given) -> Exit:
     if not rows:
         tell(_NOTHING_MATCHES if filter else _NOTHING_HERE)
     return Exit.DONE
+
+
+def _views(given: Given, known: Sequence[View]) -> Exit:
+    """Which views there are: what each is narrowed by, and in which order it stands."""
+    rows = [(view.name, view.filter, _ordered(view)) for view in known]
+    if given.has("--json"):
+        output.json([dict(zip(("view", "filter", "order"), row, strict=True)) for row in rows])
+    elif given.has("--plain"):
+        for row in rows:
+            output.fields(row)
+    else:
+        for text in table(_VIEWS, [[Cell(text) for text in row] for row in rows], output.width()):
+            output.ready(text)
+    return Exit.DONE
+
+
+def _ordered(view: View) -> str:
+    """The order in words; '' is the tree."""
+    name = view.sort.removeprefix("-")
+    told = next((said for said, column in _SORTS.items() if column == name), name)
+    return f"{told}, most first" if view.sort.startswith("-") else told
 
 
 def _sort(typed: str) -> str:

@@ -37,6 +37,7 @@ def _carried_out(words: list[str]) -> int:
     if command is not EXPLORER:
         words.remove(name)
     given = grammar.read(words, command, EVERYWHERE)
+    output.begin(plain=given.has("--plain"))
 
     from importlib import import_module
 

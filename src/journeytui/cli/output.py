@@ -24,6 +24,30 @@ class Tone(Enum):
     BAD = "31"
 
 
+class _State:
+    """How everything is written until the command is done."""
+
+    plain = False
+
+
+_state = _State()
+
+
+def begin(*, plain: bool) -> None:
+    """From now on it is written plainly: without colour and decoration, a tab between columns, nothing cut. Or as usual."""
+    _state.plain = plain
+
+
+def is_plain() -> bool:
+    """Whether it is written plainly."""
+    return _state.plain
+
+
+def mark(usual: str, plain: str) -> str:
+    """A mark of our own, or what stands for it in ASCII where it is to be plain."""
+    return plain if _state.plain else usual
+
+
 def page(text: str) -> None:
     """Our own words, as they are."""
     _write(text)
@@ -63,13 +87,27 @@ def painted(text: str, tone: Tone) -> str:
     return f"\x1b[{tone.value}m{text}\x1b[0m" if tone is not Tone.PLAIN and text and coloured() else text
 
 
+def pair(label: str, wide: int, value: str) -> str:
+    """A label and what it says: side by side, or with a tab between where it is to be plain."""
+    if _state.plain:
+        return f"{label}\t{value}"
+    return f"{painted(label.ljust(wide), Tone.DIM)}  {value}".rstrip()
+
+
 def coloured() -> bool:
-    return _is_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM", "dumb") != "dumb"
+    return (
+        not _state.plain
+        and _is_terminal()
+        and not os.environ.get("NO_COLOR")
+        and os.environ.get("TERM", "dumb") != "dumb"
+    )
 
 
 def width() -> int | None:
     """The columns of the terminal; None where nothing needs to be cut."""
-    return os.get_terminal_size(sys.stdout.fileno()).columns or None if _is_terminal() else None
+    if _state.plain or not _is_terminal():
+        return None
+    return os.get_terminal_size(sys.stdout.fileno()).columns or None
 
 
 def finish() -> None:

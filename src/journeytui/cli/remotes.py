@@ -44,6 +44,9 @@ def _list(given: Given) -> Exit:
         entries = sharing.remotes(workspace)
     if given.has("--json"):
         output.json(entries)
+    elif given.has("--plain"):
+        for one in entries:
+            output.fields([one.name, one.address, one.space, _KEPT.get(one.token_kept, one.token_kept)])
     elif entries:
         cells = [
             [Cell(one.name), Cell(one.address), Cell(one.space), Cell(_KEPT.get(one.token_kept, one.token_kept))]

@@ -67,9 +67,9 @@ def as_text(view: RecordView, path: str) -> Iterator[str]:
         yield ""
     for label, text in told:
         first, *others = _wrapped(shown(text), wide + 2)
-        yield f"{output.painted(label.ljust(wide), Tone.DIM)}  {first}".rstrip()
+        yield output.pair(label, wide, first)
         for line in others:
-            yield f"{' ' * wide}  {line}".rstrip()
+            yield output.pair("", wide, line)
 
 
 def _wrapped(text: str, indent: int) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from journeytui.cli import opening, output
 from journeytui.cli.diagnostics import Exit, tell
 from journeytui.cli.grammar import Given
@@ -9,7 +11,7 @@ from journeytui.cli.output import Tone
 from journeytui.cli.telling import moment
 from journeytui.domain.text import shown_line
 from journeytui.workspace import sharing
-from journeytui.workspace.sharing import Standing
+from journeytui.workspace.sharing import Run, Standing
 
 _STATES = {
     "never": "not synced yet",
@@ -24,8 +26,11 @@ _STATES = {
 def run(given: Given) -> Exit:
     with opening.library(given) as workspace:
         standing = sharing.standing(workspace)
+        runs = sharing.runs(workspace) if given.has("--syncs") else ()
     if given.has("--json"):
-        output.json(standing)
+        output.json(runs if given.has("--syncs") else standing)
+    elif given.has("--syncs"):
+        _syncs(runs)
     elif standing.remote:
         _readably(standing)
     if not standing.remote:
@@ -48,7 +53,16 @@ def _readably(standing: Standing) -> None:
     if standing.held_back:
         lines.append(("held back", f"{standing.held_back} removals; journeytui sync --remove lets them through"))
     for label, told in lines:
-        output.ready(f"{output.painted(label.ljust(12), Tone.DIM)}{shown_line(told)}")
+        output.ready(output.pair(label, 10, shown_line(told)))
+
+
+def _syncs(runs: Sequence[Run]) -> None:
+    zone = opening.my_settings().zone
+    for run in runs:
+        changes = f"  changes {run.first_change} to {run.last_change}" if run.first_change is not None else ""
+        output.ready(
+            output.pair(moment(run.at, zone), 16, f"{shown_line(run.message)}{output.painted(changes, Tone.DIM)}")
+        )
 
 
 def _records(count: int) -> str:

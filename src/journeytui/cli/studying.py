@@ -15,6 +15,8 @@ from journeytui.workspace import references, studies, telling
 from journeytui.workspace.studies import StudyView
 
 _TONES = {"good": Tone.PLAIN, "bad": Tone.BAD, "gap": Tone.DIM, "plain": Tone.PLAIN}
+_MARKS = frozenset("★·−")
+_MARKS_IN_ASCII = str.maketrans("★·−", "*--")
 _WIDE = 100
 _LEAST = 14
 """The cells that the first column may be cut to where the terminal is narrow."""
@@ -48,12 +50,12 @@ def as_text(view: StudyView) -> Iterator[str]:
             yield painted(table.label, Tone.STRONG)
             yield from _table(view, table)
             if table.note:
-                yield from _wrapped(table.note, Tone.DIM)
+                yield from _wrapped(_ours(table.note), Tone.DIM)
     if view.study.findings:
         yield ""
         yield painted("To look at", Tone.STRONG)
         for finding in view.study.findings:
-            yield from _wrapped(f"· {studies.sentence(view, finding)}", _TONES[finding.tone])
+            yield from _wrapped(f"{_ours('·')} {studies.sentence(view, finding)}", _TONES[finding.tone])
     yield ""
     yield from _wrapped(f"Whose: {view.question.whose}", Tone.DIM)
 
@@ -61,10 +63,21 @@ def as_text(view: StudyView) -> Iterator[str]:
 def _table(view: StudyView, table: Any) -> list[str]:
     told = telling.shown(view, table)
     columns = [
-        layout.Column(column.label, right=not told.is_left(at), least=_LEAST * (not at))
+        layout.Column(_ours(column.label), right=not told.is_left(at), least=_LEAST * (not at))
         for at, column in enumerate(told.columns)
     ]
-    return layout.table(columns, [list(map(layout.Cell, line)) for line in told.lines], output.width())
+    rows = [[layout.Cell(_said(text, words=told.is_left(at))) for at, text in enumerate(line)] for line in told.lines]
+    return layout.table(columns, rows, output.width())
+
+
+def _said(text: str, *, words: bool) -> str:
+    """A cell; plainly a number has the minus that a program reads, and a mark alone is one of ASCII."""
+    return text if words and text not in _MARKS else _ours(text)
+
+
+def _ours(text: str) -> str:
+    """Words of our own, with no mark that ASCII has not where it is to be plain."""
+    return text.translate(_MARKS_IN_ASCII) if output.is_plain() else text
 
 
 def _wrapped(text: str, tone: Tone) -> Iterator[str]:

@@ -72,6 +72,10 @@ def _list(given: Given) -> Exit:
     if given.has("--json"):
         output.json([{**one._asdict(), "state": state[one.id]} for one in held])
         return Exit.DONE
+    if given.has("--plain"):
+        for one in held:
+            output.fields([one.id, one.name, one.role, one.space or "all", state[one.id], one.used_at or ""])
+        return Exit.DONE
     cells = [
         [
             Cell(one.name),
@@ -94,6 +98,10 @@ def _list_spaces(given: Given, served: Host) -> None:
     found = served.spaces.all()
     if given.has("--json"):
         output.json([{"name": one.name, "head": one.head} for one in found])
+        return
+    if given.has("--plain"):
+        for one in found:
+            output.fields([one.name, str(one.head)])
         return
     for text in table(_SPACES, [[Cell(one.name), Cell(str(one.head))] for one in found], output.width()):
         output.ready(text)

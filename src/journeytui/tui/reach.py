@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from journeytui.domain.value import Value
-from journeytui.tui.commands import COMMANDS, Command
 from journeytui.tui.keymap import Keymap, shown_key
 
 
@@ -52,12 +51,10 @@ def _comes(key: str, carrier: Carrier) -> bool:
     return control or is_plain(key) or key in _BESIDE or (key[:1] == "f" and key[1:].isdigit() and int(key[1:]) <= 12)
 
 
-def table(keys: Keymap, place: str) -> Iterator[tuple[Command, tuple[str, ...]]]:
-    """Every command of the place with the key that asks for it in each carrier; '' where none arrives. Plain ones first."""
-    for command in COMMANDS.values():
-        if place in command.places:
-            ordered = sorted(keys.keys_of(command.id), key=lambda key: not is_plain(key))
-            yield command, tuple(next((key for key in ordered if arrives(key, one)), "") for one in CARRIERS)
+def keys_by_carrier(keys: Keymap, command: str) -> tuple[str, ...]:
+    """The key that asks for the command in each carrier, a plain one if it has one; '' where none arrives."""
+    ordered = sorted(keys.keys_of(command), key=lambda key: not is_plain(key))
+    return tuple(next((key for key in ordered if arrives(key, one)), "") for one in CARRIERS)
 
 
 def out_of_reach(keys: Keymap) -> Iterator[str]:
