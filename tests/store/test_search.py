@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 import libraries
 from journeytui.domain.errors import NothingToUndo
 from journeytui.domain.words import WORDS
-from journeytui.store import reading, search
+from journeytui.store import checking, index, reading, search
 from journeytui.workspace import edit, history
 from laws import tried
+from store.test_columns import NATIVE
 
 LETTERS = "abAB12éÉüñ日本🏠€ßø"
 SIGNS = " _-.,:'\"*()&$=+|’–\n"
@@ -210,3 +211,27 @@ def test_what_was_removed_and_added_again_is_found_once(library):
         assert found(library, "xylo") == {}
         history.undo(library)
         assert found(library, "xylo") == {touchpoint: True}
+
+
+SEARCHED = {
+    (type(word.fields[name].kind), word.word, name) for word in WORDS.values() for name in search.searched(word.word)
+}
+
+
+@tried(80)
+@given(where=st.sampled_from(sorted(SEARCHED, key=lambda one: one[1:])), held=st.lists(NATIVE, min_size=1, max_size=4))
+def test_an_index_made_anew_says_what_one_that_was_kept_up_says(where, held):
+    _, word, name = where
+    with libraries.a_copy(libraries.empty()) as ws, ws.connection:
+        ws.connection.executemany(f'INSERT INTO "{word}" ("{name}") VALUES (?)', ((one,) for one in held))
+        ws.catch_up()
+        before = said(ws)
+        index.rebuild(ws.connection)
+        assert said(ws) == before
+        assert checking.stale_search(ws.connection) == []
+        assert checking.stale_links(ws.connection) == []
+
+
+def said(ws) -> set[tuple]:
+    sql = "SELECT word, record, c0, c1 FROM doc JOIN search_content ON search_content.id = number"
+    return set(ws.connection.execute(sql))

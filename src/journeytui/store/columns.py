@@ -146,6 +146,11 @@ def column(kind: Kind) -> Column:
     return COLUMN[type(kind)]
 
 
+def is_text(kind: Kind) -> bool:
+    """Whether text in a column of this kind is the value, as it stands."""
+    return COLUMN[type(kind)].read is _text
+
+
 def columns_of(word: type[Entity]) -> dict[str, Column]:
     """All columns of a word's table but id and extra, by name, in the order of the table."""
     return _columns_of(word.word)

@@ -17,7 +17,7 @@ from journeytui.domain.words import WORDS
 from journeytui.store import reading, search
 from journeytui.store.columns import compact
 from journeytui.store.literals import row_of
-from journeytui.store.schema import SEARCH, quoted
+from journeytui.store.schema import LINK_BY_TARGET, SEARCH, quoted
 
 Kept = tuple[str, str, str, str]
 """A link as it is kept: source, field, target, and the source's word."""
@@ -58,7 +58,9 @@ def catch_up(connection: sqlite3.Connection, change: int | None, most: int) -> s
 
 def put_off(connection: sqlite3.Connection, journeys: Iterable[str]) -> None:
     """Lets the figures of these journeys wait: more of their records may, and they are added up once."""
-    connection.executemany("INSERT OR IGNORE INTO stale (record, word) VALUES (?, ?)", ((one, _FIGURES) for one in journeys))
+    connection.executemany(
+        "INSERT OR IGNORE INTO stale (record, word) VALUES (?, ?)", ((one, _FIGURES) for one in journeys)
+    )
 
 
 def put_off_before(connection: sqlite3.Connection, most: int) -> set[str]:
@@ -72,19 +74,22 @@ def put_off_before(connection: sqlite3.Connection, most: int) -> set[str]:
 
 def rebuild(connection: sqlite3.Connection) -> None:
     """Makes search and links anew from the records, inside the caller's transaction. Holds one record at a time."""
-    for statement in ("DROP TABLE search", SEARCH, "DELETE FROM doc", "DELETE FROM link", "DELETE FROM stale"):
+    for statement in ("DROP TABLE search", SEARCH, "DELETE FROM doc", "DELETE FROM stale"):
         connection.execute(statement)
-    with search.many(connection):
-        number = 0
-        for word in WORDS.values():
-            for records in _batches(reading.columns(connection, word, search.searched(word.word))):
-                numbered = [*enumerate(records, number + 1)]
-                docs = ((place, word.word, record) for place, (record, _) in numbered)
-                connection.executemany("INSERT INTO doc VALUES (?, ?, ?)", docs)
-                entries = ((place, *search.joined(word, values)) for place, (_, values) in numbered)
-                connection.executemany("INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)", entries)
-                number += len(records)
-            connection.executemany("INSERT OR IGNORE INTO link VALUES (?, ?, ?, ?)", held_links(connection, word))
+    search.fill(connection)
+    _rebuild_links(connection)
+
+
+def _rebuild_links(connection: sqlite3.Connection) -> None:
+    """In the order of the table: put in as they come, most of them would each be a page of the file to be looked for."""
+    connection.execute("DELETE FROM link")
+    connection.execute("DROP INDEX link_by_target")
+    connection.execute("CREATE TEMP TABLE unsorted (source, field, target, word)")
+    for word in WORDS.values():
+        connection.executemany("INSERT INTO temp.unsorted VALUES (?, ?, ?, ?)", held_links(connection, word))
+    connection.execute("INSERT OR IGNORE INTO link SELECT * FROM temp.unsorted ORDER BY source, field, target")
+    connection.execute("DROP TABLE temp.unsorted")
+    connection.execute(LINK_BY_TARGET)
 
 
 def held_links(connection: sqlite3.Connection, word: type[Entity]) -> Iterator[Kept]:

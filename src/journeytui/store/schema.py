@@ -31,6 +31,7 @@ _NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
 
 SEARCH = """CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5 (
     title, body, tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co So Sc Sm' separators '$+<=>|~'", prefix = '1 2 3')"""
+LINK_BY_TARGET = "CREATE INDEX IF NOT EXISTS link_by_target ON link (target)"
 
 SUPPORT = f"""
 CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -47,7 +48,7 @@ CREATE TABLE IF NOT EXISTS doc (number INTEGER PRIMARY KEY, word TEXT, record TE
 {SEARCH};
 CREATE TABLE IF NOT EXISTS link (
     source TEXT, field TEXT, target TEXT, word TEXT, PRIMARY KEY (source, field, target)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS link_by_target ON link (target);
+{LINK_BY_TARGET};
 CREATE TABLE IF NOT EXISTS figures (
     journey TEXT PRIMARY KEY, tree TEXT, depth INTEGER, nested INTEGER, title TEXT, state TEXT, status TEXT, personas TEXT,
     accountable TEXT, stages INTEGER, experience REAL, kpis INTEGER, kpis_off INTEGER, net INTEGER, open_decisions INTEGER,

@@ -13,7 +13,8 @@ from journeytui.domain.fields import Entity
 from journeytui.domain.kinds import Kind
 from journeytui.domain.text import clean
 from journeytui.domain.words import WORDS
-from journeytui.store.columns import compact
+from journeytui.store.columns import columns_of, compact, is_text
+from journeytui.store.schema import quoted
 
 LOOKED_AT = 1_000
 """How many matches in titles, and how many elsewhere, are weighed against each other."""
@@ -48,13 +49,17 @@ def joined(word: type[Entity], values: Iterable[Any]) -> tuple[str, str]:
     body: list[str] = []
     for name, value in zip(searched(word.word), values, strict=True):
         kind = word.fields[name].kind
-        text = value if isinstance(value, str) else _text(kind, value)
-        if text:
+        if text := _text(kind, value):
             (title if kind.search >= _IN_TITLES else body).append(text)
-    return " ".join(title), "\n".join(body)
+    return _BETWEEN_TITLES.join(title), _BETWEEN.join(body)
+
+
+_BETWEEN_TITLES, _BETWEEN = " ", "\n"
 
 
 def _text(kind: Kind, value: Any) -> str:
+    if isinstance(value, str):
+        return value
     try:
         return kind.format(value)
     except (AttributeError, TypeError, ValueError):
@@ -94,8 +99,58 @@ def _new_number(connection: sqlite3.Connection, word: str, record: str) -> int:
     return made
 
 
+def fill(connection: sqlite3.Connection) -> None:
+    """Makes the index know every record and nothing else. Nearly all text goes there without passing through this program."""
+    connection.create_function("shown", 4, _shown, deterministic=True)
+    connection.execute("DELETE FROM doc")
+    with _many(connection):
+        number = 0
+        for word in WORDS.values():
+            place, table = "? + row_number() OVER (ORDER BY rowid) AS number", f"{quoted(word.word)} NOT INDEXED"
+            docs = f"INSERT INTO doc (word, number, record) SELECT ?, {place}, id FROM {table}"
+            filled = connection.execute(docs, (word.word, number)).rowcount
+            fields = [f"{_as_text(word, name)} AS {quoted(name)}" for name in searched(word.word)]
+            records = f"SELECT {', '.join((place, *fields))} FROM {table}"
+            titles = [name for name in searched(word.word) if word.fields[name].kind.search >= _IN_TITLES]
+            others = [name for name in searched(word.word) if name not in titles]
+            texts = f"{_together(titles, _BETWEEN_TITLES)}, {_together(others, _BETWEEN)}"
+            entries = f"INSERT INTO search (rowid, title, body) SELECT number, {texts} FROM ({records})"
+            connection.execute(entries, (number,))
+            number += filled
+
+
+def _together(names: Sequence[str], between: str) -> str:
+    """An expression for what `joined` makes of the texts in these columns."""
+    parts: list[str] = []
+    for place, name in enumerate(names):
+        if place:
+            before = " OR ".join(f"{quoted(one)} <> ''" for one in names[:place])
+            parts.append(f"CASE WHEN ({before}) AND {quoted(name)} <> '' THEN '{between}' ELSE '' END")
+        parts.append(quoted(name))
+    return " || ".join(parts) or "''"
+
+
+def _as_text(word: type[Entity], name: str) -> str:
+    """An expression for the text of a field, which asks `shown` only where the column holds something else than text."""
+    column = quoted(name)
+    if is_text(word.fields[name].kind):
+        simple = f"WHEN typeof({column}) = 'text' THEN {column}"
+    else:
+        simple = f"WHEN {column} IN ('', '[]', '{{}}') THEN ''"
+    native = f"CASE typeof({column}) WHEN 'text' THEN CAST({column} AS BLOB) ELSE {column} END"
+    shown = f"shown('{word.word}', '{name}', typeof({column}), {native})"
+    return f"(CASE {simple} WHEN {column} IS NULL THEN '' ELSE {shown} END)"
+
+
+def _shown(word: str, name: str, sort: str, native: Any) -> str:
+    """The text of a field whose column holds that. (Text comes as bytes: it need not be UTF-8.)"""
+    declared = WORDS[word]
+    held = native.decode("utf-8", "replace") if sort == "text" else native
+    return _text(declared.fields[name].kind, columns_of(declared)[name].read(held))
+
+
 @contextmanager
-def many(connection: sqlite3.Connection) -> Iterator[None]:
+def _many(connection: sqlite3.Connection) -> Iterator[None]:
     """Lets the index gather more before it writes, which makes filling it half as long; at the end it is as one piece."""
     connection.execute("INSERT INTO search (search, rank) VALUES ('hashsize', ?)", (_GATHERED,))
     yield
