@@ -20,6 +20,7 @@ from journeytui.server import logs
 from journeytui.server.app import application
 from journeytui.server.desk import Desk
 from journeytui.server.limits import Limits
+from journeytui.workspace.collecting import rarely
 from journeytui.workspace.hosting import DATABASE, open_host
 
 _PATIENCE_SECONDS = 10
@@ -50,7 +51,8 @@ def worker(limits: Limits | None = None) -> FastAPI:
             _stop_gently(app.state.desk)
             _end_with_parent()
             logs.note("started", process=os.getpid())
-            yield state
+            with rarely():
+                yield state
         logs.note("stopped", process=os.getpid())
 
     app.router.lifespan_context = life

@@ -149,7 +149,9 @@ def too_large(body: str, before: str = "") -> bool:
     return len(body.encode()) > max(limits.RECORD_BYTES, len(before.encode()))
 
 
-def born(work: Work, op: Put | Back, before: Held | None, fields: Mapping[str, Any], body: str, **other: Any) -> State:
+def born(
+    work: Work, op: Put | Back, before: Held | None, fields: Mapping[str, Any], body: str, *, dead: bool = False
+) -> State:
     """The record, which begins a life here and now; `before` is what lay dead under its id.
 
     What its author emptied is marked: it is not as if nobody had ever filled it.
@@ -157,7 +159,7 @@ def born(work: Work, op: Put | Back, before: Held | None, fields: Mapping[str, A
     seq, replica = work.tx.next(), work.push.replica
     emptied = [name for name, value in op.values.items() if name not in fields and empty(value)]
     marks = dict.fromkeys((BORN, *emptied), (seq, op.author, replica)) if emptied else {}
-    made = State(op.kind, op.id, seq, op.author, replica, False, body, fields, marks)._replace(**other)
+    made = State(op.kind, op.id, seq, op.author, replica, dead, body, fields, marks)
     work.tx.put(made)
     lived = (before.body, as_text(field_seq(before, BORN))) if before else (None, None)
     work.tx.note(made, ADDED, *lived, at=op.at)

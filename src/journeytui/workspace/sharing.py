@@ -22,6 +22,7 @@ from journeytui.store.opening import new_id
 from journeytui.store.replica import Replica
 from journeytui.store.writing import instant
 from journeytui.workspace import renewal
+from journeytui.workspace.collecting import rarely
 from journeytui.workspace.remotes import RemoteEntry, add_remote, open_remote, remotes, the_remote
 from journeytui.workspace.remotes import remove_remote as _forget
 from journeytui.workspace.resolving import ConflictView, conflicts, resolve
@@ -167,7 +168,8 @@ def sync_with(
 
     cycle = Cycle(here, remote, new_id=new_id, told=tell, index=index, allow_removals=allow_removals)
     try:
-        report = cycle.run()
+        with rarely():
+            report = cycle.run()
     except RemoteTrouble as error:
         _note(ws, here, cycle.report, before, error)
         raise
