@@ -128,6 +128,7 @@ class Terminal(LinuxDriver, PictureDriver):
             read = os.read(self.fileno, 4096)
         except OSError:
             return False
-        for message in parser.feed(decode(read)) if read else ():
+        text = decode(read)
+        for message in parser.feed(text) if text else ():  # half a letter is nothing yet, and to Textual's parser the end
             self.process_message(message)
         return bool(read)
