@@ -54,7 +54,7 @@ async def test_every_board_can_be_turned_to_for_one_journey_and_for_all(telecom,
             assert all(len(line) <= size[0] for line in ana.lines)
             await ana.presses("w")
             ana.sees("all")
-            await ana.presses("w", "G", "tab", "l")
+            await ana.presses("w", "G", "tab", "n")
         assert len(seen) == 12
 
 

@@ -161,7 +161,7 @@ def decide(ws: Workspace, draw: Draw) -> Outcome:
 
 def keep(ws: Workspace, draw: Draw) -> Outcome:
     word = draw(st.sampled_from(["decision", "question", "opportunity"]))
-    return boards.keep(ws, word, one(draw, ws), "How might we …", about=some(draw, ws), study="pain")
+    return boards.keep(ws, word, one(draw, ws), "How might we …", Behind(study="pain", also=tuple(some(draw, ws))))
 
 
 def begin_review(ws: Workspace, draw: Draw) -> Outcome:

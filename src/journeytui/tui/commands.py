@@ -64,8 +64,8 @@ COMMANDS: dict[str, Command] = {
     for command in (
         _go("down", "j,down", "down", "Goes one row down."),
         _go("up", "k,up", "up", "Goes one row up."),
-        _go("left", "h,left", "left", "Goes to the stage or study before, or folds a journey in the library.", _SIDEWAYS),
-        _go("right", "l,right", "right", "Goes to the next stage or study, or unfolds a journey in the library.", _SIDEWAYS),
+        _go("left", "h,left", "left", "Goes to the stage or study before, to the left in a picture, or folds a journey in the library.", _SIDEWAYS),
+        _go("right", "l,right", "right", "Goes to the next stage or study, to the right in a picture, or unfolds a journey in the library.", _SIDEWAYS),
         _go("page_down", "pagedown,),ctrl+d,ctrl+f", "page down", "Goes a page down."),
         _go("page_up", "pageup,(,ctrl+u,ctrl+b", "page up", "Goes a page up."),
         _go("first", "g g,home", "first", "Goes to the first row."),
@@ -98,6 +98,7 @@ COMMANDS: dict[str, Command] = {
         _see("review", "R", "review", "Goes through the journey stage by stage: verdicts, decisions, minutes.", (LIBRARY, EXPLORER, MAP, STANDUP)),
         _see("standup", "O", "standup", "Shows what you own: your touchpoints, your decisions, and what turned bad since the last working day."),
         _see("minutes", "M", "minutes", "Copies the minutes of the review to the clipboard, as Markdown.", (REVIEW,)),
+        _see("axes", "x", "axes", "Draws the opportunities between other axes: value and effort, or worth to customers and to us.", (BOARDS,)),
         _see("whole", "w", "all journeys", "Looks at all journeys together, or at the one again.", (BOARDS,)),
         _see("history", "C", "changes", "Shows what was changed in the library, when and by whom."),
         _see("palette", ":;ctrl+k;ctrl+p", "commands", "Lists every command, found by typing."),

@@ -48,6 +48,8 @@ class Glyphs(Value):
     shades: str = "░▒▓█"
     """From the lightest to the darkest."""
     cross: str = "×"
+    ring: str = "○"
+    """A point of which little is known."""
     gap: str = " "
     """Where nothing is known."""
 
@@ -71,7 +73,7 @@ ASCII = Glyphs(
     cursor=">", marked="*", folded="+", unfolded="-", new="n", warning="!", paused="=", star="*", full="#", empty=".", yes="y", partly="~", no="x",
     above="^", below="v", up="^", down="v", left="<", right=">", minus="-", at_most="<", at_least=">", dot="-",
     dash="-", ellipsis="~", bar="|", rule="-", here_left="[", here_right="]", corners="++++", thumb="#",
-    levels="_.,-~=+#", block="#", parts=":::::::", shades=".:+#", cross="x",
+    levels="_.,-~=+#", block="#", parts=":::::::", shades=".:+#", cross="x", ring="o",
 )  # fmt: skip
 
 

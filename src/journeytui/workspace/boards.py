@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Literal
 
 from journeytui.domain.words import WORDS
@@ -15,10 +14,13 @@ Word = Literal["decision", "question", "opportunity"]
 _ADDRESSED = WORDS["opportunity"].fields["addresses"].kind
 
 
-def keep(ws: Workspace, word: Word, on: str, typed: str, *, about: Sequence[str] = (), study: str = "") -> Outcome:
-    """Adds it to the journey of the record `on`, about these records. Raises what `deciding.decide` and `edit.add` raise."""
+def keep(ws: Workspace, word: Word, on: str, typed: str, behind: Behind) -> Outcome:
+    """Adds it to the journey of the record `on`, about the records behind it. A decision and a question keep why they came up.
+
+    Raises what `deciding.decide` and `edit.add` raise.
+    """
     if word != "opportunity":
-        return deciding.decide(ws, on, typed, word=word, behind=Behind(study=study, also=tuple(about)))
-    kinds = reading.words_of(ws.connection, about)
-    addressed = frozenset(id for id in about if kinds.get(id) in _ADDRESSED.to)  # type: ignore[attr-defined]
+        return deciding.decide(ws, on, typed, word=word, behind=behind)
+    kinds = reading.words_of(ws.connection, behind.also)
+    addressed = frozenset(id for id in behind.also if kinds.get(id) in _ADDRESSED.to)  # type: ignore[attr-defined]
     return edit.add(ws, word, deciding.journey_of(ws, on), {"title": typed, "addresses": addressed})

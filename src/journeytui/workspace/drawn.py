@@ -26,8 +26,17 @@ _DRAWN: dict[str, Callable[[Workspace, StudyView], Picture | None]] = {
 }
 
 
-def picture(ws: Workspace, view: StudyView) -> Picture | None:
-    """What can be drawn of the answer; None where it is better read, or where there is nothing to draw yet."""
+WAYS = {"priorities": ("value and effort", "what it is worth to customers and to the business")}
+"""Of the studies whose picture can be drawn between several axes: what those are."""
+
+
+def picture(ws: Workspace, view: StudyView, way: int = 0) -> Picture | None:
+    """What can be drawn of the answer; None where it is better read, or where there is nothing to draw yet.
+
+    `way` says between which axes, where there are several (see `WAYS`).
+    """
+    if way and view.question.name == "priorities":
+        return picture_planes.worth(ws, view)
     draw = _DRAWN.get(view.question.name)
     return draw(ws, view) if draw else None
 

@@ -32,15 +32,14 @@ def tote(view: StudyView) -> Tote | None:
     lines = lines_of(view, name)
     if table is None or not any(whole(line["won"]) or whole(line["lost"]) for line in lines):
         return None
-    every = sum(whole(line["lost"]) for line in lines)
-    moved = tuple(_moved(view, line, str(line[name[:-1]]), every) for line in lines)
+    moved = tuple(_moved(view, line, str(line[name[:-1]])) for line in lines)
     worst = max(moved, key=lambda one: one.lost)
     return Tote(moved, table.note, (name,), worst.spot.key)
 
 
-def _moved(view: StudyView, line: dict[str, Any], id: str, every: int) -> Moved:
+def _moved(view: StudyView, line: dict[str, Any], id: str) -> Moved:
     lost, won = whole(line["lost"]), whole(line["won"])
-    leak = number(line["share_of_lost"]) if "share_of_lost" in line else lost / every if every else None
+    leak = number(line.get("share_of_lost"))
     still, reached = number(line.get("share_reached")), number(line.get("reached"))
     says = said(
         (

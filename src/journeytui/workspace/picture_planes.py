@@ -12,17 +12,21 @@ from journeytui.analysis.studies.lines import many, number, told
 from journeytui.analysis.studies.pain import QUESTION as PAIN
 from journeytui.domain.asks import Listing
 from journeytui.store import asking, reading
-from journeytui.workspace.pictures import Axis, Plane, Point, Spot, Tone, lines_of, said, whole
+from journeytui.workspace.pictures import Axis, Plane, Point, Spot, Tone, lines_of, whole
 from journeytui.workspace.studies import StudyView
 from journeytui.workspace.workspace import Workspace
 
 _Row = Mapping[str, Any]
 _Place = tuple[int, int]
+_Corners = tuple[str, str, str, str]
 _PAIN = Axis("pain", 0, 10, planes.CORNER, whole=True)
 _EXIT = Axis("exit risk", 0, 10, planes.CORNER, whole=True)
 _EFFORT = Axis("effort", 0, 5, scoring.HIGH_EFFORT, whole=False)
 _VALUE = Axis("value", 0, 100, scoring.HIGH_VALUE, whole=False)
 _HURT = ("", "customers leave here", "", "")
+_BUSINESS = Axis("worth to us", 0, 100, scoring.HIGH_VALUE, whole=False)
+_CUSTOMERS = Axis("worth to customers", 0, 100, scoring.HIGH_VALUE, whole=False)
+_WORTH = ("for customers", "for both", "for neither", "for us")
 _QUADRANTS = ("quick wins", "big bets", "maybe", "time sinks")
 _UPPER_RIGHT = 1
 
@@ -79,17 +83,39 @@ def _several(names: Sequence[str], count: int) -> str:
 
 def priorities(ws: Workspace, view: StudyView) -> Plane | None:
     """The open opportunities on effort × value, in the order of what to do first."""
+    lines = lines_of(view, "opportunities")
+    return _placed(ws, view, _EFFORT, _VALUE, _QUADRANTS, [(line["effort"], line["value"]) for line in lines])
+
+
+def worth(ws: Workspace, view: StudyView) -> Plane | None:
+    """The open opportunities by what they are worth to the business and to customers."""
+    held = _held(ws, view)
+    both = [held.get(str(line["opportunity"])) for line in lines_of(view, "opportunities")]
+    places = [(one.business_value, one.customer_value) if one else (None, None) for one in both]
+    return _placed(ws, view, _BUSINESS, _CUSTOMERS, _WORTH, places)
+
+
+def _placed(
+    ws: Workspace, view: StudyView, across: Axis, upwards: Axis, corners: _Corners, places: Sequence[tuple[Any, Any]]
+) -> Plane | None:
     at: dict[tuple[float, float], list[_Row]] = defaultdict(list)
-    for line in lines_of(view, "opportunities"):
-        effort, value = number(line["effort"]), number(line["value"])
-        if effort is not None and value is not None:
-            at[_within(effort, _EFFORT), _within(value, _VALUE)].append(line)
-    held = {
-        record.id: record
-        for record in reading.among(ws.connection, "opportunity", [str(line["opportunity"]) for those in at.values() for line in those])
-    }  # fmt: skip
+    for line, place in zip(lines_of(view, "opportunities"), places, strict=True):
+        x, y = map(number, place)
+        if x is not None and y is not None:
+            at[_within(x, across), _within(y, upwards)].append(line)
+    held = _held(ws, view)
     points = tuple(_weighed(view, place, lines, held) for place, lines in at.items())
-    return Plane(_EFFORT, _VALUE, points, _QUADRANTS, None, ("quadrants",)) if points else None
+    return Plane(across, upwards, points, corners, None, ("quadrants",)) if points else None
+
+
+def _held(ws: Workspace, view: StudyView) -> dict[str, Any]:
+    ids = [str(line["opportunity"]) for line in lines_of(view, "opportunities")]
+    return {record.id: record for record in reading.among(ws.connection, "opportunity", ids)}
+
+
+def _known(value: object) -> str:
+    found = number(value)
+    return "not known" if found is None else told(found)
 
 
 def _within(value: float, axis: Axis) -> float:
@@ -100,14 +126,8 @@ def _weighed(view: StudyView, place: tuple[float, float], lines: Sequence[_Row],
     line = lines[0]
     record = held.get(str(line["opportunity"]))
     both = [number(record[name]) if record else None for name in ("customer_value", "business_value")]
-    customers, business = (told(value) if value is not None else "not said" for value in both)
-    says = said(
-        (
-            f"{line['quadrant']}: value {told(place[1])} (customers {customers}, business {business})",
-            f"effort {told(place[0])} of 5",
-            f"RICE {told(line['rice'])}" if number(line["rice"]) is not None else "no RICE",
-        )
-    )
+    value, effort, rice, customers, business = map(_known, (line["value"], line["effort"], line["rice"], *both))
+    says = f"{line['quadrant'] or 'in no quadrant'}: value {value} (customers {customers}, business {business}), effort {effort} of 5, RICE {rice}"
     ids = tuple(str(line["opportunity"]) for line in lines)
     title = _several([view.names.get(id, id) for id in ids], len(ids))
     tone: Tone = "good" if line["quadrant"] == "quick win" else "plain"

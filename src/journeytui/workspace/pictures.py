@@ -127,7 +127,7 @@ class Moved(Value):
     lost: int
     won: int
     leak: float | None
-    """Its share of all that were lost, from 0 to 1."""
+    """Its share of all whose stage is known that were lost, from 0 to 1; None where that is not asked."""
     still: float | None
     """The share of those who began that gets here."""
 

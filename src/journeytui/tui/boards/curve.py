@@ -188,7 +188,7 @@ def _axis(row: int, rows: int, glyphs: Glyphs) -> str:
 def _sure(reliability: float, glyphs: Glyphs) -> tuple[str, StyleName]:
     if reliability >= SURE:
         return glyphs.full, "good"
-    return (glyphs.partly, "warn") if reliability >= SOME else (glyphs.empty, "strong")
+    return (glyphs.partly, "warn") if reliability >= SOME else (glyphs.ring, "strong")
 
 
 def _apart(point: Felt) -> StyleName:
@@ -208,7 +208,7 @@ def _moments(points: tuple[Felt, ...], plot: _Plot, here: int, looks: Looks) -> 
 def _legend(glyphs: Glyphs, cells: int) -> str:
     told = " evidence: "
     for text in (
-        f"{glyphs.full} good", f"{glyphs.partly} some", f"{glyphs.empty} little", f"{glyphs.unknown} none",
+        f"{glyphs.full} good", f"{glyphs.partly} some", f"{glyphs.ring} little", f"{glyphs.unknown} none",
         f"{glyphs.cross} set by hand", f"{glyphs.star} moment of truth",
     ):  # fmt: skip
         if width(told) + width(text) <= cells:

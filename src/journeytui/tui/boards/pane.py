@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rich.segment import Segment
     from textual import events
 
-    from journeytui.tui.theme import Looks
+    from journeytui.tui.theme import Looks, StyleName
     from journeytui.workspace.pictures import Spot
 
 _TOLD = 2
@@ -133,6 +133,12 @@ class Pane(Rows):
         self._here = max(0, min(spot, len(self._drawing.spots) - 1)) if self._drawing else 0
         self._draw_picture()
 
+    def stand_on_key(self, key: str) -> None:
+        """Puts the cursor on the spot of that key, where it is in the picture."""
+        keys = [spot.key for spot in self._drawing.spots] if self._drawing else []
+        if key in keys:
+            self.stand_on(keys.index(key))
+
     # Drawing
 
     def _draw_picture(self, *, whole: bool = False) -> None:
@@ -141,16 +147,16 @@ class Pane(Rows):
             return
         cells = self._sized[0]
         drawn = self._drawing.draw(cells, self._height, self._here, self.looks)
-        over = "cursor" if self._on_picture else "cursor_idle"
+        over: StyleName = "cursor" if self._on_picture else "cursor_idle"
         fresh = [segments(line, cells, self.looks, over) for line in drawn.lines]
-        fresh += [segments(line, cells, self.looks, over) for line in self._told(cells)]
+        fresh += [segments(line, cells, self.looks, over) for line in self._told_spot(cells)]
         head = len(self._intro(cells))
         changed = [y for y, line in enumerate(fresh) if y >= len(self._lines) or self._lines[y] != line]
         self._lines, self._hits = fresh, drawn.hits
         if not whole:
             self.refresh(*(Region(0, head + y, cells, 1) for y in changed))
 
-    def _told(self, cells: int) -> list[Inks]:
+    def _told_spot(self, cells: int) -> list[Inks]:
         """What the cursor is on, in two lines."""
         spot = self.spot
         assert spot is not None

@@ -182,8 +182,8 @@ def _above(plane: Plane, broad: int) -> Inks:
 
 def _below(across: Axis, field: _Field, looks: Looks) -> Inks:
     """The numbers under the plane, and what they are."""
-    line = [" "] * (field.broad + _AXIS)
-    steps = range(0, 11, 2) if across.whole else range(6)
+    line = [" "] * (field.broad + _AXIS + 1)
+    steps = range(0, 11, 2) if across.whole else range(6) if across.high < _SCORES else range(0, 101, 25)
     for step in steps:
         for n, letter in enumerate(str(step)):
             at = _AXIS + field.column(step) + n

@@ -30,6 +30,7 @@ class Bars:
         self.spots = tote.spots
         self.places = [(0, at) for at in range(len(self.spots))]
         self._most = max(max(line.lost, line.won) for line in tote.lines)
+        self._leaks = any(line.leak is not None for line in tote.lines)
         self._begun = any(line.still is not None for line in tote.lines)
         self._top = 0
 
@@ -54,7 +55,7 @@ class Bars:
         """Cells of a name, of a number, of a bar, and of the bar of those who are still there."""
         number = max(4, *(width(f"{count:,}") for line in self._tote.lines for count in (line.lost, line.won)))
         still = _STILL + _STILL_BAR if self._begun and cells >= 100 else _STILL if self._begun else 0
-        fixed = 2 + 2 * (number + 1) + 1 + _LEAK + still
+        fixed = 2 + 2 * (number + 1) + 1 + _LEAK * self._leaks + still
         longest = max(width(line.spot.title) for line in self._tote.lines)
         room = cells - fixed
         bar = max(_LEAST_BAR, min(_MOST_BAR, (room - min(longest, _MOST_NAME, max(_LEAST_NAME, room // 2)) - 1) // 2))
@@ -63,7 +64,9 @@ class Bars:
     def _titles(self, wide: tuple[int, int, int, int], looks: Looks) -> Inks:
         name, number, bar, still = wide
         text = " " * (2 + name + 1) + f"{'lost':>{number + bar}} {looks.glyphs.bar}" + f"{' won':<{bar + number + 1}}"
-        tail = f"{'leak':>{_LEAK}}" + (f"  {'still here':<{_STILL + still - 2}}" if self._begun else "")
+        tail = (f"{'leak':>{_LEAK}}" if self._leaks else "") + (
+            f"  {'still here':<{_STILL + still - 2}}" if self._begun else ""
+        )
         return [Ink(text, "heading"), Ink(tail, "heading")]
 
     def _line(self, line: Moved, wide: tuple[int, int, int, int], looks: Looks, *, here: bool) -> Inks:
@@ -76,8 +79,10 @@ class Bars:
             Ink(f" {mark(looks, here=here)}", "accent", here),
             Ink(fit(shown_line(line.spot.title), name, ellipsis=glyphs.ellipsis), "text", here),
             Ink(f" {_told(line.lost):>{number}} ", "strong"), Ink(f"{lost:>{bar}}", "bad"), Ink(glyphs.bar, "line"),
-            Ink(f"{won:<{bar}}", "good"), Ink(f" {_told(line.won):<{number}}", "strong"), Ink(f"{share(line.leak):>{_LEAK}}", leak),
+            Ink(f"{won:<{bar}}", "good"), Ink(f" {_told(line.won):<{number}}", "strong"),
         ]  # fmt: skip
+        if self._leaks:
+            out.append(Ink(f"{share(line.leak):>{_LEAK}}", leak))
         if self._begun:
             out.append(Ink(f"  {share(line.still):<{_STILL - 2}}", "text"))
         if still and line.still is not None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from journeytui.domain.text import shown_line
 from journeytui.tui.cells import wrapped
-from journeytui.tui.fit import width
+from journeytui.tui.fit import Align, cut, width
 from journeytui.tui.widgets.lines import laid
 from journeytui.workspace import studies
 
@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 GAP = 2
 BAR, SHORT_BAR, GAUGE = 12, 6, 9
 """Cells of a bar, of one where there is little room, and of the scale from −2 to +2."""
+UNIT, SHORT_UNIT = 12, 6
+"""Cells of a unit behind its figure, and where there is little room."""
+_ROOMY = 100
+"""Cells from which on there is more than a little room."""
+_GAPS = {"process": "no process named", "stage": "the whole journey"}
+"""What stands at the beginning of a line that belongs to no such record."""
 TITLE_LINES = 2
 _READABLE, _LEAST, _NARROWEST = 30, 16, 4
 """Cells to which a column of names is cut before pictures go, and after; and any other."""
@@ -37,7 +43,8 @@ class Columns:
     def __init__(self, view: StudyView, table: Table, cells: int, looks: Looks) -> None:
         self._looks = looks
         self._table = table
-        self._texts = self._told(view)
+        self._left = {at for at, column in enumerate(table.columns) if column.kind in (*_NAMES, "day")}
+        self._texts = self._told(view, UNIT if cells >= _ROOMY else SHORT_UNIT)
         self._by_line = {id(line): texts for line, texts in zip(table.lines, self._texts, strict=True)}
         self._kept = [at for at in range(len(table.columns)) if any(texts[at] for texts in self._texts)]
         self._pictured = {at: _picture_cells(table.columns[at].picture) for at in self._kept}
@@ -74,7 +81,7 @@ class Columns:
             return "bad" if value < 0 else "good"
         return "strong" if self._pictured[at] and kind not in _NAMES else "text"
 
-    def _told(self, view: StudyView) -> list[list[str]]:
+    def _told(self, view: StudyView, unit: int) -> list[list[str]]:
         """What stands in each place; the numbers of a column all with as much behind the point."""
         table, minus = self._table, self._looks.glyphs.minus
         texts = [
@@ -87,11 +94,31 @@ class Columns:
                 _make_even(texts, [line[at] for line in table.lines], at)
             for told in texts if column.kind in _NUMBERS else ():
                 told[at] = f"{minus}{told[at][1:]}" if told[at][:1] == "-" else told[at]
+        self._put_units(texts, unit)
+        self._name_gaps(texts)
         return texts
 
+    def _put_units(self, texts: list[list[str]], cells: int) -> None:
+        """A unit stands behind its figure, and in no column of its own."""
+        unit = next((at for at, column in enumerate(self._table.columns) if column.name == "unit"), 0)
+        if not unit:
+            return
+        widest = max((width(told[unit - 1]) for told in texts), default=0)
+        for told in texts:
+            figure, said = told[unit - 1], cut(told[unit], cells, self._looks.glyphs.ellipsis)
+            told[unit - 1] = f"{' ' * (widest - width(figure))}{figure} {said}".rstrip() if figure else ""
+            told[unit] = ""
+        self._left.add(unit - 1)
+
+    def _name_gaps(self, texts: list[list[str]]) -> None:
+        """What a line begins with is never blank: where a record is missing, that is said."""
+        gap = _GAPS.get(self._table.columns[0].name, "") if self._table.columns else ""
+        for told in texts if gap else ():
+            told[0] = told[0] or gap
+
     def _laid(self, at: int, text: str, style: StyleName) -> Pieces:
-        left = self._table.columns[at].kind in (*_NAMES, "day")
-        return laid(((text, style),), self._widths[at], self._looks.glyphs.ellipsis, "left" if left else "right")
+        align: Align = "left" if at in self._left else "right"
+        return laid(((text, style),), self._widths[at], self._looks.glyphs.ellipsis, align)
 
     def _picture(self, at: int, value: Any) -> Iterable[Piece]:
         cells = self._pictured[at] - 1

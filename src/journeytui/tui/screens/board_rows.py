@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from journeytui.domain.text import shown_line
@@ -11,6 +12,7 @@ from journeytui.tui.boards.ink import TONES, spelt
 from journeytui.tui.cells import wrapped
 from journeytui.tui.screens.board_columns import Columns
 from journeytui.tui.widgets.rows import GUTTER, Row
+from journeytui.workspace import studies
 
 if TYPE_CHECKING:
     from journeytui.tui.theme import Looks, StyleName
@@ -23,13 +25,20 @@ class Board(Value):
     rows: tuple[Row, ...]
     about: dict[str, tuple[str, ...]]
     """By the row's id: the records behind it, the nearest last."""
+    said: dict[str, str]
+    """By the row's id: the sentence that it is, where it is one."""
 
 
 def board(view: StudyView, cells: int, looks: Looks, instead: Collection[str] = ()) -> Board:
     """The study in so many cells, without the tables that a picture shows instead."""
     about: dict[str, tuple[str, ...]] = {}
+    said = {
+        f"{sort} {at}": studies.sentence(view, finding)
+        for sort, findings in (("headline", view.study.headline), ("finding", view.study.findings))
+        for at, finding in enumerate(findings)
+    }
     rows = list(_rows(view, cells - GUTTER - 1, looks, about, instead))
-    return Board(tuple(rows), about)
+    return Board(tuple(rows), about, said)
 
 
 def _rows(
@@ -86,10 +95,16 @@ def _table(view: StudyView, table: Table, cells: int, looks: Looks, about: dict[
     before: tuple[Any, ...] = ()
     for at, line in enumerate(table.lines):
         id = f"{table.name} {at}"
-        about[id] = tuple(str(line[place]) for place in leading if line[place])
+        about[id] = tuple(str(line[place]) for place in leading if line[place]) or _any(table, line)
         row = Row(id if about[id] else "", (columns.line(line, before),), heading=not about[id])
         before = line
         yield row
+
+
+def _any(table: Table, line: tuple[Any, ...]) -> tuple[str, ...]:
+    """The first record that a line names, where it begins with none."""
+    named = (str(value) for column, value in zip(table.columns, line, strict=True) if column.kind == "record" and value)
+    return tuple(islice(named, 1))
 
 
 def _leading(table: Table) -> list[int]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from journeytui.tui.commands import Command
     from journeytui.tui.desk import Desk
     from journeytui.tui.dialogs.asking import Answer
+    from journeytui.tui.widgets.lines import Pieces
     from journeytui.workspace.drawn import Behind
     from journeytui.workspace.workspace import Outcome, Workspace
 
@@ -48,7 +49,9 @@ class Boards(Page):
         self.alone = alone and bool(journey)
         """Whether that journey is looked at, and not all."""
         self.study = study or studies.STUDIES[0]
-        self.board = Board((), {})
+        self.board = Board((), {}, {})
+        self.way = 0
+        """By which of its axes the picture is drawn."""
         self._turned = ""
         """What the picture was drawn of: another one begins where it says, the same one stays where one is."""
         self.reload()
@@ -56,9 +59,9 @@ class Boards(Page):
     def reload(self) -> None:
         """Asks the study anew."""
         self.view = studies.study(self.desk.workspace, self.study, self.journey if self.alone else None)
-        self.figure = drawn.picture(self.desk.workspace, self.view)
+        self.figure = drawn.picture(self.desk.workspace, self.view, self.way)
         made = drawing(self.figure) if self.figure else None
-        turned, first = f"{self.study} {self.alone}", self.figure.first if self.figure else ""
+        turned, first = f"{self.study} {self.alone} {self.way}", self.figure.first if self.figure else ""
         self.list.intro = (self.view.question.question, self.view.question.whose)
         if turned == self._turned:
             self.list.renew_picture(made, first)
@@ -95,8 +98,9 @@ class Boards(Page):
     def hints(self) -> tuple[str, ...]:
         scope = "whole=all journeys" if self.alone else "whole=this journey"
         whole = (scope,) if self.journey else ()
-        turning = ("next_board=next", "board_list")
-        return (*turning, "open", "decide", "opportunity", "ask", *whole, "next_panel=table", "zoom", "back", "help")
+        ways = ("axes",) if self.study in drawn.WAYS else ()
+        more = ("next_board=next", "next_panel=table", "zoom", "back", "help")
+        return ("board_list", "open", "decide", "opportunity", "ask", *ways, *whole, *more)
 
     def why_not(self, command: Command) -> str:
         if command.id in _ON_A_PLACE and self.list.on_picture:
@@ -125,7 +129,7 @@ class Boards(Page):
         def option(at: int, name: str) -> Option:
             asked = studies.question(name)
             key = keys.shown(f"board_{at}") if at <= _NUMBERED else ""
-            shown = ((f"{key:<3}", "key"), (asked.title, "text"))
+            shown: Pieces = ((f"{key:<3}", "key"), (asked.title, "text"))
             return Option(name, asked.title, asked.question, shown, also=(name, asked.whose))
 
         options = options_of([option(at, name) for at, name in enumerate(studies.STUDIES, 1)])
@@ -137,9 +141,10 @@ class Boards(Page):
 
     def go_to_board(self, study: str) -> None:
         """Shows that study."""
-        self.study, self.typed = study, ""
+        self.study, self.typed, self.way = study, "", 0
         self.list.leave()
         self.reload()
+        self.refresh_hints()
         if not self.list.on_picture:
             self.list.go(0)
 
@@ -153,6 +158,19 @@ class Boards(Page):
     def _turn(self, by: int) -> None:
         at = (studies.STUDIES.index(self.study) + by) % len(studies.STUDIES)
         self.go_to_board(studies.STUDIES[at])
+
+    def do_axes(self) -> None:
+        """The same between other axes."""
+        ways = drawn.WAYS.get(self.study, ())
+        if not ways or not self.list.is_drawn:
+            self.desk.notice("axes: this picture can be looked at in one way only")
+            return
+        self.way = (self.way + 1) % len(ways)
+        spot = self.list.spot
+        self.reload()
+        if spot:
+            self.list.stand_on_key(spot.key)
+        self.desk.notice(ways[self.way])
 
     def do_whole(self) -> None:
         """Looks at all journeys, or at the one again."""
@@ -297,6 +315,13 @@ class Boards(Page):
         behind = drawn.behind(self.desk.workspace, self.view, spot) if spot.lookup else ()
         return tuple(one.id for one in behind if one.note != drawn.MEETS) or spot.records or spot.place
 
+    def _said(self) -> str:
+        """What the board says of the place that one is on."""
+        spot = self.list.spot if self.list.on_picture else None
+        if spot is None:
+            return self.board.said.get(self.list.cursor_id, "")
+        return f"{spot.title}: {spot.says}" if spot.says else spot.title
+
     # What one makes of it
 
     def do_decide(self) -> None:
@@ -315,13 +340,13 @@ class Boards(Page):
         if not on:
             self.desk.notice("choose a line with a record: it is kept on that record's journey")
             return
-        study = self.study
+        behind = deciding.Behind(self._said(), self.study, records)
 
         def check(typed: str) -> None:
             if word != "opportunity":
                 deciding.understood(self.desk.workspace, typed)
 
-        self.ask_until(asked, check, lambda typed: self.desk.run_act(_kept(word, on, typed, records, study)))
+        self.ask_until(asked, check, lambda typed: self.desk.run_act(_kept(word, on, typed, behind)))
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
@@ -339,7 +364,5 @@ def _option(one: Behind) -> Option:
     return Option(one.id, shown_line(one.title), one.note)
 
 
-def _kept(
-    word: boards.Word, on: str, typed: str, records: tuple[str, ...], study: str
-) -> Callable[[Workspace], Outcome]:
-    return lambda workspace: boards.keep(workspace, word, on, typed, about=records, study=study)
+def _kept(word: boards.Word, on: str, typed: str, behind: deciding.Behind) -> Callable[[Workspace], Outcome]:
+    return lambda workspace: boards.keep(workspace, word, on, typed, behind)
