@@ -240,3 +240,10 @@ def test_asking_changes_nothing_and_the_order_of_records_never_matters(office, t
     first, second = standup.standup(today), standup.standup(today)
     assert first == second
     assert libraries.dump(today) == before
+
+
+def test_a_clock_that_was_wrong_for_a_while_hides_nothing(office, today):
+    edit.set_values(today, (office.keys,), {"emotion": -2})
+    with closing(office.on(TUESDAY - dt.timedelta(days=300))) as wrong:
+        edit.set_values(wrong, (office.keys,), {"tags": "odd"})
+    assert told(today) == [("touchpoint", "Keys", "emotion", "+1", "-2")]

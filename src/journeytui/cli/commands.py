@@ -108,13 +108,13 @@ COMMANDS: dict[str, Command] = {
         ),
         Command(
             "review",
-            "how a journey stands, stage by stage, beside the last time; R in the explorer goes through it",
+            "go through a journey stage by stage: on a terminal by keys, in a pipe how it stands beside the last time",
             "reviewing:run",
             (Argument("REF", "the journey"),),
             (
                 Option("--begin", "begin a review today"),
                 Option("--close", "close the open one: its figures are kept, the journey counts as reviewed"),
-                Option("--minutes", "print the minutes of the newest one, as Markdown"),
+                Option("--minutes", "print the minutes of the newest one, as Markdown; also after --close"),
                 *_PRINTED,
             ),
         ),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 
+from journeytui import settings
 from journeytui.cli import opening, output
 from journeytui.cli.diagnostics import Exit
 from journeytui.cli.grammar import Given
@@ -11,6 +14,7 @@ from journeytui.cli.layout import Cell, Column, table
 from journeytui.cli.output import Tone, painted
 from journeytui.cli.telling import told
 from journeytui.domain.text import shown_line
+from journeytui.tui.ability import ability
 from journeytui.workspace import minutes, references, reviewing, since
 from journeytui.workspace.reviewing import ReviewView
 
@@ -27,7 +31,13 @@ _COLUMNS = (
 )
 
 
-def run(given: Given) -> Exit:
+_TOLD = ("--begin", "--close", "--minutes", "--plain", "--json")
+"""With any of these nothing is gone through."""
+
+
+def run(given: Given) -> int:
+    if not any(map(given.has, _TOLD)) and _is_seen():
+        return _gone_through(given)
     with opening.library(given) as workspace:
         journey = references.resolve(workspace, given.one("REF"), ("journey",)).id
         if given.has("--begin"):
@@ -45,6 +55,23 @@ def run(given: Given) -> Exit:
         for line in _as_text(view):
             output.ready(line)
     return Exit.DONE
+
+
+def _is_seen() -> bool:
+    """Whether somebody sits at a terminal on which screens can be drawn."""
+    return bool(sys.stdin and sys.stdout and sys.stdin.isatty() and sys.stdout.isatty()) and ability(os.environ).moves
+
+
+def _gone_through(given: Given) -> int:
+    mine = opening.my_settings()
+    workspace = opening.explored(given, settings.author(mine))
+    try:
+        journey = references.resolve(workspace, given.one("REF"), ("journey",)).id
+        from journeytui.tui.run import explore
+
+        return explore(workspace, mine, record=journey, room="review")
+    finally:
+        workspace.close()
 
 
 def _as_text(view: ReviewView) -> Iterator[str]:

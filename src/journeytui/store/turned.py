@@ -76,12 +76,18 @@ def stretch(connection: sqlite3.Connection, day: str) -> Stretch:
     brought counts from when it was brought.)
     """
     last = connection.execute("SELECT coalesce(max(number), 0) FROM journal").fetchone()[0]
-    before = "SELECT coalesce((SELECT number FROM change WHERE at < ? ORDER BY number DESC LIMIT 1), 0)"
-    change = connection.execute(before, (day,)).fetchone()[0]
-    sql = "SELECT number FROM journal WHERE change > ? ORDER BY change, number LIMIT 1"
-    row = connection.execute(sql, (change,)).fetchone()
-    after = row[0] - 1 if row else last
-    return Stretch(max(after, last - FARTHEST), after >= last - FARTHEST)
+    oldest = connection.execute(
+        "SELECT change FROM journal WHERE number > ? ORDER BY number LIMIT 1", (last - FARTHEST,)
+    ).fetchone()
+    if oldest is None:
+        return Stretch(last, True)
+    since = "SELECT min(number) FROM change WHERE number >= ? AND at >= ?"
+    first = connection.execute(since, (oldest[0] or 0, day)).fetchone()[0]
+    if first is None:
+        return Stretch(last, True)
+    sql = "SELECT number FROM journal WHERE change >= ? ORDER BY change, number LIMIT 1"
+    after = connection.execute(sql, (first,)).fetchone()[0] - 1
+    return Stretch(max(after, last - FARTHEST), after > last - FARTHEST or last <= FARTHEST)
 
 
 def held(connection: sqlite3.Connection, since: Stretch, watched: Mapping[str, Sequence[str]]) -> list[Was]:

@@ -45,6 +45,8 @@ class JourneyApp(Syncing):
         super().__init__(workspace, settings, env)
         self._record = record
         """What to begin at; '' is where one was."""
+        self.room = ""
+        """The screen to open on it; '' is where it is shown best."""
         self._answers: dict[Screen[Any], Callable[[Any], None]] = {}
         self._keys = keyflow.KeyLine(self._take, self.shown, self._handle_exception)
         self._leaving = False
@@ -55,6 +57,8 @@ class JourneyApp(Syncing):
         try:
             if self._record:
                 self.call("arrive", self, self._record)
+                if self.room:
+                    self.visit(self.room, self._record)
             elif journey:
                 self.visit("explorer", journey)
         except JourneyError as error:

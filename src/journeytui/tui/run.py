@@ -30,6 +30,7 @@ def explore(
     record: str = "",
     env: Mapping[str, str] = os.environ,
     browser: bool = False,
+    room: str = "",
 ) -> int:
     """Opens the explorer, where a record is if one is named; its exit code when it is left.
 
@@ -45,6 +46,7 @@ def explore(
     if browser:
         from journeytui.tui.browsing import BrowserApp as sort  # noqa: PLC0415, N813  see above
     app = sort(workspace, settings, record=record, env=env)
+    app.room = room
     app.run(mouse=settings.mouse)
     app.close_writer()
     code = app.return_code or 0

@@ -29,8 +29,8 @@ TURNED, DECISIONS, TOUCHPOINTS = SECTIONS = ("turned", "decisions", "touchpoints
 """The parts of the screen: what the id of a row begins with."""
 _BELOW_ZERO = re.compile(r"(?<![\w\-])-(?=\d)")
 _TURNED = (
-    Column("sort", least=10, drop=5), Column("title", least=18, share=3), Column("what", least=16, share=3),
-    Column("journey", least=12, share=2, drop=3), Column("by", least=8, most=16, share=1, drop=4),
+    Column("sort", least=10, drop=4), Column("title", least=18, share=3), Column("what", least=26, share=3),
+    Column("journey", least=12, share=2, drop=3), Column("by", least=8, most=16, share=1, drop=5),
 )  # fmt: skip
 _DECISIONS = (
     Column("due", least=10), Column("title", least=20, share=4), Column("owner", least=8, most=24, share=1, drop=1),
