@@ -69,10 +69,12 @@ class Page:
         """Makes the page so many pixels large."""
         self.send("Emulation.setDeviceMetricsOverride", width=wide, height=high, deviceScaleFactor=1, mobile=False)
 
-    def listen(self, seconds: float) -> None:
-        """Takes note of one thing that the browser reports, if it does within that time."""
+    def listen(self, seconds: float) -> bool:
+        """Takes note of one thing that the browser reports, if it does within that time; whether it did."""
         if b"\0" in self._left or select.select([self._reading], [], [], seconds)[0]:
             self._next()
+            return True
+        return False
 
     @property
     def complaints(self) -> list[str]:

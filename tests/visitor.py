@@ -63,7 +63,12 @@ class Door:
     @property
     def children(self) -> dict[int, str]:
         """Every process that it started, and those that they started: the number, and what they were called with."""
-        return _below(self.process.pid)
+        return below(self.process.pid)
+
+    def wait(self, seconds: float) -> None:
+        """Waits that long, or until it ends."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(seconds)
 
     def end(self, how: signal.Signals) -> int:
         """Tells it to end; its exit code."""
@@ -196,14 +201,15 @@ def _runs(number: int) -> bool:
         return False
 
 
-def _below(number: int) -> dict[int, str]:
+def below(number: int) -> dict[int, str]:
+    """The processes that it started, and those that they started: the number, and what they were called with."""
     found: dict[int, str] = {}
     for task in Path(f"/proc/{number}/task").glob("*/children"):
         with contextlib.suppress(OSError):
             for child in map(int, task.read_text().split()):
                 with contextlib.suppress(OSError):
                     found[child] = Path(f"/proc/{child}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-                    found |= _below(child)
+                    found |= below(child)
     return found
 
 

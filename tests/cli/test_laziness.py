@@ -29,7 +29,18 @@ AT_THE_DOOR = {
     "tomllib",
     "argparse",
 }
-ONE_LINE = {"textual", "sqlmodel", "sqlalchemy", "httpx", "rich", "pydantic", "tomlkit", "asyncio"}
+ONE_LINE = {
+    "textual",
+    "sqlmodel",
+    "sqlalchemy",
+    "httpx",
+    "rich",
+    "pydantic",
+    "tomlkit",
+    "asyncio",
+    "aiohttp",
+    "textual_serve",
+}
 VALUATION = "home-buying/i-get-the-mortgage/valuation-visit"
 
 

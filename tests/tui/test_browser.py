@@ -173,3 +173,15 @@ def test_what_is_pasted_is_pasted(tmp_path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         titles = {title for (title,) in connection.execute("select title from touchpoint")}
     assert {"漢字 one", "and two"} <= titles
+
+
+def test_a_letter_that_comes_in_halves_is_one_letter(path: Path, tmp_path: Path) -> None:
+    with Pipe(path, XDG_STATE_HOME=str(tmp_path)) as page:
+        page.wait_for("I buy a home")
+        page.press("/")
+        for part in ("漢".encode()[:1], "漢".encode()[1:], b"", b"x"):
+            page.send(b"D", part)
+            page.settle()
+        page.wait_for("漢 ?x")
+        page.process.stdin.close()
+        assert page.process.wait(4) == 128 + signal.SIGHUP

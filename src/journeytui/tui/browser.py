@@ -131,7 +131,14 @@ class Browser(WebDriver, PictureDriver):
     # What comes from the page
 
     def run_input_thread(self) -> None:
-        """Reads keys until told to stop, or until there is nobody to read from."""
+        """Reads keys until told to stop, or until there is nobody to read from; whatever ends it otherwise is an end too."""
+        try:
+            self._read_keys()
+        finally:
+            if not self.exit_event.is_set():
+                self.send_message(TerminalGone())
+
+    def _read_keys(self) -> None:
         parser, packets = XTermParser(self._debug), ByteStream()
         decode = getincrementaldecoder("utf-8")("replace").decode
         with selectors.DefaultSelector() as selector:
@@ -145,11 +152,10 @@ class Browser(WebDriver, PictureDriver):
                             self._on_meta(sort, payload)
                         elif payload == ANSWERED:
                             self._take_answer()
-                        else:
-                            for message in parser.feed(decode(payload)):
+                        elif text := decode(payload):  # half a letter is nothing yet, and to Textual's parser the end
+                            for message in parser.feed(text):
                                 self.process_message(message)
                     if not read:
-                        self.send_message(TerminalGone())
                         return
                 for message in parser.tick():
                     self.process_message(message)

@@ -50,8 +50,8 @@ class Browsers(Server):
         super().__init__("journeytui", title=terms.title)
         self.gate = gate
         self._terms = terms
-        self._open: set[web.WebSocketResponse] = set()
-        self._busy = 0
+        self._open: dict[web.WebSocketResponse, asyncio.Task[None]] = {}
+        """The pages, each with what serves it until its explorer is gone."""
         self._ending = False
 
     async def _make_app(self) -> web.Application:
@@ -70,8 +70,9 @@ class Browsers(Server):
         """Ends every session."""
         del app
         self._ending = True
-        closing = [one.close(code=1001) for one in self._open]
-        await asyncio.gather(*closing, return_exceptions=True)
+        if serving := list(self._open.values()):
+            await asyncio.gather(*(page.close(code=1001) for page in self._open), return_exceptions=True)
+            await asyncio.wait(serving, timeout=LONGEST_END + 1)
 
     # Who comes in
 
@@ -95,7 +96,7 @@ class Browsers(Server):
         return answer
 
     async def _page(self, request: web.Request) -> web.StreamResponse:
-        if self._busy >= self._terms.sessions:
+        if len(self._open) >= self._terms.sessions:
             return _said(_full(self._terms.sessions), "Close one of them, then load this page again.", status=503)
         return _html(pages.explorer(f"ws://{request.headers['Host']}{self.gate.inside}ws", self._terms.title))
 
@@ -105,19 +106,16 @@ class Browsers(Server):
         """One page, from its opening to its closing, and until its explorer is gone."""
         page = web.WebSocketResponse(heartbeat=_BEAT, timeout=_GOODBYE, max_msg_size=LARGEST)
         await page.prepare(request)
-        if self._busy >= self._terms.sessions or self._ending:
+        if len(self._open) >= self._terms.sessions or self._ending:
             with contextlib.suppress(ConnectionError):
                 await page.send_bytes(farewell(_full(self._terms.sessions)))
             await page.close()
             return page
-        self._busy += 1
-        self._open.add(page)
-        try:
-            await Session(self._terms.words, page).serve(*_size(request), self._terms.idle)
-        finally:
-            self._open.discard(page)
-            self._busy -= 1
-            await page.close()
+        session = Session(self._terms.words, page)
+        serving = self._open[page] = asyncio.create_task(session.serve(*_size(request), self._terms.idle))
+        serving.add_done_callback(lambda _: self._open.pop(page))
+        await asyncio.shield(serving)
+        await page.close()
         return page
 
 

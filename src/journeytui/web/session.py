@@ -53,7 +53,11 @@ class Session(AppService):
     async def serve(self, width: int, height: int, idle: float) -> None:
         """Starts the explorer, and goes on until it ends, the page is closed, or nobody typed for so many seconds."""
         try:
-            await self.start(width, height)
+            try:
+                await self.start(width, height)
+            except OSError as error:
+                await self._say(f"No explorer could be started: {error.strerror or error}.")
+                return
             if await self._passed_on(idle):
                 await self._say(
                     f"Nobody typed anything for {_minutes(idle)}, so this session was ended. Nothing is lost."
