@@ -67,3 +67,18 @@ async def test_no_line_of_the_help_is_cut(path: Path) -> None:
                 seen.update(ana.lines[1:-1])
                 await ana.presses("pagedown")
             assert not [line for line in seen if "…" in line]
+
+
+async def test_who_may_only_read_sees_once_why_and_which_keys_are_refused(path: Path) -> None:
+    async with Person(path, read_only=True) as ana:
+        assert "read-only" in ana.told
+        assert "add" not in ana.told.split()
+        await ana.presses("enter", "l")
+        assert "edit" not in ana.told.split()
+        assert "read-only" in ana.told
+        await ana.presses("question_mark")
+        assert ana.screen.count(ana.app.workspace.read_only) == 1
+        rows = {"".join(t for t, _ in r.cells[1]): r.cells[1][0][1] for r in ana.app.top._lines() if r.id}  # type: ignore[attr-defined, union-attr]
+        assert (rows["edit"], rows["find"]) == ("dim", "text")
+    async with Person(path) as ana:
+        assert "read-only" not in ana.told

@@ -183,7 +183,8 @@ class Place(Everywhere, Screen[None]):
             best.setdefault(told.partition("=")[0], told)
         shown = (*list(best.values())[:HINTS], *_ALWAYS)
         hints = (_hint(told, self.desk.keymap, arrows=arrows) for told in shown)
-        self.bar.hint(tuple(hint for hint in hints if hint[0]))
+        refused = (("", "read-only"),) if self.desk.workspace.read_only else ()
+        self.bar.hint((*(hint for hint in hints if hint[0]), *refused))
 
     def _is_of_use(self, told: str) -> bool:
         ids = told.partition("=")[0].split()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from journeytui.domain.words import WORDS
 from journeytui.tui import standing
@@ -35,6 +35,16 @@ TYPING = (
     ("ctrl+u ctrl+w", "clear", "Clears the line up to the cursor, or a word."),
     ("+14 today", "days", "A day may be typed as days from today."),
 )
+
+
+class Entry(NamedTuple):
+    """A line of the help."""
+
+    key: str
+    name: str
+    told: str
+    refused: bool = False
+    """Whether the library, which is read-only, refuses it."""
 
 
 class Help(Page):
@@ -73,11 +83,11 @@ class Help(Page):
 
     def _lines(self) -> Iterator[Row]:
         for heading, entries in self._chapters():
-            kept = [entry for entry in entries if self._wanted(f"{heading} {' '.join(entry)}")]
+            kept = [entry for entry in entries if self._wanted(f"{heading} {' '.join(entry[:3])}")]
             if kept:
                 yield Row("", (((heading, "heading"),), "", ""), heading=True)
-                for at, (key, name, told) in enumerate(kept):
-                    yield from self._entry(f"{heading} {at}", key, name, told)
+                for at, entry in enumerate(kept):
+                    yield from self._entry(f"{heading} {at}", entry)
                 yield Row("", ("", "", ""), heading=True)
 
     @property
@@ -89,40 +99,45 @@ class Help(Page):
         """How wide the keys and the names are."""
         return (19, 22) if self._cells >= WIDE else (13, 20)
 
-    def _entry(self, id: str, key: str, name: str, told: str) -> Iterator[Row]:
+    def _entry(self, id: str, entry: Entry) -> Iterator[Row]:
         keys_wide, name_wide = self._widths
         room = self._cells - keys_wide - name_wide - 2 * GAP - GUTTER - 1
-        first, *more = wrapped(told, max(16, room)) or [""]
-        style: StyleName = "text"
-        yield Row(id, (((key, "key"),), ((name, style),), ((first, "dim"),)))
+        first, *more = wrapped(entry.told, max(16, room)) or [""]
+        styles: tuple[StyleName, StyleName] = ("dim", "dim") if entry.refused else ("key", "text")
+        yield Row(id, (((entry.key, styles[0]),), ((entry.name, styles[1]),), ((first, "dim"),)))
         indent = " " * (keys_wide + name_wide + 2 * GAP)
         for line in more:
             yield Row("", (((indent + line, "dim"),), "", ""), heading=True)
 
-    def _chapters(self) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
+    def _chapters(self) -> Iterator[tuple[str, list[Entry]]]:
+        if why := self.desk.workspace.read_only:
+            told = f"{why} Keys that would change something are faint below, and do nothing."
+            yield "Read-only", [Entry(self.desk.looks.glyphs.dash, "why", told)]
         here = [command for command in COMMANDS.values() if self.about in command.places]
         for group in dict.fromkeys(command.group for command in here):
             yield group, [self._command(command) for command in here if command.group == group]
-        yield "While typing", list(TYPING)
+        yield "While typing", [Entry(*typing) for typing in TYPING]
         elsewhere = [command for command in COMMANDS.values() if self.about not in command.places]
-        yield "Words of the library's filter", [("", *asking) for asking in ASKING]
+        yield "Words of the library's filter", [Entry("", *asking) for asking in ASKING]
         yield "Elsewhere", [self._command(command, where=True) for command in elsewhere]
-        yield "Marks", list(marks(self.desk.looks.glyphs))
-        yield "Words", [("", word.label, inspect.getdoc(word) or "") for word in WORDS.values()]
+        yield "Marks", [Entry(*mark) for mark in marks(self.desk.looks.glyphs)]
+        yield "Words", [Entry("", word.label, inspect.getdoc(word) or "") for word in WORDS.values()]
         for word in WORDS.values():
             fields = [
-                ("", field.label, f"{field.kind.help} Should be {field.kind.rule}.") for field in word.fields.values()
+                Entry("", field.label, f"{field.kind.help} Should be {field.kind.rule}.")
+                for field in word.fields.values()
             ]
             yield f"Fields of a {word.label}", fields
 
-    def _command(self, command: Command, *, where: bool = False) -> tuple[str, str, str]:
+    def _command(self, command: Command, *, where: bool = False) -> Entry:
         arrows, many = self.desk.looks.glyphs.arrows, len(self.desk.keymap.keys_of(command.id))
         listed = [self.desk.keymap.listed(command.id, " ", arrows=arrows, most=most) for most in range(many, 0, -1)]
         keys = next((keys for keys in listed if width(keys) <= self._widths[0]), listed[-1] if listed else "")
         places = f" In the {', '.join(place for place in PLACES if place in command.places)}." if where else ""
         off = self.desk.off.get(command.id, "")
         told = f"{off[0].upper()}{off[1:]}." if off else command.help + places
-        return keys or self.desk.looks.glyphs.dash, command.label, told
+        refused = command.changes and bool(self.desk.workspace.read_only)
+        return Entry(keys or self.desk.looks.glyphs.dash, command.label, told, refused)
 
     def _wanted(self, text: str) -> bool:
         folded = text.casefold()
