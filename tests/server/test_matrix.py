@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import httpx
 import pytest
 
+from journeytui.server import studies
 from journeytui.server.app import ROUTES
 from journeytui.store.spaces import now
 from journeytui.sync import wire
@@ -83,6 +84,8 @@ ROWS: dict[tuple[str, str], Row] = {
         "editor",
         changes=True,
     ),
+    ("GET", studies.OF_ALL): Row(lambda _: {"study": "pain"}),
+    ("GET", studies.OF_ONE): Row(lambda cell: {"study": "asset", "id": cell.journey()}),
     ("GET", "/v1/spaces/{space}/{plural}"): Row(lambda _: {"plural": "journeys"}),
     ("POST", "/v1/spaces/{space}/{plural}"): Row(
         lambda _: {"plural": "teams", "json": {"fields": {"title": "Us"}}}, "editor", 201, changes=True
@@ -173,7 +176,7 @@ def ask(
     client: httpx.Client, method: str, path: str, cell: Cell, asked: dict[str, Any], person: Person
 ) -> tuple[int, str]:
     """The status and, of a refusal, the body."""
-    place = path.format(space=cell.space, **{key: asked.pop(key) for key in ("plural", "id") if key in asked})
+    place = path.format(space=cell.space, **{key: asked.pop(key) for key in ("plural", "id", "study") if key in asked})
     headers = {
         **asked.pop("headers", {}),
         **({"Authorization": person.authorization.encode("latin-1")} if person.authorization else {}),

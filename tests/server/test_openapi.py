@@ -19,7 +19,7 @@ from server.served import Served
 CONFIG = Path(__file__).with_name("schemathesis.toml")
 EXAMPLES = int(os.environ.get("JOURNEYTUI_EXAMPLES", "2"))
 """By operation and phase; the long run asks for 200."""
-FEW = "teams|touchpoints|kpis|library|conflicts|everything|/v1/spaces$"
+FEW = "teams|touchpoints|kpis|library|conflicts|everything|studies|/v1/spaces$"
 """What is tried in every run; the long run tries all words."""
 
 

@@ -18,7 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from journeytui.domain.errors import AmbiguousReference, Clash, InvalidValues, JourneyError, Refused, UnknownReference
-from journeytui.server import events, gate, health, rest, sync
+from journeytui.server import events, gate, health, rest, studies, sync
 from journeytui.server.desk import Desk
 from journeytui.server.limits import Limits, Throttle
 from journeytui.server.live import Live
@@ -28,6 +28,8 @@ from journeytui.workspace.hosted import Exists, Misplaced
 from journeytui.workspace.hosting import Host
 
 Endpoint = Callable[[Request], Awaitable[Response]]
+_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
+"""What is answered at an address that another one's pattern fits as well: otherwise that would answer."""
 _SWEEP_SECONDS = 0.4
 """How often streams are looked through for tokens that do not hold any more."""
 
@@ -53,6 +55,8 @@ ROUTES = (
     Leads("GET", "/v1/spaces", rest.spaces),
     Leads("GET", "/v1/spaces/{space}/journeys/{id}/everything", rest.everything),
     Leads("POST", "/v1/spaces/{space}/kpis/{id}/readings", rest.post_readings),
+    Leads("GET", studies.OF_ALL, studies.of_all),
+    Leads("GET", studies.OF_ONE, studies.of_one),
     Leads("GET", "/v1/spaces/{space}/{plural}", rest.listed),
     Leads("POST", "/v1/spaces/{space}/{plural}", rest.create),
     Leads("GET", "/v1/spaces/{space}/{plural}/{id}", rest.read),
@@ -103,7 +107,7 @@ def meaning(error: JourneyError) -> Refusal:
 
 
 def _route(path: str, acts: dict[str, Endpoint]) -> Route:
-    route = Route(path, _by_method(path, acts), methods=list(acts))
+    route = Route(path, _by_method(path, acts), methods=_METHODS if path == studies.OF_ALL else list(acts))
     if path == hosting.EVENTS and route.methods:  # a stream that nobody reads would never end
         route.methods.discard("HEAD")
     return route
@@ -112,7 +116,10 @@ def _route(path: str, acts: dict[str, Endpoint]) -> Route:
 def _by_method(path: str, acts: dict[str, Endpoint]) -> Endpoint:
     async def act(request: Request) -> Response:
         request.state.route = path
-        return await acts["GET" if request.method == "HEAD" else request.method](request)
+        method = "GET" if request.method == "HEAD" else request.method
+        if method not in acts:
+            raise Refusal(405, headers={"Allow": ", ".join(sorted({*acts, "HEAD"}))})
+        return await acts[method](request)
 
     return act
 

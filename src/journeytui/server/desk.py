@@ -19,6 +19,7 @@ from journeytui.server.refusals import Refusal
 from journeytui.workspace.hosting import ADMIN, EDITOR, VIEWER, Host, Who
 
 T = TypeVar("T")
+_STUDIES_AT_ONCE = 2
 _RANK = {VIEWER: 1, EDITOR: 2, ADMIN: 3}
 
 
@@ -39,6 +40,7 @@ class Desk:
         self.limits = throttle.limits
         self.live = live
         self._threads = anyio.CapacityLimiter(host.at_once)
+        self._studying = anyio.CapacityLimiter(_STUDIES_AT_ONCE)
 
     async def run(self, act: Callable[..., T], *given: object) -> T:
         """What the act gives, carried out beside everything else; it is finished even when nobody waits any more."""
@@ -46,7 +48,13 @@ class Desk:
 
     async def run_for(self, token: str, act: Callable[..., T], *given: object) -> T:
         """Like `run`, and the time that it computes is the token's."""
+        return await self.run(self._timed(token, act, *given))
 
+    async def study(self, token: str, act: Callable[..., T], *given: object) -> T:
+        """The same for what computes long: few at once, so that everybody else is served meanwhile."""
+        return await anyio.to_thread.run_sync(self._timed(token, act, *given), limiter=self._studying)
+
+    def _timed(self, token: str, act: Callable[..., T], *given: object) -> Callable[[], T]:
         def timed() -> T:
             began = time.thread_time()
             try:
@@ -54,7 +62,7 @@ class Desk:
             finally:
                 self.throttle.seconds.take(token, time.thread_time() - began)
 
-        return await self.run(timed)
+        return timed
 
     async def check(self, token: str, address: str) -> Who:
         """Who holds the token. Raises Refusal: 401, and 429 for an address that tries too many."""

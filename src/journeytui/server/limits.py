@@ -33,7 +33,7 @@ class Limits(NamedTuple):
     sync_bytes: Rate = Rate(16 * 2**20, 512 * 2**20)
     """Bytes that sync moves either way, by token."""
     sync_seconds: Rate = Rate(1, 60)
-    """Seconds that the server computes for sync, by token."""
+    """Seconds that the server computes for sync and studies, by token."""
     strangers: Rate = Rate(1 / 60, 10)
     """Requests without a token that holds, by address."""
     notes: Rate = Rate(1 / 10, 20)
@@ -107,6 +107,11 @@ class Throttle:
         """Counts a REST request. Raises Refusal (429)."""
         self.rest.refuse_empty(token)
         self.rest.take(token)
+
+    def admit_study(self, token: str) -> None:
+        """Counts a request that is computed for. Raises Refusal (429), also when the time of the token is used up."""
+        self.seconds.refuse_empty(token, 0)
+        self.admit_rest(token)
 
     def admit_sync(self, token: str) -> None:
         """Counts a sync request. Raises Refusal (429), also when bytes or time of the token are used up."""

@@ -11,7 +11,7 @@ from journeytui import __version__
 from journeytui.domain import limits
 from journeytui.domain.fields import ANY_WORD, Entity
 from journeytui.domain.words import WORDS, Kpi, Reading
-from journeytui.server import values
+from journeytui.server import studies, values
 from journeytui.server.refusals import WORDS as REFUSALS
 from journeytui.server.values import Schema
 
@@ -35,6 +35,13 @@ def document() -> Schema:
     paths[journey] = {
         "parameters": [_SPACE, _ID],
         "get": _operation("readEverything", "A journey with everything in it, as a journey file has it", _FILE),
+    }
+    paths |= {
+        place: {"parameters": [_SPACE, *more, _STUDY], "get": _study(*named)}
+        for place, more, named in (
+            (studies.OF_ALL, (), ("studyAll", "What all journeys together say about a question")),
+            (studies.OF_ONE, (_ID,), ("studyJourney", "What a journey says about a question")),
+        )
     }
     kpi = f"/v1/spaces/{{space}}/{Kpi.plural}/{{id}}/{Reading.plural}"
     paths[kpi] = {"parameters": [_SPACE, _ID], "post": _post_readings()}
@@ -101,6 +108,41 @@ _SPACES: Schema = {
     "required": ["spaces"],
 }
 _FILE: Schema = {"type": "object", "required": ["format", "id"]}
+_DAY: Schema = {"type": "string", "format": "date"}
+_STUDY: Schema = {
+    "name": "study", "in": "path", "required": True, "schema": {"type": "string", "enum": list(studies.NAMES)},
+}  # fmt: skip
+_FINDING: Schema = {
+    "type": "object",
+    "properties": {
+        "text": {"type": "string"},
+        "about": {"type": "array", "items": {"type": "string"}, "description": "The ids of the records behind it."},
+        "tone": {"enum": ["good", "bad", "gap", "plain"]},
+    },
+    "required": ["text", "about", "tone"],
+}
+_ANSWER: Schema = {
+    "type": "object",
+    "properties": {
+        "study": {"type": "string"},
+        "question": {"type": "string"},
+        "whose": {"type": "string", "description": "Whose formulas they are."},
+        "journey": {"type": ["string", "null"], "description": "The id of the one journey; null for all."},
+        "headline": {"type": "array", "items": _FINDING},
+        "tables": {
+            "type": "object",
+            "description": "By their names. What is not known is null, never zero; records stand by their ids.",
+            "additionalProperties": {"type": "array", "items": {"type": "object"}},
+        },
+        "findings": {"type": "array", "items": _FINDING},
+        "names": {
+            "type": "object",
+            "additionalProperties": {"type": "string"},
+            "description": "What records are called, by id.",
+        },
+    },
+    "required": ["study", "question", "whose", "journey", "headline", "tables", "findings", "names"],
+}
 _NEXT: Schema = {"type": ["string", "null"], "description": "Where the next page begins: `after`; null at the end."}
 _HISTORY: Schema = {
     "type": "object",
@@ -182,6 +224,15 @@ def _post_readings() -> Schema:
     answer = {"type": "object", "properties": {"ids": {"type": "array", "items": values.ID}}, "required": ["ids"]}
     told = "Readings of a KPI. One of a day and dimension that is there already takes the new value"
     return _operation("postReadings", told, answer) | {"requestBody": _body(body)}
+
+
+def _study(name: str, summary: str) -> Schema:
+    asked = _operation(name, f"{summary}, as `journeytui study` does with --json", _ANSWER)
+    asked["parameters"] = [
+        _query("since", _DAY | {"description": "What was so at the end of that day stands beside."}),
+        _query("until", _DAY | {"description": "The answer is that of the end of that day."}),
+    ]
+    return asked
 
 
 def _operation(name: str, summary: str, answer: Schema | None, *, status: int = 200, tagged: bool = False) -> Schema:

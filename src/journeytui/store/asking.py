@@ -203,7 +203,7 @@ class _Terms:
     def _dated(self, word: type[Entity], name: str, which: str) -> str:
         """A field of the newest record below `r` that holds anything, or of the one before; parts of the customers are left out."""
         alias = f"{which}_{word.word}"
-        until = f"AND d.day <= '{self._since or dt.date.max:%Y-%m-%d}' " if which == "since" else ""
+        until = f"AND d.day <= '{(self._since or dt.date.max).isoformat()}' " if which == "since" else ""
         self._joined[alias] = (
             f" LEFT JOIN {quoted(word.word)} {alias} ON {alias}.rowid = (SELECT d.rowid FROM {quoted(word.word)} d "
             f"WHERE d.parent = r.id AND coalesce(d.dimension, '') = '' AND date(d.day) = d.day AND "

@@ -84,7 +84,7 @@ class _Past:
     def __init__(self, connection: sqlite3.Connection, moment: str, day: dt.date) -> None:
         moment = moment or _NEVER
         self._connection = connection
-        self._day = f"{day:%Y-%m-%d}"
+        self._day = day.isoformat()
         self._run(
             "CREATE TEMP TABLE undone (record TEXT, field TEXT, word TEXT, old, number INTEGER, PRIMARY KEY (record, field)) WITHOUT ROWID"
         )

@@ -19,6 +19,7 @@ from journeytui.store.space_news import News
 from journeytui.store.spaces import Info, Spaces, SpaceTransaction, open_spaces
 from journeytui.sync import remote, routes, wire
 from journeytui.workspace import spaces as asked
+from journeytui.workspace.mirrors import Mirrors
 from journeytui.workspace.spaces import Committed
 
 VIEWER, EDITOR, ADMIN = access.VIEWER, access.EDITOR, access.ADMIN
@@ -76,8 +77,10 @@ def database(told: str = "") -> str:
 class Host:
     """An open database of spaces with its tokens. May be used by many threads."""
 
-    def __init__(self, spaces: Spaces, clock: Clock = now) -> None:
+    def __init__(self, spaces: Spaces, clock: Clock = now, mirrors: Path | None = None) -> None:
+        """`mirrors` is the folder in which libraries mirror the spaces; None is one that goes when the server does."""
         self.spaces = spaces
+        self.mirrors = Mirrors(spaces, mirrors)
         self.clock = clock
         self.access = Access(spaces.database)
         self._news = News(spaces)
@@ -101,6 +104,7 @@ class Host:
     def close(self) -> None:
         """Ends the threads and the connections."""
         self._news.close()
+        self.mirrors.close()
         self.spaces.close()
 
     def answers(self) -> bool:
@@ -172,7 +176,7 @@ def open_host(where: str) -> Host:
         spaces = open_spaces(where if "://" in where else Path(where))
     except ModuleNotFoundError as error:
         raise Missing(*MISSING) from error
-    host = Host(spaces)
+    host = Host(spaces, mirrors=None if "://" in where else Path(f"{where}.mirrors"))
     if not spaces.all():
         spaces.create(MAIN)
     with spaces.database.writing() as connection:

@@ -67,7 +67,7 @@ def last_looked_at(ws: Workspace, journey: str | None, before: dt.date) -> Momen
     reviews = reading.below(ws.connection, "review", (journey,)) if journey else []
     closed = [one for one in reviews if one.figures and isinstance(one.day, dt.date) and one.day < before]
     newest = max(closed, key=lambda one: (one.day, one.id), default=None)
-    return _of_review(newest) if newest else Moment(before - _QUARTER)
+    return _of_review(newest) if newest else Moment(before - min(_QUARTER, before - dt.date.min))
 
 
 def _of_review(review: Review) -> Moment:

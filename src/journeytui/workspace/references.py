@@ -54,6 +54,11 @@ def resolve(ws: Workspace, ref: str, words: Sequence[str] = ()) -> Any:
     return fitting[0]
 
 
+def is_here(ws: Workspace, id: str, word: str) -> bool:
+    """Whether there is a record of that word and id."""
+    return reading.get(ws.connection, word, id) is not None
+
+
 def path_of(ws: Workspace, id: str) -> str:
     """The shortest reference that a person would type: a path of titles, or the id where titles do not tell it apart."""
     record = reading.find(ws.connection, id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from journeytui.domain.kinds import Money
 from journeytui.domain.value import Value
 from journeytui.workspace import studies
 from journeytui.workspace.studies import Column, StudyView, Table
@@ -53,13 +54,18 @@ def as_data(view: StudyView) -> dict[str, Any]:
         "headline": [_told(view, finding) for finding in view.study.headline],
         "tables": {
             table.name: [
-                dict(zip((column.name for column in table.columns), line, strict=True)) for line in table.lines
+                dict(zip((column.name for column in table.columns), map(_plain, line), strict=True))
+                for line in table.lines
             ]
             for table in view.study.tables
         },
         "findings": [_told(view, finding) for finding in view.study.findings],
         "names": view.names,
     }
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, Money) else value
 
 
 def _told(view: StudyView, finding: studies.Finding) -> dict[str, Any]:
