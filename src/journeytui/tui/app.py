@@ -67,6 +67,8 @@ class JourneyApp(Syncing):
         self.app_resume_signal.subscribe(self, lambda _: self.draw_again())
         self.set_interval(LOOK_EVERY, self.look)
         self._tell_of_keys()
+        if self.settings.cursor != "hidden":
+            self.show_cursor()
         self.heed_signals()
         if not self.is_headless:
             self.set_timer(LOOK_EVERY, self.warm)
@@ -209,4 +211,3 @@ class JourneyApp(Syncing):
         """Opens the record in the person's editor."""
         self.drain()
         self.call("edit_text", self, id)
-        self.draw_again()

@@ -89,6 +89,7 @@ class Drawing(App[None], inherit_bindings=False):
             if isinstance(screen, Place) and screen.is_mounted:
                 screen.reload()
                 screen.refresh_hints()
+        self.show_cursor()
         for room in [room for room, place in self._kept.items() if place not in self.screen_stack]:
             place = self._kept.pop(room)
             self.uninstall_screen(place)
@@ -166,10 +167,16 @@ class Drawing(App[None], inherit_bindings=False):
                 self.draw(place)
         self.drawn = monotonic()
 
+    def show_cursor(self) -> None:
+        """Shows the terminal's own cursor to who wants to see it."""
+        if isinstance(self._driver, Terminal) and self._running:
+            self._driver.show_cursor(seen=self.settings.cursor == "shown")
+
     def draw_again(self) -> None:
-        """Somebody else drew on the terminal: sends everything."""
+        """Somebody else drew on the terminal: sends everything, together with what is just being said about it."""
+        self.show_cursor()
         self.wire.forget()
-        self._send()
+        self.call_later(self._send)
 
     def _clear(self) -> None:
         blank = Segment(" " * self.size.width, Style(bgcolor=self.looks.mixed("text").bgcolor))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from journeytui.tui.cells import wrapped
+from journeytui.tui.fit import cut
 from journeytui.tui.glyphs import Glyphs
 from journeytui.tui.theme import StyleName
 from journeytui.tui.widgets.lines import Pieces
@@ -20,9 +21,15 @@ _DESCRIPTION = 3
 _IMPACT = 4
 
 
+def whole(unread: str, cells: int, most: int) -> tuple[Pieces, ...]:
+    """What there was no room for in the row, and an empty line; nothing where all of it was read."""
+    told: list[Pieces] = [((_EDGE, "text"), (line, "text")) for line in wrapped(unread, cells - len(_EDGE) - 1)]
+    return (*told, ()) if unread and len(told) < most else ()
+
+
 def lines(glance: Glance, cells: int, most: int, glyphs: Glyphs) -> list[Pieces]:
     """At most so many lines of so many cells: the description, then the strongest evidence first."""
-    told = list(_description(glance, cells - len(_EDGE) - 1))
+    told = list(_description(glance, cells - len(_EDGE) - 1, glyphs.ellipsis))
     for heard in glance.heard:
         block = [*([()] if not told or heard is glance.heard[0] else []), *_heard(heard, cells, glyphs)]
         if len(told) + len(block) > most:
@@ -31,9 +38,15 @@ def lines(glance: Glance, cells: int, most: int, glyphs: Glyphs) -> list[Pieces]
     return told[:most]
 
 
-def _description(glance: Glance, cells: int) -> Iterator[Pieces]:
-    for line in wrapped(glance.description, cells)[:_DESCRIPTION] if glance.description else ():
+def _description(glance: Glance, cells: int, ellipsis: str) -> Iterator[Pieces]:
+    for line in begun(glance.description, cells, _DESCRIPTION, ellipsis) if glance.description else ():
         yield ((_EDGE, "text"), (line, "dim"))
+
+
+def begun(text: str, cells: int, most: int, ellipsis: str) -> list[str]:
+    """The first lines of a text, so many at most; an ellipsis where it goes on."""
+    told = wrapped(text, cells)
+    return told if len(told) <= most else [*told[: most - 1], cut(f"{told[most - 1]} {told[most]}", cells, ellipsis)]
 
 
 def _heard(heard: Heard, cells: int, glyphs: Glyphs) -> Iterator[Pieces]:
@@ -45,5 +58,5 @@ def _heard(heard: Heard, cells: int, glyphs: Glyphs) -> Iterator[Pieces]:
     for line in others[:1]:
         yield ((_EDGE + " " * _IMPACT, "text"), (line, "text"))
     said = f"“{heard.verbatim}”" if heard.verbatim else ""
-    for line in wrapped(f"{said} {heard.said_by}".strip(), inside)[:2] if said else ():
+    for line in begun(f"{said} {heard.said_by}".strip(), inside, 2, glyphs.ellipsis) if said else ():
         yield ((_EDGE + " " * _IMPACT, "text"), (line, "dim"))

@@ -65,7 +65,7 @@ def with_guess(record: Any, guessed: Guessed) -> Any:
 def touchpoints(view: StageView, glyphs: Glyphs, guessed: Guessed) -> Panel:
     """Panel 1."""
     columns = (
-        Column("title", least=28, most=60, share=4),
+        Column("title", least=36, most=60, share=4),
         Column("channel", least=10, most=18, share=1, drop=5),
         Column("control", least=8, most=14, share=1, drop=6),
         Column("status", least=8, drop=7),

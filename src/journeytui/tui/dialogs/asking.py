@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.cells import cell_len
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -99,7 +100,7 @@ class Ask(ModalScreen[Answer | None]):
             frame.styles.width = self.WIDTH
             frame.styles.border = ("round" if self.looks.glyphs.corners[0] == "╭" else "ascii", _colour(self.looks))
             frame.border_title = Content(shown_line(self.asked))
-            frame.border_subtitle = Content(shown_line(self.looks.glyphs.spelt(self.hint)))
+            frame.border_subtitle = Content(shown_line(self.looks.glyphs.spelt(shortened(self.hint, self.room[0]))))
             yield from self.parts()
 
     # Keys
@@ -122,6 +123,14 @@ class Ask(ModalScreen[Answer | None]):
         """How many cells and lines a question may fill inside its frame."""
         size = self.app.size
         return min(size.width, self.WIDTH) - 4, size.height - 2
+
+
+def shortened(hint: str, cells: int) -> str:
+    """As many of the keys as fit: the first ones, and the last, which leads out."""
+    *parts, last = hint.split(" · ")
+    while parts and cell_len(" · ".join([*parts, last])) > cells:
+        parts.pop()
+    return " · ".join([*parts, last])
 
 
 def question(desk: Desk, make: Callable[[Desk], Ask]) -> Ask:

@@ -15,19 +15,22 @@ from journeytui.tui.dialogs.line import Line as AskLine
 from journeytui.tui.dialogs.pick import Pick
 from journeytui.tui.dialogs.picking import Option, options_of
 from journeytui.tui.keymap import keymap, shown_key
+from journeytui.tui.reach import out_of_reach
 from journeytui.tui.screens.page import Page
 from journeytui.tui.widgets.columns import Column
 from journeytui.tui.widgets.rows import Given, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from textual.widget import Widget
 
     from journeytui.tui.desk import Desk
     from journeytui.tui.dialogs.asking import Answer
-    from journeytui.tui.widgets.lines import Pieces
+    from journeytui.tui.widgets.lines import Piece, Pieces
 
+KEYS = "keys: "
+"""How a sentence about keys begins, which is not needed beside them."""
 COLUMNS = (Column("label", least=18), Column("value", least=10, share=2), Column("note", least=10, share=3, drop=1))
 
 
@@ -72,14 +75,22 @@ class SettingsScreen(Page):
 
     def _keys(self) -> Iterator[Row]:
         yield Row("", ("", "", ""), heading=True)
-        yield Row(
-            "", (((f"Keys  {self.desk.looks.glyphs.dash} commas stand between them", "heading"),), "", ""), heading=True
-        )
+        mine, chosen = self.desk.keymap, self.desk.settings.keys
+        dash, warning = self.desk.looks.glyphs.dash, self.desk.looks.glyphs.warning
+        told = f"{len(mine.wrong)} of yours clash or name nothing" if mine.wrong else "commas stand between them"
+        yield Row("", (((f"Keys  {dash} {told}", "heading"),), "", ""), heading=True)
+        for id in mine.wrong:
+            if id not in COMMANDS:
+                yield self._key_row(id, (id, "bad"), chosen[id], f"{warning} {_told(mine.wrong[id])}")
         for command in COMMANDS.values():
-            keys = self.desk.keymap.listed(command.id, ", ", arrows=self.desk.looks.glyphs.arrows)
-            changed = command.id in self.desk.settings.keys
-            value: Pieces = ((keys or "none", "accent" if changed else "key" if keys else "dim"),)
-            yield Row(f"keys.{command.id}", (((command.label, "text"),), value, ((command.help, "dim"),)))
+            keys = mine.listed(command.id, ", ", arrows=self.desk.looks.glyphs.arrows)
+            problem = f"{warning} {_told(mine.wrong[command.id])}" if command.id in mine.wrong else ""
+            yield self._key_row(command.id, (command.label, "text"), keys, problem, command.help)
+
+    def _key_row(self, id: str, label: Piece, keys: str, problem: str, help: str = "") -> Row:
+        changed = id in self.desk.settings.keys
+        value: Pieces = ((keys or "none", "accent" if changed else "key" if keys else "dim"),)
+        return Row(f"keys.{id}", ((label,), value, ((problem, "bad") if problem else (help, "dim"),)))
 
     def _help(self) -> Pieces:
         here = self.list.cursor_id
@@ -87,7 +98,10 @@ class SettingsScreen(Page):
             setting = settings.SETTINGS[here]
             return ((f" {setting.help}", "text"), (f"  should be {setting.rule}", "dim"))
         if here.startswith("keys."):
-            command = COMMANDS[here.removeprefix("keys.")]
+            id = here.removeprefix("keys.")
+            if id in self.desk.keymap.wrong:
+                return ((f" {_told(self.desk.keymap.wrong[id])}", "bad"),)
+            command = COMMANDS[id]
             arrows = self.desk.looks.glyphs.arrows
             usual = ", ".join(shown_key(key, arrows=arrows) for key in command.keys) or "none"
             return ((f" {command.help}", "text"), (f"  usually {usual}", "dim"))
@@ -112,15 +126,18 @@ class SettingsScreen(Page):
         self.do_open()
 
     def _ask_keys(self, here: str) -> None:
-        command = COMMANDS[here.removeprefix("keys.")]
+        command = COMMANDS.get(here.removeprefix("keys."))
+        if command is None:
+            self.keep(here, None)
+            return
         now = ",".join(self.desk.keymap.keys_of(command.id))
         chosen = {id: keys for id, keys in self.desk.settings.keys.items() if id != command.id}
 
         def read(typed: str) -> Any:
             text = Line("Keys", "").check(typed)
-            problems = keymap({**chosen, command.id: text}).problems if text else ()
+            problems = keymap({**chosen, command.id: text}).wrong.get(command.id, ()) if text else ()
             if problems:
-                raise NotAccepted(problems[0], "choose a key that nothing else asks for here")
+                raise NotAccepted(problems[0].removeprefix(KEYS), "choose a key that nothing else asks for there")
             return text or None
 
         self.desk.ask(
@@ -146,4 +163,10 @@ class SettingsScreen(Page):
             return
         self.desk.use_settings(holding)
         self.reload()
-        self.desk.notice(f"kept in {self.path}", "good")
+        id = key.removeprefix("keys.")
+        unheard = next((told for told in out_of_reach(self.desk.keymap) if f" of {id} may not " in told), "")
+        self.desk.notice(*((unheard.removeprefix(KEYS), "warn") if unheard else (f"kept in {self.path}", "good")))
+
+
+def _told(sentences: Sequence[str]) -> str:
+    return "; ".join(sentence.removeprefix(KEYS) for sentence in sentences)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -48,7 +49,7 @@ class Walk(Acting):
         ]
         self.panels = Quarters(*self.lists, id="panels")
         for rows in self.lists[:OWNERS]:
-            rows.glance = self._glance
+            rows.glance = partial(self._glance, rows)
             rows.is_new = desk.is_new
         self.begin(journey, at)
 
@@ -200,12 +201,16 @@ class Walk(Acting):
             self.panel = panel
             self._show_frames()
 
-    def _glance(self, id: str, cells: int, most: int) -> Sequence[Pieces]:
+    def _glance(self, rows: Rows, id: str, cells: int, most: int) -> Sequence[Pieces]:
         """What is worth reading of a record, where there is room for it."""
-        if self.app.size.width < WIDE or most < glancing.LEAST_LINES:
-            return ()
+        wide = self.app.size.width >= WIDE
+        unread = "  ".join(rows.unread[: None if wide else 1]) if rows.active else ""
+        whole = glancing.whole(unread, cells, most)
+        if not wide or most - len(whole) < glancing.LEAST_LINES:
+            return whole
         seen = glances.glance(self.desk.workspace, id)
-        return glancing.lines(seen, cells, most, self.desk.looks.glyphs) if seen else ()
+        below = glancing.lines(seen, cells, most - len(whole), self.desk.looks.glyphs) if seen else ()
+        return (*whole, *below)
 
     # The list in use
 

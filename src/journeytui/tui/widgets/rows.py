@@ -15,13 +15,14 @@ from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
 
+from journeytui.tui.fit import width
 from journeytui.tui.theme import Looks, StyleName
 from journeytui.tui.widgets.columns import GAP, Column, Layout, layout
 from journeytui.tui.widgets.frame import Frame, thumb
 from journeytui.tui.widgets.lines import Piece, Pieces, inked, laid, painted
 from journeytui.tui.widgets.marks import Marks
 from journeytui.tui.widgets.plain import Plain
-from journeytui.tui.widgets.source import Given, Row, Source, resting, top_row
+from journeytui.tui.widgets.source import Given, Row, Source, resting, texts_of, top_row
 
 __all__ = ["GUTTER", "Given", "Row", "Rows", "Source"]
 
@@ -181,7 +182,7 @@ class Rows(Listing):
     """Whether somebody else changed the record, or what stands in it, since one looked."""
     glance: Callable[[str, int, int], Sequence[Pieces]] | None = None
     """What is told of the record of the cursor below the rows, in so many cells and lines."""
-    _glanced: tuple[tuple[str, int, int], Sequence[Pieces]] = (("", 0, 0), ())
+    _glanced: tuple[tuple[str, int, int, bool], Sequence[Pieces]] = (("", 0, 0, False), ())
 
     @dataclass
     class Clicked(Message):
@@ -280,17 +281,26 @@ class Rows(Listing):
 
     def forget_glance(self) -> None:
         """Asks for the glance anew: the record may have changed."""
-        self._glanced = (("", 0, 0), ())
+        self._glanced = (("", 0, 0, False), ())
 
     def _glance_line(self, at: int) -> Pieces:
         room = self.page - (self._source.total - self._top) - 1
         if not self.glance or at < 0 or not self.cursor_id:
             return ()
-        key = (self.cursor_id, self._inner, room)
+        key = (self.cursor_id, self._inner, room, self.active)
         if self._glanced[0] != key:
-            self._glanced = (key, self.glance(*key))
+            self._glanced = (key, self.glance(*key[:3]))
         lines = self._glanced[1]
         return lines[at] if at < len(lines) else ()
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """What stands in the row of the cursor and is wider than its column."""
+        row = self.current
+        if row is None or _is_wide(row, self._columns):
+            return ()
+        texts = dict(zip((column.key for column in self._columns), texts_of(row), strict=True))
+        return tuple(texts[column.key] for column, cells in self._lay.columns if width(texts[column.key]) > cells)
 
     def _told(self) -> str:
         total = self._source.total
