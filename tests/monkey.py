@@ -1,8 +1,8 @@
 """Somebody who understands nothing at the keys: `python tests/monkey.py SEED [ACTIONS]`.
 
 Keys, pastes, clicks, turns of the wheel and other sizes of the window come as they may, mostly without waiting for an answer.
-Now and then it waits, and then the terminal has to show what it should. A monkey that looks has no key for anything that
-changes the library; one that edits has them all. Nothing outside its own folder can be written. Exits with 1 and says why when something was wrong.
+Now and then it waits, and then the terminal has to show what it should. A monkey that looks has no key for what
+changes the library and answers no question; one that edits has them all. Nothing outside its own folder can be written. Exits with 1 and says why when something was wrong.
 """
 
 from __future__ import annotations
@@ -35,10 +35,22 @@ from terminal import KEYS  # noqa: E402  as above
 ACTIONS = 2_000
 SIZES = ((80, 24), (120, 40), (60, 20), (100, 30), (30, 8), (200, 60), (19, 4), (81, 25))
 CHANGES = (*(command.id for command in COMMANDS.values() if command.changes), "palette", "new_library", "settings")
-"""What somebody who only looks has no keys for: all that changes something, or leads to where it can be chosen."""
+"""For these somebody who only looks has keys that no keyboard has: all that changes something, or leads to where it can be chosen."""
 _SPECIAL = (*KEYS, "f5", "alt+x", "ctrl+space")
 _TABLE = sorted({part for command in COMMANDS.values() for key in command.keys for part in key.split()})
-_HOSTILE = ("\x1b[2J", "猫👩‍👩‍👧", "a\u202eb", "[red]x[/", "é" * 400, "", "\x00", "one\rtwo\rthree", "x" * 5_000, "@ana fri", "+14")
+_HOSTILE = (
+    "\x1b[2J",
+    "猫👩‍👩‍👧",
+    "a\u202eb",
+    "[red]x[/",
+    "é" * 400,
+    "",
+    "\x00",
+    "one\rtwo\rthree",
+    "x" * 5_000,
+    "@ana fri",
+    "+14",
+)
 
 Action = tuple[str, Any]
 """What is done, and what it needs."""
@@ -66,7 +78,9 @@ def plan(seed: int, actions: int) -> Iterator[Action]:
 
 
 def _key(dice: random.Random) -> str:
-    return dice.choice(dice.choices((_TABLE, _SPECIAL, string.printable[:95], ("enter", "escape")), (55, 15, 15, 15))[0])
+    return dice.choice(
+        dice.choices((_TABLE, _SPECIAL, string.printable[:95], ("enter", "escape")), (55, 15, 15, 15))[0]
+    )
 
 
 def _burst(dice: random.Random) -> list[str]:
@@ -78,7 +92,12 @@ def _paste(dice: random.Random) -> str:
 
 
 def _click(dice: random.Random) -> tuple[int, int, int, int]:
-    return dice.randrange(1, 131), dice.randrange(1, 46), dice.choices((0, 2, 64, 65), (6, 1, 2, 2))[0], dice.choice((1, 1, 2))
+    return (
+        dice.randrange(1, 131),
+        dice.randrange(1, 46),
+        dice.choices((0, 2, 64, 65), (6, 1, 2, 2))[0],
+        dice.choice((1, 1, 2)),
+    )
 
 
 _CHOICES: dict[str, tuple[int, Callable[[random.Random], Any]]] = {
@@ -112,7 +131,7 @@ class Monkey:
         """Does it all, starting the program again whenever it ended."""
         left = list(reversed(actions))
         before = self._changes()
-        given = 0
+        given: list[str] = []
         while left:
             seat = self._seat()
             async with seat:
@@ -127,15 +146,17 @@ class Monkey:
             if seat.app.return_code:
                 raise Fault(f"the program ended with {seat.app.return_code}")
         made = self._changes() - before - self.others
-        if made > (given if self.edits else 0):
-            raise Fault(f"{made} changes were made, and {given} asked for")
+        if made > (len(given) if self.edits else 0):
+            raise Fault(f"{made} changes were made; what asked for some was {given}")
         self._sound()
         return Tally(self.done, self.starts, made, frozenset(self.places))
 
     def _seat(self) -> Seat:
-        keys = {} if self.edits else dict.fromkeys(CHANGES, "")
+        keys = {} if self.edits else {command: f"f{number}" for number, command in enumerate(CHANGES, 100)}
         workspace = open_library(self.path, me="ana")
-        return Seat(workspace, self.folder, size=SIZES[self.starts % 4], keys=keys, sync="by hand")
+        seat = Seat(workspace, self.folder, size=SIZES[self.starts % 4], keys=keys, sync="by hand")
+        seat.app.answers = self.edits
+        return seat
 
     async def _do(self, seat: Seat, action: Action) -> None:
         kind, given = action
@@ -196,7 +217,9 @@ class Monkey:
             return
         if seat.lines != seat.due:
             wrong = [f"  {shown!r}\n  {due!r}" for shown, due in zip(seat.lines, seat.due, strict=True) if shown != due]
-            raise Fault("\n".join([f"the {seat.place} at {seat.size} shows one line and should show the other:", *wrong[:5]]))
+            raise Fault(
+                "\n".join([f"the {seat.place} at {seat.size} shows one line and should show the other:", *wrong[:5]])
+            )
 
     def _changes(self) -> int:
         with closing(sqlite3.connect(self.path)) as connection:
@@ -217,14 +240,25 @@ def fence(folder: Path) -> None:
     def hook(event: str, given: tuple[Any, ...]) -> None:
         if event == "open":
             path, mode, flags = given
-            if (isinstance(mode, str) and set(mode) & set("wax+")) or (flags or 0) & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+            if (isinstance(mode, str) and set(mode) & set("wax+")) or (flags or 0) & (
+                os.O_WRONLY | os.O_RDWR | os.O_CREAT
+            ):
                 check(path)
-        elif event in ("os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.chmod", "os.link", "os.symlink", "os.truncate"):
+        elif event in (
+            "os.remove",
+            "os.rename",
+            "os.mkdir",
+            "os.rmdir",
+            "os.chmod",
+            "os.link",
+            "os.symlink",
+            "os.truncate",
+        ):
             check(given[0])
 
     def check(path: object) -> None:
         if isinstance(path, str | bytes | os.PathLike):
-            full = os.path.abspath(os.fsdecode(path))
+            full = os.path.abspath(os.fsdecode(path))  # noqa: PTH100  nothing may be followed here
             if not full.startswith(within):
                 raise PermissionError(13, "a monkey writes here", full)
 
@@ -261,7 +295,7 @@ def main(typed: Sequence[str]) -> int:
         traceback.print_exc(file=sys.__stderr__)
         return 1
     print(f"{tally.actions:,} actions, {tally.starts} starts, {tally.changes} changes, in {' '.join(sorted(tally.places))}",
-          file=sys.__stdout__)  # fmt: skip  # noqa: T201
+          file=sys.__stdout__)  # fmt: skip
     return 0
 
 

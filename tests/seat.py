@@ -9,15 +9,15 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pyte
 from rich.color import ColorSystem
 from textual import events
 from textual._xterm_parser import XTermParser
 from textual.geometry import Size
-from textual.pilot import Pilot
-from textual.screen import ModalScreen
+from textual.pilot import Pilot, WaitForScreenTimeout
+from textual.screen import ModalScreen, Screen
 
 from journeytui.settings import Settings
 from journeytui.tui.app import JourneyApp
@@ -28,8 +28,13 @@ from journeytui.workspace.workspace import Workspace
 from terminal import KEYS
 
 _UNKNOWN_TO_PYTE = re.compile(r"\x1b\[[<>=?][0-9;]*[a-zA-Z]|\x1b\][^\x1b\x07]*(?:\x1b\\|\x07)")
+_ANSWERS = frozenset(["enter", "ctrl+s", "y"])
+"""The keys that answer a question."""
+_CLIPBOARD = "\x1b]52;"
 _ROUNDS = 200
 """After so many looks a program that never comes to rest is given up."""
+_LONGEST_LOOK = 2.0
+"""Seconds after which a screen that is going is no longer waited for."""
 
 
 class Glass(Terminal):
@@ -61,6 +66,12 @@ class Glass(Terminal):
     def close(self) -> None:
         """Nothing is open."""
 
+    def stop(self) -> None:
+        """There is no shell that could let it go on: it goes on by itself."""
+        self.suspend_application_mode()
+        self.resume_application_mode()
+        self.send_message(self.SignalResume())
+
     @property
     def behind(self) -> bool:
         return self.line_is_slow
@@ -89,14 +100,25 @@ class Seated(JourneyApp):
         super().__init__(workspace, settings, record=record, env=env)
         self.driver_class = Glass
         self.console._color_system = ColorSystem.EIGHT_BIT
-        self.acts = 0
-        """How often something was given to the writer."""
+        self.acts: list[str] = []
+        """What was asked for last whenever something was given to the writer."""
+        self.answers = True
+        """Whether the person answers what is asked, or goes without an answer."""
 
     def heed_signals(self) -> None:
         """They are for whoever runs this process."""
 
+    def _taken(self, event: events.Key | events.Paste) -> bool:
+        silent = not self.answers and isinstance(self.screen, ModalScreen)
+        if silent and isinstance(event, events.Key) and event.key in _ANSWERS:
+            event = events.Key("escape", None)
+        return super()._taken(event)
+
+    def answer(self, dialog: Screen[Any], value: Any) -> None:
+        super().answer(dialog, value if self.answers else None)
+
     def run_act(self, *given: Any, **named: Any) -> None:
-        self.acts += 1
+        self.acts.append(f"{getattr(self.top, 'place', '')} {getattr(self.top, 'last_command', '')}".strip())
         super().run_act(*given, **named)
 
 
@@ -113,7 +135,7 @@ class Seat:
         self._stream = pyte.Stream(self.screen)
         self._drawn = 0
 
-    async def __aenter__(self) -> Seat:
+    async def __aenter__(self) -> Self:
         self._running = asyncio.create_task(self.app.run_async(size=self.size, mouse=True))
         while not self.app._dom_ready and not self._running.done():
             await asyncio.sleep(0.002)
@@ -141,8 +163,8 @@ class Seat:
 
     @property
     def bytes(self) -> int:
-        """How much was sent so far."""
-        return sum(len(part.encode()) for part in self.glass.sent)
+        """How much was sent so far, but for what was copied."""
+        return sum(len(part.encode()) for part in self.glass.sent if not part.startswith(_CLIPBOARD))
 
     @property
     def place(self) -> str:
@@ -181,8 +203,8 @@ class Seat:
             await self._look_round()
 
     async def _look_round(self) -> None:
-        with suppress(IndexError):  # a program that is ending has no screen any more
-            await self._pilot._wait_for_screen()
+        with suppress(IndexError, WaitForScreenTimeout), self.app._context():  # while it ends, it has no screen
+            await self._pilot._wait_for_screen(_LONGEST_LOOK)
             for _ in range(4):
                 await asyncio.sleep(0)
             if not self.ended:

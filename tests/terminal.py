@@ -105,21 +105,21 @@ class Terminal:
         """Sends keys by their names (`down`, `ctrl+k`, `a`), all in one write."""
         os.write(self._file, "".join(KEYS.get(key, key) for key in keys).encode())
 
-    def settle(self, quiet: float = 0.15, limit: float = 10) -> Quiet:
-        """Reads until nothing came for `quiet` seconds."""
+    def settle(self, quiet: float = 0.15, limit: float = 10, first: float = 0) -> Quiet:
+        """Reads until nothing came for `quiet` seconds; for the first byte it may wait longer."""
         began, last, size = time.perf_counter(), 0.0, 0
         while time.perf_counter() - began < limit:
-            got = self._read(quiet)
+            got = self._read(quiet if size else max(first, quiet))
             if not got:
                 break
             last, size = time.perf_counter() - began, size + got
         self._draw()
         return Quiet(last, size)
 
-    def after(self, *keys: str, quiet: float = 0.15) -> Quiet:
+    def after(self, *keys: str, quiet: float = 0.15, first: float = 0) -> Quiet:
         """Sends keys; how long it took until the last byte came, and how many came."""
         self.press(*keys)
-        return self.settle(quiet)
+        return self.settle(quiet, first=first)
 
     def hold(self, key: str, seconds: float, a_second: float = 30) -> Quiet:
         """Holds a key down, as a keyboard repeats it; what came after it was let go."""

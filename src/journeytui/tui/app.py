@@ -185,8 +185,10 @@ class JourneyApp(Syncing):
         self.push_screen(screen)
 
     def answer(self, dialog: Screen[Any], value: Any) -> None:
-        """Closes the dialog with its answer."""
-        answered = self._answers.pop(dialog)
+        """Closes the dialog with its answer. A second one, by a click that comes too late, is none."""
+        answered = self._answers.pop(dialog, None)
+        if answered is None:
+            return
         if self.screen is dialog:
             self.pop_screen()
         answered(value)

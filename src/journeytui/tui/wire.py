@@ -47,11 +47,11 @@ class _Line:
             x = end
 
     def changed_from(self, other: _Line) -> list[int]:
-        """The cells that differ."""
+        """The cells that look different."""
         if self.texts == other.texts and self.styles == other.styles:
             return []
         both = enumerate(zip(self.texts, other.texts, self.styles, other.styles, strict=True))
-        return [at for at, (a, b, s, t) in both if a != b or (s is not t and s != t)]
+        return [at for at, (a, b, s, t) in both if a != b or (s is not t and not (_alike if a == " " else _same)(s, t))]
 
 
 class Wire:
@@ -140,11 +140,10 @@ class _Pen:
             return True
         if blank and not (new.seen or now.seen) and new.back == now.back:
             return False
-        if new.shape == now.shape:
-            codes = [code for code, before in ((new.fore, now.fore), (new.back, now.back)) if code != before]
-        else:
-            codes = ["0", new.shape, new.fore if new.fore != "39" else "", new.back if new.back != "49" else ""]
-        self._out.append(f"\x1b[{';'.join(code for code in codes if code)}m")
+        step = [_reshaped(now.shape, new.shape)]
+        step += [code for code, before in ((new.fore, now.fore), (new.back, now.back)) if code != before]
+        anew = ["0", new.shape, new.fore if new.fore != "39" else "", new.back if new.back != "49" else ""]
+        self._out.append(f"\x1b[{min(_joined(step), _joined(anew), key=len)}m")
         self._now = new
         return True
 
@@ -178,10 +177,37 @@ def _codes(style: Style | None, colours: ColorSystem | None) -> _Codes:
     return _Codes(shape, fore, back, seen=bool(style.underline or style.reverse or style.strike or style.overline))
 
 
+@lru_cache(maxsize=1024)
+def _reshaped(before: str, after: str) -> str:
+    """What turns one shape into the other: ends what is not wanted any more, begins what is new."""
+    had, wanted = before.split(";") if before else [], after.split(";") if after else []
+    ended = dict.fromkeys(_ENDS[code] for code in had if code not in wanted)
+    begun = [code for code in wanted if code not in had or _ENDS[code] in ended]
+    return ";".join((*ended, *begun))
+
+
+def _joined(codes: Iterable[str]) -> str:
+    return ";".join(filter(None, codes))
+
+
+def _same(one: Style | None, other: Style | None) -> bool:
+    return one == other
+
+
+@lru_cache(maxsize=4096)
+def _alike(one: Style | None, other: Style | None) -> bool:
+    """Whether a blank looks the same in both."""
+    backs = [style.bgcolor if style else None for style in (one, other)]
+    seen = any(style and (style.underline or style.reverse or style.strike or style.overline) for style in (one, other))
+    return one == other or (backs[0] == backs[1] and not seen)
+
+
 _SHAPES = {
     "bold": "1", "dim": "2", "italic": "3", "underline": "4", "blink": "5", "reverse": "7", "conceal": "8", "strike": "9",
     "overline": "53",
 }  # fmt: skip
+_ENDS = {"1": "22", "2": "22", "3": "23", "4": "24", "5": "25", "7": "27", "8": "28", "9": "29", "53": "55"}
+"""What ends each; bold and dim end together."""
 
 
 def _of_layout(update: LayoutUpdate) -> Iterator[tuple[int, int, Iterable[Iterable[Segment]]]]:

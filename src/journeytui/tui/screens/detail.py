@@ -79,6 +79,7 @@ class Portrait(Narrowed, Acting):
         self.changes: dict[str, ChangeRow] = {}
         self.around: dict[str, Around] = {}
         self.entity: Any = self.view.record
+        self._fit()
         self.reload()
 
     def body(self) -> Iterable[Widget]:
@@ -114,7 +115,7 @@ class Portrait(Narrowed, Acting):
     def _show_head(self) -> None:
         glyphs = self.desk.looks.glyphs
         titles = [title for _, title in self.view.path]
-        room = self.app.size.width - 16 - cell_len(self.entity.name) if self.is_attached else 64
+        room = self.app.size.width - 16 - cell_len(self.entity.name)
         while titles and sum(cell_len(title) + 3 for title in titles) > room:
             titles = [glyphs.ellipsis, *titles[2 if titles[0] == glyphs.ellipsis else 1 :]] if titles[1:] else []
         above: list[Piece] = [(f"{title} {glyphs.right} ", "dim") for title in titles]
@@ -123,7 +124,8 @@ class Portrait(Narrowed, Acting):
     def _show_fields(self) -> None:
         names = {**self.view.names, **self._new_names()}
         look = Look(self.desk.workspace.today(), names, self.desk.looks.glyphs)
-        width = self.lists[FIELDS].size.width or 76
+        size = self.app.size  # what the list will have, where it is not drawn yet
+        width = self.lists[FIELDS].size.width or (size.width if size.width < WIDE else size.width * 3 // 5)
         rows = [row for row in field_rows(self.view, self.entity, look, width) if self.holds(row)]
         self.lists[FIELDS].show(
             field_columns(self.view.word), Given(rows), ("No field has that.", "esc shows all again.")
@@ -135,11 +137,15 @@ class Portrait(Narrowed, Acting):
 
     def on_resize(self, event: events.Resize) -> None:
         del event
-        self.set_class(self.app.size.width < WIDE, "-one")
-        self._show_panels()
+        self._fit()
         self._show_head()
         self.moved()
         self.call_after_refresh(self._show_fields)
+
+    def _fit(self) -> None:
+        """One list or all of them, as the terminal has room; known from the beginning, so that the first picture is the last."""
+        self.set_class(self.app.size.width < WIDE, "-one")
+        self._show_panels()
 
     def _show_panels(self) -> None:
         one = self.app.size.width < WIDE
@@ -158,7 +164,7 @@ class Portrait(Narrowed, Acting):
     def _help(self) -> tuple[Piece, ...]:
         if self.panel == FIELDS and (field := self.view.word.fields.get(self.rows.cursor_id)):
             rule = f"  should be {field.kind.rule}"
-            fits = self.is_attached and cell_len(field.kind.help + rule) + 2 <= self.app.size.width
+            fits = cell_len(field.kind.help + rule) + 2 <= self.app.size.width
             return ((" " + field.kind.help, "text"), (rule if fits else "", "dim"))
         if self.panel == AROUND and (what := self.around.get(self.rows.cursor_id)):
             adds = f"a adds {a_word(what.word)}" if what.word else ""

@@ -47,7 +47,7 @@ class Around:
 
 def field_columns(word: type[Entity]) -> tuple[Column, ...]:
     """Labels in full, and what is left for the values."""
-    return (Column("label", least=label_width(word)), Column("value", least=10, share=1))
+    return (Column("label", least=label_width(word), names=True), Column("value", least=10, share=1))
 
 
 def label_width(word: type[Entity]) -> int:

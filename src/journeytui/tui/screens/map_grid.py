@@ -173,5 +173,5 @@ class MapGrid(Plain):
 
 def _item(line: Drawn | str, stage: int) -> int | None:
     """Which thing of the stage the line shows; None when it shows none."""
-    drawn = line.cells[stage] if isinstance(line, Drawn) else None
+    drawn = line.cells[stage] if isinstance(line, Drawn) and stage < len(line.cells) else None
     return drawn[0] if drawn else None

@@ -24,6 +24,8 @@ class Column(Value):
     drop: int = 0
     """The higher, the sooner it goes where there is no room; 0 never goes."""
     align: Align = "left"
+    names: bool = False
+    """Whether it is the column that says which row this is; else the first that takes spare width is."""
 
 
 class Layout(Value):
@@ -42,7 +44,8 @@ def layout(columns: Sequence[Column], cells: int, gutter: int) -> Layout:
     """The columns in so many cells, behind a gutter and before one blank."""
     shared = shared_out(columns, cells - gutter - 1)
     taken = gutter + sum(width for _, width in shared) + GAP * (len(shared) - 1)
-    naming = next((at for at, (column, _) in enumerate(shared) if column.share), len(shared) - 1)
+    wanted = (lambda column: column.names) if any(column.names for column, _ in shared) else (lambda column: column.share)
+    naming = next((at for at, (column, _) in enumerate(shared) if wanted(column)), len(shared) - 1)
     lit = gutter + sum(width + GAP for _, width in shared[: naming + 1]) - GAP
     return Layout(shared, taken <= cells, lit)
 
