@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -58,6 +58,9 @@ class Counted(FileRemote):
     def pull(self, log: str, anchor: Anchor, cursor: int, *, fresh: int = 0, limit: int = 1_000) -> Page:
         found: Page = self._ask("pull", partial(super().pull, log, anchor, cursor, fresh=fresh, limit=limit))
         return found
+
+    def hand_over(self, *given: Any) -> Callable[[], Answer]:
+        return lambda: self.push(*given)
 
     def expect(self, *asked: Any, **more: Any) -> None:
         """It has it all at hand."""

@@ -59,6 +59,7 @@ class Cycle:
         self.remote = remote
         self.report = Report()
         self._made: Push | None = None
+        self._ahead = outbox.Ahead()
         self._new_id = new_id
         self._told = told
         self._index = index
@@ -158,7 +159,7 @@ class Cycle:
     def freeze(self) -> bool:
         """Makes a push of what is new here; whether there is anything."""
         with self.replica.step():
-            made = outbox.freeze(self.replica, self._new_id(), allow_removals=self._allow_removals)
+            made = outbox.freeze(self.replica, self._new_id(), allow_removals=self._allow_removals, ahead=self._ahead)
             arriving.show_aside(self.replica, made.idle, noticing.flight_of(made.push))
             if made.held_back != self.replica.state().get("held_back", 0):
                 self.replica.keep(held_back=made.held_back)
@@ -174,7 +175,9 @@ class Cycle:
         mut, body = frozen
         self._told(SENDING, self.report.sent, 0)
         log, anchor = self._history()
-        answer = self.remote.push(log, anchor, body)
+        answered = self.remote.hand_over(log, anchor, body)
+        self._ahead.look(self.replica)
+        answer = answered()
         made = answering.acknowledge(self.replica, mut, anchor, answer, self._made)
         sent = self.report.sent + len({outcome.id for outcome in answer.outcomes})
         self.report = self.report._replace(sent=sent, made=self.report.made + made)

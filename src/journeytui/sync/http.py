@@ -85,16 +85,26 @@ class HttpRemote:
 
     def push(self, log: str, anchor: Anchor, body: bytes) -> Answer:
         """Hands over a frozen push. See `remote.Remote`."""
+        return self.hand_over(log, anchor, body)()
+
+    def hand_over(self, log: str, anchor: Anchor, body: bytes) -> Callable[[], Answer]:
+        """The same without waiting for the answer. See `remote.Remote`."""
         headers = {
             routes.LOG: log,
             routes.ANCHOR: str(anchor),
             "Content-Type": routes.LINES,
             "Content-Encoding": "gzip",
         }
-        with _understood():
-            return wire.decode_answer(
-                self._asked("POST", routes.PUSH, headers=headers, content=gzip.compress(body, _LEVEL, mtime=0))
-            )
+        packed = gzip.compress(body, _LEVEL, mtime=0)
+        coming = _Coming({"method": "POST", "route": routes.PUSH, "headers": headers, "content": packed}, self._asked)
+        coming.start()
+
+        def answer() -> Answer:
+            body = coming.body()
+            with _understood():
+                return wire.decode_answer(body)
+
+        return answer
 
     def pull(self, log: str, anchor: Anchor, cursor: int, *, fresh: int = 0, limit: int = 1_000) -> Page:
         """The rows after the cursor. See `remote.Remote`."""

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from journeytui.domain import limits
 from journeytui.domain.words import WORDS
 from journeytui.sync import merge, removing, wire
+from journeytui.sync.merge import Columns
 from journeytui.sync.noticing import NOTHING_UNDER_WAY, Fields, loaded, notice, pending_of, present_of, said_by
 from journeytui.sync.records import ADDED, JOURNEY, REMOVED
 from journeytui.sync.replica import Held, Replica
@@ -35,13 +36,13 @@ class Made(NamedTuple):
     """Records of which nothing is pending any more: they may take over what the space says."""
 
 
-def freeze(replica: Replica, mut: str, *, allow_removals: bool = False) -> Made:
+def freeze(replica: Replica, mut: str, *, allow_removals: bool = False, ahead: Ahead | None = None) -> Made:
     """Makes the next push, inside the caller's step: what is put first, and removals when all of that is in it.
 
     A move that closes a ring only until a stage is gone goes after it, with the next push.
     """
     if replica.state().get("offering"):
-        offered = _offer(replica)
+        offered = _offer(replica, ahead or Ahead())
         if offered.ops:
             return Made(offered.freeze(replica, mut))
         return freeze(replica, mut, allow_removals=allow_removals)
@@ -82,8 +83,9 @@ class _Room:
         """So many records may be removed besides."""
         return min(limits.PUSH_REMOVALS, max(0, self._left) // _REMOVAL_BYTES)
 
-    def add(self, op: Op) -> None:
-        line = wire.op_line(op)
+    def add(self, op: Op, line: str = "") -> None:
+        """Adds an op; `line` is its line where that is known already."""
+        line = line or wire.op_line(op)
         self.ops.append(op)
         self.lines.append(line)
         self._left -= len(line) if line.isascii() else len(line.encode())
@@ -232,33 +234,67 @@ class _Puts:
         return stays
 
 
-def _offer(replica: Replica) -> _Room:
-    """The next of all records that the space was never told of. When there are none left, the offer is over."""
+class Ahead:
+    """What is offered next, made while a push is under way; it is used as far as the records are still the same then."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, tuple[Columns, Put, str]] = {}
+
+    def look(self, replica: Replica) -> None:
+        """Makes it. Changes nothing in the library."""
+        self._made = {}
+        if replica.state().get("offering"):
+            word, found = _to_offer(replica, limits.PUSH_CHANGES)
+            rows = replica.rows(word, [record for _, record in found])
+            for record, row in rows.items():
+                put = Put(word, record, replica.me, replica.now, merge.explode(WORDS[word], row))
+                self._made[record] = row, put, wire.op_line(put)
+
+    def put(self, replica: Replica, word: str, record: str, row: Columns) -> tuple[Put, str]:
+        """A record as it is offered, and its line where that was made."""
+        before, put, line = self._made.get(record, (None, None, ""))
+        if put and before == row and (put.author, put.at) == (replica.me, replica.now):
+            return put, line
+        return Put(word, record, replica.me, replica.now, merge.explode(WORDS[word], row)), ""
+
+
+def _to_offer(replica: Replica, most: int) -> tuple[str, list[tuple[int, str]]]:
+    """The word, rowids and ids of the next records that the space was never told of; none where there are no more."""
     state = replica.state()
     words = list(WORDS)
-    at, after = words.index(state.get("offered_word") or words[0]), int(state.get("offered_row") or 0)
+    first = words.index(state.get("offered_word") or words[0])
+    after = int(state.get("offered_row") or 0)
+    for word in words[first:]:
+        if found := replica.not_seen(word, after, most):
+            return word, found
+        after = 0
+    return words[-1], []
+
+
+def _offer(replica: Replica, ahead: Ahead) -> _Room:
+    """The next of all records that the space was never told of. When there are none left, the offer is over."""
     room = _Room()
-    while at < len(words) and not room.is_full():
-        found = replica.not_seen(words[at], after, limits.PUSH_CHANGES - len(room.ops))
+    while not room.is_full():
+        word, found = _to_offer(replica, limits.PUSH_CHANGES - len(room.ops))
         if not found:
-            at, after = at + 1, 0
-            continue
-        rows = replica.rows(words[at], [record for _, record in found])
+            break
+        rows = replica.rows(word, [record for _, record in found])
         notice(replica, list(rows), NOTHING_UNDER_WAY)
         pending = pending_of(replica, rows)
+        after = 0
         for rowid, record in found:
             if room.is_full():
                 break
             after = rowid
-            fields = merge.explode(WORDS[words[at]], rows[record])
+            put, line = ahead.put(replica, word, record, rows[record])
             if record in pending:
-                fields = dict.fromkeys(pending[record].keys() - {ADDED, REMOVED}) | fields
-                replica.keep_pending(record, words[at], {})
-            room.add(Put(words[at], record, replica.me, replica.now, fields))
-    if room.ops:
-        replica.keep(offered_word=words[min(at, len(words) - 1)], offered_row=after)
-    elif not state.get("offered_word") and not after:
-        replica.keep(offering=0)
-    else:
-        replica.keep(offered_word="", offered_row=0)
+                emptied: Fields = dict.fromkeys(pending[record].keys() - {ADDED, REMOVED})
+                put, line = put._replace(values={**emptied, **put.values}), ""
+                replica.keep_pending(record, word, {})
+            room.add(put, line)
+        replica.keep(offered_word=word, offered_row=after)
+    if not room.ops:
+        state = replica.state()
+        again = state.get("offered_word") or state.get("offered_row")
+        replica.keep(**({"offered_word": "", "offered_row": 0} if again else {"offering": 0}))
     return room

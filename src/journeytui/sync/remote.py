@@ -71,6 +71,10 @@ class Remote(Protocol):
         """
         ...
 
+    def hand_over(self, log: str, anchor: Anchor, body: bytes) -> Callable[[], Answer]:
+        """The same without waiting where that takes long. What it returns waits for the answer, and raises what `push` raises."""
+        ...
+
     def pull(self, log: str, anchor: Anchor, cursor: int, *, fresh: int = 0, limit: int = 1_000) -> Page:
         """The rows after the cursor. Removals up to `fresh` are left out: whoever begins never saw what went.
 

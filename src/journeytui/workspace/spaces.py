@@ -226,6 +226,10 @@ class FileRemote:
             answered = commit(self._spaces, self.space, body, log=log, anchor=anchor, by=self._me)
             return wire.decode_answer(answered.body)
 
+    def hand_over(self, log: str, anchor: Anchor, body: bytes) -> Callable[[], Answer]:
+        """A push that is committed when its answer is wanted: there is nobody else to do it meanwhile."""
+        return lambda: self.push(log, anchor, body)
+
     def pull(self, log: str, anchor: Anchor, cursor: int, *, fresh: int = 0, limit: int = 1_000) -> Page:
         """The rows after the cursor. See `remote.Remote`."""
         most = limits.PAGE_BYTES if limit <= limits.PAGE_ROWS else limits.FIRST_PAGE_BYTES
