@@ -85,7 +85,13 @@ def _table(columns: tuple[Column, ...], rows: list[list[Cell]]) -> Iterator[str]
 
 
 def _turned(one: Turned) -> list[Cell]:
-    moved = output.mark(" → ", " -> ").join(part for part in (one.before, one.now) if part)
+    moved = (
+        one.now
+        if not one.before
+        else f"{one.before}{output.mark(' → ', ' -> ')}{one.now}"
+        if one.now
+        else f"(before: {one.before})"
+    )
     said = " ".join(part for part in (one.what, moved, f"({one.note})" if one.note else "") if part)
     return [
         Cell(one.sort), Cell(one.title), Cell(said, Tone.BAD), Cell(one.journey), Cell(one.by.partition("<")[0].strip()),
