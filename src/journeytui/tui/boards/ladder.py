@@ -74,10 +74,11 @@ class Steps:
         """Its lines from the highest level down, each with the spot that it is."""
         ladder, first = self._ladders[at], self._first[at]
         out: list[tuple[Inks, int | None]] = []
+        count = max((width(_counted(rung)) for rung in ladder.rungs), default=0)
         for level in reversed(range(ladder.lowest, ladder.lowest + len(ladder.levels))):
             out.append((_level(ladder, level, cells, looks), None))
             out += [
-                (_gate(rung, cells, looks, here=first + n == here), first + n)
+                (_gate(rung, cells, count, looks, here=first + n == here), first + n)
                 for n, rung in enumerate(ladder.rungs)
                 if rung.level == level
             ]
@@ -107,15 +108,17 @@ def _level(ladder: Ladder, level: int, cells: int, looks: Looks) -> Inks:
     return [Ink(name, style), Ink(glyphs.rule * max(0, cells - width(name) - width(end)), "line"), Ink(end, style)]
 
 
-def _gate(rung: Rung, cells: int, looks: Looks, *, here: bool) -> Inks:
+def _counted(rung: Rung) -> str:
+    return f"{rung.met:,} of {rung.of:,}"
+
+
+def _gate(rung: Rung, cells: int, count: int, looks: Looks, *, here: bool) -> Inks:
     glyphs = looks.glyphs
     met: StyleName = "good" if rung.passed else "bad"
-    told = f"{rung.met:,} of {rung.of:,}"
-    full = round(_METER * rung.met / rung.of) if rung.of else 0
-    full = max(full, 1) if rung.met else 0
+    full = min(_METER, max(1, round(_METER * rung.met / rung.of))) if rung.met and rung.of else 0
     meter = glyphs.block * full + glyphs.shades[0] * (_METER - full)
-    room = cells - 4 - _METER - 2 - 11
+    room = max(1, cells - 4 - _METER - 3 - count)
     return [
         Ink(f" {mark(looks, here=here)}", "accent", here), Ink(glyphs.yes if rung.passed else glyphs.no, met, here),
-        Ink(f" {fit(rung.spot.title, room, ellipsis=glyphs.ellipsis)}", "text", here), Ink(f"  {meter}", "accent"), Ink(f"{told:>11}", "dim"),
+        Ink(f" {fit(rung.spot.title, room, ellipsis=glyphs.ellipsis)}", "text", here), Ink(f"  {meter}", "accent"), Ink(f" {_counted(rung):>{count}}", "dim"),
     ]  # fmt: skip

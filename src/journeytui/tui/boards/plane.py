@@ -58,8 +58,9 @@ class Points:
         out.append(_below(self._plane.across, field, looks))
         for line, more in zip(out, names, strict=False):
             line += [Ink(" " * (2 + _AXIS + broad - sum(width(ink.text) for ink in line))), *more]
-        listed = [(y + 1, _AXIS + broad + 2, cells, at) for y, at in enumerate(self._in_sight(rows, here))] if names else []  # fmt: skip
-        return Drawn(out, [*((y + 1, x + _AXIS - 1, x + _AXIS + 1, at) for y, x, at in hits), *((y + 1, a, b, at) for y, a, b, at in listed)])  # fmt: skip
+        seen = self._in_sight(rows, here) if names else []
+        points = [(y + 1, x + _AXIS - 1, x + _AXIS + 1, at) for y, x, at in hits]
+        return Drawn(out, [*points, *((y, _AXIS + broad + 2, cells, at) for y, at in enumerate(seen, 1))])
 
     def _points(self, field: _Field, here: int) -> tuple[_Cells, list[tuple[int, int, int]]]:
         drawn = field.ground()

@@ -56,6 +56,10 @@ class Boards(Page):
         """What the picture was drawn of: another one begins where it says, the same one stays where one is."""
         self.reload()
 
+    @property
+    def looked_at(self) -> str:
+        return self.journey if self.alone else ""
+
     def reload(self) -> None:
         """Asks the study anew."""
         self.view = studies.study(self.desk.workspace, self.study, self.journey if self.alone else None)

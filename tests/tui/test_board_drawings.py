@@ -1,0 +1,160 @@
+"""Pictures in any size: nothing is wider or higher than it may be, the cursor is always seen, and a click hits what one sees."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from journeytui.tui.boards.drawings import drawing
+from journeytui.tui.boards.ink import segments
+from journeytui.tui.fit import width
+from journeytui.tui.glyphs import ASCII, UNICODE
+from journeytui.tui.theme import Looks
+from journeytui.workspace import drawn, studies
+from journeytui.workspace.pictures import (
+    Axis,
+    Cell,
+    Curve,
+    Felt,
+    Grid,
+    Ladder,
+    Ladders,
+    Line,
+    Moved,
+    Plane,
+    Point,
+    Rung,
+    Spot,
+    Tote,
+)  # fmt: skip
+from laws import tried
+
+names = st.sampled_from(
+    ["I get my first bill", "短い名前", "x", "A name that is much longer than its column could ever be", ""]
+)
+counts = st.integers(0, 40_000)
+feelings = st.none() | st.integers(-8, 8).map(lambda n: n / 4)
+
+
+def spots(many: int):
+    return st.lists(st.builds(Spot, st.just("k"), names, names, st.sampled_from(["good", "bad", "gap", "plain"])), min_size=1, max_size=many).map(
+        lambda found: tuple(Spot(str(at), spot.title, spot.says, spot.tone) for at, spot in enumerate(found))
+    )  # fmt: skip
+
+
+@st.composite
+def grids(draw):
+    columns = draw(st.integers(1, 60))
+    lines = []
+    for at in range(draw(st.integers(1, 8))):
+        cells = tuple(
+            Cell(Spot(f"{at} {n}", draw(names)), draw(st.none() | st.integers(1, 999))) for n in range(columns)
+        )
+        lines.append(
+            Line(
+                draw(names), cells, draw(st.sampled_from(["", "100 %"])), "plain", draw(st.sampled_from(["", "a rule"]))
+            )
+        )
+    return Grid(tuple(f"{n} {draw(names)}" for n in range(columns)), tuple(lines), "aligned", (), "0 0")
+
+
+@st.composite
+def planes(draw):
+    whole = draw(st.booleans())
+    axes = (
+        [Axis("pain", 0, 10, 7, whole=True)] * 2
+        if whole
+        else [Axis("effort", 0, 5, 2.5, whole=False), Axis("value", 0, 100, 50, whole=False)]
+    )
+    points = [
+        Point(spot, draw(st.integers(0, int(axes[0].high))), draw(st.integers(0, int(axes[1].high))), draw(st.integers(1, 120)), draw(st.booleans()))
+        for spot in draw(spots(70))
+    ]  # fmt: skip
+    return Plane(*axes, tuple(points), ("a", "b", "c", "d"), 1 if whole else None, ())
+
+
+@st.composite
+def totes(draw):
+    lines = [
+        Moved(
+            spot, draw(counts), draw(counts) + 1, draw(st.none() | st.floats(0, 1)), draw(st.none() | st.floats(0, 2))
+        )
+        for spot in draw(spots(60))
+    ]
+    return Tote(tuple(lines), draw(st.sampled_from(["", "a note"])), (), "0")
+
+
+@st.composite
+def curves(draw):
+    points = [
+        Felt(spot, at // 4, draw(feelings), draw(st.floats(0, 1)), draw(st.booleans()), draw(feelings))
+        for at, spot in enumerate(draw(spots(80)))
+    ]
+    return Curve(tuple(draw(names) for _ in range(points[-1].stage + 1)), tuple(points), (), "0")
+
+
+@st.composite
+def ladders(draw):
+    made = []
+    for name in ("a", "b"):
+        rungs = [
+            Rung(
+                Spot(f"{name}{at}", draw(names)),
+                draw(st.integers(1, 3)),
+                draw(counts),
+                draw(counts),
+                draw(st.booleans()),
+            )
+            for at in range(draw(st.integers(1, 8)))
+        ]
+        made.append(Ladder(draw(names), ("nothing", "some", "more", "all"), 0, draw(st.integers(0, 3)), tuple(rungs)))
+    return Ladders(tuple(made), (), "a0")
+
+
+ROOMY = 76
+"""From so many cells on nothing is cut off at the right."""
+PICTURES = {"grid": grids(), "plane": planes(), "tote": totes(), "curve": curves(), "ladders": ladders()}
+LOOKS = {"unicode": Looks("dark", UNICODE), "ascii": Looks("terminal", ASCII)}
+
+
+@pytest.mark.parametrize("sort", PICTURES)
+@tried(25)
+@given(st.data())
+def test_a_picture_fits_and_shows_where_one_is(sort, data):
+    picture = data.draw(PICTURES[sort])
+    made, looks = drawing(picture), LOOKS[data.draw(st.sampled_from(sorted(LOOKS)))]
+    cells = data.draw(st.integers(48, 200))
+    room = data.draw(st.integers(made.least, 40))
+    lines = made.wanted(cells, room)
+    assert lines <= room
+    for here in data.draw(st.lists(st.integers(0, len(made.spots) - 1), min_size=1, max_size=6)):
+        told = made.draw(cells, lines, here, looks)
+        assert len(told.lines) <= lines
+        assert all(
+            width("".join(part.text for part in segments(line, cells, looks, "cursor"))) == cells for line in told.lines
+        )
+        assert cells < ROOMY or all(width("".join(ink.text for ink in line).rstrip()) <= cells for line in told.lines)
+        assert any(ink.here and looks.glyphs.cursor in ink.text for line in told.lines for ink in line)
+        assert here in {spot for *_, spot in told.hits}
+        assert all(0 <= y < len(told.lines) for y, *_ in told.hits)
+
+
+@pytest.mark.parametrize("size", [(60, 9), (80, 13), (120, 20)])
+@pytest.mark.parametrize("study", ["asset", "experience", "pain", "alignment", "gaps", "priorities", "maturity"])
+def test_in_ascii_nothing_else_is_drawn_and_in_sixteen_colours_nothing_is_lost(samples, study, size):
+    for (journey,) in samples.connection.execute("select id from journey").fetchall():
+        picture = drawn.picture(samples, studies.study(samples, study, journey))
+        if picture is None:
+            continue
+        texts = []
+        for looks in (Looks("dark", ASCII), Looks("colourless", ASCII)):
+            made = drawing(picture)
+            here = [spot.key for spot in picture.spots].index(picture.first)
+            told = made.draw(size[0], made.wanted(*size), here, looks)
+            texts.append(["".join(ink.text for ink in line) for line in told.lines])
+        assert texts[0] == texts[1]
+        named = "".join(spot.title for spot in picture.spots)
+        assert all(letter.isascii() or letter.isalpha() or letter in named for line in texts[0] for letter in line), (
+            texts[0]
+        )

@@ -1,0 +1,233 @@
+"""The boards at the keys: from picture to record and back, from a place to a decision, from board to board at once."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from textual.geometry import Offset
+
+import libraries
+from journeytui.workspace import studies
+from person import Person
+
+TELECOM = "I switch my phone and home internet to a new provider"
+
+
+@pytest.fixture
+def telecom(tmp_path: Path) -> Path:
+    path = tmp_path / "journeys.db"
+    path.write_bytes(libraries.samples().read_bytes())
+    return path
+
+
+def id_of(path: Path, title: str) -> str:
+    return next(row["id"] for rows in libraries.dump(path).values() for row in rows if row.get("title") == title)
+
+
+def at(path: Path, **said) -> Person:
+    return Person(path, journey=id_of(path, TELECOM), me="root", **said)
+
+
+def newest(path: Path, word: str, title: str) -> dict:
+    return next(row for row in libraries.dump(path)[word] if row["title"] == title)
+
+
+def linked(value) -> set[str]:
+    return set(json.loads(value)) if isinstance(value, str) else set(value)
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)])
+async def test_a_number_goes_to_its_board_which_says_what_it_answers_and_whose_the_method_is(telecom, size):
+    async with at(telecom, size=size) as ana:
+        await ana.presses("b")
+        for number, study in enumerate(studies.STUDIES[:9], 1):
+            await ana.presses(str(number))
+            asked = studies.question(study)
+            ana.sees(asked.title, f"{number} of {len(studies.STUDIES)}")
+            head = " ".join(line.strip() for line in ana.lines[1:3])
+            assert head.startswith(asked.question[:40])
+            assert asked.whose.split()[0] in head
+
+
+async def test_every_other_board_is_picked_by_its_name_or_by_whose_it_is(telecom):
+    async with at(telecom) as ana:
+        await ana.presses("b", "b")
+        await ana.types("matur")
+        await ana.presses("enter")
+        ana.sees("Jim Sinur's three levels", "10 of 13")
+        await ana.presses("b")
+        await ana.types("puhm for")
+        await ana.presses("enter")
+        ana.sees("nobody supports", "6 of 13")
+        await ana.presses("b", "escape")
+        ana.sees("6 of 13")
+
+
+async def test_boards_are_turned_over_and_over(telecom):
+    async with at(telecom) as ana:
+        await ana.presses("b", "p")
+        ana.sees("13 of 13")
+        await ana.presses("n", "right_square_bracket")
+        ana.sees("2 of 13")
+        await ana.presses("left_square_bracket")
+        ana.sees("1 of 13")
+
+
+async def test_a_cell_leads_to_the_records_behind_it_and_back(telecom):
+    async with at(telecom) as ana:
+        await ana.presses("b", "6")
+        ana.sees("▶2 I find out what I could get instead: 2 touchpoints supported by no activity")
+        await ana.presses("enter")
+        ana.sees("2 records", "I read the price and the small print", "I ask somebody in a shop")
+        await ana.types("shop")
+        await ana.presses("enter")
+        ana.sees("I ask somebody in a shop")
+        ana.sees_no("nobody supports")
+        await ana.presses("q")
+        ana.sees("▶2 I find out what I could get instead: 2 touchpoints supported by no activity")
+
+
+async def test_a_cell_with_one_record_opens_it_and_one_with_none_says_so(telecom):
+    async with at(telecom) as ana:
+        await ana.presses("b", "6", "up", "up")
+        ana.sees("▶Sales, 2 I find out what I could get instead: 1 activity")
+        await ana.presses("enter")
+        ana.sees_no("nobody supports")
+        await ana.presses("q", "left")
+        ana.sees("nothing is done here")
+        await ana.presses("enter")
+        assert ana.told == "nothing stands here yet; a asks why"
+
+
+async def test_a_decision_about_a_cell_is_linked_to_what_stands_behind_it_and_keeps_why(telecom):
+    async with at(telecom) as ana:
+        await ana.presses("b", "6", "d")
+        await ana.types("fri: somebody looks after the small print")
+        await ana.presses("enter")
+        assert "added decision" in ana.told
+        made = newest(telecom, "decision", "somebody looks after the small print")
+        wanted = {id_of(telecom, name) for name in ("I read the price and the small print", "I ask somebody in a shop")}
+        assert wanted <= linked(made["about"])
+        assert made["from_study"] == "alignment"
+        assert made["why"].startswith("2 I find out what I could get instead: 2 touchpoints supported by no activity")
+
+
+async def test_a_question_about_an_empty_cell_is_linked_to_its_stage(telecom):
+    async with at(telecom) as ana:
+        await ana.presses("b", "6", "up", "up", "left", "a")
+        await ana.types("who helps before that")
+        await ana.presses("enter")
+        made = newest(telecom, "question", "who helps before that")
+        assert linked(made["about"]) == {id_of(telecom, "I have had enough of my old provider")}
+
+
+async def test_an_opportunity_addresses_the_touchpoint_of_the_point(telecom):
+    async with at(telecom) as ana:
+        await ana.presses("b", "3")
+        ana.sees("▶I wait without a number: pain 10 and exit risk 8 of 10: customers leave here")
+        await ana.presses("o")
+        await ana.types("How might we never leave anybody without a number")
+        await ana.presses("enter")
+        made = newest(telecom, "opportunity", "How might we never leave anybody without a number")
+        assert linked(made["addresses"]) == {id_of(telecom, "I wait without a number")}
+
+
+async def test_what_a_gate_lacks_is_listed_and_decided_on_without_what_meets_it(telecom):
+    async with at(telecom) as ana:
+        await ana.presses("b", "p", "p", "p", "p")
+        ana.sees("touchpoints are found in logs: 0 of 40")
+        await ana.presses("down", "down", "down", "enter")
+        ana.sees("not yet", "meets it")
+        await ana.presses("escape", "d")
+        await ana.types("ask for evidence")
+        await ana.presses("enter")
+        rated = {
+            row["id"] for row in libraries.dump(telecom)["touchpoint"] if row["evidence"] in ("some", "researched")
+        }
+        about = linked(newest(telecom, "decision", "ask for evidence")["about"])
+        assert about
+        assert not about & rated
+
+
+async def test_the_cursor_walks_from_the_picture_to_the_rows_and_back(telecom):
+    async with at(telecom, size=(80, 24)) as ana:
+        await ana.presses("b", "3", "tab")
+        ana.sees("▶ Worst: “I wait without a number”")
+        await ana.presses("up", "up")
+        ana.sees("▶I wait without a number")
+        await ana.presses("left")
+        ana.sees("▶I see an amount I did not expect")
+        await ana.presses(*["down"] * 12)
+        ana.sees_no("▶I see an amount", "▶I wait")
+        await ana.presses("g", "g")
+        ana.sees("▶I wait without a number")
+
+
+async def test_the_end_of_a_picture_is_said_and_does_not_turn_the_board(telecom):
+    async with at(telecom) as ana:
+        await ana.presses("b", "2", *["right"] * 60)
+        assert ana.told == "the picture ends here; n turns to the next board"
+        ana.sees("2 of 13")
+
+
+async def test_opportunities_are_seen_between_other_axes_and_the_cursor_stays_on_its_own(telecom):
+    async with at(telecom) as ana:
+        await ana.presses("b", "9", "up")
+        chosen = next(line for line in ana.lines if line.startswith(" ▶How might we"))
+        await ana.presses("x")
+        ana.sees("worth to customers", "for both", chosen)
+        await ana.presses("x")
+        ana.sees("quick wins", chosen)
+        await ana.presses("3", "x")
+        assert ana.told == "axes: this picture can be looked at in one way only"
+
+
+async def test_a_picture_has_the_whole_screen_and_gives_it_back(telecom):
+    async with at(telecom, size=(80, 24)) as ana:
+        await ana.presses("b", "7")
+        ana.sees_no("no process named")
+        await ana.presses("z")
+        ana.sees("no process named", "line of visibility", "The monthly bill run")
+        await ana.presses("escape")
+        ana.sees_no("no process named")
+        await ana.presses("4", "z")
+        assert ana.told == "zoom: there is no picture here"
+
+
+async def test_a_click_goes_to_a_spot_and_a_second_opens_it(telecom):
+    async with at(telecom) as ana:
+        await ana.presses("b", "3")
+        y = next(n for n, line in enumerate(ana.lines) if "e I look for the discount" in line)
+        x = ana.lines[y].index("I look for the discount")
+        await ana.pilot.click(offset=Offset(x, y))
+        await ana.waits()
+        ana.sees("▶I look for the discount I was promised: pain 7")
+        await ana.pilot.click(offset=Offset(x, y), times=2)
+        await ana.waits()
+        ana.sees_no("customers leave here")
+
+
+async def test_a_unit_stands_behind_its_figure_and_the_verdict_is_seen_at_eighty_columns(telecom):
+    async with at(telecom, size=(80, 24)) as ana:
+        await ana.presses("b", "4")
+        ana.sees("5.8 points", "94 %", "beyond the floor", "the whole journ…")
+
+
+async def test_where_there_is_no_room_for_a_picture_its_table_is_read(telecom):
+    async with at(telecom, size=(40, 12)) as ana:
+        await ana.presses("b", "1")
+        ana.sees_no("still here")
+        await ana.presses("tab")
+        ana.sees("Where they were won and lost")
+
+
+async def test_what_somebody_else_changed_is_drawn_and_the_cursor_stays(telecom):
+    async with at(telecom) as ana:
+        await ana.presses("b", "3", "down")
+        chosen = next(line for line in ana.lines if line.startswith(" ▶"))
+        await ana.presses("d")
+        await ana.types("look into it")
+        await ana.presses("enter")
+        ana.sees(chosen)
