@@ -155,6 +155,7 @@ COMMANDS: dict[str, Command] = {
         Command("new_library", ("N",), "own library", "Starts a library of your own.", (LIBRARY,), "Change"),
         _change("import", "I", "import", "Reads journeys from files, after showing what would change.", (LIBRARY,)),
         Command("export", ("X",), "export", "Writes the journey, or the minutes of its review, to a file.", (LIBRARY, EXPLORER, REVIEW), "Change"),
+        Command("report", ("W",), "report", "Writes a report of the journey, or of all in the library, to be read without a terminal.", (LIBRARY, EXPLORER, BOARDS), "Change"),
         Command("suspend", ("ctrl+z", "g z"), "shell", "Goes to the shell you came from; fg there comes back."),
         Command("quit", ("Q", "ctrl+q"), "leave", "Leaves JourneyTUI."),
     )

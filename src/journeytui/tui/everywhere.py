@@ -21,6 +21,11 @@ class Everywhere:
     journey: str = ""
     """The journey that one is in; '' where one is in none."""
 
+    @property
+    def looked_at(self) -> str:
+        """The journey that is looked at; '' where all are."""
+        return self.journey
+
     def why_not(self, command: Command) -> str:
         """Why the command does nothing here and now; '' when it does something."""
         raise NotImplementedError
@@ -78,6 +83,9 @@ class Everywhere:
 
     def do_standup(self) -> None:
         self.desk.visit("standup")
+
+    def do_report(self) -> None:
+        self.desk.call("report", self.desk, self.looked_at)
 
     def do_review(self) -> None:
         self.desk.visit("review", self.journey)

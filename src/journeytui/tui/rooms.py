@@ -23,6 +23,7 @@ ROOMS: dict[str, str] = {
     "question": "dialogs.asking:question",
     "imports": "dialogs.imports:imports",
     "exports": "dialogs.exports:exports",
+    "report": "dialogs.reports:report",
     "minutes_file": "dialogs.minutes:minutes_file",
     "edit": "editors:edit",
     "write": "editors:write",
