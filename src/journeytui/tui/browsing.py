@@ -23,7 +23,7 @@ OFF: Mapping[str, str] = {
     "minutes": "off in a browser; journeytui review --minutes prints them",
     "import": "off in a browser, which has no files there; use journeytui import",
     "export": "off in a browser, which has no files there; use journeytui export",
-    "report": "off in a browser, which has no files there; use journeytui export --all",
+    "report": "off in a browser, which has no files; use journeytui export --all",
     "suspend": "off in a browser, which came from no shell",
     "new_library": "off in a browser, which shows one library; use journeytui new",
 }
