@@ -118,6 +118,8 @@ class Seated(JourneyApp):
         super().answer(dialog, value if self.answers else None)
 
     def run_act(self, *given: Any, **named: Any) -> None:
+        if not self.answers and isinstance(self.screen, ModalScreen):
+            return  # a click answers too
         self.acts.append(f"{getattr(self.top, 'place', '')} {getattr(self.top, 'last_command', '')}".strip())
         super().run_act(*given, **named)
 
@@ -137,7 +139,7 @@ class Seat:
 
     async def __aenter__(self) -> Self:
         self._running = asyncio.create_task(self.app.run_async(size=self.size, mouse=True))
-        while not self.app._dom_ready and not self._running.done():
+        while not self.app._dom_ready and not self._running.done():  # noqa: ASYNC110  Textual has no event for it
             await asyncio.sleep(0.002)
         self._pilot = Pilot(self.app)
         return self

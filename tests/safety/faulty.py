@@ -48,8 +48,12 @@ class Built:
                 self._takes[kind] = kind.take_key
                 if fault == "resize" and kind.place == place:
                     self._before(kind, "on_resize")
+
+        def taking(screen: Any, key: str, character: str | None) -> bool:
+            return self._taking(screen, key, character)
+
         for kind in self._takes:
-            kind.take_key = lambda screen, key, character: self._taking(screen, key, character)  # type: ignore[attr-defined]
+            kind.take_key = taking  # type: ignore[attr-defined]
         for owner, name in _METHODS.get(fault, ()):
             self._before(owner, name)
 

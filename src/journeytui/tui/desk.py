@@ -98,5 +98,8 @@ class Desk(Company, Protocol):
     def draw(self, place: Screen[Any]) -> bool:
         """Draws what changed on the place; whether that was possible."""
 
+    def go_to_shell(self) -> None:
+        """Stops until the shell lets the program go on."""
+
     def finish(self) -> None:
         """Leaves the program."""

@@ -15,7 +15,7 @@ from rich.text import Text
 from journeytui import crashes, locations
 from journeytui.domain.text import shown_line
 from journeytui.tui.place import Place
-from journeytui.tui.terminal import TerminalGone
+from journeytui.tui.terminal import Terminal, TerminalGone, ToShell
 from journeytui.tui.writing import Writing
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 LONGEST_END = 3.0
 """Seconds that an end by signal may take before it is made short. After half of it the terminal is given back in any case,
 though somebody else may hold the library; what is asked for can be written until the end."""
+LONGEST_HOLD = 1.0
+"""Seconds that stopping waits for a write to end."""
 
 
 class Ending(Writing):
@@ -128,6 +130,24 @@ class Ending(Writing):
         if self._loop and not self.is_headless:
             for told in SIGNALS:
                 self._loop.add_signal_handler(told, self._end_by, told)
+
+    def go_to_shell(self) -> None:
+        """Stops until the shell lets it go on; not while it writes, since nobody else could write as long as it stands still."""
+        self.remember()
+        if not isinstance(self._driver, Terminal):
+            self.notice("there is no shell to go to from here", "warn")
+            return
+        go_on = self._writer.hold(LONGEST_HOLD) if self._writer else None
+        if self._writer and go_on is None and not self.waits_for_others:
+            self.notice("still saving; once more in a moment", "warn")
+            return
+        self._driver.stop()
+        if go_on:
+            go_on()
+
+    def on_to_shell(self, message: ToShell) -> None:
+        del message
+        self.go_to_shell()
 
     def on_terminal_gone(self, message: TerminalGone) -> None:
         del message

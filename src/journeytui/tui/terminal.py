@@ -28,6 +28,10 @@ class TerminalGone(Message):
     """Nobody is there any more: the connection broke, or the window was closed."""
 
 
+class ToShell(Message):
+    """The program was told to stop for a while."""
+
+
 class Line:
     """The file that is drawn to, which knows whether it still has something to send."""
 
@@ -99,6 +103,11 @@ class Terminal(LinuxDriver, PictureDriver):
         thread = self._writer_thread
         return self.line.busy or (thread is not None and thread._queue.qsize() > 0)  # noqa: SLF001
 
+    def show_cursor(self, *, seen: bool) -> None:
+        """Whether the terminal's own cursor is seen; it stands where one is in any case."""
+        self.write("\x1b[?25h" if seen else "\x1b[?25l")
+        self.flush()
+
     def write_picture(self, text: str, *, whole: bool) -> None:
         """Writes in one go; `whole` asks the terminal to show it in one go as well."""
         self.write(f"\x1b[?2026h{text}\x1b[?2026l" if whole else text)
@@ -122,6 +131,20 @@ class Terminal(LinuxDriver, PictureDriver):
                 del message
         except (EOFError, ParseError):
             pass
+
+    def stop(self) -> None:
+        """Gives the terminal back, and stands still until the shell lets the program go on."""
+        super()._sigtstp_application()
+
+    def _sigtstp_application(self, *_: object) -> None:
+        self.send_message(ToShell())
+
+    def _sigcont_application(self, *_: object) -> None:
+        """Textual would begin anew, with two threads that read keys, where it never gave the terminal back."""
+        if self._must_signal_resume:
+            super()._sigcont_application()
+        else:
+            self.send_message(self.SignalResume())
 
     def _take(self, decode: Callable[[bytes], str], parser: XTermParser) -> bool:
         try:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
+from threading import Event
 
 from journeytui.domain.value import Value
 from journeytui.store import opening
@@ -58,6 +59,15 @@ class Writer:
         """Waits until everything that was submitted is done, or so long."""
         with suppress(TimeoutError):
             self._thread.submit(lambda: None).result(seconds)
+
+    def hold(self, seconds: float) -> Callable[[], None] | None:
+        """Lets nothing be written from now on; what is returned lets it go on. None where a write took longer than that."""
+        still, go_on = Event(), Event()
+        self._thread.submit(lambda: (still.set(), go_on.wait()))
+        if still.wait(seconds):
+            return go_on.set
+        go_on.set()
+        return None
 
     @property
     def waits(self) -> bool:
