@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
-from journeytui.store.space_engine import Database
 from journeytui.store.spaces import Record, SpaceReading
 
 _POSITION = {
@@ -13,12 +10,6 @@ _POSITION = {
 }
 """How a database finds the position in a body. PostgreSQL's own JSON refuses a body in which a text holds the character 0."""
 _COLUMNS = "kind, id, seq, author, replica, dead, body, marks, parent, within"
-
-
-def make_ready(database: Database, connection: Connection) -> None:
-    """Makes the index by which a word's records that hang on nothing are found, where there is none yet."""
-    sql = "CREATE INDEX IF NOT EXISTS space_record_top ON space_record (space, kind, id) WHERE parent IS NULL"
-    database.run(connection, sql)
 
 
 def listed(reading: SpaceReading, kind: str, *, parent: str | None, after: str, count: int) -> list[Record]:

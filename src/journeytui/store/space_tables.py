@@ -59,6 +59,14 @@ class SpaceRecord(SQLModel, table=True):
             sqlite_where=text("kind = 'library'"),
             postgresql_where=text("kind = 'library'"),
         ),
+        Index(
+            "space_record_top",
+            "space",
+            "kind",
+            "id",
+            sqlite_where=text("parent IS NULL"),
+            postgresql_where=text("parent IS NULL"),
+        ),
     )
     space: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
     id: str = Field(sa_column=Column(_key(), primary_key=True))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from journeytui import locations
 from journeytui.domain import limits
 from journeytui.domain.errors import JourneyError, Refused, UnknownReference, UnusableLibrary
-from journeytui.store import access, space_lists
+from journeytui.store import access
 from journeytui.store.access import Access, Deed, Held, Principal
 from journeytui.store.space_news import News
 from journeytui.store.spaces import Info, Spaces, SpaceTransaction, open_spaces
@@ -179,8 +179,6 @@ def open_host(where: str) -> Host:
     host = Host(spaces, mirrors=None if "://" in where else Path(f"{where}.mirrors"))
     if not spaces.all():
         spaces.create(MAIN)
-    with spaces.database.writing() as connection:
-        space_lists.make_ready(spaces.database, connection)
     return host
 
 

@@ -102,6 +102,7 @@ def _make_records() -> None:
         ("space_record_by_parent", ["space", "parent"], "parent IS NOT NULL"),
         ("space_record_by_within", ["space", "within"], "within IS NOT NULL"),
         ("space_record_library", ["space"], "kind = 'library'"),
+        ("space_record_top", ["space", "kind", "id"], "parent IS NULL"),
     ):
         op.create_index(name, "space_record", columns, sqlite_where=text(where), postgresql_where=text(where))
 
