@@ -31,8 +31,11 @@ WAYS: dict[str, tuple[tuple[str, ...], ...]] = {
     "settings": (("comma",),),
     "history": (),
     "sync": (("Y",),),
-    "boards": (("b",), ("enter", "b"), ("enter", "b", "right", "right"), ("b", *["right"] * 8)),
+    "boards": (
+        ("b",), ("enter", "b"), ("enter", "b", "3"), ("enter", "b", "6", "right"), ("enter", "b", "9", "x"), ("enter", "b", *["p"] * 4),
+    ),
     "review": (("R",), ("enter", "R")),
+    "standup": (("O",), ("O", "tab", "down")),
 }
 """The keys to each place, from the library."""
 
