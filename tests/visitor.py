@@ -90,8 +90,7 @@ class Visitor:
 
     def go(self, address: str, wide: int = 1000, high: int = 600) -> None:
         """Opens the address."""
-        self.tab.events.clear()
-        self._fed = 0
+        self.fresh()
         self.tab.size(wide, high)
         self.tab.send("Page.navigate", url=address)
 
@@ -103,6 +102,22 @@ class Visitor:
                 raise AssertionError(f"{pattern!r} never came; the screen was:\n{self.text}\n{self.tab.complaints}")
             self.tab.listen(0.1)
         return self.text
+
+    def wait_until_quiet(self, quiet: float = 0.6) -> None:
+        """Waits until the browser reported nothing for so long."""
+        while self.tab.listen(quiet):
+            pass
+
+    def fresh(self) -> None:
+        """What comes from now on is of another page."""
+        self.tab.events.clear()
+        self._fed = 0
+        self._new_screen(self.screen.columns, self.screen.lines)
+
+    def leave(self) -> None:
+        """Goes elsewhere."""
+        self.go("about:blank")
+        self.wait_until_quiet(0.2)
 
     def wait_for_page(self, pattern: str, seconds: float = 30) -> str:
         """Waits until the page itself, not the terminal in it, says this; what it says."""

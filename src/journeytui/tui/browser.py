@@ -37,6 +37,8 @@ PATIENCE = 2.0
 NARROWEST, WIDEST = Size(20, 8), Size(400, 120)
 _BEGIN = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2004h"
 """A screen of its own, without a cursor, without breaking lines; pastes are marked as such."""
+_AGAIN = "\x1b[?1049l\x1b[?1049h"
+"""Drops what the page's terminal keeps beyond its edges when it gets smaller, and would copy with what is selected."""
 _MOUSE = "\x1b[?1000h\x1b[?1006h"
 
 
@@ -86,6 +88,7 @@ class Browser(WebDriver, PictureDriver):
         self._marks: deque[int] = deque()
         """How much was written with each picture that is not answered yet."""
         self._heard = 0.0
+        self._from_nothing = False
 
     def write(self, data: str) -> None:
         self._writer.write(data)
@@ -115,9 +118,15 @@ class Browser(WebDriver, PictureDriver):
             return True
         return self._sent - self._drawn > AHEAD and monotonic() - self._heard < PATIENCE
 
+    def begin_again(self) -> None:
+        """The next picture is drawn on an empty screen."""
+        self._from_nothing = True
+
     def write_picture(self, text: str, *, whole: bool) -> None:
         """Writes in one go, which the page shows in one go as well."""
         del whole
+        if self._from_nothing:
+            text, self._from_nothing = _AGAIN + text, False
         self._sent += len(text)
         self._marks.append(self._sent)
         self._heard = monotonic()

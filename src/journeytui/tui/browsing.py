@@ -47,6 +47,8 @@ class BrowserApp(JourneyApp):
         if isinstance(event, events.Resize):
             # The page may have been small in between, and lost what did not fit, without a word of that size.
             self.wire.forget()
+            if isinstance(self._driver, Browser):
+                self._driver.begin_again()
             await super().on_event(event)
             self._send()
         else:

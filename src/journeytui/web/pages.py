@@ -1,4 +1,4 @@
-"""The pages that a browser is given. They load nothing from elsewhere, and hold no script of their own."""
+"""The pages that a browser is given. They load nothing from elsewhere, and no text of anybody stands in a script."""
 
 from __future__ import annotations
 
@@ -30,12 +30,24 @@ body.-closed .gone {{ display: block; }}
 body.-closed .coming {{ display: none; }}"""
 
 
+SCRIPT = """const focus = () => {
+  const now = document.body.classList;
+  if (now.contains("-closed")) document.querySelector(".gone a").focus();
+  else if (now.contains("-loaded")) document.querySelector(".xterm textarea").focus();
+};
+addEventListener("load", () => new MutationObserver(focus).observe(document.body, {attributeFilter: ["class"]}));
+addEventListener("focus", focus);
+"""
+"""Keys go to the terminal from the beginning, and to the way back when it has ended."""
+
+
 def explorer(socket: str, title: str) -> str:
     """The page with the terminal in it. `socket` is the whole address that keys go to and pictures come from."""
     return _page(
         title,
         f"""<link rel="stylesheet" href="static/css/xterm.css">
 <script src="static/js/textual.js"></script>
+<script src="page.js"></script>
 <style>{_FONT}</style>""",
         f"""<div class="coming"><b>JourneyTUI</b> <i>is on its way …</i></div>
 <div class="gone" role="status">This session has ended. <a href="./">Start again</a></div>

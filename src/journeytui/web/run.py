@@ -62,7 +62,8 @@ class Browsers(Server):
         app = web.Application(middlewares=[guarded])
         inside = self.gate.inside
         static = web.static(f"{inside}static", Path(self.statics_path), show_index=False)
-        app.add_routes([web.get(inside, self._page), web.get(f"{inside}ws", self.handle_websocket), static])
+        script = web.get(f"{inside}page.js", self._script)
+        app.add_routes([web.get(inside, self._page), web.get(f"{inside}ws", self.handle_websocket), script, static])
         app.on_shutdown.append(self.on_shutdown)
         return app
 
@@ -99,6 +100,10 @@ class Browsers(Server):
         if len(self._open) >= self._terms.sessions:
             return _said(_full(self._terms.sessions), "Close one of them, then load this page again.", status=503)
         return _html(pages.explorer(f"ws://{request.headers['Host']}{self.gate.inside}ws", self._terms.title))
+
+    async def _script(self, request: web.Request) -> web.StreamResponse:
+        del request
+        return web.Response(text=pages.SCRIPT, content_type="text/javascript", charset="utf-8")
 
     # A session
 
