@@ -25,7 +25,7 @@ PICTURES = {
     "detail": ["i"],
     "map": ["q", "m"],
     "won_and_lost": ["q", "q", "g g", *["j"] * 9, "enter", "b"],
-    "pain": ["l", "l", "tab"],
+    "pain": ["3"],
 }
 """What is pressed before each, one after the other in one run; `g g` is two keys."""
 

@@ -76,17 +76,21 @@ def _felt(view: StudyView, line: dict[str, Any], stage: int) -> Felt:
     evidence = "good evidence" if sure >= SURE else "some evidence" if sure >= SOME else "little evidence"
     says = said(
         (
-            "no evidence" if value is None else f"{value:+.1f}",
+            "no evidence" if value is None else _signed(round(value, 1)),
             f"{evidence} ({insights:,} insight{'' if insights == 1 else 's'}, reliability {share(sure)})"
             if value is not None
             else "",
-            f"set to {hand:+.0f} by hand" if hand is not None else "",
+            f"set to {_signed(round(hand))} by hand" if hand is not None else "",
             "a moment of truth" if line["moment_of_truth"] else "",
         )
     )
     tone: Tone = "gap" if value is None else "bad" if value < 0 else "good"
     spot = Spot(id, view.names.get(id, id), says, tone, (id,))
     return Felt(spot, stage, value, sure, bool(line["moment_of_truth"]), hand)
+
+
+def _signed(value: float) -> str:
+    return f"{value:+}" if value else "0"
 
 
 def ladders(view: StudyView) -> Ladders | None:
