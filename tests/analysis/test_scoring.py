@@ -86,3 +86,13 @@ def test_value_lies_between_its_two_and_every_pair_has_one_quadrant(customer, bu
     assert min(customer, business) <= value <= max(customer, business)
     assert scoring.quadrant(value, effort) in ("quick win", "big bet", "maybe", "time sink")
     assert scoring.quadrant(None, effort) == scoring.quadrant(value, None) == ""
+
+
+def test_a_semicolon_stands_for_a_comma_which_would_end_the_formula_where_several_are_typed():
+    found = scoring.scores({"mine": "min(customer_value; 2 * effort)"}, {"customer_value": 9.0, "effort": 3.0})
+    assert found == {"mine": 6.0}
+
+
+@pytest.mark.parametrize("name", ["value", "rice", "effort", "min"])
+def test_a_score_cannot_take_the_name_of_a_field(name):
+    assert flaw(**{name: "1"}) == f"{name}: this name is taken; call the score otherwise"

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from analysis.made import says, study, table
+from journeytui.analysis.studies import upkeep
 
 OLD = {"id": "j", "reviewed_on": "2026-01-01", "review_every_days": 30}
 
@@ -62,3 +63,22 @@ def test_names_of_ours_are_found_in_journeys_stages_and_touchpoints():
         for at in range(3)
     }
     assert [line["record"] for line in table(study("upkeep", **rows), "records")] == ["0", "1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("setting", "wrong"),
+    [
+        ({"stage-gaol": "off"}, "there is no rule stage-gaol; did you mean stage-goal?"),
+        ({"zebra": "off"}, "there is no rule zebra; there are journey-owner, "),
+        ({"stage-goal": "of"}, "stage-goal cannot be of; it is on or off"),
+        ({"stage-goal": 50}, "stage-goal cannot be 50; it is on or off"),
+        ({"opportunities-undecided": 101}, "it is on, off or a number from 0 to 100"),
+        ({"opportunities-undecided": "many"}, "it is on, off or a number from 0 to 100"),
+        ({"opportunities-undecided": "50", "stage-goal": "OFF", "inside-out words": "siebel; dunning", "review-overdue": "on"}, ""),
+    ],
+)  # fmt: skip
+def test_a_setting_that_no_rule_takes_is_told_with_what_it_could_be(setting, wrong):
+    found = upkeep.flaws(setting)
+    assert wrong in "".join(found.values())
+    assert bool(found) == bool(wrong)
+    assert any("cannot all be kept" in said for said in says(study("upkeep", "j", {"rules": setting}))) == bool(wrong)

@@ -72,7 +72,13 @@ def scores(formulas: Mapping[str, str], fields: Mapping[str, float | None]) -> d
 
 
 def check(formulas: Mapping[str, str]) -> dict[str, ast.expr]:
-    """The formulas, each understood. Raises Flawed for what is no formula, an unknown name, or one that rests on itself."""
+    """The formulas, each understood; in min and max a `;` may stand for a comma, which ends a formula where people type several.
+
+    Raises Flawed for what is no formula, a name that is unknown or taken, or one that rests on itself.
+    """
+    taken = sorted(formulas.keys() & {*FIELDS, *_FUNCTIONS})
+    if taken:
+        raise Flawed(f"{taken[0]}: this name is taken; call the score otherwise")
     trees = {name: _parsed(name, text) for name, text in formulas.items()}
     for name, tree in trees.items():
         unknown = sorted(_names(tree) - set(FIELDS) - set(trees))
@@ -84,7 +90,7 @@ def check(formulas: Mapping[str, str]) -> dict[str, ast.expr]:
 
 def _parsed(name: str, text: str) -> ast.expr:
     try:
-        tree = ast.parse(text, mode="eval").body
+        tree = ast.parse(text.replace(";", ","), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise Flawed(f"{name}: {text!r} is no formula") from error
     _refuse_the_rest(name, tree, _DEEPEST)

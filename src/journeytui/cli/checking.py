@@ -28,9 +28,15 @@ def run(given: Given) -> Exit:
             output.fields([one.rule, one.id, one.word, one.title])
     elif broken:
         for line in table(
-            _COLUMNS, [[Cell(one.rule), Cell(one.title), Cell(short(one.id))] for one in broken], output.width()
+            _COLUMNS,
+            [[Cell(one.rule), Cell(one.title or studies.UNTITLED), Cell(short(one.id))] for one in broken],
+            output.width(),
         ):
             output.ready(line)
     held = sum(rule.holds for rule in rules)
-    tell(f"{len(broken):,} records break a rule." if broken else f"All {held} rules hold.")
+    flawed = sum(one.rule == "rules" for one in broken)
+    if flawed:
+        tell("The library's rules cannot all be kept. Set them anew: journeytui set library:… rules='NAME=off, …'")
+    told = f"{len(broken) - flawed:,} records break a rule." if broken[flawed:] else f"All {held} rules hold."
+    tell(told if held else "No rule holds here: all are off.")
     return Exit.NO if broken else Exit.DONE

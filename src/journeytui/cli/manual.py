@@ -69,9 +69,9 @@ HOW_TO_SET_MORE = f"""\
   journeytui set i-buy-a-home/i-get-the-mortgage/rate-locked status=live tags+=paper"""
 
 HOW_TO_CHECK = """\
-A library switches rules off like this, by its path:
+A library switches rules off, or sets what they ask for, by its path:
 
-  journeytui set library:our-journeys rules='inside-out-name=off, stage-goal=off'"""
+  journeytui set library:our-journeys rules='stage-goal=off, opportunities-undecided=50'"""
 
 HOW_TO_DECIDE = """\
 Who and when: @ and a reference, a day, a weekday, today, tomorrow, 3d, 2w.

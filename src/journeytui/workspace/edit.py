@@ -313,6 +313,10 @@ def _checked(word: type[Entity], values: Mapping[str, Any]) -> dict[str, Any]:
     problems = [unknown_field(word, name) for name in values if name not in word.fields]
     typed = {name: _emptied(word, name, value) for name, value in values.items() if name in word.fields}
     kept, more = checked(word, typed)
+    if word.word == "library":
+        from journeytui.workspace import definitions  # noqa: PLC0415  it brings the studies along
+
+        more += definitions.problems(kept)
     if problems or more:
         raise InvalidValues(problems + more)
     return kept

@@ -22,6 +22,7 @@ from journeytui.store.opening import new_id
 from journeytui.store.spaces import Kept, Note, SpaceReading, SpaceTransaction
 from journeytui.sync import merge, rules, wire
 from journeytui.sync.wire import APPLIED, PARENT, POSITION, SAME, Lift, Op, Push, Put, Remove, Seen
+from journeytui.workspace import definitions
 from journeytui.workspace import spaces as asked
 from journeytui.workspace.hosting import EDITOR, VIEWER, Host, Who
 from journeytui.workspace.records import linked_ids
@@ -146,6 +147,8 @@ class Records:
             InvalidValues: it would be too large.
         """
         word = self.word
+        if word.word == "library" and (flaws := definitions.problems(values)):
+            raise InvalidValues(flaws)
 
         def make(tx: SpaceTransaction) -> list[Op]:
             held = _alive(word, tx.get(id))

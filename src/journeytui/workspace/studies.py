@@ -153,11 +153,15 @@ def rules(ws: Workspace) -> tuple[Held, ...]:
 
 
 def check(ws: Workspace, journey: str | None = None) -> tuple[Broken, ...]:
-    """What breaks the rules that this library holds to: on one journey, or anywhere."""
+    """What breaks the rules that this library holds to: on one journey, or anywhere; there also what cannot be kept of its rules."""
     upkeep = import_module("journeytui.analysis.studies.upkeep")
     broken = upkeep.broken(given(ws, upkeep.QUESTION, journey))
     titles = reading.titles(ws.connection, [id for _, id in broken])
-    return tuple(Broken(rule, id, *titles.get(id, ("", ""))) for rule, id in broken)
+    flaws = upkeep.flaws(ws.library.rules).values() if journey is None else ()
+    return (
+        *(Broken("rules", ws.library.id, "library", flaw) for flaw in flaws),
+        *(Broken(rule, id, *titles.get(id, ("", ""))) for rule, id in broken),
+    )
 
 
 def cell(view: StudyView, column: Column, value: Any) -> str:

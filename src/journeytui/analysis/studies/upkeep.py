@@ -7,12 +7,16 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
 from journeytui.analysis import upkeep, wording
-from journeytui.analysis.studies.lines import MOST, OPEN, first, left_out, many, number, pairs, whole
+from journeytui.analysis.studies.lines import MOST, OPEN, braced, first, left_out, many, number, pairs, whole
 from journeytui.analysis.studies.shape import Column, Figures, Finding, Given, Measure, Question, Study, Table
 from journeytui.domain.asks import Listing
+from journeytui.domain.text import nearest
 
+ON: Final = ("on", "yes", "1", "")
 OFF: Final = ("off", "no", "0")
-"""The settings with which a library says that a rule does not hold there."""
+"""The settings with which a library says that a rule holds there, or does not."""
+WORDS_OF_OURS: Final = "inside-out words"
+"""The setting that is no rule: words of one's own house, for the rule about names."""
 _Row = Mapping[str, Any]
 
 
@@ -32,6 +36,8 @@ class Rule(NamedTuple):
     """The records that may break it."""
     breaks: Callable[[Given], Callable[[_Row], bool]] = _always
     """Whether one of those does, by what holds for the library."""
+    most: int | None = None
+    """Up to which number a library may set it; None where it is only on or off."""
 
     def broken(self, given: Given) -> list[str]:
         """The ids of the records that break it."""
@@ -44,6 +50,7 @@ def answer(given: Given) -> Study:
     """The study of one journey, or of all."""
     found = [(rule, rule.broken(given)) for rule in RULES if not is_off(_settings(given), rule.name)]
     each = [(rule, id) for rule, ids in found for id in ids]
+    wrong = flaws(_settings(given))
     every, rules = len(each), sum(bool(ids) for _, ids in found)
     said = (
         f"{many(every, 'record breaks', 'records break')} {rules} of {many(len(found), 'rule', 'rules')}."
@@ -61,8 +68,11 @@ def answer(given: Given) -> Study:
         Table("rules", "Rule by rule", columns, lines),
         Table("records", "Which records", records, first([(rule.name, id) for rule, id in each]), left_out(each, "records")),
     )  # fmt: skip
-    findings = tuple(Finding(rule.says, (id,), "bad") for rule, id in each[:MOST])
-    return Study((Finding(said, tone="bad" if every else "good"),), tables, findings)
+    undone = [
+        Finding(f"The library's rules cannot all be kept: {braced(flaw)}.", tone="bad") for flaw in wrong.values()
+    ]
+    findings = [Finding(rule.says, (id,), "bad") for rule, id in each[:MOST]]
+    return Study((Finding(said, tone="bad" if every else "good"), *undone), tables, tuple(findings))
 
 
 def _hold(rules: int) -> str:
@@ -86,6 +96,27 @@ def _measured(given: Given) -> dict[str, float | None]:
 def is_off(settings: object, name: str) -> bool:
     """Whether the library does not hold to the rule."""
     return str(pairs(settings).get(name, "")).strip().lower().removesuffix(".0") in OFF
+
+
+def flaws(settings: object) -> dict[str, str]:
+    """By the name of a setting that cannot be kept: what is wrong with it, and what it could be."""
+    known = {rule.name: rule for rule in RULES}
+    found = {}
+    for name, value in pairs(settings).items():
+        said = str(value).strip().lower().removesuffix(".0")
+        rule = known.get(name)
+        if rule is None and name != WORDS_OF_OURS:
+            close = nearest(name, [*known, WORDS_OF_OURS], most=1)
+            found[name] = f"there is no rule {name}; " + (
+                f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}"
+            )
+        elif rule and said not in (*ON, *OFF):
+            least = _least(value)
+            if rule.most is None:
+                found[name] = f"{name} cannot be {value}; it is on or off"
+            elif least is None or not 0 <= least <= rule.most:
+                found[name] = f"{name} cannot be {value}; it is on, off or a number from 0 to {rule.most}"
+    return found
 
 
 def _settings(given: Given) -> Mapping[str, Any]:
@@ -145,7 +176,7 @@ RULES: Final = (
     Rule("touchpoint-evidence", "{0} rests on no evidence.", "every touchpoint of today rests on evidence", _ask("touchpoint", "!evidence=some|researched", _TODAY)),
     Rule("kpi-direction", "{0} does not say which direction is good.", "every KPI says which direction is good", _ask("kpi", "!better=up|down")),
     Rule("inside-out-name", "{0} reads like our process, not like something a customer does.", "names are the customer's", tuple(ask for word in ("journey", "stage", "touchpoint") for ask in _ask(word, show=("title",))), _inside_out),
-    Rule("opportunities-undecided", "{0} has neither a decision nor a solution.", "every opportunity leads to a decision or a solution", _ask("opportunity", OPEN, "!^decision.about?", "!^solution?", show=("customer_value",)), _undecided),
+    Rule("opportunities-undecided", "{0} has neither a decision nor a solution.", "every opportunity leads to a decision or a solution", _ask("opportunity", OPEN, "!^decision.about?", "!^solution?", show=("customer_value",)), _undecided, most=100),
 )  # fmt: skip
 """All rules, the gravest first. A library sets one `off` in its rules, or gives it a number or words where it takes them."""
 
