@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.made import says, study, table
+from laws import tried
 
 
 def activities(function="Support", number=1, serves=1, advances="yes"):
@@ -69,3 +72,12 @@ def test_orphans_and_touchpoints_without_support_are_named():
     assert table(found, "uncovered") == [{"stage": "s", "touchpoint": "t"}]
     assert [one.about for one in found.findings] == [("a",)]
     assert says(found)[1] == "Of 3 touchpoints that we run, 1 is served by no activity."
+
+
+@tried(50)
+@given(st.lists(st.tuples(st.sampled_from("AB"), st.integers(1, 9), st.booleans(), st.sampled_from(["yes", "no", None])), min_size=1))  # fmt: skip
+def test_what_is_aligned_is_part_of_what_serves_and_of_what_advances_and_functions_sum_to_the_whole(rows):
+    found = aligned(*(activities(f, n, int(serves), advances) for f, n, serves, advances in rows))
+    assert sum(line["activities"] for line in found) == sum(n for _, n, _, _ in rows)
+    for line in found:
+        assert 0 <= line["alignment"] * line["activities"] <= min(line["serve"], line["advance"]) + 1e-9

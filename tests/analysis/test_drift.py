@@ -4,12 +4,15 @@ import datetime as dt
 from contextlib import closing
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import libraries
 from analysis.made import says, study, table
 from journeytui.domain.errors import InvalidValues
 from journeytui.workspace import edit, reviewing, studies
 from journeytui.workspace.workspace import open_library
+from laws import tried
 
 KPI = {"id": "k", "@journey": "j", "type": "other", "unit": "days", "better": "down", "since.reading.value": 7.0, "since.reading.counts": {}, "newest.reading.value": 9.0, "newest.reading.counts": {}}  # fmt: skip
 
@@ -161,3 +164,13 @@ def test_before_the_journal_only_what_is_dated_is_of_then_and_the_answer_says_so
     assert len(tables["periods"]) == 1
     assert said[-1].startswith("What carries no day of its own stands as it is today: the journal begins on ")
     assert any(line[0] == "Customer asset" for line in told(samples, journey, since=periods[0])[0]["figures"])
+
+
+@tried(50)
+@given(st.floats(0, 100), st.floats(0, 100), st.sampled_from(["up", "down", ""]))
+def test_what_got_better_one_way_got_worse_the_other_way_round(one, other, good):
+    ways = [study("drift", figures=[figure(*sides, good)]).tables for sides in ((one, other), (other, one))]
+    there, back = ([line[-1] for table in tables for line in table.lines] for tables in ways)
+    turned = {"better": "worse", "worse": "better", "": ""}
+    assert back == [turned[way] for way in there]
+    assert bool(there) == (one != other)

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.made import says, study, table
+from laws import tried
 
 
 def parts(**counted):
@@ -58,3 +61,17 @@ def test_names_of_ours_are_found_and_words_of_the_house_count():
     assert [line["record"] for line in table(study("gaps", stages=rows), "names")] == ["a"]
     found = study("gaps", "j", {"rules": {"inside-out words": "siebel"}}, stages=rows)
     assert [line["record"] for line in table(found, "names")] == ["a", "c"]
+
+
+@pytest.mark.parametrize(("steps", "inward", "needed"), [(5, 2, 3), (6, 2, 4), (5, 0, 5), (5, 5, 0)])
+def test_steps_and_those_that_nobody_needs_move_what_is_needed(steps, inward, needed):
+    found = study("gaps", processes=[{"process": "p", "steps": steps, "inward": inward}], control=[controlled("us", 1)])
+    assert table(found, "processes")[0]["needed"] == needed
+
+
+@tried(50)
+@given(st.lists(st.tuples(st.sampled_from(["us", "customer", "third party", None]), st.sampled_from(["before us", "with us", "after us", None]), st.integers(1, 99)), min_size=1))  # fmt: skip
+def test_the_shares_of_who_is_in_control_and_of_where_sum_to_the_whole(rows):
+    found = study("gaps", control=[controlled(who, number, part) for who, part, number in rows])
+    for name, column in (("control", "share"), ("walls", "share_of_touchpoints")):
+        assert sum(line[column] for line in table(found, name)) == pytest.approx(1)

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.made import says, study, table
+from laws import tried
 
 KPI = {"id": "k", "@journey": "j", "@stage": "s", "type": "other", "question": "", "scale": "", "unit": "days", "better": "down", "target": 5, "floor": 9, "lens": "customer", "newest.reading.value": 7.0, "newest.reading.counts": {}, "newest.reading.day": "2026-03-01", "before.reading.value": 8.0, "before.reading.counts": {}}  # fmt: skip
 
@@ -69,3 +72,12 @@ def test_alarms_come_before_what_is_off_and_that_before_what_is_old():
 def test_goals_that_no_kpi_measures_are_named():
     found = answered({}, goals=[{"id": "g", "@journey": "j", "importance": 9}])
     assert table(found, "unmeasured") == [{"goal": "g", "importance": 9}]
+
+
+@tried(50)
+@given(st.lists(st.tuples(st.floats(0, 20), st.sampled_from(["up", "down", None]), st.sampled_from(["customer", "business", None])), min_size=1))  # fmt: skip
+def test_lenses_and_journeys_sum_to_all_kpis_whatever_they_say(rows):
+    found = answered(*({"id": str(at), "newest.reading.value": v, "better": b, "lens": lens} for at, (v, b, lens) in enumerate(rows)), at=None)  # fmt: skip
+    for name in ("lenses", "journeys"):
+        assert sum(line["kpis"] for line in table(found, name)) == len(rows)
+    assert sum(line["off"] for line in table(found, "lenses")) == sum(line["off"] for line in table(found, "journeys"))

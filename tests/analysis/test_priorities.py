@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.made import says, study, table
+from laws import tried
 
 ROW = {"id": "o", "@journey": "j", "customer_value": 80, "business_value": 40, "effort": 2, "confidence": 50, "reach": 1000, "impact": 1.5, "status": "", "accountable": None, "addresses": frozenset(), "^decision.about?": 0}  # fmt: skip
 
@@ -78,3 +81,13 @@ def test_journeys_are_ranked_by_all_their_rice():
         ("j", 750, 2),
         ("k", 187.5, 0),
     ]
+
+
+@tried(50)
+@given(st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100), st.integers(0, 5)), min_size=1, max_size=9), st.randoms())  # fmt: skip
+def test_quadrants_sum_to_all_that_have_a_value_and_the_order_of_records_never_matters(rows, random):
+    made = [ROW | {"id": str(at), "customer_value": c, "business_value": b, "effort": e} for at, (c, b, e) in enumerate(rows)]  # fmt: skip
+    found = study("priorities", opportunities=made)
+    assert sum(line["opportunities"] for line in table(found, "quadrants")) == len(rows)
+    random.shuffle(made)
+    assert table(study("priorities", opportunities=made), "opportunities") == table(found, "opportunities")

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.made import says, study, table
+from laws import tried
 
 
 def stages(*owners):
@@ -60,3 +63,13 @@ def test_touchpoints_of_others_are_counted_in_a_stage():
     touchpoints = [{"@stage": "s0", "accountable": owner, "touchpoints": 2} for owner in ("a", "b", "c", None)]
     found = study("silos", journeys=[{"id": "j", "accountable": None}], stages=stages("a"), touchpoints=touchpoints)
     assert (table(found, "stages")[0]["touchpoints"], table(found, "stages")[0]["others"]) == (8, 2)
+
+
+@tried(50)
+@given(st.lists(st.sampled_from(["a", "b", None]), min_size=1, max_size=9), st.sampled_from(["a", None]))
+def test_a_path_walked_backwards_changes_hands_as_often_and_never_more_than_it_has_seams(owners, over):
+    seams, back = ([one.text for one in of(*path, over=over).headline][1] for path in (owners, owners[::-1]))
+    assert seams == back
+    hows = [line["how"] for line in table(of(*owners, over=over), "stages")]
+    assert hows.count("its own") + hows.count("inherited") + hows.count("missing") == len(owners)
+    assert int(seams.split()[4]) <= len(owners) - 1

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.made import says, study, table
 from journeytui.analysis.studies import upkeep
+from laws import tried
 
 OLD = {"id": "j", "reviewed_on": "2026-01-01", "review_every_days": 30}
 
@@ -82,3 +85,13 @@ def test_a_setting_that_no_rule_takes_is_told_with_what_it_could_be(setting, wro
     assert wrong in "".join(found.values())
     assert bool(found) == bool(wrong)
     assert any("cannot all be kept" in said for said in says(study("upkeep", "j", {"rules": setting}))) == bool(wrong)
+
+
+@tried(50)
+@given(st.dictionaries(st.sampled_from([rule.name for rule in upkeep.RULES]), st.integers(1, 4)), st.data())
+def test_switching_a_rule_off_takes_away_what_breaks_it_and_nothing_else(broken_by, data):
+    rows = {f"{name} 0": [{"id": f"{name}{at}", "title": "Onboarding", "reviewed_on": None, "review_every_days": 1, "customer_value": 9} for at in range(n)] for name, n in broken_by.items()}  # fmt: skip
+    off = data.draw(st.sampled_from([rule.name for rule in upkeep.RULES]))
+    before, after = (table(study("upkeep", "j", {"rules": rules}, **rows), "rules") for rules in ({}, {off: "off"}))
+    assert after == [line for line in before if line["rule"] != off]
+    assert sum(line["records"] for line in before) == sum(broken_by.values())
