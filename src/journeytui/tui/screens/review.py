@@ -130,7 +130,7 @@ class Review(Page):
 
         def keep(lines: list[str]) -> None:
             if lines:
-                self.desk.run_act(self._marked(stage.id, verdict, lines[0]))
+                self.desk.run_act(_marked(self.journey, stage.id, verdict, lines[0]))
 
         self.bar.ask("why", keep, text=stage.why)
 
@@ -140,7 +140,7 @@ class Review(Page):
 
         def keep(lines: list[str]) -> None:
             for line in filter(str.strip, lines):
-                self.desk.run_act(self._noted(stage.id if stage else None, line))
+                self.desk.run_act(_noted(self.journey, stage.id if stage else None, line))
 
         self.bar.ask(f"note on {shown_line(stage.title)}" if stage else "note", keep)
 
@@ -207,15 +207,9 @@ class Review(Page):
 
     def _mark(self, verdict: Verdict) -> None:
         if stage := self._stage():
-            self.desk.run_act(self._marked(stage.id, verdict, None))
+            self.desk.run_act(_marked(self.journey, stage.id, verdict, None))
             if stage.id != self.view.stages[-1].id:
                 self.rows.step(1)
-
-    def _marked(self, stage: str, verdict: Verdict, why: str | None) -> Callable[[Workspace], Outcome]:
-        return lambda workspace: reviewing.mark_in(workspace, self.journey, stage, verdict, why)
-
-    def _noted(self, stage: str | None, text: str) -> Callable[[Workspace], Outcome]:
-        return lambda workspace: reviewing.note_in(workspace, self.journey, stage, text)
 
     def _ask(self, word: deciding.Word, asked: str) -> None:
         on = self.list.cursor_id if any(one.id == self.list.cursor_id for one in self.view.stages) else self.journey
@@ -224,3 +218,11 @@ class Review(Page):
             self.desk.run_act(lambda workspace: reviewing.decide_in(workspace, self.journey, on, typed, word))
 
         self.ask_until(asked, lambda typed: deciding.understood(self.desk.workspace, typed), keep)
+
+
+def _marked(journey: str, stage: str, verdict: Verdict, why: str | None) -> Callable[[Workspace], Outcome]:
+    return lambda workspace: reviewing.mark_in(workspace, journey, stage, verdict, why)
+
+
+def _noted(journey: str, stage: str | None, text: str) -> Callable[[Workspace], Outcome]:
+    return lambda workspace: reviewing.note_in(workspace, journey, stage, text)

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from journeytui.tui.desk import Desk
     from journeytui.workspace.standup import Mine
 
-_COLUMNS = (Column("line", least=20, share=1),)
+_COLUMNS = (Column("begins", least=30, most=30, share=1), Column("rest", least=1, share=1))
+"""A row is one cell across both: the cursor lights what it begins with."""
 _EMPTY = ("Nothing here matches.", "esc shows all again.")
 _OWED = ("decision", "question")
 
