@@ -11,6 +11,8 @@ import socket
 import stat
 import subprocess
 import sys
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -84,6 +86,33 @@ def test_the_server_runs_as_it_says(desk: dict[str, str]) -> None:
                 assert done.returncode == 0, done.stderr
         finally:
             server.terminate()
+
+
+def test_the_browser_is_let_in_as_it_says(desk: dict[str, str]) -> None:
+    """With the address that is printed, and not without."""
+    (block,) = blocks("sh browser")
+    install, web = block.splitlines()
+    assert install == "pip install 'journeytui[web]'"
+    port = _free_port()
+    words = shlex.split(web)
+    words[words.index("--port") + 1] = str(port)
+    with subprocess.Popen(words, cwd=desk["HOME"], env=desk, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as door:
+        assert door.stdout
+        try:
+            address = door.stdout.readline().decode().strip()
+            assert _answer(address) == 200
+            assert _answer(f"http://127.0.0.1:{port}/") == 403
+        finally:
+            door.terminate()
+
+
+def _answer(address: str) -> int:
+    try:
+        with urllib.request.urlopen(address) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
 
 
 def _free_port() -> int:

@@ -45,7 +45,7 @@ HOW_TO_BROWSE = """\
 The address that it prints holds a secret of this launch: whoever has it can do what you can in the explorer, and nobody else
 gets in. Your editor, the clipboard and files of the machine are off there. From another machine go through SSH:
 
-  ssh -L 8770:127.0.0.1:8770 you@example.com journeytui web
+  ssh -t -L 8770:127.0.0.1:8770 you@example.com journeytui web
   journeytui web --samples --read-only --open"""
 
 HOW_TO_EXPORT = """\

@@ -178,7 +178,8 @@ def harmless(picture: bytes) -> bytes:
 def farewell(words: str) -> bytes:
     """A screen with some words on it."""
     lines = "".join(f"\r\n  {line}" for line in words.splitlines())
-    return f"\x1b[?1000l\x1b[?1006l\x1b[0m\x1b[?7h\x1b[2J\x1b[H{lines}\r\n".encode()
+    ground = "\x1b[0;38;2;208;208;208;48;2;28;28;28m"
+    return f"\x1b[?1000l\x1b[?1006l\x1b[?7h{ground}\x1b[2J\x1b[H{lines}\r\n".encode()
 
 
 def _read(text: str) -> Any:
