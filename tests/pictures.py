@@ -26,6 +26,17 @@ PICTURES = {
     "map": ["q", "m"],
     "won_and_lost": ["q", "q", "g g", *["j"] * 9, "enter", "b"],
     "pain": ["3"],
+    "experience": ["2"],
+    "kpis": ["4"],
+    "balance": ["5"],
+    "alignment": ["6"],
+    "gaps": ["7"],
+    "silos": ["8"],
+    "priorities": ["9"],
+    "maturity": ["n"],
+    "upkeep": ["n"],
+    "rollup": ["n"],
+    "drift": ["n"],
 }
 """What is pressed before each, one after the other in one run; `g g` is two keys."""
 

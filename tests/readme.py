@@ -16,6 +16,8 @@ from journeytui.tui.keymap import shown_key  # noqa: E402
 from journeytui.workspace import studies  # noqa: E402
 
 README = ROOT / "README.md"
+_PICTURES = {"asset": "won_and_lost"}
+"""Pictures that are not called as their study is."""
 _PART = "<!-- {0} -->\n{1}<!-- /{0} -->"
 
 
@@ -48,12 +50,17 @@ def settings() -> str:
 
 
 def asked() -> str:
-    """The studies, as a table."""
-    rows = []
+    """The studies, as a table, and each with its picture, which one opens."""
+    rows, pictures = [], []
     for name in studies.STUDIES:
         study = studies.question(name)
         rows.append(f"| `{name}` | {study.question} | {study.whose} |")
-    return "\n".join(["| study | what it answers | whose it is |", "|---|---|---|", *rows]) + "\n"
+        picture = f"![{study.title}: {study.question}](.pictures/{_PICTURES.get(name, name)}.svg)"
+        pictures.append(
+            f"<details><summary><b>{study.title}</b>: {study.question}</summary>\n\n{picture}\n\n</details>"
+        )
+    table = "\n".join(["| study | what it answers | whose it is |", "|---|---|---|", *rows])
+    return f"{table}\n\n" + "\n".join(pictures) + "\n"
 
 
 def with_parts(text: str) -> str:
