@@ -62,7 +62,7 @@ class Steps:
     def _titles(self, seen: range, on: int, each: int, looks: Looks) -> Inks:
         if len(seen) == len(self._ladders):
             return [
-                Ink(f" {fit(ladder.label, each + _GAP - 1)}", "accent" if at == on else "heading")
+                Ink(f" {fit(ladder.label, each if at else each + _GAP - 1)}", "accent" if at == on else "heading")
                 for at, ladder in enumerate(self._ladders)
             ]
         inks = [Ink(" ")]

@@ -89,6 +89,7 @@ class Pane(Rows):
         if self.zoomed:
             self.lay()
         else:
+            self._rest()
             self._draw_picture()
             self.refresh()
 
@@ -108,6 +109,11 @@ class Pane(Rows):
         self._rest()
         if before or self._lines or self.is_attached:
             self.refresh()
+
+    def _rest(self) -> None:
+        super()._rest()
+        if self.on_picture:  # below a picture the rows begin with what one would say aloud
+            self._top = 0
 
     def _room_for_picture(self, lines: int) -> int:
         if self.zoomed:

@@ -1,0 +1,179 @@
+"""From board to board: one study at a time, its picture, where it has one, over its tables; and which way to look at it."""
+
+from __future__ import annotations
+
+from functools import partialmethod
+from typing import TYPE_CHECKING, ClassVar
+
+from journeytui.domain.text import shown_line
+from journeytui.tui.boards.drawings import drawing
+from journeytui.tui.boards.pane import Pane
+from journeytui.tui.dialogs.pick import Pick
+from journeytui.tui.dialogs.picking import Option, options_of
+from journeytui.tui.screens.board_rows import Board, board
+from journeytui.tui.screens.page import Page
+from journeytui.tui.widgets.columns import Column
+from journeytui.tui.widgets.rows import Given
+from journeytui.workspace import drawn, studies
+
+if TYPE_CHECKING:
+    from textual import events
+
+    from journeytui.tui.desk import Desk
+    from journeytui.tui.dialogs.asking import Answer
+    from journeytui.tui.widgets.lines import Pieces
+
+_COLUMNS = (Column("line", least=20, share=1),)
+_EMPTY = ("Nothing here matches.", "esc shows all again.")
+_NUMBERED = 9
+"""How many boards a single key goes to."""
+
+
+class Turning(Page):
+    """A board, and the ways to others."""
+
+    place: ClassVar[str] = "boards"
+
+    def __init__(self, desk: Desk, journey: str = "", study: str = "", *, alone: bool = True) -> None:
+        super().__init__(desk)
+        self.list: Pane = Pane(desk.looks)
+        self.journey = journey
+        """The journey that one came from; '' where there is none."""
+        self.alone = alone and bool(journey)
+        """Whether that journey is looked at, and not all."""
+        self.study = study or studies.STUDIES[0]
+        self.board = Board((), {}, {})
+        self.way = 0
+        """By which of its axes the picture is drawn."""
+        self._turned = ""
+        """What the picture was drawn of: another one begins where it says, the same one stays where one is."""
+        self.reload()
+
+    @property
+    def looked_at(self) -> str:
+        return self.journey if self.alone else ""
+
+    def reload(self) -> None:
+        """Asks the study anew."""
+        self.view = studies.study(self.desk.workspace, self.study, self.journey if self.alone else None)
+        self.figure = drawn.picture(self.desk.workspace, self.view, self.way)
+        made = drawing(self.figure) if self.figure else None
+        turned, first = f"{self.study} {self.alone} {self.way}", self.figure.first if self.figure else ""
+        self.list.intro = (self.view.question.question, self.view.question.whose)
+        if turned == self._turned:
+            self.list.renew_picture(made, first)
+        else:
+            self._turned = turned
+            self.list.show_picture(made, first)
+            self.list.go_on_picture(made is not None)
+        self.show_rows()
+        self.show_head()
+
+    def show_rows(self) -> None:
+        """The rows of what the picture does not show."""
+        instead = self.figure.instead if self.figure and self.list.is_drawn else ()
+        self.board = board(self.view, self.list.size.width or self.app_width, self.desk.looks, instead)
+        rows = [row for row in self.board.rows if not self.typed or (row.id and self.holds(row))]
+        self.list.show(_COLUMNS, Given(rows), _EMPTY)
+
+    def show_head(self) -> None:
+        about = shown_line(self.view.names.get(self.journey, "")) if self.alone else "all journeys"
+        at = studies.STUDIES.index(self.study) + 1
+        keys = self.desk.keymap
+        glyphs = self.desk.looks.glyphs
+        before, after = keys.shown("previous_board"), keys.shown("next_board")
+        turning = f"{glyphs.left}{before} {at} of {len(studies.STUDIES)} {after}{glyphs.right}"
+        self.head.show(
+            ((self.view.question.title, "title"), (f"  {about}", "dim")), (*self.told_filter, (turning, "dim"))
+        )
+
+    @property
+    def app_width(self) -> int:
+        """The cells of the terminal, before the list has its own."""
+        return self.app.size.width if self.is_attached else 80
+
+    def hints(self) -> tuple[str, ...]:
+        scope = "whole=all journeys" if self.alone else "whole=this journey"
+        whole = (scope,) if self.journey else ()
+        ways = ("axes",) if self.study in drawn.WAYS else ()
+        room = ("zoom=more room",) if self.list.is_drawn and not self.list.on_picture else ()
+        more = ("next_board=next", "next_panel=table", "zoom", "back", "help")
+        return ("board_list", "open", "decide", "opportunity", "ask", *room, *ways, *whole, *more)
+
+    def begin(self, journey: str = "", study: str = "") -> None:
+        """Looks at that journey."""
+        self.journey, self.alone, self.study = journey, bool(journey), study or self.study
+        self.typed = ""
+        self.reload()
+        self.refresh_hints()
+
+    # From board to board
+
+    def do_next_board(self) -> None:
+        self.turn(1)
+
+    def do_previous_board(self) -> None:
+        self.turn(-1)
+
+    def do_board_list(self) -> None:
+        """Picks a board by its name or by what it answers."""
+        keys = self.desk.keymap
+
+        def option(at: int, name: str) -> Option:
+            asked = studies.question(name)
+            key = keys.shown(f"board_{at}") if at <= _NUMBERED else ""
+            shown: Pieces = ((f"{key:<3}", "key"), (asked.title, "text"))
+            return Option(name, asked.title, asked.question, shown, also=(name, asked.whose))
+
+        options = options_of([option(at, name) for at, name in enumerate(studies.STUDIES, 1)])
+        self.desk.ask("question", self._picked, lambda at: Pick(at, "Boards", options, current=self.study))
+
+    def _picked(self, answer: Answer | None) -> None:
+        if answer is not None:
+            self.go_to_board(answer.value)
+
+    def go_to_board(self, study: str) -> None:
+        """Shows that study."""
+        self.study, self.typed, self.way = study, "", 0
+        self.list.leave()
+        self.reload()
+        self.refresh_hints()
+        if not self.list.on_picture:
+            self.list.go(0)
+
+    def _go_to_number(self, at: int) -> None:
+        self.go_to_board(studies.STUDIES[at - 1])
+
+    do_board_1, do_board_2, do_board_3, do_board_4, do_board_5, do_board_6, do_board_7, do_board_8, do_board_9 = map(
+        partialmethod, [_go_to_number] * _NUMBERED, range(1, _NUMBERED + 1)
+    )
+
+    def turn(self, by: int) -> None:
+        at = (studies.STUDIES.index(self.study) + by) % len(studies.STUDIES)
+        self.go_to_board(studies.STUDIES[at])
+
+    def do_axes(self) -> None:
+        """The same between other axes."""
+        ways = drawn.WAYS.get(self.study, ())
+        if not ways or not self.list.is_drawn:
+            self.desk.notice("axes: this picture can be looked at in one way only")
+            return
+        self.way = (self.way + 1) % len(ways)
+        spot = self.list.spot
+        self.reload()
+        if spot:
+            self.list.stand_on_key(spot.key)
+        self.desk.notice(ways[self.way])
+
+    def do_whole(self) -> None:
+        """Looks at all journeys, or at the one again."""
+        if not self.journey:
+            self.desk.notice("come here from a journey to look at it alone")
+            return
+        self.alone = not self.alone
+        self.reload()
+        self.refresh_hints()
+
+    def on_resize(self, event: events.Resize) -> None:
+        super().on_resize(event)
+        self.call_after_refresh(self.show_rows)
