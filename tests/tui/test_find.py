@@ -115,3 +115,24 @@ async def test_the_way_out_of_find_is_in_sight_at_every_width(path: Path) -> Non
             ana.sees("find > q", "esc back")
             await ana.presses("enter")
             assert ana.told.endswith("esc goes back")
+
+
+async def test_what_was_found_is_gone_to_and_its_letters_are_commands_there(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses("f", "tab")
+        assert "type a word first" in ana.told
+        await ana.types("i")
+        rows = ana.app.top.rows._source.total
+        assert rows > 3
+        await ana.presses("tab", "j", "G")
+        last = ana.row
+        await ana.presses("g", "g")
+        assert ana.row != last
+        ana.sees("find > i")
+        await ana.presses("slash")
+        await ana.types(" get")
+        ana.sees("find > i get")
+        await ana.presses("tab", "i")
+        assert ana.app.top.place == "detail"
+        await ana.presses("q", "question_mark")
+        ana.sees("keys in the find")

@@ -77,9 +77,10 @@ class JourneyApp(Syncing):
     def _tell_of_keys(self) -> None:
         if not self.keymap.problems:
             return
-        first, *more = self.keymap.problems
-        others = f"; {len(more)} more in the settings, key {self.keymap.shown('settings')}" if more else ""
-        self.notice(f"{first}{others}", "warn")
+        first, many = self.keymap.problems[0], len(self.keymap.wrong)
+        key = self.keymap.shown("settings")
+        told = first if many == 1 else f"{many} of your keys were not taken, the settings ( {key} ) show which. {first}"
+        self.notice(told, "warn")
 
     def on_warm(self) -> None:
         """Makes the explorer ready before it is first asked for."""

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 WIDE = 100
 """Cells from which there is room for every key of a command."""
+LEAST_HELP = 28
+"""Cells below which what a key does stands under its name."""
 TYPING = (
     ("enter", "keep", "Keeps what was typed or picked."),
     ("esc", "leave", "Leaves it as it was."),
@@ -102,10 +104,14 @@ class Help(Page):
     def _entry(self, id: str, entry: Entry) -> Iterator[Row]:
         keys_wide, name_wide = self._widths
         room = self._cells - keys_wide - name_wide - 2 * GAP - GUTTER - 1
-        first, *more = wrapped(entry.told, max(16, room)) or [""]
+        indent = " " * (keys_wide + name_wide + 2 * GAP)
+        if room < LEAST_HELP and width(entry.told) > room:
+            first, more = "", wrapped(entry.told, room + name_wide + GAP)
+            indent = " " * (keys_wide + GAP)
+        else:
+            first, *more = wrapped(entry.told, room) or [""]
         styles: tuple[StyleName, StyleName] = ("dim", "dim") if entry.refused else ("key", "text")
         yield Row(id, (((entry.key, styles[0]),), ((entry.name, styles[1]),), ((first, "dim"),)))
-        indent = " " * (keys_wide + name_wide + 2 * GAP)
         for line in more:
             yield Row("", (((indent + line, "dim"),), "", ""), heading=True)
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 KEYS = "keys: "
 """How a sentence about keys begins, which is not needed beside them."""
-COLUMNS = (Column("label", least=18), Column("value", least=10, share=2), Column("note", least=10, share=3, drop=1))
+COLUMNS = (Column("label", least=18), Column("value", least=10, share=2), Column("note", least=30, share=3, drop=1))
 
 
 class SettingsScreen(Page):
@@ -53,7 +53,9 @@ class SettingsScreen(Page):
         all_rows = (*self._settings(), *self._keys())
         rows = [row for row in all_rows if not self.typed or (self.holds(row) and not row.heading)]
         self.list.show(COLUMNS, Given(rows), ("No setting of that name.", "esc shows all again."))
-        self.head.show((("Settings", "title"),), (*self.told_filter, (str(self.path), "dim")))
+        home = self.desk.env.get("HOME", "")
+        path = f"~{str(self.path).removeprefix(home)}" if home and self.path.is_relative_to(home) else str(self.path)
+        self.head.show((("Settings", "title"),), (*self.told_filter, (path, "dim")))
         self.moved()
 
     def moved(self) -> None:
@@ -76,20 +78,21 @@ class SettingsScreen(Page):
     def _keys(self) -> Iterator[Row]:
         yield Row("", ("", "", ""), heading=True)
         mine, chosen = self.desk.keymap, self.desk.settings.keys
-        dash, warning = self.desk.looks.glyphs.dash, self.desk.looks.glyphs.warning
+        dash = self.desk.looks.glyphs.dash
         told = f"{len(mine.wrong)} of yours clash or name nothing" if mine.wrong else "commas stand between them"
         yield Row("", (((f"Keys  {dash} {told}", "heading"),), "", ""), heading=True)
         for id in mine.wrong:
             if id not in COMMANDS:
-                yield self._key_row(id, (id, "bad"), chosen[id], f"{warning} {_told(mine.wrong[id])}")
+                yield self._key_row(id, (id, "bad"), chosen[id], _told(mine.wrong[id]))
         for command in COMMANDS.values():
             keys = mine.listed(command.id, ", ", arrows=self.desk.looks.glyphs.arrows)
-            problem = f"{warning} {_told(mine.wrong[command.id])}" if command.id in mine.wrong else ""
+            problem = _told(mine.wrong[command.id]) if command.id in mine.wrong else ""
             yield self._key_row(command.id, (command.label, "text"), keys, problem, command.help)
 
     def _key_row(self, id: str, label: Piece, keys: str, problem: str, help: str = "") -> Row:
         changed = id in self.desk.settings.keys
-        value: Pieces = ((keys or "none", "accent" if changed else "key" if keys else "dim"),)
+        clash = f" {self.desk.looks.glyphs.warning}" if problem else ""
+        value: Pieces = ((keys or "none", "accent" if changed else "key" if keys else "dim"), (clash, "bad"))
         return Row(f"keys.{id}", ((label,), value, ((problem, "bad") if problem else (help, "dim"),)))
 
     def _help(self) -> Pieces:

@@ -8,7 +8,7 @@ from textual.containers import Horizontal, Vertical
 
 from journeytui.domain.words import WORDS
 from journeytui.tui import editors
-from journeytui.tui.cells import moment
+from journeytui.tui.cells import moment, wrapped
 from journeytui.tui.dialogs.canvas import Canvas
 from journeytui.tui.dialogs.change import change_lines
 from journeytui.tui.dialogs.confirm import Confirm
@@ -111,7 +111,8 @@ class Standings(Listed):
             [line.format(key) for line in sync_rows.SAMPLES] if self.desk.workspace.is_samples else sync_rows.NO_REMOTE
         )
         told = ("", *nobody) if alone else nobody[:1]
-        lines: Sequence[Pieces] = [((f" {spelt(line)}", "text"),) for line in told]
+        cells = (self.app.size.width if self.is_attached else 80) - 2
+        lines: Sequence[Pieces] = [((f" {part}", "text"),) for line in told for part in wrapped(spelt(line), cells)]
         if standing.remote:
             lines = sync_rows.standing_lines(
                 standing, self.desk.keymap, self.desk.settings.zone, self.desk.looks.glyphs
@@ -137,6 +138,7 @@ class Standings(Listed):
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
         self.set_class(event.size.width < WIDE, "-one")
+        self.stands()
         self._show_panels()
 
     def moved(self) -> None:
