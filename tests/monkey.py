@@ -17,7 +17,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,6 +25,7 @@ TESTS = Path(__file__).resolve().parent
 sys.path[:0] = [str(TESTS.parent / "src"), str(TESTS)]
 
 import libraries  # noqa: E402  the checkout's own
+from journeytui.domain.errors import UnknownReference  # noqa: E402  as above
 from journeytui.domain.words import WORDS  # noqa: E402  as above
 from journeytui.tui.commands import COMMANDS  # noqa: E402  as above
 from journeytui.workspace import edit  # noqa: E402  as above
@@ -188,8 +189,8 @@ class Monkey:
         word = ("journey", "stage", "touchpoint")[which]
         with closing(open_library(self.path, me="ben")) as ws:
             row = ws.connection.execute(f'SELECT id FROM "{word}" ORDER BY random() LIMIT 1').fetchone()
-            if row:
-                self.others += edit.set_values(ws, (row[0],), {"title": f"By ben {self.done}"}).change is not None
+            with suppress(UnknownReference):  # somebody was quicker
+                self.others += row is not None and edit.set_values(ws, (row[0],), {"title": f"By ben {self.done}"}).change is not None
 
     async def _focus(self, seat: Seat, end: str) -> None:
         seat.types(f"\x1b[{end}")

@@ -109,10 +109,18 @@ class Seated(JourneyApp):
         """They are for whoever runs this process."""
 
     def _taken(self, event: events.Key | events.Paste) -> bool:
-        silent = not self.answers and isinstance(self.screen, ModalScreen)
-        if silent and isinstance(event, events.Key) and event.key in _ANSWERS:
-            event = events.Key("escape", None)
+        if not self.answers and self._is_asked:
+            if isinstance(event, events.Paste):
+                return True  # several lines would answer
+            if event.key in _ANSWERS:
+                event = events.Key("escape", None)
         return super()._taken(event)
+
+    @property
+    def _is_asked(self) -> bool:
+        """Whether something is asked that is no filter."""
+        question = self.screen.bar.question if isinstance(self.screen, Place) else None
+        return isinstance(self.screen, ModalScreen) or (question is not None and question.typed is None)
 
     def answer(self, dialog: Screen[Any], value: Any) -> None:
         super().answer(dialog, value if self.answers else None)

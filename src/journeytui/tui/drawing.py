@@ -143,7 +143,7 @@ class Drawing(App[None], inherit_bindings=False):
         if place.picture.spots is None:
             return False
         if place.picture.spots:
-            whole = self._pictured is not place
+            whole = place.picture.lays_bare() or self._pictured is not place
             self._pictured = place
             self.wire.fit((self.size.width, self.size.height))
             if whole:

@@ -37,6 +37,8 @@ class Picture:
         self._map: object = None
         """The layout that the spots were taken from."""
         self._spots: tuple[Spot, ...] | None = None
+        self._bare = False
+        """Whether there is a layout that leaves cells to nobody, and they may still show what was there before."""
 
     @property
     def spots(self) -> tuple[Spot, ...] | None:
@@ -45,7 +47,14 @@ class Picture:
         if seen is not self._map:
             self._map = seen
             self._spots = _spots((widget, region, clip) for widget, (region, clip) in seen.items())
+            taken = sum(region.area for _, region in self._spots or ())
+            self._bare = taken < self._screen._compositor.size.area
         return self._spots
+
+    def lays_bare(self) -> bool:
+        """Whether the layout is new and leaves cells to nobody, so that all has to be wiped first."""
+        bare, self._bare = self._bare, False
+        return bare
 
     @property
     def at_rest(self) -> bool:

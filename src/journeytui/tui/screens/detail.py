@@ -322,7 +322,7 @@ class Detail(Portrait):
         self.panel = self.lists.index(event.rows)
         self._show_panels()
         self.moved()
-        if event.chain > 1:
+        if event.chain > 1 and event.id:
             self.do_open()
 
 

@@ -84,7 +84,7 @@ class Page(Narrowed):
     def on_rows_clicked(self, event: Rows.Clicked) -> None:
         event.stop()
         self.moved()
-        if event.chain > 1:
+        if event.chain > 1 and event.id:
             self.do_open()
 
 
