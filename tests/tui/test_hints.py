@@ -115,7 +115,7 @@ async def test_clashes_are_told_at_the_start_and_stand_beside_their_keys_in_the_
         ana.sees("2 of yours clash or name nothing", "there is no command 'renam'", "did you mean rename")
         await ana.presses("slash")
         await ana.types("rename and by")
-        ana.sees("r ⚠", "stays on r")
+        ana.sees("r ⚠", "e is asked for by rename and by edit")
 
 
 async def test_the_cursor_of_the_terminal_goes_where_one_is(path: Path) -> None:
