@@ -130,3 +130,11 @@ def test_a_title_never_breaks_the_table_or_the_heading(samples, journey):
 def test_the_file_is_called_after_the_day_and_the_journey(samples, journey):
     reviewing.begin(samples, journey)
     assert minutes.file_name(samples, journey) == "minutes-2026-03-31-i-switch-my-phone-and-home-internet-to-a.md"
+
+
+def test_figures_that_somebody_else_wrote_as_anything_are_no_figures(samples, journey):
+    reviewing.begin(samples, journey)
+    reviewed(samples, journey)
+    with samples.connection:
+        samples.connection.execute("UPDATE review SET figures = 'nonsense' WHERE parent = ?", (journey,))
+    assert "| open decisions | not known |" in minutes.minutes(samples, journey)

@@ -58,7 +58,8 @@ def _when(review: Review) -> str:
 
 
 def _figures(ws: Workspace, journey_id: str, review: Review, earlier: Review | None) -> Iterator[str]:
-    held: Mapping[str, Any] = review.figures or reviewing.figures(ws, journey_id)
+    kept: Any = review.figures
+    held: Mapping[str, Any] = kept if isinstance(kept, Mapping) and kept else reviewing.figures(ws, journey_id)
     now = {name: held.get(name) for name in FIGURES}
     yield "| figure | last time | now |"
     yield "|---|---|---|"
