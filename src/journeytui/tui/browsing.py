@@ -6,7 +6,7 @@ Refuses to run an editor, to read or write files that somebody names, to open an
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import events
 
@@ -33,7 +33,7 @@ OFF: Mapping[str, str] = {
 class BrowserApp(JourneyApp):
     """JourneyTUI in a browser."""
 
-    off: ClassVar[Mapping[str, str]] = OFF
+    off: Mapping[str, str] = OFF
 
     def get_driver_class(self) -> type[Driver]:
         return Browser

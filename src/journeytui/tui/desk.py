@@ -43,10 +43,8 @@ class Desk(Company, Protocol):
     keymap: Keymap
     memory: Memory
     env: Mapping[str, str]
-
-    @property
-    def off(self) -> Mapping[str, str]:
-        """Commands that do nothing where the program is shown, and why: id → half a sentence."""
+    off: Mapping[str, str]
+    """Commands that do nothing where the program is shown, and why: id → half a sentence."""
 
     def notice(self, text: str, tone: Tone = "plain") -> None:
         """Says something in the lowest line."""

@@ -6,6 +6,7 @@ import asyncio
 import dataclasses
 from collections.abc import Iterable, Mapping
 from time import monotonic
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.segment import Segment
@@ -49,7 +50,7 @@ class Drawing(App[None], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT: ClassVar[bool] = False
     BINDINGS: ClassVar[list[Any]] = []
-    off: ClassVar[Mapping[str, str]] = {}
+    off: Mapping[str, str] = MappingProxyType({})
     """Commands that do nothing where the program is shown, and why: id → half a sentence."""
 
     def __init__(self, settings: Settings, env: Mapping[str, str]) -> None:
