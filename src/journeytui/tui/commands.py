@@ -15,9 +15,12 @@ _SIDEWAYS = tuple(place for place in PLACES if place not in (FIND, HELP, SETTING
 _RECORDS = (LIBRARY, EXPLORER, DETAIL, MAP)
 _LINES = (*_RECORDS, STANDUP)
 _PANELS = (EXPLORER, DETAIL, MAP, FIND, SYNC, BOARDS, STANDUP)
-_BOARDS = (
-    "customer asset", "experience", "pain", "KPIs", "balance", "alignment", "gaps", "silos", "priorities",
-)  # fmt: skip
+_BOARDS = {
+    "customer asset": "customers won and lost", "experience": "how it feels and how sure we are",
+    "pain": "where customers suffer and leave", "KPIs board": "what is on and off target", "balance": "customers' goals and ours",
+    "alignment": "which of our work serves the path", "gaps": "our processes under the journey",
+    "hand-overs": "who answers and where that changes", "priorities": "what to do first",
+}  # fmt: skip
 """The boards that a number goes to, in the order of the studies."""
 
 
@@ -77,8 +80,8 @@ COMMANDS: dict[str, Command] = {
         _go("panel_3", "3", "KPIs", "Goes to the KPIs.", (EXPLORER,)),
         _go("panel_4", "4", "owners", "Goes to the owners.", (EXPLORER,)),
         *(
-            _go(f"board_{at}", f"{at}", f"board {at}", f"Goes to the board {name}.", (BOARDS,))
-            for at, name in enumerate(_BOARDS, 1)
+            _go(f"board_{at}", f"{at}", name, f"Goes to the board about {what}.", (BOARDS,))
+            for at, (name, what) in enumerate(_BOARDS.items(), 1)
         ),
         _go("next_board", "n,]", "next board", "Turns to the next board.", (BOARDS,)),
         _go("previous_board", "p,[", "board before", "Turns to the board before.", (BOARDS,)),
