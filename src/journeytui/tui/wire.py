@@ -117,21 +117,35 @@ class _Pen:
         self._now = _PLAIN
 
     def write(self, y: int, x: int, texts: Sequence[str], styles: Sequence[Style | None]) -> None:
-        out = self._out
-        out.append(f"\x1b[{y + 1};{x + 1}H")
-        lost, used, codes = False, False, _PLAIN
-        held: Style | str | None = ""
-        for at, (text, style) in enumerate(zip(texts, styles, strict=True), x):
-            if not text:
-                continue
-            if lost:
+        """Sends these cells: of each stretch in one style the text as it is, unless a terminal may disagree about its width."""
+        self._out.append(f"\x1b[{y + 1};{x + 1}H")
+        lost, at, most = False, 0, len(texts)
+        while at < most:
+            style, end = styles[at], at + 1
+            while end < most and (styles[end] is style or styles[end] == style):
+                end += 1
+            lost = self._stretch(x + at, texts[at:end], _codes(style, self._colours), lost=lost)
+            at = end
+
+    def _stretch(self, x: int, texts: Sequence[str], codes: _Codes, *, lost: bool) -> bool:
+        """A stretch in one style; whether afterwards nobody knows where the terminal's cursor stands."""
+        out, used = self._out, False
+        for at, text in enumerate(texts, x):
+            if lost and text:
                 out.append(f"\x1b[{at + 1}G")
-            if style is not held:
-                codes, held, used = _codes(style, self._colours), style, False
+                lost = False
             if not used:
+                if not text:
+                    continue
                 used = self._use(codes, blank=text == " ")
-            out.append(text)
-            lost = not text.isascii() and (len(text) > 1 or cell_len(text) > 1)
+                left = texts[at - x :]
+                if used and "" not in left and len(rest := "".join(left)) == len(left):  # a cell a character
+                    out.append(rest)
+                    return False
+            if text:
+                out.append(text)
+                lost = not text.isascii() and (len(text) > 1 or cell_len(text) > 1)
+        return lost
 
     def _use(self, new: _Codes, *, blank: bool) -> bool:
         """Goes over to that style; not where nothing of it could be seen."""
