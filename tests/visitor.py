@@ -30,6 +30,10 @@ _NAMED = {
     "\x1b[B": ("ArrowDown", 40), "\x1b[C": ("ArrowRight", 39), "\x1b[D": ("ArrowLeft", 37),
 }  # fmt: skip
 _SHIFT = 8
+_BOX = """(() => {
+  const box = document.querySelector(".xterm-screen").getBoundingClientRect();
+  return [box.left, box.top, box.right, box.bottom];
+})()"""
 _COPIED = """(() => {
   const data = new DataTransfer(), event = new ClipboardEvent("copy", {clipboardData: data, bubbles: true, cancelable: true});
   document.querySelector(".xterm").dispatchEvent(event);
@@ -147,11 +151,7 @@ class Visitor:
     @property
     def shown(self) -> str:
         """What the page's terminal really shows: all of it, selected with the mouse while shift is held, and copied."""
-        box = self.tab.value(
-            "(() => { const b = document.querySelector('.xterm-screen').getBoundingClientRect();"
-            " return [b.left, b.top, b.right, b.bottom]; })()"
-        )
-        left, top, right, bottom = box
+        left, top, right, bottom = self.tab.value(_BOX)
         for sort, x, y in (
             ("Pressed", left + 1, top + 1),
             ("Moved", right - 1, bottom - 1),
@@ -174,6 +174,14 @@ class Visitor:
             else:
                 for letter in written:
                     self.tab.send("Input.dispatchKeyEvent", type="char", text=letter, key=letter, unmodifiedText=letter)
+
+    def click(self, column: int, row: int) -> None:
+        """Clicks on a cell of the screen."""
+        left, top, right, bottom = self.tab.value(_BOX)
+        x = left + (column + 0.5) * (right - left) / self.screen.columns
+        y = top + (row + 0.5) * (bottom - top) / self.screen.lines
+        for sort in ("Pressed", "Released"):
+            self.tab.send("Input.dispatchMouseEvent", type=f"mouse{sort}", x=x, y=y, button="left", clickCount=1)
 
     def _key(self, name: str, code: int, text: str = "", modifiers: int = 0) -> None:
         told: dict[str, Any] = {"key": name, "code": name, "windowsVirtualKeyCode": code, "modifiers": modifiers}

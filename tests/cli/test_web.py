@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import stat
+import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -71,6 +72,13 @@ def test_a_browser_is_started_with_a_file_that_nobody_else_reads(library, home, 
         assert launcher.exists()
         door.end(signal.SIGTERM)
         assert not launcher.exists()
+
+
+def test_where_the_part_for_browsers_is_not_installed_it_says_how_to(library, run, monkeypatch):
+    monkeypatch.setitem(sys.modules, "textual_serve", None)
+    done = run("web")
+    assert done.code == 4
+    assert "pip install 'journeytui[web]'" in done.err
 
 
 def test_where_something_listens_already_it_says_so(library, run, port):

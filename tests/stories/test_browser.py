@@ -69,8 +69,10 @@ def same(told: str, other: str) -> bool:
 
 def test_opened_walked_through_and_edited(ana: Visitor, door: Door, path: Path) -> None:
     ana.go(door.address)
-    ana.wait_for("I buy a home")
-    ana.press("enter")
+    ana.wait_for("▶   I buy a home")
+    ana.click(8, 3)
+    ana.wait_for("▶   I renew a contract")
+    ana.press("k", "enter")
     ana.wait_for("1 I decide")
     ana.press("right")
     ana.wait_for("Getting documents in")
