@@ -116,9 +116,7 @@ class MapGrid(Plain):
         begins = line.first if drawn is None else self.layout_of.begins(line, stage)
         marked = begins and self.marks is not None and self.chart.record_at(Spot(line.lane, stage, item)) in self.marks
         mark = glyphs.marked if marked else glyphs.cursor if here and begins else " "
-        ground = self.looks["text"] + self.looks["marked" if marked else style]
-        if here:
-            ground += self.looks["cursor"]
+        ground = self.looks.mixed("marked" if marked else style, "cursor" if here else None)
         cells = self.layout_of.columns[1]
         return [Segment(mark + fit(text, cells - 2, ellipsis=glyphs.ellipsis), ground), self._segment(" ", "text")]
 
