@@ -35,17 +35,35 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int 
 
     Where it is to be plain, every column is there, with tabs between.
     """
-    shown = [[cell._replace(text=shown_line(cell.text)) for cell in row] for row in rows]
+    shown = _shown(rows)
     if is_plain():
         heading = [column.title for column in columns]
         return ["\t".join(row) for row in (heading, *([cell.text for cell in row] for row in shown))]
-    kept = [at for at in range(len(columns)) if at == 0 or any(row[at].text for row in shown)]
-    widths = {at: max([cells(columns[at].title), *(cells(row[at].text) for row in shown)]) for at in kept}
+    widths = _widths(columns, shown)
     if width is not None:
         _leave_out(widths, columns, width)
         _narrow(widths, columns, width)
     titles = [Cell(column.title, Tone.DIM) for column in columns]
     return [_laid_out(row, columns, widths) for row in (titles, *shown)]
+
+
+def left_out(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int | None) -> list[str]:
+    """The titles of the columns in which something stands and for which there is no room."""
+    every = _widths(columns, _shown(rows))
+    fitting = dict(every)
+    if width is not None and not is_plain():
+        _leave_out(fitting, columns, width)
+    return [columns[at].title for at in every if at not in fitting]
+
+
+def _shown(rows: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+    return [[cell._replace(text=shown_line(cell.text)) for cell in row] for row in rows]
+
+
+def _widths(columns: Sequence[Column], shown: Sequence[Sequence[Cell]]) -> dict[int, int]:
+    """How wide each column wants to be, without those in which nothing stands."""
+    kept = [at for at in range(len(columns)) if at == 0 or any(row[at].text for row in shown)]
+    return {at: max([cells(columns[at].title), *(cells(row[at].text) for row in shown)]) for at in kept}
 
 
 def cells(text: str) -> int:

@@ -19,7 +19,10 @@ _MARKS = frozenset("★·−")
 _MARKS_IN_ASCII = str.maketrans("★·−", "*--")
 _WIDE = 100
 _LEAST = 14
-"""The cells that the first column may be cut to where the terminal is narrow."""
+"""The cells that names may be cut to where the terminal is narrow."""
+_NAMES = ("text", "record")
+_STAYS = 1
+"""The column up to which none is left out where it is still too narrow; the last goes first."""
 
 
 def run(given: Given) -> Exit:
@@ -63,11 +66,18 @@ def as_text(view: StudyView) -> Iterator[str]:
 def _table(view: StudyView, table: Any) -> list[str]:
     told = telling.shown(view, table)
     columns = [
-        layout.Column(_ours(column.label), right=not told.is_left(at), least=_LEAST * (not at))
+        layout.Column(
+            _ours(column.label),
+            right=not told.is_left(at),
+            least=_LEAST if column.kind in _NAMES else 0,
+            rank=max(0, at - _STAYS),
+        )
         for at, column in enumerate(told.columns)
     ]
     rows = [[layout.Cell(_said(text, words=told.is_left(at))) for at, text in enumerate(line)] for line in told.lines]
-    return layout.table(columns, rows, output.width())
+    lacking = layout.left_out(columns, rows, output.width())
+    without = f"no room for: {', '.join(lacking)}" if lacking else ""
+    return [*layout.table(columns, rows, output.width()), *_wrapped(without, Tone.DIM)]
 
 
 def _said(text: str, *, words: bool) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from journeytui.domain.kinds import Money
 from journeytui.formats.report import Cell, Column, Table, Tone
-from journeytui.workspace import studies
+from journeytui.workspace import studies, telling
 from journeytui.workspace.renewal import number
 from journeytui.workspace.studies import StudyView
 from journeytui.workspace.views import GoalRow, KpiRow, StageView, TouchpointRow
@@ -16,7 +16,6 @@ _LINES = 15
 """How many lines a study's table has at most."""
 _ROWS = 60
 """How many touchpoints, goals or KPIs of a stage are listed."""
-_LEFT = ("text", "record")
 _ELSEWHERE = (("pain", "plane"), ("experience", "touchpoints"))
 """Tables that a picture tells, and the stages one by one."""
 _VERDICTS: dict[str, tuple[str, Tone]] = {
@@ -55,13 +54,13 @@ def of_rows(touchpoints: Sequence[TouchpointRow], goals: Sequence[GoalRow], kpis
 
 
 def _shortened(view: StudyView, table: studies.Table) -> Table:
-    lines = table.lines[:_LINES]
-    kept = [
-        at for at in range(len(table.columns)) if any(studies.cell(view, table.columns[at], line[at]) for line in lines)
-    ]
-    most = {at: _most(lines, at) for at in kept if table.columns[at].picture == "bar"}
-    columns = tuple(Column(table.columns[at].label, table.columns[at].kind not in _LEFT) for at in kept)
-    cells = tuple(tuple(_study_cell(view, table.columns[at], line[at], most.get(at)) for at in kept) for line in lines)
+    told = telling.shown(view, table, _LINES)
+    most = {at: _most(told.values, at) for at, column in enumerate(told.columns) if column.picture == "bar"}
+    columns = tuple(Column(column.label, not told.is_left(at)) for at, column in enumerate(told.columns))
+    cells = tuple(
+        tuple(_study_cell(text, told.columns[at], value, most.get(at)) for at, (text, value) in enumerate(zip(*line, strict=True)))
+        for line in zip(told.lines, told.values, strict=True)
+    )  # fmt: skip
     more = (
         f"{len(table.lines) - _LINES} more: journeytui study {view.question.name}" if len(table.lines) > _LINES else ""
     )
@@ -72,10 +71,7 @@ def _most(lines: Iterable[tuple[Any, ...]], at: int) -> float:
     return max((float(line[at]) for line in lines if isinstance(line[at], int | float)), default=0.0)
 
 
-def _study_cell(view: StudyView, column: Any, value: Any, most: float | None) -> Cell:
-    text = studies.cell(view, column, value)
-    if column.kind in ("signed", "money"):
-        text = text.replace("-", "−")
+def _study_cell(text: str, column: Any, value: Any, most: float | None) -> Cell:
     known = number(value.units if isinstance(value, Money) else value)
     tone: Tone = "plain"
     if column.kind == "signed" and known:

@@ -6,7 +6,6 @@ Whatever the library holds, a report stays readable: lists show their first line
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -18,7 +17,6 @@ from journeytui.workspace.deciding import Owned
 from journeytui.workspace.studies import StudyView
 from journeytui.workspace.workspace import Workspace
 
-_HYPHEN = re.compile(r"(?<![\w.)])-(?=\d)")
 _TASKS = 20
 """How many open decisions and questions are listed."""
 _FAILING, _ALOUD = 14, 2
@@ -115,7 +113,7 @@ def _failing(answered: dict[str, StudyView]) -> Iterable[Told]:
         aloud = [one for one in view.study.headline if one.tone == "bad"][:_ALOUD]
         if name == "kpis":
             aloud += [one for one in view.study.findings if one.tone == "bad"][:_ALOUD]
-        told += [Told(_said(view, one), "bad", view.question.title) for one in aloud]
+        told += [Told(studies.sentence(view, one), "bad", view.question.title) for one in aloud]
     return tuple(told[:_FAILING])
 
 
@@ -137,18 +135,13 @@ def _task(one: Owned, of: str = "") -> Task:
     return Task(one.title, one.word == "question", one.owner, one.due, one.late, about, _short(one.why))
 
 
-def _said(view: StudyView, finding: studies.Finding) -> str:
-    """What a finding says, with a minus before a number as it stands elsewhere in a report."""
-    return _HYPHEN.sub("−", studies.sentence(view, finding))
-
-
 def _chapter(view: StudyView, pictures: Sequence[Any]) -> Chapter:
-    findings = [Told(_said(view, one), one.tone) for one in view.study.findings[:_FINDINGS]]
+    findings = [Told(studies.sentence(view, one), one.tone) for one in view.study.findings[:_FINDINGS]]
     return Chapter(
         title=view.question.title,
         question=view.question.question,
         whose=view.question.whose,
-        headline=tuple(Told(_said(view, one), one.tone) for one in view.study.headline),
+        headline=tuple(Told(studies.sentence(view, one), one.tone) for one in view.study.headline),
         pictures=tuple(pictures),
         findings=tuple(findings),
         tables=tuple(report_tables.of_study(view)),

@@ -166,13 +166,14 @@ def _figures(tally: _Tally) -> tuple[Any, ...]:
         won_value, lost_value = tally.value.get(("won", currency), 0), tally.value.get(("lost", currency), 0)
         gap = value_gap(won, won_value, lost, lost_value)
         worth = (Money(won_value - lost_value, currency), None if gap is None else Money(round(gap), currency))
-    directions = tuple(counted.get(direction) for direction in DIRECTIONS)
-    return (*directions, net(counted), replace_ratio(won, lost), *worth)
+    came, left, *others = (counted.get(direction) for direction in DIRECTIONS)
+    return (came, left, net(counted), *others, replace_ratio(won, lost), *worth)
 
 
 _FIGURES = (
-    *(Column(direction, direction, "whole") for direction in DIRECTIONS),
+    *(Column(direction, direction, "whole") for direction in DIRECTIONS[:2]),
     Column("net", "net", "signed"),
+    *(Column(direction, direction, "whole") for direction in DIRECTIONS[2:]),
     Column("replace_ratio", "lost for one won", "number"),
     Column("net_value", "net value", "money"),
     Column("value_gap", "value gap", "money"),

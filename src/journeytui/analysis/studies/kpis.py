@@ -71,13 +71,13 @@ def _headline(read: list[_Read]) -> tuple[Finding, ...]:
 
 def _each(read: list[_Read]) -> Table:
     lines = [
-        (one.row["@stage"], one.id, one.value, one.row["unit"] or "", number(one.row["target"]), _SAID[one.verdict],
+        (one.row["@stage"], one.id, _SAID[one.verdict], one.value, one.row["unit"] or "", number(one.row["target"]),
          one.trend, one.age, one.row["lens"] or "")
         for one in read
     ]  # fmt: skip
     columns = (
-        Column("stage", "stage", "record"), Column("kpi", "KPI", "record"), Column("value", "last", "number", unit="unit"),
-        Column("unit", ""), Column("target", "target", "number", unit="unit"), Column("verdict", "verdict"), Column("trend", "trend"), Column("age", "days old", "whole"),
+        Column("stage", "stage", "record"), Column("kpi", "KPI", "record"), Column("verdict", "verdict"),
+        Column("value", "last", "number", unit="unit"), Column("unit", ""), Column("target", "target", "number", unit="unit"), Column("trend", "trend"), Column("age", "days old", "whole"),
         Column("lens", "lens"),
     )  # fmt: skip
     return Table("kpis", "KPI by KPI", columns, tuple(lines))
