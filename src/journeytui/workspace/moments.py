@@ -101,8 +101,10 @@ def _end_of(day: dt.date) -> str:
 
 def reaches(ws: Workspace, at: Moment | None) -> bool:
     """Whether what carries no day of its own is known of that moment."""
+    if at is None or at.day >= ws.today():
+        return True
     known = past.known_since(ws.connection)
-    return at is None or at.day >= ws.today() or (known is not None and at.day >= known)
+    return known is not None and at.day >= known
 
 
 def _fields(library: Any) -> dict[str, Any]:

@@ -54,18 +54,22 @@ class Pane(Rows):
     # What is shown
 
     def show_picture(self, drawing: Drawing | None, first: str) -> None:
-        """Another picture, or none; the cursor stands on that spot."""
-        self._drawing = drawing
-        keys = [spot.key for spot in drawing.spots] if drawing else []
-        self._here = keys.index(first) if first in keys else 0
-        self._on_picture = self._on_picture and drawing is not None
-        self.lay()
+        """Another picture, with the keys on it and the cursor on that spot; or none."""
+        self._on_picture = drawing is not None
+        self._show(drawing, first)
 
     def renew_picture(self, drawing: Drawing | None, first: str) -> None:
         """The same picture of newer values: the cursor stays on its spot."""
         before = self.spot
         there = before is not None and drawing is not None and any(spot.key == before.key for spot in drawing.spots)
-        self.show_picture(drawing, before.key if before and there else first)
+        self._on_picture = self._on_picture and drawing is not None
+        self._show(drawing, before.key if before and there else first)
+
+    def _show(self, drawing: Drawing | None, here: str) -> None:
+        self._drawing = drawing
+        keys = [spot.key for spot in drawing.spots] if drawing else []
+        self._here = keys.index(here) if here in keys else 0
+        self.lay()
 
     @property
     def spot(self) -> Spot | None:

@@ -65,7 +65,6 @@ class Turning(Page):
         else:
             self._turned = turned
             self.list.show_picture(made, first)
-            self.list.go_on_picture(made is not None)
         self.show_rows()
         self.show_head()
 
