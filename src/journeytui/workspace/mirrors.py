@@ -194,6 +194,9 @@ class _Looking:
         del log, anchor, body
         raise remote.NotAllowed("A mirror changes nothing")
 
+    def hand_over(self, log: str, anchor: wire.Anchor, body: bytes) -> Callable[[], wire.Answer]:
+        return lambda: self.push(log, anchor, body)
+
     def pull(self, log: str, anchor: wire.Anchor, cursor: int, *, fresh: int = 0, limit: int = 1_000) -> wire.Page:
         most = limits.PAGE_BYTES if limit <= limits.PAGE_ROWS else limits.FIRST_PAGE_BYTES
         lines = spaces.page(
