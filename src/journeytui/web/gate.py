@@ -29,6 +29,7 @@ class Asked(NamedTuple):
     origin: str | None
     """Of the page that asks, where the browser tells."""
     cookie: str
+    """The whole of what the browser keeps for this address: also what other programs of this machine gave it."""
     socket: bool = False
     """Whether a connection is to stay open, to type and to see."""
 
@@ -70,9 +71,13 @@ class Gate:
             return "Another page asked for this. Only a page of JourneyTUI may."
         if asked.method not in ("GET", "HEAD"):
             return "Nothing can be sent here."
-        if self.opens(asked.path) or (asked.path.startswith(self.inside) and _same(asked.cookie, self._pass)):
+        if self.opens(asked.path) or (asked.path.startswith(self.inside) and self._holds_pass(asked.cookie)):
             return ""
         return "The address is not whole, or it is of an earlier launch. Paste the one that `journeytui web` printed."
+
+    def _holds_pass(self, cookie: str) -> bool:
+        pairs = [part.strip().partition("=") for part in cookie.split(";")]
+        return any(_same(value, self._pass) for name, _, value in pairs if name == COOKIE)
 
     def _is_ours(self, hosts: Sequence[str]) -> bool:
         """Whether exactly one host is named, by a name that is ours. The port may be another: of a tunnel, say."""

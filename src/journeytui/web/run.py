@@ -18,7 +18,7 @@ from aiohttp import web
 from textual_serve.server import Server
 
 from journeytui.web import pages
-from journeytui.web.gate import COOKIE, Asked, Gate, headers
+from journeytui.web.gate import Asked, Gate, headers
 from journeytui.web.session import LARGEST, LONGEST_END, Session, farewell
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -133,7 +133,7 @@ def asked(request: web.Request) -> Asked:
         path=request.raw_path.partition("?")[0],
         hosts=named.getall("Host", []),
         origin=origins[0] if len(origins) == 1 else "several" if origins else None,
-        cookie=request.cookies.get(COOKIE, ""),
+        cookie=";".join(named.getall("Cookie", [])),
         socket="upgrade" in named or request.path.endswith("/ws"),
     )
 

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import os
+import re
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
@@ -30,6 +31,7 @@ _ANSWERED = "\x1b[0n"
 """What the page's terminal says by itself; everything else is a person's."""
 _BEGUN = b"__GANGLION__\n"
 _TOLD_MOST = 4096
+_MORE_THAN_DRAWING = re.compile("\x1b(?!\\[)|[\x80-\x9f]")
 _KEPT = ("PATH", "HOME", "USER", "LOGNAME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "NO_COLOR", "SSL_CERT_FILE", "SSL_CERT_DIR",
          "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy", "COLUMNS", "ROWS", "PYTHONPATH")  # fmt: skip
 _KEPT_SORTS = ("LC_", "XDG_", "JOURNEYTUI_", "TEXTUAL_")
@@ -169,10 +171,8 @@ def kept(env: Mapping[str, str]) -> dict[str, str]:
 
 
 def harmless(picture: bytes) -> bytes:
-    """The picture, without any request that is more than drawing: titles, clipboards, links. None should be in it."""
-    if b"\x1b]" not in picture and b"\x1bP" not in picture and b"\xc2\x9d" not in picture:
-        return picture
-    return picture.replace(b"\x1b]", b"").replace(b"\x1bP", b"").replace(b"\xc2\x9d", b"")
+    """The picture with nothing in it but text and moves: no clipboard, no title, no link. None should be in it."""
+    return _MORE_THAN_DRAWING.sub("", picture.decode("utf-8", "replace")).encode()
 
 
 def farewell(words: str) -> bytes:
