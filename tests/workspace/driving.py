@@ -185,6 +185,12 @@ def mark_in(ws: Workspace, draw: Draw) -> Outcome:
     )
 
 
+def note_in(ws: Workspace, draw: Draw) -> Outcome:
+    stage = draw(st.sampled_from([None, one(draw, ws, "stage")]))
+    home = next((row["parent"] for row in libraries.dump(ws)["stage"] if row["id"] == stage), None)
+    return reviewing.note_in(ws, home or one(draw, ws, "journey"), stage, draw(st.sampled_from(["it was said", " "])))
+
+
 def decide_in(ws: Workspace, draw: Draw) -> Outcome:
     return reviewing.decide_in(ws, one(draw, ws, "journey"), one(draw, ws), "tomorrow: go", "decision")
 
@@ -233,6 +239,7 @@ DRIVERS: dict[str, Callable[[Workspace, Draw], Outcome]] = {
     "reviewing.begin": begin_review,
     "reviewing.close": close_review,
     "reviewing.mark_in": mark_in,
+    "reviewing.note_in": note_in,
     "reviewing.decide_in": decide_in,
 }
 

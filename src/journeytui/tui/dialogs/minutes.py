@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class To(PathLine):
     """Asks for the file to write."""
 
-    DOES = "writes it · tab completes · esc writes none"
+    DOES = "writes it · tab completes"
 
 
 def minutes_file(desk: Desk, journey: str) -> None:
