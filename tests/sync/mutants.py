@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from sync.model import Dirty, Put, Replica, Space, World, column
+from sync.protocol.library import Dirty
+from sync.protocol.replica import Replica
+from sync.protocol.space import Space
+from sync.protocol.words import Put, column
+from sync.protocol.world import World
 
 
 class BaseFromNewerRow(Replica):
@@ -379,4 +383,4 @@ RARE = {
     "late_answer_counts": {"replica": LateAnswerCounts},
     "back_takes_newest_seq": {"replica": BackTakesNewestSeq},
 }
-"""Caught as well, but not in every three thousand schedules: `python tests/sync/model.py 60000 NAME`."""
+"""Caught as well, but not in every five thousand schedules: `python tests/sync/model.py 60000 NAME`."""

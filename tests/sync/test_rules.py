@@ -15,8 +15,9 @@ from journeytui.domain.words import WORDS, Conflict
 from journeytui.sync import records, rules, wire
 from journeytui.sync.wire import Outcome
 from laws import tried
-from sync import model
 from sync.heap import Heap, back, edit, new, remove, word
+from sync.protocol import space as protocol
+from sync.protocol import words as words_of_protocol
 
 IDS = ["J1", "J2", "S1", "S2", "T1", "T2"]
 VALUES = st.sampled_from(["", None, "x", "y", 1, 1.0, True, 0, False, [1], {"a": 1}, {"$real": "inf"}])
@@ -61,7 +62,7 @@ def described(draw: st.DrawFn) -> tuple[Any, ...]:
     }
     if draw(st.booleans()) or sort != "edit":
         above = {"J": ["S1", "S2", None], "S": ["J1", "J2", "J9"], "T": ["S1", "S2", "S9"]}[id[0]]
-        values[model.edge(id)] = draw(st.sampled_from(above))
+        values[words_of_protocol.edge(id)] = draw(st.sampled_from(above))
     return sort, id, values, None, looked
 
 
@@ -69,7 +70,7 @@ class Twice:
     """One push after the other, in the model and under the rules."""
 
     def __init__(self) -> None:
-        self.heap, self.space = Heap(), model.Space()
+        self.heap, self.space = Heap(), protocol.Space()
         self.space.over = {}
         self.seen: list[tuple[dict[str, int], dict[str, int]]] = [({}, {})]
         """By push, the seqs of all records after it, as the rules and as the model count them."""
@@ -95,13 +96,17 @@ class Twice:
             lift = [(journey, to, seqs.get(journey, 0)) for journey, to in lifts]
             if side == 0:
                 return remove(*tree, lift=tuple(lift))
-            return model.Remove(id, tree, lift, dict.fromkeys(values, "who"))
+            return words_of_protocol.Remove(id, tree, lift, dict.fromkeys(values, "who"))
         if sort == "back":
-            return back(id, seqs.get(id, 0), **values) if side == 0 else model.Back(id, values, seqs.get(id, 0))
+            return (
+                back(id, seqs.get(id, 0), **values)
+                if side == 0
+                else words_of_protocol.Back(id, values, seqs.get(id, 0))
+            )
         if sort == "new":
-            return new(id, **values) if side == 0 else model.Put(id, values, None)
+            return new(id, **values) if side == 0 else words_of_protocol.Put(id, values, None)
         base = dict.fromkeys(values, seqs.get(id, 0))
-        return edit(id, seqs.get(id, 0), **values) if side == 0 else model.Put(id, values, base)
+        return edit(id, seqs.get(id, 0), **values) if side == 0 else words_of_protocol.Put(id, values, base)
 
 
 @given(pushes())

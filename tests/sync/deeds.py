@@ -1,0 +1,148 @@
+"""The ledger of a schedule: what people did, what each of them had on the screen when they did it, and what became of it.
+
+It reads the journals of their libraries, and repeats nothing that the program decides.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from journeytui.domain.words import WORDS
+from journeytui.store import journal, replica
+from journeytui.store.literals import row_of
+from journeytui.sync import merge, wire
+from journeytui.workspace.workspace import Workspace
+
+OURS = "library"
+"""As the id of a library record, which changes when the library takes over that of its space."""
+Key = tuple[Any, ...]
+"""(record, field, value); (record, '+'); or (record, '-', author, which of their Changes)."""
+
+
+class Broken(Exception):
+    """A promise does not hold."""
+
+
+class Deeds:
+    """What people did, and over what they did it."""
+
+    def __init__(self) -> None:
+        self.over: dict[Key, set[Key]] = {}
+        self.made: dict[Key, str] = {}
+        self.twins: set[str] = set()
+        """Records that nobody had sent when their file was copied: each copy may send or remove its own."""
+        self.put_back = False
+        """Whether the space went back to an older copy: what was removed or emptied since is there again."""
+
+    def take(self, who: str, ws: Workspace, number: int, *, copy: str = "", undoing: bool = False) -> None:
+        """Takes in a Change; `copy` names the library among those of the same person."""
+        entries = journal.entries(ws.connection, number)
+        going = {entry.record for entry in entries if entry.field == "-"}
+        for word, id, field, old, new in entries:
+            declared, record = WORDS[word], OURS if word == OURS else id
+            if field == "+":
+                self._add(ws, record, merge.explode(declared, row_of(str(new))), who)
+            elif field == "-":
+                key = (record, "-", who, f"{copy} {number}")
+                self.say(key, self._on_screen(ws, record, merge.explode(declared, row_of(str(old)))), who)
+            else:
+                before, after = (merge.parts_of(declared, field, value) for value in (old, new))
+                for name in merge.differing(before, after):
+                    was, now = (record, name, said(before.get(name))), (record, name, said(after.get(name)))
+                    if undoing and name == "title" and self.made.get(was, who) != who:
+                        raise Broken(f"{who} undid what {self.made[was]} typed: {was}")
+                    if name == "within" and was[2] in going:  # it went along, nobody meant it
+                        self.over.setdefault(now, set()).add(was)
+                    else:
+                        self.say(now, {was}, who)
+
+    def say(self, key: Key, over: Any, who: str) -> None:
+        """Notes a deed, and what it replaced."""
+        self.over.setdefault(key, set()).update(one for one in over if one != key)
+        self.made[key] = who
+
+    def _add(self, ws: Workspace, record: str, fields: Mapping[str, Any], who: str) -> None:
+        gone = self._removals(ws, record)
+        self.say((record, "+"), gone, who)
+        before = {key for removal in gone for key in self.over[removal] if len(key) == 3 and key[0] == record}
+        for name in {*fields, *(key[1] for key in before)}:
+            value = (record, name, said(fields.get(name)))
+            seen = {key for key in before if key[1] == name and key != value}
+            self.over.setdefault(value, set()).update(seen)
+            if name in fields:
+                self.made.setdefault(value, who)
+
+    def _on_screen(self, ws: Workspace, record: str, fields: Mapping[str, Any]) -> set[Key]:
+        """The record, and what hangs on it that this program knows no table for."""
+        found: set[Key] = {(record, "+"), *((record, name, said(value)) for name, value in fields.items())}
+        here = replica.Replica(ws.opened, me=ws.me)
+        for below, _, line in here.aside_below([record]) if replica.is_joined(ws.connection) else ():
+            found |= self._on_screen(ws, below, wire.row_of(json.loads(line)).fields)
+        return found
+
+    def _removals(self, ws: Workspace, record: str) -> set[Key]:
+        """The removals of the record that are known in a library: those of the people that its journal names."""
+        sql = "SELECT author FROM change JOIN journal ON change = change.number WHERE record = ? AND field = '-'"
+        known = {author for (author,) in ws.connection.execute(sql, (record,))}
+        return {key for key in self.over if key[:2] == (record, "-") and key[2] in known}
+
+    def _empty_then(self, removal: Key) -> list[Key]:
+        """What was empty on the screen of whoever removed a record: all that the removal does not name."""
+        named = {key[1] for key in self.over[removal]}
+        return [
+            key
+            for key in self.over
+            if key[0] == removal[0] and len(key) == 3 and key[2] is None and key[1] not in named
+        ]
+
+    def lost(self, kept: set[Key]) -> list[Key]:
+        """What somebody did that neither stands, nor is in a Conflict, nor was replaced by somebody who saw it."""
+        found: set[Key] = set()
+        waiting = [*kept, *filter(self._may_go, self.made)]
+        while waiting:
+            one = waiting.pop()
+            if one not in found:
+                found.add(one)
+                waiting += self.over.get(one, ())
+                waiting += self._empty_then(one) if one[1] == "-" else ()
+        return [key for key in self.made if key not in found and key[1] != "position"]
+
+    def _may_go(self, key: Key) -> bool:
+        nothing = key[1] == "-" or (len(key) == 3 and key[2] is None)
+        return nothing and (self.put_back or key[0] in self.twins)
+
+    # --- what became of it ---
+
+    def kept(self, live: Mapping[str, Any], dead: Mapping[str, Any], conflicts: list[dict[str, Any]]) -> set[Key]:
+        """What stands in the space, and what its Conflicts say."""
+        kept: set[Key] = set()
+        library = next((id for id, (kind, _) in live.items() if kind == OURS), "")
+        for id, (_, fields) in ((OURS if one == library else one, held) for one, held in live.items()):
+            kept.add((id, "+"))
+            names = {key[1] for key in self.over if key[0] == id and len(key) == 3}
+            kept |= {(id, name, said(fields.get(name))) for name in names}
+        kept |= {key for key in self.over if key[1] == "-" and key[0] not in live}
+        for fields in conflicts:
+            about = OURS if fields["parent"] == library else fields["parent"]
+            kept |= set(self._in_conflict(about, fields))
+        return kept
+
+    def _in_conflict(self, about: str, fields: Mapping[str, Any]) -> Iterator[Key]:
+        sides = [json.loads(fields[side]) if side in fields else None for side in ("base", "first", "second")]
+        if fields.get("field_name"):
+            yield from ((about, fields["field_name"], said(side)) for side in sides)
+        elif fields["sort"] == "removal of an edited":
+            listed = {id for _, id, _ in sides[2]["ids"]}
+            yield from (key for key in self.over if key[1] == "-" and key[0] in listed)
+            yield from ((id, "within", to) for id, to, _ in sides[2]["lift"])
+        else:
+            yield (sides[2]["i"], "+")
+            names = {key[1] for key in self.over if key[0] == sides[2]["i"] and len(key) == 3}
+            yield from ((sides[2]["i"], name, said(sides[2]["set"].get(name))) for name in names)
+
+
+def said(value: Any) -> Any:
+    """A value as it can stand in a key."""
+    return wire.compact(value) if isinstance(value, dict | list) else value
