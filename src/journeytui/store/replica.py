@@ -65,6 +65,11 @@ class _Told(At):
         """Keeps a row for later."""
         self.connection.execute("INSERT OR REPLACE INTO sync_aside VALUES (?, ?, ?, ?)", (record, word, parent, line))
 
+    def adrift(self) -> list[str]:
+        """The rows, as they came, of words that this program does not know and that hang on nothing here."""
+        sql = "SELECT line FROM sync_aside WHERE parent IS NULL AND word NOT IN (SELECT value FROM json_each(?))"
+        return [row[0] for row in self.connection.execute(sql, (compact(list(WORDS)),))]
+
     def forget_aside(self, records: Iterable[str]) -> None:
         """Those rows are of no use any more."""
         self._delete("sync_aside", records)

@@ -163,6 +163,8 @@ def _settle_removal(work: _Answered, op: Remove) -> None:
         here = work.present.get(one.id)
         if became and became.what == APPLIED:
             work.seen.append((one.id, became.seq, MINE))
+            if one.kind not in WORDS:
+                work.replica.forget_aside([one.id])
             if one.id in work.words:
                 work.keep(one.id, {ADDED: (became.seq, None)} if here is not None else {})
         elif one.id in work.words:

@@ -85,7 +85,7 @@ def _take(work: _Rows, row: Row) -> None:
         return
     work.replica.forget_aside([row.id])
     if row.id in work.flight.ops or (row.kind not in WORDS and not row.dead):
-        _put_aside(work, row)
+        put_aside(work.replica, row)
     elif row.dead:
         _take_removal(work, row)
     elif row.id not in work.present:
@@ -99,10 +99,20 @@ def _take(work: _Rows, row: Row) -> None:
         merge_row(work, row)
 
 
-def _put_aside(work: _Rows, row: Row) -> None:
-    """Keeps a row that can stand in no table, or that is about something that is under way."""
+def put_aside(replica: Replica, row: Row) -> None:
+    """Keeps a row that can stand in no table, or that is about something that is under way.
+
+    What came after its parent was removed here hangs on nothing yet: who removed that had not seen it.
+    """
     parent = row.fields.get(PARENT)
-    work.replica.put_aside(row.id, row.kind, parent if isinstance(parent, str) else None, wire.row_line(row))
+    hangs = isinstance(parent, str) and (row.kind in WORDS or not is_removed_here(replica, parent))
+    replica.put_aside(row.id, row.kind, parent if hangs else None, wire.row_line(row))
+
+
+def is_removed_here(replica: Replica, record: str) -> bool:
+    """Whether a removal of the record was not settled yet."""
+    fields = [field for _, _, field, _ in replica.captured([record], 2**31)]
+    return REMOVED in fields or any(field == REMOVED for _, _, field, *_ in replica.pending([record]))
 
 
 def _take_removal(work: _Rows, row: Row) -> None:
@@ -122,7 +132,7 @@ def _take_removal(work: _Rows, row: Row) -> None:
     elif seen is None and (work.offering or ADDED in pending):
         return
     elif pending and ADDED not in pending:
-        _put_aside(work, row)
+        put_aside(work.replica, row)
     elif not pending:
         work.writes.append((row.author, row.replica, row.kind, row.id, None))
     work.now_seen.append((row.id, row.seq, OTHERS))
@@ -139,7 +149,7 @@ def _take_new(work: _Rows, row: Row) -> None:
         work.replica.keep_pending(row.id, row.kind, held)
         work.now_seen.append((row.id, row.seq, ALIVE))
     else:
-        _put_aside(work, row)
+        put_aside(work.replica, row)
 
 
 def merge_row(work: _Rows, row: Row) -> None:
@@ -155,7 +165,7 @@ def merge_row(work: _Rows, row: Row) -> None:
         if left != pending:
             work.replica.keep_pending(row.id, row.kind, left)
         if any(base < row.seq for base, _ in left.values()):
-            _put_aside(work, row)
+            put_aside(work.replica, row)
     work.now_seen.append((row.id, row.seq, ALIVE))
     if theirs:
         fields = {name: value for name, value in mine.items() if name not in theirs}
@@ -218,6 +228,8 @@ def move_anchor(replica: Replica, anchor: Anchor, head: int) -> None:
 def take_aside(replica: Replica) -> int:
     """Brings in what was kept aside and can stand in its table by now, as one step. Returns how many that were."""
     with replica.step():
+        for line in replica.adrift():
+            put_aside(replica, wire.row_of(loaded(line)))
         return show_aside(replica, None, noticing.under_way(replica))
 
 
