@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import signal
 import sqlite3
 import time
 from contextlib import closing
+from importlib.util import find_spec
 from pathlib import Path
 
 import pyte
@@ -15,8 +17,9 @@ from hypothesis import strategies as st
 from pyte.screens import Char
 
 from journeytui.tui.browser import AHEAD, NARROWEST, WIDEST, fitting
-from journeytui.tui.browsing import OFF
+from journeytui.tui.browsing import BEYOND, OFF
 from journeytui.tui.commands import COMMANDS
+from journeytui.tui.rooms import ROOMS
 from journeytui.workspace import edit
 from person import opened, small_library
 from pipe import ASKED, Pipe
@@ -123,6 +126,22 @@ def test_every_command_that_is_off_is_one_and_says_what_to_do_instead() -> None:
     for id, why in OFF.items():
         assert why.startswith("off in a browser"), id
         assert len(f" {COMMANDS[id].label}: {why}") < 80, id
+
+
+FILES = {"pathlib", "tempfile", "subprocess", "shutil", "os"}
+
+
+@pytest.mark.parametrize("room", [room for room, place in ROOMS.items() if not place.startswith("screens.")])
+def test_what_reaches_for_files_or_programs_cannot_be_asked_for(room: str) -> None:
+    """Also what somebody adds: a module that is given files or programs says so where it imports."""
+    spec = find_spec(f"journeytui.tui.{ROOMS[room].partition(':')[0]}")
+    module = ast.parse(Path(spec.origin).read_text("utf-8"))
+    named = {node.module for node in module.body if isinstance(node, ast.ImportFrom)}
+    named |= {one.name for node in module.body if isinstance(node, ast.Import) for one in node.names}
+    if named & FILES:
+        assert BEYOND[room] in OFF
+    if room in BEYOND:
+        assert BEYOND[room] in OFF
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ Refuses to run an editor, to read or write files that somebody names, to open an
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 
@@ -28,6 +28,11 @@ OFF: Mapping[str, str] = {
     "new_library": "off in a browser, which shows one library; use journeytui new",
 }
 """What is off, and what to do instead."""
+BEYOND: Mapping[str, str] = {
+    "imports": "import", "exports": "export", "report": "report", "minutes_file": "export", "edit_text": "editor",
+    "start_own": "new_library",
+}  # fmt: skip
+"""Rarer acts that reach beyond the library, by whatever way they are asked for, and the command that says why not."""
 
 
 class BrowserApp(JourneyApp):
@@ -37,6 +42,16 @@ class BrowserApp(JourneyApp):
 
     def get_driver_class(self) -> type[Driver]:
         return Browser
+
+    def call(self, name: str, *args: Any) -> None:
+        if name in BEYOND:
+            self.notice(OFF[BEYOND[name]], "warn")
+        else:
+            super().call(name, *args)
+
+    def edit_text(self, id: str) -> None:
+        """Opens no editor: it would run where nobody sees it."""
+        self.call("edit_text", self, id)
 
     def copy(self, text: str) -> None:
         """Says how to copy: the page is not asked for its clipboard, neither to write nor to read."""
