@@ -9,7 +9,7 @@ import pytest
 from textual.geometry import Offset
 
 import libraries
-from journeytui.workspace import studies
+from journeytui.workspace import edit, studies
 from person import Person
 
 TELECOM = "I switch my phone and home internet to a new provider"
@@ -221,13 +221,19 @@ async def test_where_there_is_no_room_for_a_picture_its_table_is_read(telecom):
         ana.sees_no("still here")
         await ana.presses("tab")
         ana.sees("Where they were won and lost")
+        await ana.presses("slash")
+        await ana.types("bill")
+        await ana.presses("enter", "escape", "j")
+        ana.sees("▶")
 
 
-async def test_what_somebody_else_changed_is_drawn_and_the_cursor_stays(telecom):
+async def test_what_is_changed_is_drawn_and_the_cursor_stays_on_its_place(telecom):
     async with at(telecom) as ana:
-        await ana.presses("b", "3", "down")
-        chosen = next(line for line in ana.lines if line.startswith(" ▶"))
-        await ana.presses("d")
-        await ana.types("look into it")
-        await ana.presses("enter")
-        ana.sees(chosen)
+        await ana.presses("b", "6", "up", "up")
+        ana.sees("▶Sales, 2 I find out what I could get instead: 1 activity")
+        edit.add(
+            ana.app.workspace, "activity", id_of(telecom, TELECOM),
+            {"title": "Read it out", "function": "Archive", "serves": [id_of(telecom, "I read the price and the small print")]},
+        )  # fmt: skip
+        await ana.presses("i", "q")
+        ana.sees("Archive", "▶Sales, 2 I find out what I could get instead: 1 activity")

@@ -87,9 +87,9 @@ class Pane(Rows):
         return bool(self._lines)
 
     def go_on_picture(self, wanted: bool) -> None:
-        """The keys act on the picture from now on, or on the rows."""
-        self._on_picture = wanted
-        self.active = not wanted
+        """The keys act on the picture from now on, where one is seen, or on the rows."""
+        self._on_picture = wanted and self.is_drawn
+        self.active = not self._on_picture
         if self.zoomed:
             self.lay()
         else:
@@ -216,6 +216,14 @@ class Pane(Rows):
         """The number of the spot that stands in that cell of the pane."""
         line = y - len(self._intro(self.size.width))
         return next((spot for at, first, end, spot in self._hits if at == line and first <= x < end), None)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        self.go_on_picture(False)
+        super().on_mouse_scroll_down(event)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        self.go_on_picture(False)
+        super().on_mouse_scroll_up(event)
 
     def on_click(self, event: events.Click) -> None:
         if event.y >= self._above:
