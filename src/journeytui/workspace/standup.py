@@ -224,16 +224,17 @@ def _by_hand(ws: Workspace, held: Sequence[Was]) -> Iterator[_Bad]:
 
 
 def _worse(was: Was, now: Native) -> _Bad | None:
-    label = WORDS[was.word].fields[was.field].label
     order = {"status": _STATUS, "met": _MET}.get(was.field)
-    if order is not None:
-        fell = order.get(str(was.old), -1) > order.get(str(now), 99)
-        told = (str(was.old), str(now))
+    if order is None:
+        fell = kpis.trend(number(was.old), number(now), BY_HAND[was.field]) == "worse"
     else:
-        way = kpis.trend(number(was.old), number(now), BY_HAND[was.field])
-        fell, told = way == "worse", (_signed(was.field, was.old), _signed(was.field, now))
+        fell = order.get(str(was.old), -1) > order.get(str(now), 99)
+    if not fell:
+        return None
+    label = WORDS[was.word].fields[was.field].label
+    before, after = (_signed(was.field, value) for value in (was.old, now))
     sort: Sort = "goal" if was.word == "goal" else "touchpoint"
-    return _Bad(sort, was.record, label[:1].lower() + label[1:], *told, by=was.author) if fell else None
+    return _Bad(sort, was.record, label[:1].lower() + label[1:], before, after, by=was.author)
 
 
 def _marks(ws: Workspace, held: Sequence[Was], new: set[str], since: dt.date) -> Iterator[_Bad]:

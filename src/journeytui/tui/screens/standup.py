@@ -59,41 +59,58 @@ class Standup(Page, Acting):
         self.list = self.lines
         self.told = Told((), {}, {})
         self.since = _since(desk)
-        self.known = self.view = standup.standup(desk.workspace, self.since)
+        self.known: standup.Standup | None = None
+        """What was read last."""
         self.reload()
 
     def reload(self) -> None:
-        """Asks how it stands now."""
+        """Asks how it stands now. What is on its way to the disk is drawn at once, and read when it has arrived."""
+        if self.known is None or not self.desk.guessed(self.lines.record):
+            self.known = standup.standup(self.desk.workspace, self.since)
+        self._show(self._with_guesses(self.known))
+
+    def _show(self, view: standup.Standup) -> None:
         workspace, glyphs = self.desk.workspace, self.desk.looks.glyphs
-        if not self.desk.guessed(self.lines.record):  # what is on its way is drawn at once, and read when it has arrived
-            self.known = standup.standup(workspace, self.since)
-        self._guess()
+        self._cells = self.cells
         settings = self.desk.keymap.shown("settings")
-        self.told = told(self.view, Standing(self.list.size.width or self.app_width, glyphs, settings, workspace.me))
+        self.told = told(view, Standing(self._cells, glyphs, settings, workspace.me))
         self.lines.records = self.told.records
         rows = [row for row in self.told.rows if not self.typed or (row.id and self.holds(row))]
         self.list.show(_COLUMNS, Given(rows), _EMPTY)
         self.journey = self.told.journeys.get(self.list.cursor_id, "")
-        who = ", ".join(map(shown_line, self.view.me)) or shown_line(workspace.me)
+        who = ", ".join(map(shown_line, view.me)) or shown_line(workspace.me)
         self.head.show(
             (("Standup", "title"), (f"  {who}", "dim")), (*self.told_filter, (f"since {day(self.since)}", "dim"))
         )
 
-    def _guess(self) -> None:
+    def _with_guesses(self, known: standup.Standup) -> standup.Standup:
         """What is on its way to the disk lies over what was read."""
         guessed = self.desk.guessed
-        decisions = [one for one in self.known.decisions if guessed(one.id).get("status", "open") == "open"]
-        touchpoints = tuple(_guessed(one, guessed(one.id)) for one in self.known.touchpoints)
-        self.view = replace(self.known, decisions=tuple(decisions), touchpoints=touchpoints)
+        decisions = [one for one in known.decisions if guessed(one.id).get("status", "open") == "open"]
+        touchpoints = tuple(_guessed(one, guessed(one.id)) for one in known.touchpoints)
+        return replace(known, decisions=tuple(decisions), touchpoints=touchpoints)
 
     @property
-    def app_width(self) -> int:
-        """The cells of the terminal, before the list has its own."""
-        return self.app.size.width if self.is_attached else 80
+    def cells(self) -> int:
+        """The cells of the list, or of the terminal before it has its own."""
+        return self.list.size.width or (self.app.size.width if self.is_attached else 80)
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
-        self.call_after_refresh(self.reload)
+        self.call_after_refresh(self._fit)
+
+    def filter_by(self, typed: str) -> None:
+        self.typed = typed
+        self._draw_anew()
+
+    def _fit(self) -> None:
+        if self._cells != self.cells:
+            self._draw_anew()
+
+    def _draw_anew(self) -> None:
+        """What was read, in the room that there is now."""
+        if self.known:
+            self._show(self._with_guesses(self.known))
 
     def remember(self) -> None:
         """When one looked, so that the next time tells what turned bad since."""
