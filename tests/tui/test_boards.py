@@ -181,7 +181,16 @@ async def test_opportunities_are_seen_between_other_axes_and_the_cursor_stays_on
         await ana.presses("x")
         ana.sees("quick wins", chosen)
         await ana.presses("3", "x")
-        assert ana.told == "axes: this picture can be looked at in one way only"
+        assert ana.told == "this board can be looked at in one way only"
+
+
+async def test_each_persona_has_a_curve_of_their_own(telecom):
+    async with at(telecom) as ana:
+        await ana.presses("b", "2", "x")
+        whose = ana.kept("persona", "title")
+        assert any(name in ana.lines[0] for name in whose)
+        await ana.presses(*["x"] * 12, "1")
+        assert not any(name in ana.lines[0] for name in whose)
 
 
 async def test_a_picture_has_the_whole_screen_and_gives_it_back(telecom):

@@ -122,6 +122,31 @@ def test_gaps_of_the_curve_stay_gaps(samples, telecom):
     assert any(point.value is None and point.spot.tone == "gap" for point in curve.points)
 
 
+def test_the_curve_of_a_persona_is_what_that_persona_told(samples, telecom):
+    view, _ = seen(samples, "experience", telecom)
+    personas = [line["persona"] for line in lines_of(view, "personas")]
+    assert drawn.ways(view) == ("everybody", *(view.names[id] for id in personas))
+    asked = "select impact, coalesce(weight, 100) from insight where parent = ? and persona = ? and impact is not null"
+    for way, persona in enumerate(personas, 1):
+        curve = drawn.picture(samples, view, way)
+        for point in curve.points:
+            told = samples.connection.execute(asked, (*point.spot.records, persona)).fetchall()
+            wanted = (
+                sum(impact * weight for impact, weight in told) / sum(weight for _, weight in told) if told else None
+            )
+            assert point.value == (wanted if wanted is None else pytest.approx(wanted))
+
+
+def test_what_the_target_journey_aims_at_stands_on_the_curve(samples):
+    journey = references.resolve(samples, "i-buy-a-home-and-settle-in").id
+    view, curve = seen(samples, "experience", journey)
+    aims = {line["touchpoint"]: line["target_emotion"] for line in lines_of(view, "target")}
+    assert {point.spot.key: point.aim for point in curve.points if point.aim is not None} == {
+        id: aim for id, aim in aims.items() if aim is not None
+    }
+    assert any(point.aim is not None for point in curve.points)
+
+
 def test_behind_a_gate_stand_those_that_do_not_meet_it_and_then_those_that_do(samples, telecom):
     view, ladders = seen(samples, "maturity", telecom)
     for ladder, name in zip(ladders.ladders, ("sinur", "puhm"), strict=True):

@@ -101,7 +101,7 @@ COMMANDS: dict[str, Command] = {
         _see("review", "R", "review", "Goes through the journey stage by stage: verdicts, decisions, minutes.", (LIBRARY, EXPLORER, MAP, STANDUP)),
         _see("standup", "O", "standup", "Shows what you own: your touchpoints, your decisions, and what turned bad since the last working day."),
         _see("minutes", "M", "minutes", "Copies the minutes of the review to the clipboard, as Markdown.", (REVIEW,)),
-        _see("axes", "x", "axes", "Draws the opportunities between other axes: value and effort, or worth to customers and to us.", (BOARDS,)),
+        _see("another_way", "x", "another way", "Draws the picture another way: the curve of one persona, opportunities by their worth to customers and to us.", (BOARDS,)),
         _see("whole", "w", "all journeys", "Looks at all journeys together, or at the one again.", (BOARDS,)),
         _see("history", "C", "changes", "Shows what was changed in the library, when and by whom."),
         _see("palette", ":;ctrl+k;ctrl+p", "commands", "Lists every command, found by typing."),

@@ -11,7 +11,7 @@ from journeytui.domain.asks import Listing
 from journeytui.domain.value import Value
 from journeytui.store import asking
 from journeytui.workspace import picture_grids, picture_places, picture_planes, references
-from journeytui.workspace.pictures import MANY, Picture, Spot
+from journeytui.workspace.pictures import MANY, Picture, Spot, lines_of
 from journeytui.workspace.studies import StudyView
 from journeytui.workspace.workspace import Workspace
 
@@ -26,17 +26,27 @@ _DRAWN: dict[str, Callable[[Workspace, StudyView], Picture | None]] = {
 }
 
 
-WAYS = {"priorities": ("value and effort", "what it is worth to customers and to the business")}
-"""Of the studies whose picture can be drawn between several axes: what those are."""
+def ways(view: StudyView) -> tuple[str, ...]:
+    """What there is to choose from where a picture can be drawn in several ways; empty where there is one alone."""
+    if view.question.name == "priorities":
+        return ("value and effort", "worth to customers and to us")
+    personas = _personas(view) if view.question.name == "experience" else []
+    return ("everybody", *(view.names.get(id, id) for id in personas)) if personas else ()
+
+
+def _personas(view: StudyView) -> list[str]:
+    return [str(line["persona"]) for line in lines_of(view, "personas")]
 
 
 def picture(ws: Workspace, view: StudyView, way: int = 0) -> Picture | None:
     """What can be drawn of the answer; None where it is better read, or where there is nothing to draw yet.
 
-    `way` says between which axes, where there are several (see `WAYS`).
+    `way` says in which of its ways, where there are several; one that there is not is the first.
     """
-    if way and view.question.name == "priorities":
-        return picture_planes.worth(ws, view)
+    if 0 < way < len(ways(view)):
+        if view.question.name == "priorities":
+            return picture_planes.worth(ws, view)
+        return picture_places.curve_of(ws, view, _personas(view)[way - 1])
     draw = _DRAWN.get(view.question.name)
     return draw(ws, view) if draw else None
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from journeytui.analysis import experience
 from journeytui.analysis.studies import maturity
+from journeytui.analysis.studies.experience import QUESTION as EXPERIENCE
 from journeytui.analysis.studies.lines import number
+from journeytui.domain.asks import Sums
+from journeytui.store import asking
 from journeytui.workspace.pictures import (
     Curve,
     Felt,
@@ -23,6 +28,7 @@ from journeytui.workspace.pictures import (
     whole,
 )
 from journeytui.workspace.studies import StudyView
+from journeytui.workspace.workspace import Workspace
 
 
 def tote(view: StudyView) -> Tote | None:
@@ -58,19 +64,47 @@ SURE, SOME = 0.5, 0.2
 
 
 def curve(view: StudyView) -> Curve | None:
-    """How each touchpoint feels, and how far the evidence can be relied on."""
+    """How each touchpoint feels, how far the evidence can be relied on, and what the target journey aims at."""
     lines = lines_of(view, "touchpoints")
     if view.journey is None or not any(number(line["experience"]) is not None for line in lines):
         return None
+    return _curve(view, lines)
+
+
+def curve_of(ws: Workspace, view: StudyView, persona: str) -> Curve | None:
+    """The same from what one persona told alone."""
+    if view.journey is None or curve(view) is None:
+        return None
+    told: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    asked = (EXPERIENCE.alone or {})["by_persona"]
+    assert isinstance(asked, Sums)
+    by = Sums(asked.word, asked.of, ("persona", "@touchpoint", "source_type"), asked.where)
+    for row in asking.answer(ws.connection, by, [view.journey]):
+        if row["persona"] == persona:
+            told[str(row["@touchpoint"])].append(row)
+    return _curve(view, [line | _told(told[str(line["touchpoint"])]) for line in lines_of(view, "touchpoints")])
+
+
+def _told(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    weighed, weight = (sum(number(row[name]) or 0.0 for row in rows) for name in ("weighed", "weight"))
+    insights, types = sum(whole(row["insights"]) for row in rows), {row["source_type"] for row in rows} - {None, ""}
+    value = experience.value(weighed, weight)
+    sure = experience.reliability(insights, len(types)) if value is not None else None
+    return {"experience": value, "reliability": sure, "insights": insights}
+
+
+def _curve(view: StudyView, lines: Sequence[dict[str, Any]]) -> Curve:
     stages = list(dict.fromkeys(str(line["stage"]) for line in lines))
-    points = tuple(_felt(view, line, stages.index(str(line["stage"]))) for line in lines)
-    known = [point for point in points if point.value is not None]
+    aims = {str(line["touchpoint"]): number(line["target_emotion"]) for line in lines_of(view, "target")}
+    points = tuple(_felt(view, line, stages.index(str(line["stage"])), aims) for line in lines)
+    known = [point for point in points if point.value is not None] or list(points)
     worst = min(known, key=lambda point: (point.value or 0.0, -point.reliability))
     return Curve(tuple(view.names.get(id, id) for id in stages), points, (), worst.spot.key)
 
 
-def _felt(view: StudyView, line: dict[str, Any], stage: int) -> Felt:
+def _felt(view: StudyView, line: dict[str, Any], stage: int, aims: Mapping[str, float | None]) -> Felt:
     id, value, hand = str(line["touchpoint"]), number(line["experience"]), number(line["emotion"])
+    aim = aims.get(id)
     sure = number(line["reliability"]) or 0.0
     insights = whole(line["insights"])
     evidence = "good evidence" if sure >= SURE else "some evidence" if sure >= SOME else "little evidence"
@@ -81,12 +115,13 @@ def _felt(view: StudyView, line: dict[str, Any], stage: int) -> Felt:
             if value is not None
             else "",
             f"set to {_signed(round(hand))} by hand" if hand is not None else "",
+            f"aimed at {_signed(round(aim))}" if aim is not None else "",
             "a moment of truth" if line["moment_of_truth"] else "",
         )
     )
     tone: Tone = "gap" if value is None else "bad" if value < 0 else "good"
     spot = Spot(id, view.names.get(id, id), says, tone, (id,))
-    return Felt(spot, stage, value, sure, bool(line["moment_of_truth"]), hand)
+    return Felt(spot, stage, value, sure, bool(line["moment_of_truth"]), hand, aim)
 
 
 def _signed(value: float) -> str:

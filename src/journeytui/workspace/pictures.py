@@ -156,6 +156,8 @@ class Felt(Value):
     moment: bool
     hand: float | None
     """What was set by hand."""
+    aim: float | None = None
+    """What the target journey aims at."""
 
 
 class Curve(Value):

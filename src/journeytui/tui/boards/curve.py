@@ -53,7 +53,8 @@ class Line:
         out: list[Inks] = [self._stages(plot, here, looks)]
         out += [[Ink(_axis(row, rows, looks.glyphs), "dim"), *plot.row(drawn, row)] for row in range(rows)]
         out.append(_moments(points, plot, here - self._left, looks))
-        out.append([Ink(_legend(looks.glyphs, cells - 2), "dim")])
+        aimed = any(point.aim is not None for point in self._curve.points)
+        out.append([Ink(_legend(looks.glyphs, cells - 2, aimed=aimed), "dim")])
         hits: list[Hit] = [
             (y, _AXIS + left, _AXIS + left + each, self._left + n)
             for n, left in enumerate(plot.lefts)
@@ -115,6 +116,8 @@ class _Plot:
         drawn |= {place: (dot, "line_active", False) for place, dot in self._line().items()}
         for n, point in enumerate(self.points):
             at = self.middle(n)
+            if point.aim is not None:
+                drawn[self.row_of(point.aim), at] = (glyphs.above, "accent", False)
             if point.hand is not None:
                 drawn[self.row_of(point.hand), at] = (glyphs.cross, _apart(point), False)
             if point.value is None:
@@ -205,11 +208,11 @@ def _moments(points: tuple[Felt, ...], plot: _Plot, here: int, looks: Looks) -> 
     return line
 
 
-def _legend(glyphs: Glyphs, cells: int) -> str:
-    told = " evidence: "
+def _legend(glyphs: Glyphs, cells: int, *, aimed: bool) -> str:
+    told = " evidence "
     for text in (
-        f"{glyphs.full} good", f"{glyphs.partly} some", f"{glyphs.ring} little", f"{glyphs.unknown} none",
-        f"{glyphs.cross} set by hand", f"{glyphs.star} moment of truth",
+        f"{glyphs.full} good", f"{glyphs.partly} some", f"{glyphs.ring} little", f"{glyphs.unknown} gap",
+        f"{glyphs.cross} by hand", *((f"{glyphs.above} aim",) if aimed else ()), f"{glyphs.star} moment of truth",
     ):  # fmt: skip
         if width(told) + width(text) <= cells:
             told += f"{text}  "

@@ -82,8 +82,11 @@ class Turning(Page):
         glyphs = self.desk.looks.glyphs
         before, after = keys.shown("previous_board"), keys.shown("next_board")
         turning = f"{glyphs.left}{before} {at} of {len(studies.STUDIES)} {after}{glyphs.right}"
+        ways = drawn.ways(self.view)
+        way = f"  {shown_line(ways[self.way])}" if 0 < self.way < len(ways) else ""
         self.head.show(
-            ((self.view.question.title, "title"), (f"  {about}", "dim")), (*self.told_filter, (turning, "dim"))
+            ((self.view.question.title, "title"), (way, "accent"), (f"  {about}", "dim")),
+            (*self.told_filter, (turning, "dim")),
         )
 
     @property
@@ -94,7 +97,7 @@ class Turning(Page):
     def hints(self) -> tuple[str, ...]:
         scope = "whole=all journeys" if self.alone else "whole=this journey"
         whole = (scope,) if self.journey else ()
-        ways = ("axes",) if self.study in drawn.WAYS else ()
+        ways = ("another_way",) if drawn.ways(self.view) else ()
         room = ("zoom=more room",) if self.list.is_drawn and not self.list.on_picture else ()
         more = ("next_board=next", "next_panel=table", "zoom", "back", "help")
         return ("board_list", "open", "decide", "opportunity", "ask", *room, *ways, *whole, *more)
@@ -151,25 +154,24 @@ class Turning(Page):
         at = (studies.STUDIES.index(self.study) + by) % len(studies.STUDIES)
         self.go_to_board(studies.STUDIES[at])
 
-    def do_axes(self) -> None:
-        """The same between other axes."""
-        ways = drawn.WAYS.get(self.study, ())
+    def do_another_way(self) -> None:
+        """The same picture for another persona, or between other axes."""
+        ways = drawn.ways(self.view)
         if not ways or not self.list.is_drawn:
-            self.desk.notice("axes: this picture can be looked at in one way only")
+            self.desk.notice("this board can be looked at in one way only")
             return
         self.way = (self.way + 1) % len(ways)
         spot = self.list.spot
         self.reload()
         if spot:
             self.list.stand_on_key(spot.key)
-        self.desk.notice(ways[self.way])
 
     def do_whole(self) -> None:
         """Looks at all journeys, or at the one again."""
         if not self.journey:
             self.desk.notice("come here from a journey to look at it alone")
             return
-        self.alone = not self.alone
+        self.alone, self.way = not self.alone, 0
         self.reload()
         self.refresh_hints()
 
