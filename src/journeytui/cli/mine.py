@@ -13,7 +13,7 @@ from journeytui.cli.output import Tone, painted
 from journeytui.domain.text import shown_line
 from journeytui.workspace import standup
 from journeytui.workspace.deciding import Owned
-from journeytui.workspace.standup import Mine, Standup, Turned
+from journeytui.workspace.standup import Mine, StandupView, Turned
 
 _TURNED = (
     Column("what", least=5), Column("title", least=20), Column("turned", least=14), Column("journey", least=14, rank=2),
@@ -55,7 +55,7 @@ def _day(given: Given) -> dt.date | None:
         raise Misused(f"{said!r} is no day.", "Write it like 2026-01-31.") from error
 
 
-def _as_text(view: Standup) -> Iterator[str]:
+def _as_text(view: StandupView) -> Iterator[str]:
     yield from _heading(f"Turned bad since {view.since}", view.turned_all, len(view.turned))
     if view.knows_later:
         known = f"since {view.known_since}" if view.known_since else "not at all"

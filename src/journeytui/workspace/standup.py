@@ -78,7 +78,7 @@ class Turned(Value):
     mine: bool
 
 
-class Standup(Value):
+class StandupView(Value):
     """Everything that one would say aloud."""
 
     me: tuple[str, ...]
@@ -108,7 +108,7 @@ def last_working_day(today: dt.date) -> dt.date:
     return today - dt.timedelta(days={_MONDAY: 3, _SUNDAY: 2}.get(today.weekday(), 1))
 
 
-def standup(ws: Workspace, since: dt.date | None = None) -> Standup:
+def standup(ws: Workspace, since: dt.date | None = None) -> StandupView:
     """How it stands for the one at it. `since` is the day from whose beginning on (in UTC) one wants to know what turned
     bad; the last working day when left out.
     """
@@ -117,7 +117,7 @@ def standup(ws: Workspace, since: dt.date | None = None) -> Standup:
     known = [title for _, title in reading.titles(ws.connection, me).values()]
     every, whole = _turned(ws, since, me)
     total, found = turned.answered(ws.connection, me, MOST_TOUCHPOINTS)
-    return Standup(
+    return StandupView(
         tuple(sorted(known)), since, _known_since(ws), whole, tuple(_first(ws, every, me)), len(every),
         deciding.owned(ws, mine=True), tuple(_mine(ws, found)), total,
     )  # fmt: skip

@@ -59,7 +59,7 @@ class Standup(Page, Acting):
         self.list = self.lines
         self.told = Told((), {}, {})
         self.since = _since(desk)
-        self.known: standup.Standup | None = None
+        self.known: standup.StandupView | None = None
         """What was read last."""
         self.reload()
 
@@ -69,7 +69,7 @@ class Standup(Page, Acting):
             self.known = standup.standup(self.desk.workspace, self.since)
         self._show(self._with_guesses(self.known))
 
-    def _show(self, view: standup.Standup) -> None:
+    def _show(self, view: standup.StandupView) -> None:
         workspace, glyphs = self.desk.workspace, self.desk.looks.glyphs
         self._cells = self.cells
         settings = self.desk.keymap.shown("settings")
@@ -83,7 +83,7 @@ class Standup(Page, Acting):
             (("Standup", "title"), (f"  {who}", "dim")), (*self.told_filter, (f"since {day(self.since)}", "dim"))
         )
 
-    def _with_guesses(self, known: standup.Standup) -> standup.Standup:
+    def _with_guesses(self, known: standup.StandupView) -> standup.StandupView:
         """What is on its way to the disk lies over what was read."""
         guessed = self.desk.guessed
         decisions = [one for one in known.decisions if guessed(one.id).get("status", "open") == "open"]

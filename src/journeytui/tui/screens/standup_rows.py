@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from journeytui.tui.theme import StyleName
     from journeytui.tui.widgets.lines import Piece, Pieces
     from journeytui.workspace.deciding import Owned
-    from journeytui.workspace.standup import Mine, Standup, Turned
+    from journeytui.workspace.standup import Mine, StandupView, Turned
 
     Draw = Callable[[Any, Glyphs], list[Pieces]]
 
@@ -62,14 +62,14 @@ class Standing(Value):
     me: str
 
 
-def told(view: Standup, standing: Standing) -> Told:
+def told(view: StandupView, standing: Standing) -> Told:
     """The standup in so many cells."""
     made = _Rows(view, standing)
     return Told(tuple(made.rows()), made.records, made.journeys)
 
 
 class _Rows:
-    def __init__(self, view: Standup, standing: Standing) -> None:
+    def __init__(self, view: StandupView, standing: Standing) -> None:
         self._view = view
         self._cells = standing.cells - GUTTER - 1
         self._glyphs = standing.glyphs
