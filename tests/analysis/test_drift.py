@@ -49,7 +49,16 @@ def test_the_newest_period_stands_beside_the_newest_that_was_over_by_then():
 
 
 def figure(before, now, good="up", study="Pain"):
-    return {"study": study, "name": "x", "figure": "what", "good": good, "dated": False, "before": before, "now": now}
+    return {
+        "study": study,
+        "name": "x",
+        "figure": "what",
+        "good": good,
+        "dated": False,
+        "before": before,
+        "now": now,
+        "lost": False,
+    }
 
 
 @pytest.mark.parametrize(

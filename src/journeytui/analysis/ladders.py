@@ -6,7 +6,7 @@ there, so more evidence never lowers a level.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from journeytui.domain.value import Value
 
@@ -29,14 +29,24 @@ class Gate(Value):
     @property
     def passed(self) -> bool:
         """Whether enough records meet it."""
-        return self.met > 0 and (self.of == 0 or self.met / self.of >= self.needed)
+        return passes(self.met, self.of, self.needed)
+
+
+def passes(met: int, of: int, needed: float) -> bool:
+    """Whether enough of so many records meet a gate, which needs that share of them."""
+    return met > 0 and (of == 0 or met / of >= needed)
 
 
 def level(gates: Sequence[Gate], lowest: int) -> int:
     """The highest level up to which all gates are passed; `lowest` where not even the first is."""
-    reached = lowest
-    for step in sorted({gate.level for gate in gates}):
-        if not all(gate.passed for gate in gates if gate.level == step):
-            return reached
-        reached = step
-    return reached
+    return reached(((gate.level, gate.passed) for gate in gates), lowest)
+
+
+def reached(gates: Iterable[tuple[int, bool]], lowest: int) -> int:
+    """The same of levels, each with whether a gate of it is passed."""
+    every, failed = {lowest}, set()
+    for step, passed in gates:
+        every.add(step)
+        if not passed:
+            failed.add(step)
+    return max((step for step in every if not failed or step < min(failed)), default=lowest)

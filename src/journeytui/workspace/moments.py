@@ -198,12 +198,16 @@ def compared(questions: Sequence[Question], journey: str | None, then: Side, end
     """
     rows: Answer = []
     for asked in questions:
-        before, after = _at(asked, journey, then), _at(asked, journey, end)
-        for name, measure in asked.figures.measures.items() if asked.figures else ():
+        if asked.figures is None or (asked.figures.alone and journey is None):
+            continue
+        before = _at(asked, journey, then)
+        lost = journey is None and not any(value is not None for value in before.values())
+        after = before if lost else _at(asked, journey, end)  # what cannot be compared is not measured for all journeys
+        for name, measure in asked.figures.measures.items():
             if name in before and name in after:
                 rows.append(
                     {"study": asked.title, "name": f"{asked.name}.{name}", "figure": measure.label, "good": measure.good, "dated": asked.figures.dated,
-                     "before": before[name], "now": after[name]}
+                     "before": before[name], "now": after[name], "lost": lost}
                 )  # fmt: skip
     return rows
 

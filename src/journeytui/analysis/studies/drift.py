@@ -109,15 +109,15 @@ def _compared(rows: Answer) -> list[tuple[Any, ...]]:
 def unknown(rows: Answer, given: Given) -> tuple[Finding, ...]:
     """Of which studies nobody can tell what they would have said, and why."""
     known = {row["study"] for row in rows if row["before"] is not None}
-    lost = dict.fromkeys((row["study"], row["dated"]) for row in rows if row["now"] is not None)
+    lost = dict.fromkeys((row["study"], row["dated"]) for row in rows if row["lost"] or row["now"] is not None)
     beyond = given.since is not None and (given.known_since is None or given.since < given.known_since)
     unread = [study for study, dated in lost if study not in known and beyond and not dated]
     found = [study for study, dated in lost if study not in known and study not in unread]
     told = [Finding(f"Not known then: {', '.join(found)}.", tone="gap")] if found else []
     if beyond:
-        from_then = f"only from {given.known_since} on" if given.known_since else "not at all"
+        from_then = f"known here only from {given.known_since} on" if given.known_since else "not known here of then"
         nothing = f": nothing is said of {', '.join(unread)}" if unread else ""
-        told.append(Finding(f"What carries no day of its own is known here {from_then}{nothing}.", tone="gap"))
+        told.append(Finding(f"What carries no day of its own is {from_then}{nothing}.", tone="gap"))
     return tuple(told)
 
 

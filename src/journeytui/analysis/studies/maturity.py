@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from journeytui.analysis.ladders import Gate, level
+from journeytui.analysis.ladders import Gate, level, passes, reached
 from journeytui.analysis.studies.lines import first, left_out, many, whole
 from journeytui.analysis.studies.shape import Column, Figures, Finding, Given, Measure, Question, Study, Table
 from journeytui.domain.asks import Listing, Sums, count, having
@@ -89,6 +89,11 @@ def _gates(asked: Sequence[Asked], counted: _Counted) -> list[Gate]:
     return [Gate(one.level, one.says, counted[one.name], counted[f"all {one.word}"], one.needed) for one in asked]
 
 
+def _level(asked: Sequence[Asked], counted: _Counted, lowest: int) -> int:
+    steps = ((one.level, passes(counted[one.name], counted[f"all {one.word}"], one.needed)) for one in asked)
+    return reached(steps, lowest)
+
+
 def _ladder(name: str, label: str, gates: Sequence[Gate]) -> Table:
     lines = tuple(
         (gate.level, gate.says, gate.met, gate.of, _needed(gate), "passed" if gate.passed else "not yet")
@@ -123,7 +128,7 @@ def _next(given: Given, asked: Sequence[Asked], gates: Sequence[Gate]) -> list[F
 def _portfolio(given: Given) -> Study:
     counted = _counted(given)
     lines = [
-        (journey, level(_gates(SINUR, here), 0), level(_gates(PUHM, here), 1))
+        (journey, _level(SINUR, here, 0), _level(PUHM, here, 1))
         for journey, here in counted.items()
         if here["all journey"]
     ]
@@ -156,7 +161,7 @@ def _measured(given: Given) -> dict[str, float | None]:
     found = [here for id, here in _counted(given).items() if here["all journey"] or id == given.journey]
     ladders = {"sinur": (SINUR, 0), "puhm": (PUHM, 1)}
     return {
-        name: sum(level(_gates(asked, here), low) for here in found) / len(found) if found else None
+        name: sum(_level(asked, here, low) for here in found) / len(found) if found else None
         for name, (asked, low) in ladders.items()
     }
 
