@@ -70,6 +70,8 @@ def open_door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
         monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("SOME_TOKEN", SECRET)
+    monkeypatch.setenv("LC_ALL", "de_DE.ISO-8859-1")
+    monkeypatch.setenv("TERM", "dumb")
     monkeypatch.setenv("JOURNEYTUI_SERVER_DB", f"postgresql://ana:{SECRET}@host/db")
 
     @asynccontextmanager
@@ -196,7 +198,9 @@ async def test_through_a_tunnel_on_another_port_the_page_connects_back_to_that(o
 async def test_who_is_let_in_sees_the_library_and_no_secret_goes_along(open_door: Open) -> None:
     async with open_door() as outside:
         page = await outside.connected()
-        assert "I buy a home" in await seen(page, "I buy a home")
+        told = await seen(page, "I buy a home")
+        assert "▶" in told, "a page has every mark and colour, whatever this terminal has"
+        assert "\x1b[38;2;" in told
         (number,) = outside.explorers
         words, environment = what_all_can_read(number)
         for secret in (SECRET, outside.gate.address.rpartition("/")[2], outside.good["Cookie"]):

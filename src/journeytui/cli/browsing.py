@@ -90,7 +90,7 @@ def _begun(address: str, host: str, launcher: Path | None) -> None:
     """Says where it is: the address alone where programs read, the rest where people do."""
     output.line(address)
     output.finish()
-    tell("The explorer is at this address, for whoever has it: keep it to yourself. End it with ctrl+c.")
+    tell("The explorer is at this address, for whoever has it: keep it to yourself.\nEnd it with ctrl+c.")
     if not _is_loopback(host):
         tell("This is not encrypted: whoever can read along on the network can do what you can.")
     if launcher and not webbrowser.open(launcher.as_uri()):

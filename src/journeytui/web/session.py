@@ -97,7 +97,7 @@ class Session(AppService):
         everything = super()._build_environment(width, height)
         path = os.pathsep.join(filter(None, (str(_SOURCES), everything.get("PYTHONPATH", ""))))
         return kept(everything) | {
-            "PYTHONPATH": path, IN_BROWSER: "1", "TERM": "xterm-256color", "COLORTERM": "truecolor",
+            "PYTHONPATH": path, IN_BROWSER: "1", "TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8",
         }  # fmt: skip
 
     async def _open_app_process(self, width: int = 80, height: int = 24) -> Process:
