@@ -165,3 +165,18 @@ async def test_a_conflict_in_the_review_leads_to_where_it_is_decided(team: Team,
             await ben.presses("j")
         await ben.presses("enter")
         ben.sees("kept aside")
+
+
+async def test_what_a_sync_brought_and_what_it_left_undecided_is_in_the_standup(team: Team) -> None:
+    touchpoint = id_of(team.ana, "touchpoint", "Application")
+    with team.at_ana() as ana, team.at_ben() as ben:
+        edit.set_values(ana, [touchpoint], {"emotion": 2, "status": "retired"})
+        edit.set_values(ben, [touchpoint], {"emotion": -2})
+    team.in_step()
+    async with Person(team.ben, me=BEN, sync="by hand") as ben:
+        await ben.presses("O")
+        ben.sees("conflict", "two values", "emotion", "status live → retired", "Ana")
+        while "conflict" not in ben.row:
+            await ben.presses("j")
+        await ben.presses("enter")
+        ben.sees("kept aside")
