@@ -1,7 +1,7 @@
 """The full figures, for which an ordinary run has no time: python tests/long.py [PART…]
 
-Options: --seed N, --kills N, --schedules N, --records N. Parts are kills, sync-kills, contention, hostile, laws, sharing,
-benchmarks and sync-benchmarks; without any, all of them. A table at the end says what came of each.
+Options: --seed N, --kills N, --schedules N, --records N, --actions N, --keys N. Parts are kills, sync-kills, contention,
+hostile, laws, sharing, monkey, soak, benchmarks and sync-benchmarks; without any, all of them. A table at the end says what came of each.
 """
 
 from __future__ import annotations
@@ -21,15 +21,25 @@ TESTS = Path(__file__).resolve().parent
 SOURCES = TESTS.parent / "src"
 sys.path[:0] = [str(SOURCES), str(TESTS)]
 
+import libraries  # noqa: E402  the checkout's own
+import monkey as monkeys  # noqa: E402  as above
+import soak as soaking  # noqa: E402  as above
 from safety import kills as killing  # noqa: E402  the checkout's own program
 from safety import sync_kills as sync_killing  # noqa: E402  as above
 from safety.contention import contend  # noqa: E402  as above
+from safety.program import environment  # noqa: E402  as above
 from safety.striking import Tally  # noqa: E402  as above
 
 KILLS = 500
 PROCESSES, EACH = 16, 500
 SCHEDULES = 20_000
 RECORDS = 1_000_000
+ACTIONS = 100_000
+KEYS = 50_000
+MOST_GROWN = 10
+"""Megabytes by which a program may be larger after so many keys: rows and pictures that are kept fill up."""
+MOST_IDLE = 0.001
+"""The part of a core that is used while nobody types."""
 
 
 class Outcome(NamedTuple):
@@ -96,6 +106,28 @@ def sharing(given: argparse.Namespace, folder: Path) -> tuple[bool, str]:
     return True, f"{given.schedules} schedules from seed {given.seed}"
 
 
+def monkey(given: argparse.Namespace, folder: Path) -> tuple[bool, str]:
+    """Monkeys at the keys, one after the other; what the first that fails did is made as short as it can be."""
+    at_once = monkeys.ACTIONS
+    for seed in range(given.seed, given.seed + max(1, given.actions // at_once)):
+        wrong = monkeys.told(str(seed), str(at_once))
+        say(f"seed {seed}: {wrong[0] or wrong[1]}")
+        if wrong[0]:
+            short = monkeys.shortened(seed, at_once, folder, say)
+            return False, f"seed {seed}: {wrong[0]}; python tests/monkey.py {short}"
+    return True, f"{given.actions:,} actions from seed {given.seed}"
+
+
+def soak(given: argparse.Namespace, folder: Path) -> tuple[bool, str]:
+    """A long day at the keys, then a minute of rest."""
+    db = folder / "samples.db"
+    libraries.open_copy(libraries.samples(), db).close()
+    day = soaking.day(db, environment(folder, JOURNEYTUI_SYNC="by hand"), given.keys, 60, say)
+    grown = day.after.megabytes - day.before.megabytes
+    steady = grown < MOST_GROWN and (day.after.files, day.after.threads) <= (day.before.files, day.before.threads)
+    return steady and not day.idle_bytes and day.idle_work < MOST_IDLE, str(day)
+
+
 def benchmarks(given: argparse.Namespace, folder: Path) -> tuple[bool, str]:
     """The table of how fast it is."""
     del given, folder
@@ -115,6 +147,7 @@ def printed(script: str, *words: str) -> tuple[bool, str]:
 
 PARTS: dict[str, Callable[[argparse.Namespace, Path], tuple[bool, str]]] = {
     "kills": kills, "sync-kills": sync_kills, "contention": contention, "hostile": hostile, "laws": laws, "sharing": sharing,
+    "monkey": monkey, "soak": soak,
     "benchmarks": benchmarks, "sync-benchmarks": sync_benchmarks,
 }  # fmt: skip
 
@@ -146,6 +179,8 @@ def main(typed: Sequence[str]) -> int:
     parser.add_argument("--kills", type=int, default=KILLS)
     parser.add_argument("--schedules", type=int, default=SCHEDULES)
     parser.add_argument("--records", type=int, default=RECORDS)
+    parser.add_argument("--actions", type=int, default=ACTIONS)
+    parser.add_argument("--keys", type=int, default=KEYS)
     given = parser.parse_args(typed)
     if unknown := [name for name in given.part if name not in PARTS]:
         parser.error(f"there is no part {unknown[0]!r}; parts are {', '.join(PARTS)}")

@@ -13,6 +13,7 @@ import os
 import random
 import sqlite3
 import string
+import subprocess
 import sys
 import tempfile
 import traceback
@@ -34,6 +35,10 @@ from seat import Seat  # noqa: E402  as above
 from terminal import KEYS  # noqa: E402  as above
 
 ACTIONS = 2_000
+_LONGEST = 1_200
+"""Seconds after which a monkey is taken to hang."""
+_TRIES = 60
+"""How often it is tried to do with fewer actions."""
 SIZES = ((80, 24), (120, 40), (60, 20), (100, 30), (30, 8), (200, 60), (19, 4), (81, 25))
 CHANGES = (*(command.id for command in COMMANDS.values() if command.changes), "palette", "new_library", "settings")
 """For these somebody who only looks has keys that no keyboard has: all that changes something, or leads to where it can be chosen."""
@@ -190,7 +195,10 @@ class Monkey:
         with closing(open_library(self.path, me="ben")) as ws:
             row = ws.connection.execute(f'SELECT id FROM "{word}" ORDER BY random() LIMIT 1').fetchone()
             with suppress(UnknownReference):  # somebody was quicker
-                self.others += row is not None and edit.set_values(ws, (row[0],), {"title": f"By ben {self.done}"}).change is not None
+                self.others += (
+                    row is not None
+                    and edit.set_values(ws, (row[0],), {"title": f"By ben {self.done}"}).change is not None
+                )
 
     async def _focus(self, seat: Seat, end: str) -> None:
         seat.types(f"\x1b[{end}")
@@ -280,6 +288,39 @@ def run(actions: Sequence[Action], *, edits: bool, samples: bool) -> Tally:
             return asyncio.run(Monkey(template, folder, edits=edits).run(actions))
         finally:
             os.chdir("/")
+
+
+def told(*words: str) -> tuple[str, str]:
+    """What was wrong with a monkey in a process of its own, '' where nothing was; and what it says of itself."""
+    try:
+        done = subprocess.run(
+            [sys.executable, str(Path(__file__)), *words], capture_output=True, text=True, check=False, timeout=_LONGEST
+        )
+    except subprocess.TimeoutExpired:
+        return "it never ended", ""
+    lines = [line for line in done.stderr.splitlines() if line.strip()] or [f"exit code {done.returncode}"]
+    return (lines[-1] if done.returncode else ""), done.stdout.strip()
+
+
+def shortened(seed: int, actions: int, folder: Path, tell: Callable[[str], None]) -> Path:
+    """A file with as few of the actions as still go wrong; found by leaving out ever smaller parts."""
+    left = list(plan(seed, actions))
+    part, tries = len(left) // 2, 0
+    kept = Path(tempfile.gettempdir()) / f"monkey-{seed}.json"
+    while part and tries < _TRIES:
+        for start in range(0, len(left), part):
+            fewer = left[:start] + left[start + part :]
+            trial = folder / "trial.json"
+            trial.write_text(json.dumps({"seed": seed, "actions": fewer}))
+            tries += 1
+            if fewer and told(str(trial))[0]:
+                left = fewer
+                tell(f"{len(left)} actions are enough")
+                break
+        else:
+            part //= 2
+    kept.write_text(json.dumps({"seed": seed, "actions": left}))
+    return kept
 
 
 def main(typed: Sequence[str]) -> int:

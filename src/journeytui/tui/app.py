@@ -91,8 +91,7 @@ class JourneyApp(Syncing):
         garbage.settle()
 
     def _tidy(self) -> None:
-        if monotonic() - self.drawn > TIDY_EVERY:
-            garbage.tidy()
+        garbage.tidy(resting=monotonic() - self.drawn > TIDY_EVERY)
 
     def _restore_draft(self) -> None:
         command, text = self.memory.text("draft_of"), self.memory.text("draft")

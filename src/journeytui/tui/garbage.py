@@ -11,6 +11,10 @@ _NEW = 20_000
 """Of so many new objects the youngest are collected at once."""
 _SOME = 5_000
 """From so many new objects on it is worth a look when there is time."""
+_MIDDLE = 20
+"""So many of these make one of those that are a little older."""
+_MUCH = 4
+"""So many of them without a full one are too much to wait until there is time: some ten megabytes."""
 _NEVER = 1_000
 
 
@@ -22,11 +26,13 @@ def begin() -> None:
 def settle() -> None:
     """What is there now stays until the end."""
     gc.freeze()
-    gc.set_threshold(_NEW, 20, _NEVER)
+    gc.set_threshold(_NEW, _MIDDLE, _NEVER)
     gc.enable()
 
 
-def tidy() -> None:
-    """There is time."""
-    if gc.get_count()[0] > _SOME or gc.get_count()[1]:
+def tidy(*, resting: bool) -> None:
+    """Collects everything when there is time, or when too much has gathered while somebody types without a pause."""
+    young, middle, old = gc.get_count()
+    gathered = middle + _MIDDLE * old
+    if gathered >= _MUCH or (resting and (gathered or young > _SOME)):
         gc.collect()

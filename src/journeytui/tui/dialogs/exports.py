@@ -10,7 +10,7 @@ from journeytui.domain.errors import JourneyError
 from journeytui.domain.kinds import NotAccepted
 from journeytui.domain.text import slug
 from journeytui.tui.dialogs.confirm import Confirm
-from journeytui.tui.dialogs.path import PathLine
+from journeytui.tui.dialogs.path import PathLine, meant
 from journeytui.workspace import exchange, references
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def exports(desk: Desk, journey: str) -> None:
 
 
 def _path(typed: str) -> Any:
-    path = Path(typed.strip()).expanduser()
+    path = meant(typed.strip())
     if path.suffix.lower() not in exchange.suffixes():
         raise NotAccepted(f"{path.suffix or 'no ending'} says no format", f"should end in {_ENDINGS}")
     if not path.parent.is_dir():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from journeytui.domain.errors import JourneyError
 from journeytui.domain.kinds import NotAccepted
-from journeytui.tui.dialogs.path import KINDS, PathLine
+from journeytui.tui.dialogs.path import KINDS, PathLine, meant
 from journeytui.tui.dialogs.preview import ImportPreview
 from journeytui.workspace import exchange
 
@@ -41,9 +41,10 @@ def imports(desk: Desk) -> None:
 def files_of(typed: str) -> list[Path]:
     """The files that were named; of a folder, all that journeys can be read from. Raises NotAccepted."""
     try:
-        named = [Path(part).expanduser() for part in shlex.split(typed)]
+        parts = shlex.split(typed)
     except ValueError as error:
         raise NotAccepted("a quotation mark is not closed", "put one around a path with spaces") from error
+    named = [meant(part) for part in parts]
     if not named:
         raise NotAccepted("no file was named", "type the path of a YAML or JSON file")
     files: list[Path] = []

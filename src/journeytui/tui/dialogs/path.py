@@ -6,6 +6,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from journeytui.domain.kinds import NotAccepted
 from journeytui.domain.text import shown_line
 from journeytui.tui.dialogs.line import Line
 from journeytui.tui.typed import Typed
@@ -48,13 +49,24 @@ class PathLine(Line):
             self.told.show([told, ()])
 
 
+def meant(typed: str) -> Path:
+    """The path, with one's home for `~`. Raises NotAccepted where there can be no such path."""
+    try:
+        path = Path(typed).expanduser()
+        path.exists()
+    except (OSError, RuntimeError) as error:
+        told = getattr(error, "strerror", None) or "nobody of that name has a home here"
+        raise NotAccepted(f"that is no path: {told.lower()}", "type the path of a file") from error
+    return path
+
+
 def completed(word: str) -> tuple[str, list[str]]:
     """How far the path can be typed on without a choice, and the names that it may mean: folders, and files of journeys."""
     above, _, begun = word.rpartition("/")
-    folder = Path(above + "/" if "/" in word else ".").expanduser()
     try:
+        folder = Path(above + "/" if "/" in word else ".").expanduser()
         there = sorted(folder.iterdir())[:_MANY] if not begun else sorted(folder.glob(_literal(begun) + "*"))[:_MANY]
-    except OSError:
+    except (OSError, RuntimeError):  # RuntimeError: nobody of that name has a home here
         return word, []
     fitting = [one for one in there if one.is_dir() or one.suffix in KINDS]
     names = [one.name + "/" * one.is_dir() for one in fitting if begun.startswith(".") or not one.name.startswith(".")]

@@ -160,7 +160,8 @@ class Pick(Ask):
 
     def on_rows_clicked(self, event: Rows.Clicked) -> None:
         event.stop()
-        self.accept()
+        if self.is_current:  # the second click of two comes when the first has answered
+            self.accept()
 
 
 class PickOrType(Pick):
