@@ -175,7 +175,7 @@ async def test_what_a_sync_brought_and_what_it_left_undecided_is_in_the_standup(
     team.in_step()
     async with Person(team.ben, me=BEN, sync="by hand") as ben:
         await ben.presses("O")
-        ben.sees("conflict", "two values", "emotion", "status live → retired", "Ana")
+        ben.sees("conflict", "two values", "emotion", "status live → retired", "Ana and Ben")
         while "conflict" not in ben.row:
             await ben.presses("j")
         await ben.presses("enter")

@@ -269,7 +269,7 @@ def _overdue(ws: Workspace, since: dt.date) -> Iterator[_Bad]:
 def _conflicts(ws: Workspace, held: Sequence[Was]) -> Iterator[_Bad]:
     for one in reading.among(ws.connection, "conflict", {one.record for one in held if one.word == "conflict"}):
         if (one.state or "open") == "open":
-            who = [name for name in (one.first_author, one.second_author) if name]
+            who = [author.partition("<")[0].strip() for author in (one.first_author, one.second_author) if author]
             yield _Bad(
                 "conflict",
                 one.id,
