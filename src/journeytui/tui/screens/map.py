@@ -86,7 +86,14 @@ class Charted(Place):
     def pressing(self) -> tuple[str, ...]:
         if self.marks.ids:
             ranging = ("mark_range=end the range",) if self.marks.ranging else ()
-            return (*ranging, "status=status all", "owner=owner all", "edit=edit all", "remove=remove all", "clear=no marks")
+            return (
+                *ranging,
+                "status=status all",
+                "owner=owner all",
+                "edit=edit all",
+                "remove=remove all",
+                "clear=no marks",
+            )
         return ("clear=show all",) if self.chart.typed else ()
 
     # What the cursor is on
@@ -136,6 +143,7 @@ class Charted(Place):
         """Goes to the first thing that holds the text."""
         self.chart.seek(typed)
         self.moved()
+        self.refresh_hints()
 
     def do_down(self) -> None:
         self._step(1)
@@ -165,11 +173,9 @@ class Charted(Place):
         self._go(Spot(10**6, 10**6, 10**6))
 
     def do_filter(self) -> None:
-        self.bar.ask("filter", self._sought, text=self.chart.typed, typed=self.seek)
-
-    def _sought(self, lines: list[str]) -> None:
-        self.seek(lines[0] if lines else "")
-        self.refresh_hints()
+        self.bar.ask(
+            "filter", lambda lines: self.seek(lines[0] if lines else ""), text=self.chart.typed, typed=self.seek
+        )
 
     def do_mark(self) -> None:
         self._marked(self.marks.toggle())
@@ -195,7 +201,6 @@ class Charted(Place):
             self.clear_marks()
         elif self.chart.typed:
             self.seek("")
-            self.refresh_hints()
         else:
             self.do_back()
 

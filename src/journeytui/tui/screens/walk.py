@@ -20,7 +20,7 @@ from journeytui.tui.widgets.frame import Frame
 from journeytui.tui.widgets.head import Head
 from journeytui.tui.widgets.lines import Piece, Pieces
 from journeytui.tui.widgets.quarters import Quarters
-from journeytui.tui.widgets.rows import Given, Rows
+from journeytui.tui.widgets.rows import Given, Rows, unread
 from journeytui.tui.widgets.stages import Stages
 from journeytui.workspace import glances, views
 
@@ -204,8 +204,8 @@ class Walk(Acting):
     def _glance(self, rows: Rows, id: str, cells: int, most: int) -> Sequence[Pieces]:
         """What is worth reading of a record, where there is room for it."""
         wide = self.app.size.width >= WIDE
-        unread = "  ".join(rows.unread[: None if wide else 1]) if rows.active else ""
-        whole = glancing.whole(unread, cells, most)
+        cut = "  ".join(unread(rows)[: None if wide else 1]) if rows.active else ""
+        whole = glancing.whole(cut, cells, most)
         if not wide or most - len(whole) < glancing.LEAST_LINES:
             return whole
         seen = glances.glance(self.desk.workspace, id)

@@ -142,35 +142,37 @@ class Bar(Plain):
             text, tone = self._notice
             told = in_clauses(self.looks.glyphs.spelt(text), cells - 1)
             return strip(((" ", "text"), (told, _STYLE[tone])), cells, self.looks)
-        return strip(self._hinting(cells), cells, self.looks)
-
-    def _hinting(self, cells: int) -> Pieces:
-        pieces: list[Piece] = []
-        for key, label in fitting(self._hints, cells - 1):
-            pieces += [("   " if pieces else " ", "text"), (key, "key"), (f" {label}", "hint")]
-        return tuple(pieces)
+        return strip(_hinting(self._hints, cells), cells, self.looks)
 
     def _asking(self, question: Question, cells: int) -> Pieces:
-        label, room = self._laid(question, cells)
+        label, room = _laid(question, cells, self.looks)
         seen, at = question.line.window(room)
         before, under, after = _around(seen, at)
         blank = " " * max(0, room - width(before + under + after))
         return ((label, "accent"), (before, "input"), (under, "input_cursor"), (after + blank, "input"))
 
-    def _laid(self, question: Question, cells: int) -> tuple[str, int]:
-        """What is asked, as far as there is room, and how many cells are left for the answer."""
-        label = cut(f" {question.label} ", max(8, cells // 2), self.looks.glyphs.ellipsis)
-        return label, max(4, cells - width(label) - 1)
-
     def caret(self) -> Offset | None:
         if self.question is None:
             return None
-        label, room = self._laid(self.question, self.size.width)
+        label, room = _laid(self.question, self.size.width, self.looks)
         return Offset(width(label) + self.question.line.window(room)[1], 0)
 
     def _draw(self) -> None:
         if self.is_mounted:
             self.refresh()
+
+
+def _hinting(hints: Sequence[tuple[str, str]], cells: int) -> Pieces:
+    pieces: list[Piece] = []
+    for key, label in fitting(hints, cells - 1):
+        pieces += [("   " if pieces else " ", "text"), (key, "key"), (f" {label}", "hint")]
+    return tuple(pieces)
+
+
+def _laid(question: Question, cells: int, looks: Looks) -> tuple[str, int]:
+    """What is asked, as far as there is room, and how many cells are left for the answer."""
+    label = cut(f" {question.label} ", max(8, cells // 2), looks.glyphs.ellipsis)
+    return label, max(4, cells - width(label) - 1)
 
 
 def in_clauses(text: str, cells: int) -> str:

@@ -293,15 +293,6 @@ class Rows(Listing):
         lines = self._glanced[1]
         return lines[at] if at < len(lines) else ()
 
-    @property
-    def unread(self) -> tuple[str, ...]:
-        """What stands in the row of the cursor and is wider than its column."""
-        row = self.current
-        if row is None or _is_wide(row, self._columns):
-            return ()
-        texts = dict(zip((column.key for column in self._columns), texts_of(row), strict=True))
-        return tuple(texts[column.key] for column, cells in self._lay.columns if width(texts[column.key]) > cells)
-
     def _told(self) -> str:
         total = self._source.total
         marked = f"{len(self.marks)} marked" if len(self.marks) else ""
@@ -333,6 +324,16 @@ class Rows(Listing):
         if 0 <= event.y - self._above < self.page and 0 <= place < self._source.total:
             self.go(place)
         self.post_message(self.Clicked(self, self.cursor_id, event.chain))
+
+
+def unread(rows: Rows) -> tuple[str, ...]:
+    """What stands in the row of the cursor and is wider than its column."""
+    row, columns = rows.current, rows._columns  # noqa: SLF001  of this module
+    if row is None or _is_wide(row, columns):
+        return ()
+    texts = dict(zip((column.key for column in columns), texts_of(row), strict=True))
+    shown = rows._lay.columns  # noqa: SLF001  of this module
+    return tuple(texts[column.key] for column, cells in shown if width(texts[column.key]) > cells)
 
 
 def _is_wide(row: Row, columns: Sequence[Column]) -> bool:
