@@ -29,7 +29,7 @@ TURNED, DECISIONS, TOUCHPOINTS = SECTIONS = ("turned", "decisions", "touchpoints
 """The parts of the screen: what the id of a row begins with."""
 _BELOW_ZERO = re.compile(r"(?<![\w\-])-(?=\d)")
 _TURNED = (
-    Column("sort", least=10, drop=4), Column("title", least=18, share=3), Column("what", least=26, share=3),
+    Column("sort", least=10, drop=4), Column("title", least=26, share=3), Column("what", least=26, share=3),
     Column("journey", least=12, share=2, drop=3), Column("by", least=8, most=16, share=1, drop=5),
 )  # fmt: skip
 _DECISIONS = (
