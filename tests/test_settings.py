@@ -96,7 +96,7 @@ def test_every_problem_of_the_file_is_told_with_its_line_and_the_nearest_key(fil
         "FILE:3: mouse: 'perhaps' is not accepted (should be yes or no)",
         "FILE:4: zone: 'Mars/Olympus' is not a time zone (should be one like Europe/Berlin)",
         'FILE:6: keys.edit: 3 is no key (should be keys like "e" or "e,f2")',
-        "FILE:7: zzz: there is no such setting (settings are: me, theme, glyphs, cursor, sync, zone, mouse, keys)",
+        "FILE:7: zzz: there is no such setting (settings are: me, theme, glyphs, cursor, draw, sync, zone, mouse, keys)",
     ]
 
 

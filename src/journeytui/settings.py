@@ -79,6 +79,14 @@ class Settings:
             options=("hidden", "shown"),
         ),
     )
+    draw: str = _setting(
+        "changes",
+        Choice(
+            "Drawing",
+            "What is sent to the terminal: what changed, or whole regions, for one that garbles single cells.",
+            options=("changes", "regions"),
+        ),
+    )
     sync: str = _setting(
         "in the background",
         Choice(

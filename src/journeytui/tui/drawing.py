@@ -127,7 +127,7 @@ class Drawing(App[None], inherit_bindings=False):
     def _display(self, screen: Screen[Any], renderable: Any) -> None:
         silent = self._batch_count or self.is_headless or not self._running
         self._pictured = screen
-        if silent or not isinstance(renderable, CompositorUpdate):
+        if silent or self.settings.draw == "regions" or not isinstance(renderable, CompositorUpdate):
             super()._display(screen, renderable)
         elif self.wire.take(renderable, (self.size.width, self.size.height)):
             self._send()
@@ -177,7 +177,7 @@ class Drawing(App[None], inherit_bindings=False):
         """Somebody else drew on the terminal: sends everything, together with what is just being said about it."""
         self.show_cursor()
         self.wire.forget()
-        self.call_later(self._send)
+        self.call_later(self.screen.refresh if self.settings.draw == "regions" else self._send)
 
     def _clear(self) -> None:
         blank = Segment(" " * self.size.width, Style(bgcolor=self.looks.mixed("text").bgcolor))

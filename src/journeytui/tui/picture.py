@@ -7,7 +7,7 @@ whatever it cannot do: a place with other widgets, or with one over another, is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.segment import Segment
@@ -32,8 +32,10 @@ class Spot(NamedTuple):
 class Picture:
     """What is seen of one screen."""
 
-    def __init__(self, screen: Screen[None]) -> None:
+    def __init__(self, screen: Screen[None], by_textual: Callable[[], bool]) -> None:
         self._screen = screen
+        self._by_textual = by_textual
+        """Whether the person wants Textual to draw everything."""
         self._map: object = None
         """The layout that the spots were taken from."""
         self._spots: tuple[Spot, ...] | None = None
@@ -43,6 +45,8 @@ class Picture:
     @property
     def spots(self) -> tuple[Spot, ...] | None:
         """All that is seen; None where Textual has to draw it."""
+        if self._by_textual():
+            return None
         seen = self._screen._compositor.visible_widgets
         if seen is not self._map:
             self._map = seen

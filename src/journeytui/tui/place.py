@@ -47,7 +47,7 @@ class Place(Everywhere, Screen[None]):
     BINDINGS: ClassVar[list[Any]] = []
 
     def __init__(self, desk: Desk) -> None:
-        self.picture = Picture(self)
+        self.picture = Picture(self, lambda: desk.settings.draw == "regions")
         super().__init__()
         self.desk = desk
         self.bar = Bar(desk.looks)
