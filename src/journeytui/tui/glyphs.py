@@ -47,6 +47,10 @@ class Glyphs(Value):
     """An eighth of a block to seven."""
     shades: str = "░▒▓█"
     """From the lightest to the darkest."""
+    half: str = "▐"
+    """The right half of a block."""
+    trace: str = ""
+    """What a line between points is drawn of; '' where the terminal has braille."""
     cross: str = "×"
     ring: str = "○"
     """A point of which little is known."""
@@ -73,7 +77,7 @@ ASCII = Glyphs(
     cursor=">", marked="*", folded="+", unfolded="-", new="n", warning="!", paused="=", star="*", full="#", empty=".", yes="y", partly="~", no="x",
     above="^", below="v", up="^", down="v", left="<", right=">", minus="-", at_most="<", at_least=">", dot="-",
     dash="-", ellipsis="~", bar="|", rule="-", here_left="[", here_right="]", corners="++++", thumb="#",
-    levels="_.,-~=+#", block="#", parts=":::::::", shades=".:+#", cross="x", ring="o",
+    levels="_.,-~=+#", block="#", parts=":::::::", shades=".:+#", half=":", trace=".", cross="x", ring="o",
 )  # fmt: skip
 
 

@@ -170,7 +170,7 @@ class Dots:
     @property
     def cells(self) -> dict[tuple[int, int], str]:
         """What stands in which row and column."""
-        return {place: chr(0x2800 + bits) if self._glyphs.arrows else "." for place, bits in self._bits.items()}
+        return {place: self._glyphs.trace or chr(0x2800 + bits) for place, bits in self._bits.items()}
 
 
 _BRAILLE = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))

@@ -50,6 +50,8 @@ class Pane(Rows):
         self._lines: list[list[Segment]] = []
         self._hits: list[Hit] = []
         self._sized: tuple[int, int] = (0, 0)
+        self._height = 0
+        """Lines of the picture."""
 
     # What is shown
 
@@ -123,9 +125,6 @@ class Pane(Rows):
         if self.zoomed:
             return lines - _TOLD - 1 if self._on_picture else 0
         return max(min(lines - _TOLD - 1 - _ROWS, 13), lines * 11 // 20)
-
-    _height = 0
-    """Lines of the picture."""
 
     # Walking about
 

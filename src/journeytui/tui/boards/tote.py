@@ -102,6 +102,5 @@ def _bar(value: float, most: float, cells: int, looks: Looks, *, leftwards: bool
     eighths = max(1, round(8 * cells * min(1.0, value / most)))
     whole, rest = divmod(eighths, 8)
     if leftwards:  # from the right there are but halves
-        half = glyphs.here_right if glyphs.arrows else glyphs.parts[0]
-        return (half if rest >= 4 or not whole else "") + glyphs.block * whole
+        return (glyphs.half if rest >= 4 or not whole else "") + glyphs.block * whole
     return glyphs.block * whole + (glyphs.parts[rest - 1] if rest else "")
