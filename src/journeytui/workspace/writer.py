@@ -63,7 +63,12 @@ class Writer:
     def hold(self, seconds: float) -> Callable[[], None] | None:
         """Lets nothing be written from now on; what is returned lets it go on. None where a write took longer than that."""
         still, go_on = Event(), Event()
-        self._thread.submit(lambda: (still.set(), go_on.wait()))
+
+        def stand() -> None:
+            still.set()
+            go_on.wait()
+
+        self._thread.submit(stand)
         if still.wait(seconds):
             return go_on.set
         go_on.set()

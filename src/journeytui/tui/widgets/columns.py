@@ -44,8 +44,8 @@ def layout(columns: Sequence[Column], cells: int, gutter: int) -> Layout:
     """The columns in so many cells, behind a gutter and before one blank."""
     shared = shared_out(columns, cells - gutter - 1)
     taken = gutter + sum(width for _, width in shared) + GAP * (len(shared) - 1)
-    wanted = (lambda column: column.names) if any(column.names for column, _ in shared) else (lambda column: column.share)
-    naming = next((at for at, (column, _) in enumerate(shared) if wanted(column)), len(shared) - 1)
+    named = any(column.names for column, _ in shared)
+    naming = next((at for at, (one, _) in enumerate(shared) if (one.names if named else one.share)), len(shared) - 1)
     lit = gutter + sum(width + GAP for _, width in shared[: naming + 1]) - GAP
     return Layout(shared, taken <= cells, lit)
 
