@@ -12,7 +12,6 @@ import pytest
 from journeytui.domain.words import WORDS
 from journeytui.store import replica
 from journeytui.sync import answering, arriving, hanging, merge, noticing, outbox, removal, rules, wire, work
-from journeytui.sync.cycle import Cycle
 from journeytui.sync.records import State
 from journeytui.sync.wire import APPLIED, SAME
 from journeytui.sync.work import changed
@@ -266,14 +265,6 @@ def what_was_changed_while_away_was_never_changed(patch: pytest.MonkeyPatch) -> 
         opened.connection.execute("DELETE FROM sync_dirty")
 
     patch.setattr(replica, "join", forgetful)
-
-
-@wrong("leaving")
-def whatever_space_it_is_one_goes_on_where_one_was(patch: pytest.MonkeyPatch) -> None:
-    def known(self: Any, space: Any, state: Any) -> bool:
-        return "seq" in state and not state.get("log")
-
-    patch.setattr(Cycle, "_is_known", known)
 
 
 @pytest.mark.parametrize("design", WRONG)

@@ -332,6 +332,45 @@ def test_what_is_made_below_what_was_removed_is_born_dead_and_kept(space: Heap) 
     assert json.loads(space.conflicts()[0]["second"])["set"] == {"parent": "S1", "title": "New"}
 
 
+def test_a_journey_that_came_before_its_stage_stands_by_itself_when_that_is_born_dead(space: Heap) -> None:
+    space.push(new("J3", within="S9", title="Early"))
+    space.push(remove(("J1", 99), ("S1", 99), ("T1", 99), lift=(("J2", None, 99),)))
+    answer = space.push(new("S9", "ben", parent="J1", title="Late"))
+    assert space.held["S9"].dead
+    assert space.fields("J3") == {"title": "Early"}
+    assert "J3" in {row.id for row in answer.rows}
+    [move] = [one for one in space.conflicts() if one["sort"] == "move"]
+    assert (move["parent"], move["field_name"], move["second"], move["second_author"]) == (
+        "J3",
+        "within",
+        '"S9"',
+        "ben",
+    )
+
+
+def test_what_two_remove_is_signed_by_both(space: Heap) -> None:
+    first = space.push(remove(("T1", 99)))
+    again = space.push(remove(("T1", 99), by="ben"))
+    assert said(again) == [("T1", "-", "same")]
+    assert again.head == first.head + 1
+    [row] = again.rows
+    assert (row.seq, row.author, dict(row.who), row.dead) == (again.head, "ben", {"-": "ana"}, True)
+    assert wire.row_of(json.loads(wire.row_line(row))) == row
+    late = space.push(back("T1", first.head, parent="S1", title="Visit"))
+    assert said(late) == [("T1", "", "conflict")]
+    seen = space.push(back("T1", again.head, parent="S1", title="Visit"))
+    assert said(seen) == [("T1", "", "applied")]
+
+
+def test_a_place_among_neighbours_objects_to_no_removal_and_is_no_edit_of_what_is_gone(space: Heap) -> None:
+    seen = space.head
+    space.push(edit("T1", seen, "ben", position="b1"))
+    assert said(space.push(remove(("T1", seen)))) == [("T1", "-", "applied")]
+    assert said(space.push(edit("T1", seen, "ben", position="b2"))) == [("T1", "", "same")]
+    assert said(space.push(edit("T1", seen, "ben", position="b2", title="New"))) == [("T1", "", "conflict")]
+    assert [one["sort"] for one in space.conflicts()] == ["edit of a removed"]
+
+
 def test_a_move_below_what_was_removed_is_a_conflict_of_moves(space: Heap) -> None:
     space.push(new("S2", parent="J1"), new("T2", parent="S2"), whole(space))
     assert said(space.push(edit("T2", 99, parent="S1", title="Moved"))) == [

@@ -43,17 +43,25 @@ def withdraw(replica: Replica) -> None:
     flight = noticing.flight_of(push)
     noticing.notice(replica, flight.ops, flight)
     pending = noticing.pending_of(replica, flight.ops)
+    words: dict[str, str] = {}
     for op in push.ops:
         if isinstance(op, Remove):
             for lift in op.lift:
-                replica.keep_pending(lift.id, JOURNEY, {WITHIN: (lift.seq, None)} | pending.get(lift.id, {}))
-        elif isinstance(op, Put) and op.base is not None:
+                came_from = (one.id for one in op.tree if replica.moved_along(lift.id, one.id))
+                stage = next((wire.compact(one) for one in came_from), None)
+                pending[lift.id] = {WITHIN: (lift.seq, stage)} | pending.get(lift.id, {})
+                words[lift.id] = JOURNEY
+            continue
+        words[op.id] = op.kind
+        if isinstance(op, Put) and op.base is not None:
             was = {name: wire.compact(op.was[name]) if name in op.was else None for name in op.values}
             sent = {name: (op.base[name], was[name]) for name in op.values}
-            replica.keep_pending(op.id, op.kind, pending.get(op.id, {}) | sent)
+            pending[op.id] = pending.get(op.id, {}) | sent
         else:
             seq = op.seq if isinstance(op, Back) else 0
-            replica.keep_pending(op.id, op.kind, pending.get(op.id) or {ADDED: (seq, None)})
+            pending[op.id] = pending.get(op.id) or {ADDED: (seq, None)}
+    for record, word in words.items():
+        replica.keep_pending(record, word, pending[record])
     replica.thaw()
     show_aside(replica, flight.ops, noticing.NOTHING_UNDER_WAY)
 

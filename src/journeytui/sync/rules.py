@@ -170,7 +170,21 @@ def bear_dead(work: Work, op: Put | Back, before: Held | None, fields: Mapping[s
     """Below what was removed nothing lives: a Conflict holds it all, and the space a tombstone for whatever follows."""
     if before is None:
         born(work, op, None, fields, wire.compact(fields), dead=True)
+        let_go(work, op)
     keep_edit(work, op)
+
+
+def let_go(work: Work, op: Put | Back) -> None:
+    """Lets the journeys that came here before their stage stand by themselves, and keeps where they were to lie as Conflicts."""
+    for held in work.tx.hanging([op.id]):
+        if held.within == op.id:
+            meant = Put(held.kind, held.id, op.author, op.at, {WITHIN: op.id})
+            work.disagree(meant, MOVE, WITHIN, held.id, {"second": as_text(op.id)})
+            fields = {name: value for name, value in held.fields.items() if name != WITHIN}
+            made = changed(work, op, held, (WITHIN,), fields=fields, body=wire.compact(fields))
+            work.tx.put(made)
+            work.tx.note(made, WITHIN, as_text(op.id), None, at=op.at)
+            work.told[held.id] = None
 
 
 def change(work: Work, op: Put | Back, held: Held) -> None:

@@ -166,7 +166,16 @@ class Space:
         """Below a removed record nothing can live: the Conflict has it all, and the space a tombstone for what follows."""
         self.head += 1
         self.recs[id] = Rec(fields, self.head, dead=True)
+        self.let_go(id)
         self.edit_of_removed(id, fields, [(id, "+")])
+
+    def let_go(self, stage):
+        """Journeys that came before their stage stand by themselves; a Conflict says where they were to lie."""
+        for id, rec in list(self.recs.items()):
+            if id[0] == "J" and not rec.dead and rec.fields.get("within") == stage:
+                self.conflict(id, "within", [(id, "within", stage)])
+                self.told.add(id)
+                self.set(rec, "within", None)
 
     def edit_of_removed(self, id, fields, more=()):
         self.told.add(id)

@@ -1,0 +1,202 @@
+"""Who leaves a space and comes back to it, what is counted meanwhile, and two who remove the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from journeytui.store import reading, replica
+from journeytui.store.replica import Replica
+from journeytui.sync.remote import Diverged
+from journeytui.sync.wire import START
+from journeytui.workspace import edit, history, sharing
+from journeytui.workspace.workspace import Workspace
+from sync.test_cycle import Counted, cycle, first, people, remote, sync  # noqa: F401  the fixtures among them
+
+
+@pytest.fixture
+def two(people: list[Workspace], remote: Counted) -> list[Workspace]:  # noqa: F811  fixtures
+    """Ana and Bea, who hold the same."""
+    for ws in (*people, *people):
+        sync(ws, remote)
+    return people
+
+
+def leave_and_come_back(ws: Workspace, meanwhile: Any = None) -> None:
+    replica.leave(ws.opened)
+    assert not replica.is_joined(ws.connection)
+    if meanwhile:
+        meanwhile()
+    replica.join(ws.opened, key="again")
+
+
+def held(ws: Workspace) -> list[list[Any]]:
+    return [reading.all_of(ws.connection, word) for word in ("journey", "stage", "touchpoint", "conflict")]
+
+
+def test_who_comes_back_takes_over_what_others_did_without_a_conflict(two: list[Workspace], remote: Counted) -> None:  # noqa: F811
+    ana, bea = two
+    gone, stays = reading.all_of(ana.connection, "touchpoint")[:2]
+
+    def others() -> None:
+        edit.remove(ana, [gone.id])
+        edit.set_values(ana, [stays.id], {"title": "from ana"})
+        sync(ana, remote)
+
+    leave_and_come_back(bea, others)
+    remote.asked.clear()
+    sync(bea, remote)
+    assert remote.asked == ["info", "pull", "pull"]
+    assert held(bea) == held(ana)
+    assert reading.all_of(bea.connection, "conflict") == []
+    assert reading.find(bea.connection, gone.id) is None
+
+
+def test_what_was_changed_while_away_goes_out_and_meets_what_others_did(two: list[Workspace], remote: Counted) -> None:  # noqa: F811
+    ana, bea = two
+    one, other, third = reading.all_of(ana.connection, "touchpoint")[:3]
+
+    def both() -> None:
+        edit.remove(ana, [one.id])
+        sync(ana, remote)
+        edit.set_values(bea, [one.id], {"title": "kept"})
+        edit.set_values(bea, [other.id], {"pain": 7})
+        edit.remove(bea, [third.id])
+
+    leave_and_come_back(bea, both)
+    sync(bea, remote)
+    sync(ana, remote)
+    assert held(ana) == held(bea)
+    assert reading.find(ana.connection, other.id).pain == 7
+    assert reading.find(ana.connection, third.id) is None
+    [conflict] = reading.all_of(ana.connection, "conflict")
+    assert (conflict.parent, conflict.sort) == (one.id, "edit of a removed")
+
+
+def test_another_space_is_joined_anew_and_so_is_one_that_went_back(
+    two: list[Workspace],
+    remote: Counted,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    ana, bea = two
+    older = (tmp_path / "space.db").read_bytes()
+    edit.set_values(bea, [first(bea).id], {"title": "later"})
+    sync(bea, remote)
+    (tmp_path / "space.db").write_bytes(older)
+    leave_and_come_back(bea)
+    sync(bea, remote)
+    assert "later" in str(reading.all_of(bea.connection, "conflict"))
+    (tmp_path / "another").mkdir()
+    elsewhere = Counted(tmp_path / "another" / "space.db")
+    leave_and_come_back(ana)
+    sync(ana, elsewhere)
+    page = elsewhere.pull(elsewhere.info().log, START, 0, limit=10**6)
+    there = {row.id for row in page.rows if row.kind == "touchpoint"}
+    assert there == {one.id for one in reading.all_of(ana.connection, "touchpoint")}
+
+
+def test_who_was_stopped_remembers_nothing(two: list[Workspace], remote: Counted, tmp_path: Path) -> None:  # noqa: F811
+    ana, _ = two
+    older = (tmp_path / "space.db").read_bytes()
+    edit.set_values(ana, [first(ana).id], {"title": "later"})
+    sync(ana, remote)
+    (tmp_path / "space.db").write_bytes(older)
+    with pytest.raises(Diverged):
+        sync(ana, remote)
+    leave_and_come_back(ana)
+    assert Replica(ana.opened, me="ana").state() == {"key": "again"}
+    sync(ana, remote)
+    assert first(ana).title != "later"
+    assert [one.second for one in reading.all_of(ana.connection, "conflict")] == ['"later"']
+
+
+def test_what_is_under_way_counts_once_whatever_is_typed_over_it(two: list[Workspace], remote: Counted) -> None:  # noqa: F811
+    _, bea = two
+    one = first(bea)
+    edit.set_values(bea, [one.id], {"title": "one"})
+    assert sharing.standing(bea).ahead == 1
+    cycle(bea, remote).freeze()
+    edit.set_values(bea, [one.id], {"title": "two"})
+    assert sharing.standing(bea).ahead == 1
+    sync(bea, remote)
+    assert sharing.standing(bea).ahead == 0
+    stage = reading.all_of(bea.connection, "stage")[0].id
+    going = sum(edit.removal(bea, [stage]).counts.values())
+    edit.remove(bea, [stage])
+    before = sharing.standing(bea).ahead
+    cycle(bea, remote).freeze()
+    assert going > 1
+    assert sharing.standing(bea).ahead == before
+
+
+def test_who_removes_what_another_removed_has_to_be_seen_by_who_brings_it_back(
+    two: list[Workspace],
+    remote: Counted,  # noqa: F811
+) -> None:
+    ana, bea = two
+    id = first(ana).id
+    edit.remove(ana, [id])
+    edit.remove(bea, [id])
+    sync(ana, remote)
+    sync(bea, remote)
+    history.undo(ana)
+    sync(ana, remote)
+    assert reading.find(ana.connection, id) is None
+    [conflict] = [one for one in reading.all_of(ana.connection, "conflict") if one.parent == id]
+    assert (conflict.sort, conflict.first_author) == ("edit of a removed", "bea")
+    sync(bea, remote)
+    assert held(ana) == held(bea)
+
+
+def test_both_who_removed_it_hear_of_each_other_when_they_would_take_it_back(
+    two: list[Workspace],
+    remote: Counted,  # noqa: F811
+) -> None:
+    ana, bea = two
+    id = first(ana).id
+    edit.remove(ana, [id])
+    edit.remove(bea, [id])
+    for ws in (ana, bea, ana):
+        sync(ws, remote)
+    for ws, other in ((ana, "bea"), (bea, "ana")):
+        assert {warning.rpartition(" as ")[2] for warning in history.undo(ws).warnings} == {f"{other} left it"}
+        assert reading.find(ws.connection, id) is None
+
+
+def test_a_removal_that_another_takes_back_unseen_stands_where_nothing_else_changed(
+    two: list[Workspace],
+    remote: Counted,  # noqa: F811
+) -> None:
+    ana, bea = two
+    id = first(ana).id
+    edit.remove(ana, [id])
+    sync(ana, remote)
+    edit.remove(bea, [id])
+    history.undo(ana)
+    sync(ana, remote)
+    for ws in (bea, ana):
+        sync(ws, remote)
+        assert reading.find(ws.connection, id) is None or reading.all_of(ws.connection, "conflict")
+    assert held(ana) == held(bea)
+
+
+def test_a_place_among_neighbours_objects_to_no_removal_and_is_no_edit_of_what_is_gone(
+    two: list[Workspace],
+    remote: Counted,  # noqa: F811
+) -> None:
+    ana, bea = two
+    stage = reading.all_of(ana.connection, "stage")[0]
+    edit.shift(ana, stage.id, 1)
+    edit.remove(bea, [stage.id])
+    for ws in (ana, bea, ana):
+        sync(ws, remote)
+    assert reading.find(ana.connection, stage.id) is None
+    other = reading.all_of(ana.connection, "stage")[0]
+    edit.remove(ana, [other.id])
+    edit.shift(bea, other.id, 1)
+    for ws in (ana, bea, ana):
+        sync(ws, remote)
+    assert reading.find(bea.connection, other.id) is None
+    assert reading.all_of(ana.connection, "conflict") == reading.all_of(bea.connection, "conflict") == []
