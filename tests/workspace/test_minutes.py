@@ -138,3 +138,19 @@ def test_figures_that_somebody_else_wrote_as_anything_are_no_figures(samples, jo
     with samples.connection:
         samples.connection.execute("UPDATE review SET figures = 'nonsense' WHERE parent = ?", (journey,))
     assert "| open decisions | not known |" in minutes.minutes(samples, journey)
+
+
+def test_nothing_in_the_minutes_or_their_name_commands_a_terminal(samples, journey):
+    reviewing.begin(samples, journey)
+    reviewing.note_in(samples, journey, None, "said")
+    hostile = "char(27) || '[2J' || char(8238) || char(7)"
+    with samples.connection:
+        samples.connection.execute(
+            f"UPDATE review SET day = {hostile}, agenda = {hostile}, notes = {hostile}, title = {hostile}"
+        )
+        samples.connection.execute(f"UPDATE stage_mark SET why = {hostile}, verdict = {hostile}")
+        samples.connection.execute(f"UPDATE journey SET title = {hostile}")
+        samples.connection.execute(f"UPDATE decision SET title = {hostile}, due = {hostile}")
+    text = minutes.minutes(samples, journey)
+    assert minutes.file_name(samples, journey).isprintable()
+    assert not set(text) & {"\x1b", "\x07", "\u202e"}

@@ -11,7 +11,7 @@ from typing import Any
 
 from journeytui.analysis.studies.drift import FIGURES
 from journeytui.domain.errors import InvalidValues, Problem
-from journeytui.domain.text import shown_line, slug
+from journeytui.domain.text import shown, shown_line, slug
 from journeytui.domain.words import Review
 from journeytui.workspace import deciding, reviewing, since, views
 from journeytui.workspace.deciding import Owned
@@ -34,10 +34,15 @@ def minutes(ws: Workspace, journey_id: str) -> str:
     journey = views.journey_view(ws, journey_id).journey
     lines = [f"# {_line(review.title) or 'Review'}: {_line(journey.title)}", "", _when(review), ""]
     if review.agenda:
-        lines += [review.agenda, ""]
+        lines += [shown(review.agenda), ""]
     lines += ["## How it stands", "", *_figures(ws, journey_id, review, earlier)]
     if earlier and review.day in (None, ws.today()):
-        lines += ["", f"## What changed since {earlier.day}", "", *_changed(ws, journey_id, reviewing.day_of(earlier))]
+        lines += [
+            "",
+            f"## What changed since {reviewing.day_of(earlier) or 'then'}",
+            "",
+            *_changed(ws, journey_id, reviewing.day_of(earlier)),
+        ]
     lines += ["", "## Stage by stage", "", *_stages(ws, journey_id, those, earlier)]
     lines += _notes(ws, those)
     lines += ["", "## Decisions and questions", "", *_decided(ws, journey_id, ids)]
@@ -48,7 +53,7 @@ def file_name(ws: Workspace, journey_id: str) -> str:
     """What the file of the minutes may be called."""
     journey = views.journey_view(ws, journey_id).journey
     reviews = reviewing.all_of(ws, journey_id)
-    day = reviews[-1].day if reviews else None
+    day = reviewing.day_of(reviews[-1] if reviews else None)
     return f"minutes-{day or ws.today()}-{slug(journey.title)[:40].strip('-') or 'journey'}.md"
 
 
@@ -92,7 +97,7 @@ def _stages(ws: Workspace, journey_id: str, those: Sequence[Review], earlier: Re
 
 def _notes(ws: Workspace, those: Sequence[Review]) -> Iterator[str]:
     notes = reviewing.notes_of(ws, those)
-    written = [one.notes for one in those if one.notes]
+    written = [shown(one.notes) for one in those if one.notes]
     if notes or written:
         yield from ("", "## Notes", "")
     for one in notes:
