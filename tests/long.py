@@ -102,7 +102,7 @@ def sharing(given: argparse.Namespace, folder: Path) -> tuple[bool, str]:
         try:
             schedules.run(seed)
         except schedules.Broken as broken:
-            return False, f"seed {seed}: {broken}"
+            return False, f"seed {seed}, {schedules.kind_of(seed)}: {broken}"
     return True, f"{given.schedules} schedules from seed {given.seed}"
 
 

@@ -82,7 +82,7 @@ def add_remote(ws: Workspace, name: str, address: str, *, space: str = "main", t
 
 
 def remove_remote(ws: Workspace, name: str) -> None:
-    """Forgets the remote and how things stood with it. All records stay, and what was not sent.
+    """Forgets the remote. All records stay, and what was not sent; whoever comes back to the same space goes on from here.
 
     Raises UnknownReference when there is none of that name; DiskTrouble.
     """

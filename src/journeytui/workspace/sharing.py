@@ -138,7 +138,8 @@ def remove_remote(ws: Workspace, name: str) -> None:
     """Forgets the remote, once no sync is under way.
 
     What was typed and not sent stays in the records, also where others have removed them: such a record goes here only when the
-    space has kept what was typed.
+    space has kept what was typed. The library remembers what it has seen of the space: with the same space again, all goes on from
+    there, and what others removed meanwhile goes here too; another space, or one that went back in time, is joined anew.
 
     Raises: as `remotes.remove_remote`, and Refused as `sync_now`.
     """
