@@ -107,3 +107,25 @@ async def test_all_boards_lead_to_the_journey_that_the_cursor_was_on(telecom):
         ana.sees("all journeys")
         await ana.presses("w")
         ana.sees("I switch my phone and home internet to a new provider", "w all journeys")
+
+
+async def test_the_pictures_alone_say_where_why_who_and_what_first(telecom):
+    journey = id_of(telecom, "I switch my phone and home internet to a new provider")
+    async with Person(telecom, journey=journey, me="root", size=(80, 24)) as ana:
+        await ana.presses("b")
+        ana.sees("▶I get my first bill: lost 1,180 (36 % of all lost)", "The first bill was far more than promised")
+        await ana.presses("3", "right", "left")
+        ana.sees("▶I see an amount I did not expect: pain 9 and exit risk 8 of 10", "customers leave here")
+        await ana.presses("8")
+        ana.sees("I get my first bill", "Hye-jin Bae")
+        await ana.presses("9")
+        ana.sees("▶How might we make a part month plain", "quick win: value 57.5", "effort 1 of 5")
+        await ana.presses("d")
+        await ana.types("@hye-jin fri: a page that shows the part month")
+        await ana.presses("enter")
+        assert ana.told == "added decision: a page that shows the part month (Hye-jin Bae, 2026-11-27)"
+        about, why = next(
+            row[1:] for row in ana.kept("decision", "title", "about", "why") if row[0].startswith("a page that")
+        )
+        assert id_of(telecom, "How might we make a part month plain to somebody who has never seen one?") in about
+        assert "quick win" in why
