@@ -151,8 +151,11 @@ def test_a_closed_review_is_compared_by_the_figures_that_it_kept_and_two_of_them
             assert ("Pain", "touchpoints in the corner that loses customers", float(every), 0.0, "better") in tables["figures"]  # fmt: skip
             assert said[0].startswith("From the review of 2031-01-02 to 2032-01-02, ")
             assert told(ws, journey)[1][0].startswith("Since the review of 2032-01-02")
-            with pytest.raises(InvalidValues):
-                studies.study(ws, "drift", journey, since=second, until=first)
+            assert "the review" not in told(ws, None, since=first)[1][0]
+            other = libraries.ids_of(ws, "journey")[1]
+            for of, since, until in ((journey, second, first), (other, first, None)):
+                with pytest.raises(InvalidValues):
+                    studies.study(ws, "drift", of, since=since, until=until)
 
 
 def test_what_a_study_kept_in_a_review_is_what_it_makes_of_the_same_day(samples):

@@ -55,7 +55,7 @@ def test_one_does_not_pay_for_another() -> None:
 
 
 @pytest.mark.parametrize("used_up", ["bytes", "seconds"])
-def test_whoever_has_used_up_bytes_or_time_waits_with_sync_and_with_nothing_else(used_up: str) -> None:
+def test_whoever_has_used_up_bytes_or_time_waits_with_what_takes_them_and_with_nothing_else(used_up: str) -> None:
     throttle = Throttle(Limits())
     bucket = getattr(throttle, used_up)
     bucket.take("ana", bucket.rate.at_once)
@@ -66,6 +66,12 @@ def test_whoever_has_used_up_bytes_or_time_waits_with_sync_and_with_nothing_else
     assert (refused.value.status, 8 <= int(refused.value.headers["Retry-After"]) <= 11) == (429, True)
     throttle.admit_rest("ana")
     throttle.admit_sync("ben")
+    throttle.admit_study("ben")
+    if used_up == "seconds":
+        with pytest.raises(Refusal):
+            throttle.admit_study("ana")
+    else:
+        throttle.admit_study("ana")
 
 
 def test_a_token_gets_twenty_requests_at_once_and_then_is_told_to_wait(strict: Served) -> None:

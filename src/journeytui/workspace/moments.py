@@ -45,10 +45,10 @@ class Seen(NamedTuple):
     """The figures of studies, by their names and the journey, that were measured here already."""
 
 
-def moment(ws: Workspace, told: dt.date | str | None) -> Moment | None:
-    """What a day like 2026-01-31, or the reference of a review, means; None for nothing.
+def moment(ws: Workspace, told: dt.date | str | None, journey: str | None) -> Moment | None:
+    """What a day like 2026-01-31, or the reference of a review, means; None for nothing. For all journeys a review is its day.
 
-    Raises UnknownReference, AmbiguousReference for what is neither; InvalidValues for a review without a day.
+    Raises UnknownReference, AmbiguousReference for what is neither; InvalidValues for a review of another journey, or without a day.
     """
     if not told:
         return None
@@ -58,7 +58,12 @@ def moment(ws: Workspace, told: dt.date | str | None) -> Moment | None:
         review = references.resolve(ws, str(told), ("review",))
     if not isinstance(review.day, dt.date):
         right = "choose another, or a day like 2026-01-31"
-        raise InvalidValues([Problem("since", f"{shown_line(review.name)!r} has no day", right)])
+        raise InvalidValues([Problem("review", f"{shown_line(review.name)!r} has no day", right)])
+    if journey is None:
+        return Moment(review.day)
+    if review.parent != journey:
+        right = "choose one of this journey, or a day like 2026-01-31"
+        raise InvalidValues([Problem("review", f"{shown_line(review.name)!r} is of another journey", right)])
     return _of_review(review)
 
 

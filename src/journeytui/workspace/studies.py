@@ -66,10 +66,10 @@ def study(
 
     Raises:
         UnknownReference, AmbiguousReference: there is no such study, or no such review.
-        InvalidValues: `since` is after `until`.
+        InvalidValues: `since` is after `until`, or a review is of another journey.
     """
     asked = question(name)
-    then, end = moments.moment(ws, since), moments.moment(ws, until)
+    then, end = moments.moment(ws, since, journey), moments.moment(ws, until, journey)
     if then is None and asked.compares:
         then = moments.last_looked_at(ws, journey, end.day if end else ws.today())
     if then and end and then.day > end.day:
