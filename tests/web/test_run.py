@@ -77,8 +77,7 @@ def open_door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
     @asynccontextmanager
     async def opened(sessions: int = 3, idle: float = 60, words: tuple[str, ...] = ()) -> AsyncIterator[Outside]:
         browsers = Browsers(Terms(["--db", str(path), *words], "Ours", sessions, idle), Gate())
-        app = await browsers._make_app()
-        async with TestServer(app, host="127.0.0.1") as server, TestClient(server) as client:
+        async with TestServer(browsers.application(), host="127.0.0.1") as server, TestClient(server) as client:
             yield Outside(browsers, client)
 
     return opened
@@ -134,7 +133,8 @@ async def test_with_the_cookie_there_is_the_page_and_what_it_needs_and_no_more(o
         inside = outside.gate.inside
         for path, status in {
             "static/js/textual.js": 200, "static/css/xterm.css": 200, "static/fonts/RobotoMono-VariableFont_wght.ttf": 200,
-            "static/": 403, "static": 403, "static/../../server.py": 403, "static/%2e%2e/server.py": 404, "download/x": 404, "nothing": 404,
+            "static/": 404, "static": 404, "static/../../server.py": 403, "static/%2e%2e/%2e%2e/server.py": 403,
+            "static/js/../js/textual.js": 200, "static//etc/passwd": 404, "download/x": 404, "nothing": 404,
         }.items():  # fmt: skip
             answer = await outside.get(inside + path, **outside.good)
             assert answer.status == status, path
@@ -152,7 +152,7 @@ async def test_every_route_is_behind_the_gate(open_door: Open) -> None:
         routes = [one for one in outside.client.app.router.routes() if one.resource]
         assert len(routes) >= 3
         for route in routes:
-            path = str(route.resource.canonical).replace("{filename}", "js/textual.js")
+            path = str(route.resource.canonical).replace("{name}", "js/textual.js")
             assert (await outside.get(path)).status == 403
             assert (await outside.get(path, **outside.good | {"Host": "evil.example"})).status == 403
             assert (await outside.get(path, **outside.good | {"Origin": "http://evil.example"})).status == 403

@@ -11,14 +11,13 @@ import logging
 import signal
 import socket
 from collections.abc import Awaitable, Callable, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from aiohttp import web
-from textual_serve.server import Server
 
 from journeytui.web import pages
 from journeytui.web.gate import Asked, Gate, headers
+from journeytui.web.parts import PARTS, part
 from journeytui.web.session import LARGEST, LONGEST_END, Session, farewell
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -43,31 +42,32 @@ class Terms(NamedTuple):
     """Seconds without a key after which a session ends."""
 
 
-class Browsers(Server):
-    """textual-serve behind a gate."""
+class Browsers:
+    """The routes behind a gate, and the sessions behind the routes."""
 
     def __init__(self, terms: Terms, gate: Gate) -> None:
-        super().__init__("journeytui", title=terms.title)
         self.gate = gate
         self._terms = terms
         self._open: dict[web.WebSocketResponse, asyncio.Task[None]] = {}
         """The pages, each with what serves it until its explorer is gone."""
         self._ending = False
 
-    async def _make_app(self) -> web.Application:
+    def application(self) -> web.Application:
+        """What answers."""
+
         @web.middleware
         async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
             return await self._guarded(request, handler)
 
         app = web.Application(middlewares=[guarded])
         inside = self.gate.inside
-        static = web.static(f"{inside}static", Path(self.statics_path), show_index=False)
         script = web.get(f"{inside}page.js", self._script)
-        app.add_routes([web.get(inside, self._page), web.get(f"{inside}ws", self.handle_websocket), script, static])
-        app.on_shutdown.append(self.on_shutdown)
+        parts = web.get(f"{inside}static/{{name:.+}}", self._part)
+        app.add_routes([web.get(inside, self._page), web.get(f"{inside}ws", self._session), script, parts])
+        app.on_shutdown.append(self._end)
         return app
 
-    async def on_shutdown(self, app: web.Application) -> None:
+    async def _end(self, app: web.Application) -> None:
         """Ends every session."""
         del app
         self._ending = True
@@ -92,7 +92,7 @@ class Browsers(Server):
                 answer = _said("There is nothing here.", status=error.status)
         if not answer.prepared:
             answer.headers.update(headers("" if why else request.headers["Host"]))
-            if isinstance(answer, web.FileResponse):
+            if request.path.startswith(f"{self.gate.inside}static/") and answer.status == 200:
                 answer.headers["Cache-Control"] = f"private, max-age={_KEPT_SECONDS}"
         return answer
 
@@ -101,13 +101,24 @@ class Browsers(Server):
             return _said(_full(self._terms.sessions), "Close one of them, then load this page again.", status=503)
         return _html(pages.explorer(f"ws://{request.headers['Host']}{self.gate.inside}ws", self._terms.title))
 
+    async def _part(self, request: web.Request) -> web.StreamResponse:
+        name = request.match_info["name"]
+        if name not in PARTS:
+            raise web.HTTPNotFound
+        squeezed = "gzip" in request.headers.get("Accept-Encoding", "")
+        body = await asyncio.to_thread(part, name, squeezed=squeezed)
+        answer = web.Response(body=body, content_type=PARTS[name])
+        if squeezed:
+            answer.headers["Content-Encoding"] = "gzip"
+        return answer
+
     async def _script(self, request: web.Request) -> web.StreamResponse:
         del request
         return web.Response(text=pages.SCRIPT, content_type="text/javascript", charset="utf-8")
 
     # A session
 
-    async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
+    async def _session(self, request: web.Request) -> web.WebSocketResponse:
         """One page, from its opening to its closing, and until its explorer is gone."""
         page = web.WebSocketResponse(heartbeat=_BEAT, timeout=_GOODBYE, max_msg_size=LARGEST)
         await page.prepare(request)
@@ -157,8 +168,9 @@ async def _served(browsers: Browsers, listening: socket.socket, begun: Callable[
 
     for number in _SIGNALS:
         loop.add_signal_handler(number, stop, int(number))
-    app = await browsers._make_app()  # noqa: SLF001  textual-serve's own place for the routes
-    runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=LONGEST_END + 1)
+    runner = web.AppRunner(
+        browsers.application(), access_log=None, handle_signals=False, shutdown_timeout=LONGEST_END + 1
+    )
     await runner.setup()
     try:
         await web.SockSite(runner, listening).start()
