@@ -178,6 +178,18 @@ def test_before_the_journal_only_what_is_dated_is_of_then_and_the_answer_says_so
     assert any(line[0] == "Customer asset" for line in told(samples, journey, since=periods[0])[0]["figures"])
 
 
+def test_of_an_older_file_that_may_not_be_written_only_the_present_is_told(tmp_path):
+    libraries.open_copy(libraries.samples(), tmp_path / "old.db").close()
+    sql = "UPDATE about SET value = 'older' WHERE key = 'declaration'; ALTER TABLE reading DROP COLUMN n"
+    libraries.outside(tmp_path / "old.db", f"DROP TRIGGER reading_n_changed; DROP TRIGGER reading_added; DROP TRIGGER reading_removed; {sql}")  # fmt: skip
+    with closing(libraries.open_at(tmp_path / "old.db", read_only=True)) as ws:
+        journey = libraries.ids_of(ws, "journey")[0]
+        for name in studies.STUDIES:
+            tables, said = told(ws, journey, name, since="2026-01-31")
+            assert "figures" not in tables
+            assert any("not known here of then" in one for one in said)
+
+
 @tried(50)
 @given(st.floats(0, 100), st.floats(0, 100), st.sampled_from(["up", "down", ""]))
 def test_what_got_better_one_way_got_worse_the_other_way_round(one, other, good):

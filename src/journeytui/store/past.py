@@ -28,11 +28,16 @@ _NEVER = "~"
 """Behind every instant."""
 
 
+def can_be_told(connection: sqlite3.Connection) -> bool:
+    """Whether the file is as the declaration has it: of an older one that may not be written only the present can be told."""
+    return migrations.is_current(connection)
+
+
 def known_since(connection: sqlite3.Connection) -> dt.date | None:
-    """The day of the first entry of the journal, in UTC; None while there is none, or where the file is older than the program."""
+    """The day of the first entry of the journal, in UTC; None while there is none, or where the past cannot be told."""
     row = connection.execute("SELECT at FROM change ORDER BY number LIMIT 1").fetchone()
     try:
-        return dt.date.fromisoformat(str(row[0])[:10]) if row and migrations.is_current(connection) else None
+        return dt.date.fromisoformat(str(row[0])[:10]) if row and can_be_told(connection) else None
     except ValueError:
         return None
 
@@ -43,7 +48,7 @@ def as_of(opened: Opened, moment: str, day: dt.date, journey: str | None) -> Ite
 
     With '' as the instant only what carries a day is of then, and the rest is as it is today.
 
-    Raises: as `opening.open_file`.
+    The past has to be one that can be told. Raises: as `opening.open_file`.
     """
     connection = opening.open_file(opened.path, read_only=True).connection
     try:

@@ -92,7 +92,7 @@ def seen(ws: Workspace, at: Moment | None, journey: str | None) -> Iterator[Seen
 
     Raises DiskTrouble, UnusableLibrary: the file cannot be read once more.
     """
-    if at is None or at.day >= ws.today():
+    if at is None or at.day >= ws.today() or not past.can_be_told(ws.connection):
         yield now(ws)
         return
     with past.as_of(ws.opened, _end_of(at.day) if reaches(ws, at) else "", at.day, journey) as connection:
@@ -189,11 +189,14 @@ class Side(NamedTuple):
     """What a review kept of it."""
     reaches: bool
     """Whether what carries no day of its own is known of it."""
+    dated: bool
+    """Whether what carries one is."""
 
 
 def side(ws: Workspace, at: Moment | None, here: Seen) -> Side:
     """A moment as one of two that are compared."""
-    return Side(here, at.kept if at else _NOTHING, reaches(ws, at))
+    dated = at is None or at.day >= ws.today() or past.can_be_told(ws.connection)
+    return Side(here, at.kept if at else _NOTHING, reaches(ws, at), dated)
 
 
 def compared(questions: Sequence[Question], journey: str | None, then: Side, end: Side) -> Answer:
@@ -222,7 +225,7 @@ def _at(asked: Question, journey: str | None, at: Side) -> dict[str, float | Non
     if asked.figures is None:
         return {}
     held = {name: _kept(at.kept, f"{asked.name}.{name}") for name in asked.figures.measures}
-    if None not in held.values() or not (at.reaches or asked.figures.dated):
+    if None not in held.values() or not (at.reaches or (asked.figures.dated and at.dated)):
         return held
     found = measured(at.here, asked, journey)
     return {name: value if held[name] is None else held[name] for name, value in found.items()}

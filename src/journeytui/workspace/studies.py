@@ -81,7 +81,7 @@ def study(
             answered = asked.answer(rows)
         else:
             answered = _beside(ws, asked, journey, then, moments.side(ws, end, seen), end)
-        if not moments.reaches(ws, end):
+        if not moments.reaches(ws, end) and not asked.compares:
             answered = _drift().as_of_today(answered, moments.known_since(ws))
     named = [*_named(answered), *([journey] if journey else [])]
     return StudyView(asked, answered, journey, references.names(ws, named))
