@@ -21,6 +21,7 @@ from journeytui.tui.listed import Listed
 from journeytui.tui.memory import Memory
 from journeytui.tui.place import Place
 from journeytui.tui.rooms import opened
+from journeytui.tui.screens.shelf import Shelf
 from journeytui.tui.syncing import Syncing
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
 
 TIDY_EVERY = 2
 """Seconds without a key after which nobody is taken to be waiting."""
+RESTED = 0.2
+"""Seconds without a key after which the cursor is taken to rest."""
+_QUICKLY_READ = 20
+"""So many stages are read before anybody could press a key."""
 LOOK_EVERY = 0.5
 """Seconds between two looks whether somebody else changed the library."""
 
@@ -50,6 +55,8 @@ class JourneyApp(Syncing):
         self._answers: dict[Screen[Any], Callable[[Any], None]] = {}
         self._keys = keyflow.KeyLine(self._take, self.shown, self._handle_exception)
         self._leaving = False
+        self._foreseen = ""
+        """The journey that was read before it was asked for."""
 
     def on_mount(self) -> None:
         self.visit("library")
@@ -87,8 +94,25 @@ class JourneyApp(Syncing):
         journey = self.top.rows.cursor_id if isinstance(self.top, Listed) and self.top.place == "library" else ""
         with contextlib.suppress(JourneyError):
             if journey and "explorer" not in self._kept:
-                self._get_screen(self._at_hand("explorer", (journey,)))
+                screen, _ = self._get_screen(self._at_hand("explorer", (journey,)))
+                screen.call_later(screen.rehearse)
         garbage.settle()
+
+    def look(self) -> None:
+        super().look()
+        self._foresee()
+
+    def _foresee(self) -> None:
+        """Reads the journey that the cursor rests on while nobody presses a key, so that opening it waits for no disk."""
+        library, explorer = self.screen_stack[-1] if self.screen_stack else None, self._kept.get("explorer")
+        if not isinstance(library, Shelf) or explorer is None or monotonic() - self.drawn < RESTED:
+            return
+        here = library.rows.cursor_id
+        row = library.window.journeys.get(here)
+        if row and here != self._foreseen and row.stages <= _QUICKLY_READ and explorer not in self.screen_stack:
+            self._foreseen = here
+            with contextlib.suppress(JourneyError):
+                explorer.begin(here)
 
     def _tidy(self) -> None:
         garbage.tidy(resting=monotonic() - self.drawn > TIDY_EVERY)

@@ -99,5 +99,8 @@ class Desk(Company, Protocol):
     def go_to_shell(self) -> None:
         """Stops until the shell lets the program go on."""
 
+    def rehearse(self, place: Screen[Any]) -> None:
+        """Draws the place to nowhere."""
+
     def finish(self) -> None:
         """Leaves the program."""

@@ -155,6 +155,17 @@ class Drawing(App[None], inherit_bindings=False):
             self.post_display_hook()
         return True
 
+    def rehearse(self, place: Place) -> None:
+        """Draws the place to nowhere, so that its styles and lines are known when it is drawn in earnest."""
+        if not place.picture.spots or self.is_headless:
+            return
+        earnest, self.wire = self.wire, Wire()
+        self.wire.fit((self.size.width, self.size.height))
+        for y, x, line in place.picture.lines(whole=True):
+            self._put(y, x, line)
+        self.wire.send(self.console._color_system)  # noqa: SLF001
+        self.wire = earnest
+
     def draw_now(self) -> None:
         """Draws at once, without waiting until Textual has passed on who changed; unless something is to be laid out first, or
         keys come faster than they can be drawn.

@@ -13,8 +13,8 @@ _SOME = 5_000
 """From so many new objects on it is worth a look when there is time."""
 _MIDDLE = 20
 """So many of these make one of those that are a little older."""
-_MUCH = 4
-"""So many of them without a full one are too much to wait until there is time: some ten megabytes."""
+_MUCH = 2
+"""So many of them without a full one are too much to wait until there is time: some five megabytes."""
 _NEVER = 1_000
 
 

@@ -80,6 +80,12 @@ class Place(Everywhere, Screen[None]):
         if self.is_mounted and self.is_current:
             self._refresh_layout(self.app.size)
 
+    def rehearse(self) -> None:
+        """Lays itself out and draws itself to nowhere, while something else is looked at: the first time takes longest."""
+        if self.is_mounted and not self.is_current:
+            self._refresh_layout(self.app.size)
+            self.desk.rehearse(self)
+
     def _compositor_refresh(self) -> None:
         """Textual's word for drawing."""
         if not self.desk.draw(self):
