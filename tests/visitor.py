@@ -134,8 +134,10 @@ class Visitor:
 
     @property
     def told(self) -> str:
-        """The words of the page that can be seen."""
-        return str(self.tab.value("document.body ? document.body.innerText : ''"))
+        """The words of the page that can be seen; none while the browser is on its way to another."""
+        with contextlib.suppress(RuntimeError):
+            return str(self.tab.value("document.body ? document.body.innerText : ''"))
+        return ""
 
     @property
     def text(self) -> str:
