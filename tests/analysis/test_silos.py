@@ -61,7 +61,7 @@ def test_what_employees_say_stands_by_stage():
 
 def test_touchpoints_of_others_are_counted_in_a_stage():
     touchpoints = [{"@stage": "s0", "accountable": owner, "touchpoints": 2} for owner in ("a", "b", "c", None)]
-    found = study("silos", journeys=[{"id": "j", "accountable": None}], stages=stages("a"), touchpoints=touchpoints)
+    found = study("silos", journeys=[{"id": "j", "accountable": None}], stages=stages("a"), touchpoints_of=touchpoints)
     assert (table(found, "stages")[0]["touchpoints"], table(found, "stages")[0]["others"]) == (8, 2)
 
 

@@ -25,7 +25,7 @@ def answer(given: Given) -> Study:
         _functions(given),
         _matrix(given),
         _orphans(given),
-        touchpoints(given, "uncovered", "Touchpoints of ours that no activity supports"),
+        touchpoints(given, "uncovered", "Touchpoints of ours that no activity supports", _lonely(given)),
     )
     return Study(_headline(given), tuple(table for table in tables if table.lines), tuple(_findings(given)))
 
@@ -50,7 +50,7 @@ def _headline(given: Given) -> tuple[Finding, ...]:
     if not every:
         return (Finding("Nobody has written down what we do inside for this.", tone="gap"),)
     said = f"Of {many(every, 'activity', 'activities')}, {many(aligned, 'serves', 'serve')} a touchpoint and {_ADVANCES[aligned != 1]} the customer nearer to the goal."
-    lonely = sum(whole(row["lonely"]) for row in given.rows["covered"])
+    lonely = _lonely(given)
     ours = sum(whole(row["touchpoints"]) for row in given.rows["covered"])
     alone = (
         f"Of {many(ours, 'touchpoint', 'touchpoints')} that we run, {many(lonely, 'is', 'are')} served by no activity."
@@ -59,6 +59,10 @@ def _headline(given: Given) -> tuple[Finding, ...]:
         Finding(said, tone="good" if aligned * 2 > every else "bad"),
         Finding(alone, tone="gap" if lonely else "good"),
     )
+
+
+def _lonely(given: Given) -> int:
+    return sum(whole(row["lonely"]) for row in given.rows["covered"])
 
 
 def _functions(given: Given) -> Table:
@@ -162,7 +166,7 @@ QUESTION = Question(
             ("id", "@journey", "@stage"),
             order=("@journey", "parent.position", "position"),
             where=(*_OURS, "!^activity.serves?"),
-            limit=500_000,
+            limit=MOST,
         ),
     },
     alone={

@@ -81,8 +81,10 @@ def of_scope(given: Given, table: Table) -> Table:
     return Table(table.name, table.label, table.columns[1:], lines, table.note, table.blank)
 
 
-def touchpoints(given: Given, name: str, label: str) -> Table:
-    """The touchpoints that the ask of that name brought, each with where it stands."""
+def touchpoints(given: Given, name: str, label: str, every: int = 0) -> Table:
+    """The first touchpoints that the ask of that name brought, each with where it stands; of so many, or of all it brought."""
     lines = [(row["@journey"], row["@stage"], row["id"]) for row in given.rows[name]]
     columns = tuple(Column(word, word, "record") for word in ("journey", "stage", "touchpoint"))
-    return of_scope(given, Table(name, label, columns, first(lines), left_out(lines, "touchpoints")))
+    every, shown = every or len(lines), first(lines)
+    note = f"the first {len(shown)} of {every:,} touchpoints" if every > len(shown) else ""
+    return of_scope(given, Table(name, label, columns, shown, note))

@@ -39,7 +39,7 @@ def _owners(given: Given) -> dict[str, tuple[str, str]]:
 def _touchpoints(given: Given) -> dict[str, dict[str, int]]:
     """By stage: how many touchpoints each owner of their own has."""
     counted: dict[str, dict[str, int]] = defaultdict(dict)
-    for row in given.rows["touchpoints"]:
+    for row in given.rows["touchpoints_of"]:
         counted[str(row["@stage"] or "")][str(row["accountable"] or "")] = whole(row["touchpoints"])
     return counted
 
@@ -179,12 +179,13 @@ QUESTION = Question(
     asks={
         "journeys": Listing("journey", ("id", "accountable"), limit=200_000),
         "stages": Listing("stage", ("id", "@journey", "accountable"), order=("@journey", "position"), limit=1_000_000),
-        "touchpoints": Sums("touchpoint", {"touchpoints": count()}, by=("@stage", "accountable")),
+        "touchpoints": Sums("touchpoint", {"touchpoints": count()}, by=("accountable",)),
         "decisions": Sums("decision", {"decisions": count()}, by=("owner",), where=("status=open|",)),
         "employees": Sums(
             "insight", {"insights": count()}, by=("@journey", "@stage", "sort"), where=("voice=employee",)
         ),
     },
+    alone={"touchpoints_of": Sums("touchpoint", {"touchpoints": count()}, by=("@stage", "accountable"))},
     figures=Figures(
         {
             "missing": Measure("stages that nobody answers for", "down"),
