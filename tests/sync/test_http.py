@@ -160,7 +160,7 @@ def test_what_is_no_space_is_none(puppet: Puppet, remote: HttpRemote, body: byte
 def test_an_answer_that_unpacks_to_more_than_any_page_is_left(
     puppet: Puppet, remote: HttpRemote, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("journeytui.sync.http._MOST", 100_000)
+    monkeypatch.setattr("journeytui.sync.asking._MOST", 100_000)
     puppet.reply = lambda: (200, {"Content-Encoding": "gzip"}, gzip.compress(bytes(10_000_000)))
     with pytest.raises(Refusal):
         remote.info()
