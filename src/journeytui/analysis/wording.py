@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Final
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", re.UNICODE)
@@ -271,8 +270,13 @@ _SMALL: Final = frozenset(
         "or",
     ]
 )
-_CASE_AND_CHECK = re.compile(r"^(?:\w+ ){1,2}(?:check|checks|run|data|record|records|file|request|requests|case)$")
-"""A noun or two and what a department does with them: credit check, billing run."""
+_CHECKS: Final = frozenset(
+    ["check", "checks", "run", "data", "record", "records", "file", "request", "requests", "case"]
+)
+_CASE = (2, 3)
+"""How many words there are in a noun or two and what a department does with them: credit check, billing run."""
+_OURS: Final = PROCESS | LABELS
+"""The nouns of an organisation, and what it calls those whom it serves."""
 
 
 def house(rules: object) -> tuple[str, ...]:
@@ -281,7 +285,6 @@ def house(rules: object) -> tuple[str, ...]:
     return tuple(word.strip() for word in said.replace(",", ";").split(";") if word.strip())
 
 
-@lru_cache(maxsize=1 << 15)  # a name is read by several studies, and of then as well as of now
 def reads_as_process(name: str, house: tuple[str, ...] = ()) -> bool:
     """Whether a name reads like a step of ours. `house` are words of one's own: teams, systems, abbreviations.
 
@@ -294,11 +297,11 @@ def reads_as_process(name: str, house: tuple[str, ...] = ()) -> bool:
     words = _WORD.findall(said)
     if not words or not CUSTOMER.isdisjoint(words):
         return False
-    if not PROCESS.isdisjoint(words) or not LABELS.isdisjoint(words):
+    if not _OURS.isdisjoint(words):
         return True
     first = words[0]
     if first in ACTS and len(words) > 1 and words[1] not in _SMALL:
         return True
-    if first in {word.lower() for word in house} or _CASE_AND_CHECK.match(" ".join(words)):
+    if (words[-1] in _CHECKS and len(words) in _CASE) or first in {word.lower() for word in house}:
         return True
     return "-to-" in said and any(_THROUGH.fullmatch(word) for word in words)
