@@ -82,8 +82,9 @@ def test_what_was_sent_piece_by_piece_is_what_is_sent_at_once(
             assert cells(page.fresh()) == pieces
 
 
-def test_a_page_that_was_small_for_a_moment_gets_everything_again(path: Path, tmp_path: Path) -> None:
-    with Pipe(path, XDG_STATE_HOME=str(tmp_path)) as page:
+@pytest.mark.parametrize("draw", ["changes", "regions"])
+def test_a_page_that_was_small_for_a_moment_gets_everything_again(path: Path, tmp_path: Path, draw: str) -> None:
+    with Pipe(path, XDG_STATE_HOME=str(tmp_path), JOURNEYTUI_DRAW=draw) as page:
         page.wait_for("I buy a home")
         page.settle()
         before = cells(page.screen)

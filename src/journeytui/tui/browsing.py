@@ -59,7 +59,7 @@ class BrowserApp(JourneyApp):
         self.notice(f"copying is {_SELECT}", "warn")
 
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.Resize):
+        if isinstance(event, events.Resize) and self.settings.draw != "regions":
             # The page may have been small in between, and lost what did not fit, without a word of that size.
             self.wire.forget()
             if isinstance(self._driver, Browser):
