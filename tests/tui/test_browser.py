@@ -122,6 +122,13 @@ def test_a_page_that_draws_slowly_is_sent_no_more_than_it_can_draw(path: Path, t
         assert cells(page.fresh()) == held
 
 
+def test_the_cursor_is_seen_by_who_wants_to_see_it(path: Path, tmp_path: Path) -> None:
+    for cursor, last in (("shown", b"\x1b[?25h"), ("hidden", b"\x1b[?25l")):
+        with Pipe(path, XDG_STATE_HOME=str(tmp_path / cursor), JOURNEYTUI_CURSOR=cursor) as page:
+            page.wait_for("I buy a home")
+            assert page.pictures.rfind(b"\x1b[?25") == page.pictures.rfind(last)
+
+
 def test_every_command_that_is_off_is_one_and_says_what_to_do_instead() -> None:
     assert OFF.keys() <= COMMANDS.keys()
     for id, why in OFF.items():

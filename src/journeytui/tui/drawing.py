@@ -181,7 +181,7 @@ class Drawing(App[None], inherit_bindings=False):
 
     def show_cursor(self) -> None:
         """Shows the terminal's own cursor to who wants to see it."""
-        if isinstance(self._driver, Terminal) and self._running:
+        if isinstance(self._driver, PictureDriver) and self._running:
             self._driver.show_cursor(seen=self.settings.cursor == "shown")
 
     def draw_again(self) -> None:

@@ -65,6 +65,11 @@ class PictureDriver(Driver):
         """Writes in one go; `whole` asks for it to be shown in one go as well."""
         raise NotImplementedError
 
+    def show_cursor(self, *, seen: bool) -> None:
+        """Whether the terminal's own cursor is seen; it stands where one is in any case."""
+        self.write("\x1b[?25h" if seen else "\x1b[?25l")
+        self.flush()
+
 
 class Terminal(LinuxDriver, PictureDriver):
     """Textual's driver, with less asked of the terminal and its end noticed."""
@@ -102,11 +107,6 @@ class Terminal(LinuxDriver, PictureDriver):
         """Whether what was written last is still under way."""
         thread = self._writer_thread
         return self.line.busy or (thread is not None and thread._queue.qsize() > 0)  # noqa: SLF001
-
-    def show_cursor(self, *, seen: bool) -> None:
-        """Whether the terminal's own cursor is seen; it stands where one is in any case."""
-        self.write("\x1b[?25h" if seen else "\x1b[?25l")
-        self.flush()
 
     def write_picture(self, text: str, *, whole: bool) -> None:
         """Writes in one go; `whole` asks the terminal to show it in one go as well."""
@@ -152,6 +152,7 @@ class Terminal(LinuxDriver, PictureDriver):
         except OSError:
             return False
         text = decode(read)
-        for message in parser.feed(text) if text else ():  # half a letter is nothing yet, and to Textual's parser the end
+        # Half a letter is nothing yet; Textual's parser would take nothing for the end.
+        for message in parser.feed(text) if text else ():
             self.process_message(message)
         return bool(read)
