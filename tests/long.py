@@ -36,8 +36,10 @@ SCHEDULES = 20_000
 RECORDS = 1_000_000
 ACTIONS = 100_000
 KEYS = 50_000
-MOST_GROWN = 10
-"""Megabytes by which a program may be larger after so many keys: rows and pictures that are kept fill up."""
+WARM = 220
+"""Rounds of keys after which all that is kept is full."""
+MOST_GROWN = 5
+"""Megabytes by which a program may be larger after so many keys."""
 MOST_IDLE = 0.001
 """The part of a core that is used while nobody types."""
 
@@ -122,7 +124,7 @@ def soak(given: argparse.Namespace, folder: Path) -> tuple[bool, str]:
     """A long day at the keys, then a minute of rest."""
     db = folder / "samples.db"
     libraries.open_copy(libraries.samples(), db).close()
-    day = soaking.day(db, environment(folder, JOURNEYTUI_SYNC="by hand"), given.keys, 60, say)
+    day = soaking.day(db, environment(folder, JOURNEYTUI_SYNC="by hand"), given.keys, 60, warm=WARM, tell=say)
     grown = day.after.megabytes - day.before.megabytes
     steady = grown < MOST_GROWN and (day.after.files, day.after.threads) <= (day.before.files, day.before.threads)
     return steady and not day.idle_bytes and day.idle_work < MOST_IDLE, str(day)

@@ -20,7 +20,8 @@ ROUND = ("down", "down", "up", "enter", "right", "right", "tab", "down", "2", "3
 ASKED = "Commands, journeys, stages"
 """What the palette shows, which ends every round: when it is there, all keys before it were handled."""
 WARM = 40
-"""So many rounds come before the first count: by then all screens have been seen and all that is kept is full."""
+"""So many rounds come before the first count, where no other number is said: by then all screens have been seen. What is kept of
+texts, styles and rows is full after some two hundred."""
 LISTED = "enter open"
 
 
@@ -50,11 +51,14 @@ class Day(NamedTuple):
                 f"{self.idle_work:.2%} of a core")  # fmt: skip
 
 
-def day(db: Path, env: Mapping[str, str], keys: int, idle: float, tell: Callable[[str], None] = lambda _: None) -> Day:
-    """So many keys, then so many seconds without one."""
+def day(
+    db: Path, env: Mapping[str, str], keys: int, idle: float, *, warm: int = WARM,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Day:  # fmt: skip
+    """So many rounds to become warm and so many keys, then so many seconds without one."""
     with Terminal([*PROGRAM, "--db", str(db)], env={**env, "ESCDELAY": "5"}) as terminal:
         terminal.wait_for(LISTED, 60)
-        for number in range(WARM):
+        for number in range(warm):
             _round(terminal, db, number)
         before, typed = holding(terminal.pid), 0
         while typed < keys:

@@ -18,7 +18,7 @@ from terminal import Quiet, Terminal
 
 FLOOR = (sys.executable, str(Path(__file__).with_name("floor.py")))
 JOURNEYTUI = (sys.executable, "-m", "journeytui")
-LISTED = "row +enter open"
+LISTED = "enter open"
 """What stands at the bottom of the screen once the library is there."""
 _PAUSE = 0.12
 
@@ -35,7 +35,8 @@ def environment(home: Path) -> dict[str, str]:
     """Everything under a home of its own, so that nobody's settings and places are met; bytecode is kept, as for a user."""
     env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     folders = {f"XDG_{name}_HOME": str(home / name.lower()) for name in ("DATA", "CONFIG", "STATE", "CACHE")}
-    return env | folders | {"HOME": str(home), "PYTHONDONTWRITEBYTECODE": "", "TERM": "xterm-256color", "COLORTERM": ""}
+    sources = str(Path(__file__).resolve().parents[2] / "src")
+    return env | folders | {"HOME": str(home), "PYTHONPATH": sources, "PYTHONDONTWRITEBYTECODE": "", "TERM": "xterm-256color", "COLORTERM": ""}
 
 
 def floor_start(env: Mapping[str, str]) -> Start:

@@ -20,8 +20,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src"))
 
-from benchmarks import measuring
+import walking
+from benchmarks import everywhere, measuring, others
+from benchmarks.link import Far
 from benchmarks.make_library import make_library
 from benchmarks.measuring import JOURNEYTUI, LISTED, median, p95
 from benchmarks.queries import queries
@@ -31,6 +34,8 @@ from journeytui.workspace.workspace import Workspace, open_library
 from terminal import Quiet, Terminal
 
 RUNS = 9
+SLACK = 48
+"""Bytes that a key may send beside a picture: where the cursor stands now, or for the clipboard."""
 TEXTUAL = (sys.executable, "-c", "import textual.app")
 
 
@@ -38,8 +43,10 @@ class Row(NamedTuple):
     """One line of the table."""
 
     what: str
-    measured: float
-    target: float
+    measured: float | None
+    """None where it could not be measured."""
+    target: float | None
+    """None where there is nothing to hold."""
     unit: str
     note: str = ""
 
@@ -50,6 +57,9 @@ class Bench:
     def __init__(self, db: Path, home: Path, runs: int) -> None:
         self.db, self.home, self.runs = db, home, runs
         self.env: dict[str, str] = {}
+        with closing(sqlite3.connect(db)) as connection:
+            self.journeys = connection.execute("SELECT count(*) FROM journey").fetchone()[0]
+            self.records = connection.execute("SELECT count(*) FROM doc").fetchone()[0]
 
     def rows(self, part: str) -> Iterator[Row]:
         """The rows of one part, which begins as if nobody had been here before."""
@@ -138,6 +148,74 @@ class Bench:
             measuring.keys(terminal, "down")
             yield Row("page down held for 2 s over 30 KB/s", max(taken), 1_000, "ms after release")
 
+    def link(self) -> Iterator[Row]:
+        """Key by key over 30 KB/s and 150 ms, as through a secure shell that takes 64 KB before it says that it is full."""
+        command = (*JOURNEYTUI, "--db", str(self.db))
+        env = {**self.env, "SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22"}
+        with Far(command, env=env, rate=30_000, delay=0.15, room=65_536) as terminal:
+            terminal.wait_for(LISTED, 60)
+            terminal.settle(1)
+            for what, keys in _OVER_A_LINK.items():
+                led_to = [terminal.far(key) for key in keys]
+                yield Row(f"over 30 KB/s and 150 ms: {what}", max(key.seconds for key in led_to) * 1e3, 400, "ms",
+                          f"{max(key.bytes for key in led_to):,} bytes at most")  # fmt: skip
+        for columns, rows in ((80, 24), (120, 40)):
+            with Far(command, env=env, rate=30_000, delay=0.15, room=65_536, columns=columns, rows=rows) as terminal:
+                terminal.wait_for(LISTED, 60)
+                terminal.settle(1)
+                taken = [terminal.held(key, 2).seconds * 1e3 for key in ("pagedown", "pageup")]
+                yield Row(f"page down held for 2 s over it, {columns}×{rows}", max(taken), 1_000, "ms after release")
+
+    def every_key(self) -> Iterator[Row]:
+        """Every key of the table on every screen with the longest sample, and the first of each command with this library; at
+        both sizes.
+        """
+        from journeytui import locations
+        from journeytui.workspace import exchange
+
+        samples = self.home / "samples.db"
+        if not samples.exists():
+            exchange.open_samples(samples, locations.sample_files(), me="benchmark").close()
+        for name, db in (("samples", samples), (f"{self.journeys:,} journeys", self.db)):
+            for columns, rows in ((80, 24), (120, 40)):
+                walk = everywhere.Walk(db, self.env, (columns, rows), every=db == samples)
+                for place in walking.WAYS:
+                    whole, keys = walk.measured(place)
+                    yield from _of_a_place(f"{name}, {columns}×{rows}, {place}", keys, whole)
+
+    def beside_others(self) -> Iterator[Row]:
+        """Other programs of this sort at 120×40, on this machine in this run; nothing is a target."""
+        for other in others.measured(self.home / "others", self.env, max(1, self.runs // 3)):
+            if other.start is None:
+                yield Row(other.name, None, 0, "", "could not be installed, or never came up")
+                continue
+            yield Row(
+                f"{other.name}: first frame",
+                other.start / self.floor.seconds,
+                None,
+                "× a bare app",
+                f"{other.start * 1e3:.0f} ms",
+            )
+            yield Row(
+                f"{other.name}: memory",
+                other.megabytes / self.floor.megabytes,
+                None,
+                "× a bare app",
+                f"{other.megabytes:.0f} MB",
+            )
+            seconds, sizes = [key.seconds for key in other.keys], [key.bytes for key in other.keys]
+            yield Row(
+                f"{other.name}: key to last byte", p95(seconds) * 1e3, None, "ms", f"median {median(seconds) * 1e3:.1f}"
+            )
+            yield Row(f"{other.name}: bytes a key", max(sizes), None, "bytes", f"median {median(sizes):,.0f}")
+            yield Row(
+                f"{other.name}: idle for five seconds",
+                other.idle_bytes,
+                None,
+                "bytes",
+                f"{other.idle_work:.1%} of a core",
+            )
+
     def finding(self) -> Iterator[Row]:
         """Find, in the process that asks."""
         workspace = open_library(self.db, me="benchmark", read_only=True)
@@ -209,10 +287,38 @@ class Bench:
 
 
 def show(rows: Iterator[Row]) -> None:
+    """Prints each row as soon as it is there."""
     for row in rows:
-        met = "ok" if row.measured <= row.target else "NOT MET"
-        number = f"{row.measured:,.2f}" if row.unit.startswith("×") else f"{row.measured:,.1f}"
-        print(f"{row.what:44s} {number:>10s}  ≤ {row.target:<6,g} {row.unit:22s} {met:8s} {row.note}", flush=True)
+        number, met = "not measured", ""
+        if row.measured is not None:
+            number = f"{row.measured:,.2f}" if row.unit.startswith("×") else f"{row.measured:,.1f}"
+            met = "" if row.target is None else "ok" if row.measured <= row.target else "NOT MET"
+        target = "" if row.target is None or row.measured is None else f"≤ {row.target:<6,g}"
+        print(f"{row.what:44s} {number:>12s}  {target:8s} {row.unit:22s} {met:8s} {row.note}", flush=True)
+
+
+def _allowed(typing: walking.Typing, whole: int) -> int:
+    """The most bytes for that key, where a whole picture takes so many."""
+    back = walking.TOLD if typing.command in walking.RETURNS else 0
+    return min(typing.most or whole, whole) + SLACK + back
+
+
+def _of_a_place(what: str, keys: list[everywhere.Measured], whole: int) -> Iterator[Row]:
+    """What the keys of one screen send, and how long they take."""
+    most = max(keys, key=lambda key: key.bytes)
+    over = [key for key in keys if key.bytes > _allowed(key.typing, whole)]
+    told = ", ".join(f"{key.typing.shown} {key.bytes:,}" for key in over)
+    yield Row(f"{what}: keys over their budget", len(over), 0, f"of {len(keys)} keys", told)
+    yield Row(f"{what}: bytes of a key", most.bytes, whole + SLACK, "bytes", f"most: {most.typing.shown}")
+    seconds = [one for key in keys for one in key.seconds]
+    yield Row(f"{what}: key to last byte", p95(seconds) * 1e3, 16, "ms", f"slowest: {everywhere.slowest(keys)}")
+
+
+_OVER_A_LINK = {
+    "a row": ["down"] * 8, "a page": ["pagedown", "pageup"] * 3, "open a journey": ["enter"], "a stage": ["right"] * 4,
+    "a panel": ["tab"] * 4, "ask": ["a"], "a letter": [*"some letters"], "leave it": ["escape"], "the palette": [":"],
+    "leave the palette": ["escape"], "back": ["q"], "the map": ["m"],
+}  # fmt: skip
 
 
 PARTS: dict[str, Callable[[Bench], Iterator[Row]]] = {
@@ -221,6 +327,9 @@ PARTS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "times": Bench.times,
     "bytes": Bench.bytes,
     "hold": Bench.holding,
+    "link": Bench.link,
+    "keys": Bench.every_key,
+    "others": Bench.beside_others,
     "find": Bench.finding,
     "studies": Bench.studies,
 }
@@ -238,11 +347,9 @@ def main() -> None:
         db = given.db or Path(scratch) / "library.db"
         if not db.exists():
             make_library(db, given.journeys, tell=lambda text: print(text, file=sys.stderr, flush=True))
-        with closing(sqlite3.connect(db)) as connection:
-            journeys = connection.execute("SELECT count(*) FROM journey").fetchone()[0]
-            records = connection.execute("SELECT count(*) FROM doc").fetchone()[0]
-        print(f"{journeys:,} journeys, {records:,} records; {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}")
         bench = Bench(db, Path(scratch), given.runs)
+        size = f"{bench.journeys:,} journeys, {bench.records:,} records"
+        print(f"{size}; {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}")
         for part in given.parts or PARTS:
             show(bench.rows(part))
 

@@ -1,0 +1,88 @@
+"""Every key on every screen, on a real terminal: what it sends and how long it takes."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.measuring import JOURNEYTUI
+from terminal import Quiet, Terminal
+from walking import WAYS, Typing, to_the_longest, typings
+
+_HINTS = "help"
+"""What stands in the lowest line of every screen."""
+QUIET = 0.05
+"""Seconds without a byte after which nothing more is expected."""
+PATIENCE = 0.3
+"""Seconds that the first byte may take."""
+TIMES = 3
+"""How often a key is pressed that leaves one where one is."""
+_BACK = 5
+"""So many escapes lead to the library from anywhere."""
+
+
+class Measured(NamedTuple):
+    """One key on one screen."""
+
+    place: str
+    typing: Typing
+    keys: tuple[Quiet, ...]
+
+    @property
+    def bytes(self) -> int:
+        return max(key.bytes for key in self.keys)
+
+    @property
+    def seconds(self) -> tuple[float, ...]:
+        return tuple(key.seconds for key in self.keys)
+
+
+class Walk:
+    """A walk over all screens of one library."""
+
+    def __init__(self, db: Path, env: Mapping[str, str], size: tuple[int, int], *, every: bool) -> None:
+        columns, rows = size
+        self._every = every
+        command = (*JOURNEYTUI, "--db", str(db))
+        kept = {**env, "EDITOR": "true", "ESCDELAY": "5", "JOURNEYTUI_SYNC": "by hand"}
+        self._way = to_the_longest(db)
+        self._start: Callable[[], Terminal] = lambda: Terminal(command, env=kept, columns=columns, rows=rows)
+
+    def measured(self, place: str) -> tuple[int, list[Measured]]:
+        """How many bytes the picture of that screen takes when nothing of it is on the terminal; then all keys."""
+        with self._start() as terminal:
+            terminal.wait_for(_HINTS, 60)
+            terminal.settle(1)
+            self._go(terminal, place)
+            return drawn_again(terminal), list(self._keys(terminal, place))
+
+    def _keys(self, terminal: Terminal, place: str) -> Iterator[Measured]:
+        for typing in typings(place, every=self._every):
+            led_to = []
+            for _ in range(TIMES if typing.stays else 1):
+                terminal.press(*typing.keys[:-1])
+                led_to.append(terminal.after(typing.keys[-1], quiet=QUIET, first=PATIENCE))
+                if not typing.stays:
+                    self._go(terminal, place)
+            assert terminal.ended(0.01) is None, f"it ended with {terminal.code} after {typing.shown} in the {place}"
+            yield Measured(place, typing, tuple(led_to))
+
+    def _go(self, terminal: Terminal, place: str) -> None:
+        for _ in range(_BACK):
+            terminal.after("escape", quiet=0.025)
+        terminal.after(*self._way, *WAYS[place], quiet=QUIET, first=PATIENCE)
+
+
+def drawn_again(terminal: Terminal) -> int:
+    """How many bytes the present picture takes: a program that is told to go on sends it anew."""
+    os.kill(terminal.pid, signal.SIGCONT)
+    return terminal.settle(QUIET, first=PATIENCE).bytes
+
+
+def slowest(measured: Sequence[Measured], most: int = 3) -> str:
+    """The keys that take longest, in milliseconds."""
+    ordered = sorted(measured, key=lambda one: max(one.seconds), reverse=True)[:most]
+    return ", ".join(f"{one.typing.shown} {max(one.seconds) * 1e3:.0f}" for one in ordered)
