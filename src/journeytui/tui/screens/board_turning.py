@@ -70,7 +70,7 @@ class Turning(Page):
 
     def show_rows(self) -> None:
         """The rows of what the picture does not show."""
-        instead = self.figure.instead if self.figure and self.list.is_drawn else ()
+        instead = self.figure.instead if self.figure and self.list.scene.is_drawn else ()
         self.board = board(self.view, self.list.size.width or self.app_width, self.desk.looks, instead)
         rows = [row for row in self.board.rows if not self.typed or (row.id and self.holds(row))]
         self.list.show(_COLUMNS, Given(rows), _EMPTY)
@@ -98,7 +98,7 @@ class Turning(Page):
         scope = "whole=all journeys" if self.alone else "whole=this journey"
         whole = (scope,) if self.journey else ()
         ways = ("another_way",) if drawn.ways(self.view) else ()
-        room = ("zoom=more room",) if self.list.is_drawn and not self.list.on_picture else ()
+        room = ("zoom=more room",) if self.list.scene.is_drawn and not self.list.on_picture else ()
         more = ("next_board=next", "next_panel=table", "zoom", "back", "help")
         return ("board_list", "open", "decide", "opportunity", "ask", *room, *ways, *whole, *more)
 
@@ -157,14 +157,15 @@ class Turning(Page):
     def do_another_way(self) -> None:
         """The same picture for another persona, or between other axes."""
         ways = drawn.ways(self.view)
-        if not ways or not self.list.is_drawn:
+        if not ways or not self.list.scene.is_drawn:
             self.desk.notice("this board can be looked at in one way only")
             return
         self.way = (self.way + 1) % len(ways)
-        spot = self.list.spot
+        spot = self.list.scene.spot
         self.reload()
         if spot:
-            self.list.stand_on_key(spot.key)
+            self.list.scene.stand_on_key(spot.key)
+            self.list.draw_picture()
 
     def do_whole(self) -> None:
         """Looks at all journeys, or at the one again."""

@@ -31,7 +31,7 @@ class Walking(Turning):
     def do_up(self) -> None:
         if self.list.on_picture:
             self.list.walk(0, -1)
-        elif not self.list.step(-1) and self.list.is_drawn:
+        elif not self.list.step(-1) and self.list.scene.is_drawn:
             self._go_on_picture(True)
         self.moved()
 
@@ -39,13 +39,14 @@ class Walking(Turning):
         self._to_rows() if self.list.on_picture else super().do_page_down()
 
     def do_page_up(self) -> None:
-        if not self.list.on_picture and not self.list.step(-self.list.page) and self.list.is_drawn:
+        if not self.list.on_picture and not self.list.step(-self.list.page) and self.list.scene.is_drawn:
             self._go_on_picture(True)
 
     def do_first(self) -> None:
-        if self.list.is_drawn:
+        if self.list.scene.is_drawn:
             self._go_on_picture(True)
-            self.list.stand_on(0)
+            self.list.scene.stand_on(0)
+            self.list.draw_picture()
         else:
             super().do_first()
 
@@ -61,7 +62,7 @@ class Walking(Turning):
         self._jump(-1)
 
     def do_zoom(self) -> None:
-        if not self.list.is_drawn and not self.list.zoomed:
+        if not self.list.scene.is_drawn and not self.list.zoomed:
             self.desk.notice("zoom: there is no picture here")
             return
         self.list.zoomed = not self.list.zoomed
@@ -92,12 +93,12 @@ class Walking(Turning):
     def _jump(self, by: int) -> None:
         """To the first line of another table, round and round, with the picture as one of them."""
         names = list(dict.fromkeys(row.id.rpartition(" ")[0] for row in self.board.rows if row.id))
-        panels = ["", *names] if self.list.is_drawn else names
+        panels = ["", *names] if self.list.scene.is_drawn else names
         here = "" if self.list.on_picture else self.list.cursor_id.rpartition(" ")[0]
         if not panels:
             return
         name = panels[(panels.index(here) + by) % len(panels) if here in panels else 0]
-        if self.list.is_drawn:
+        if self.list.scene.is_drawn:
             self._go_on_picture(not name)
         if name:
             self.list.go_to(next(row.id for row in self.board.rows if row.id.rpartition(" ")[0] == name))

@@ -46,7 +46,7 @@ class Boards(Walking):
             self.desk.visit("detail", records[-1])
 
     def _choose(self, then: Callable[[str], None]) -> None:
-        spot = self.list.spot
+        spot = self.list.scene.spot
         assert spot is not None
         behind = drawn.behind(self.desk.workspace, self.view, spot)
         if not behind:
@@ -65,14 +65,14 @@ class Boards(Walking):
         """The records behind the place that one is on, those that it belongs to where there are none."""
         if not self.list.on_picture:
             return self.board.about.get(self.list.cursor_id, ())
-        spot = self.list.spot
+        spot = self.list.scene.spot
         assert spot is not None
         behind = drawn.behind(self.desk.workspace, self.view, spot) if spot.lookup else ()
         return tuple(one.id for one in behind if one.note != drawn.MEETS) or spot.records or spot.place
 
     def _said(self) -> str:
         """What the board says of the place that one is on."""
-        spot = self.list.spot if self.list.on_picture else None
+        spot = self.list.scene.spot if self.list.on_picture else None
         if spot is None:
             return self.board.said.get(self.list.cursor_id, "")
         return f"{spot.title}: {spot.says}" if spot.says else spot.title
