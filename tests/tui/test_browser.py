@@ -63,7 +63,7 @@ STEPS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_what_was_sent_piece_by_piece_is_what_is_sent_at_once(
     path: Path, tmp_path: Path, steps: list[str | tuple[int, int]]
