@@ -9,8 +9,9 @@ import pytest
 
 from journeytui.store import reading, replica
 from journeytui.store.replica import Replica
+from journeytui.sync import answering, arriving
 from journeytui.sync.remote import Diverged
-from journeytui.sync.wire import START
+from journeytui.sync.wire import START, Anchor
 from journeytui.workspace import edit, history, sharing
 from journeytui.workspace.workspace import Workspace
 from sync.test_cycle import Counted, cycle, first, people, remote, sync  # noqa: F401  the fixtures among them
@@ -200,3 +201,31 @@ def test_a_place_among_neighbours_objects_to_no_removal_and_is_no_edit_of_what_i
         sync(ws, remote)
     assert reading.find(bea.connection, other.id) is None
     assert reading.all_of(ana.connection, "conflict") == reading.all_of(bea.connection, "conflict") == []
+
+
+def test_an_answer_that_is_asked_for_again_does_not_overtake_what_came_meanwhile(
+    two: list[Workspace],
+    remote: Counted,  # noqa: F811
+) -> None:
+    ana, bea = two
+    id = first(ana).id
+    edit.set_values(ana, [id], {"title": "one"})
+    sync(ana, remote)
+    edit.set_values(bea, [id], {"pain": 4})
+    round_of_bea = cycle(bea, remote)
+    round_of_bea.freeze()
+    here = round_of_bea.replica
+    frozen, state = here.frozen(), here.state()
+    assert frozen is not None
+    log = str(state["log"])
+    remote.push(log, Anchor(int(state["seq"]), str(state["hash"])), frozen[1])
+    edit.set_values(ana, [id], {"description": "two"})
+    sync(ana, remote)
+    page = remote.pull(log, Anchor(int(state["seq"]), str(state["hash"])), int(state["cursor"]))
+    arriving.take_page(here, int(state["cursor"]), page)
+    answer = remote.push(log, page.anchor, frozen[1])
+    assert id in {row.id for row in answer.rows}
+    answering.acknowledge(here, frozen[0], page.anchor, answer)
+    assert here.frozen() is None
+    sync(bea, remote)
+    assert held(bea) == held(ana)

@@ -26,6 +26,7 @@ class _Rows:
         self.flight = flight
         self.seen = replica.seen(ids)
         self.pending = noticing.pending_of(replica, ids)
+        self.aside = {record: wire.row_of(loaded(line)) for record, _, line in replica.aside(ids)}
         self.present: dict[str, dict[str, Any]] = {}
         for word in dict.fromkeys(row.kind for row in rows):
             if word in WORDS:
@@ -79,8 +80,14 @@ def _adopted(replica: Replica, row: Row) -> Row:
     return row
 
 
+def newest(row: Row, aside: Row | None) -> Row:
+    """The younger of two: what was put aside may be newer than what a late answer brings."""
+    return aside if aside and aside.seq > row.seq else row
+
+
 def _take(work: _Rows, row: Row) -> None:
     seen = work.seen.get(row.id)
+    row = newest(row, work.aside.get(row.id))
     if seen and (row.seq < seen[0] or (row.dead and seen == (row.seq, True) and row.id not in work.present)):
         return
     work.replica.forget_aside([row.id])
