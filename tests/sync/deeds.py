@@ -42,6 +42,8 @@ class Deeds:
         going = {entry.record for entry in entries if entry.field == "-"}
         for word, id, field, old, new in entries:
             declared, record = WORDS[word], OURS if word == OURS else id
+            if (word, field) == ("conflict", "state"):
+                continue  # whether it is open counts as little as a place among neighbours
             if field == "+":
                 self._add(ws, record, merge.explode(declared, row_of(str(new))), who)
             elif field == "-":
