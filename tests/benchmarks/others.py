@@ -1,4 +1,4 @@
-"""Other programs of this sort, measured in the same run: installed by pip into an environment of their own, outside the checkout."""
+"""Other programs of this sort, measured in the same run: installed by pip into environments of their own, outside the checkout."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ class Other(NamedTuple):
     before: tuple[str, ...]
     """What is typed to come to where one walks."""
     walk: tuple[str, ...]
+    besides: tuple[str, ...] = ()
+    """What pip has to hold to so that it runs at all."""
 
 
 class Figures(NamedTuple):
@@ -41,7 +43,8 @@ class Figures(NamedTuple):
 
 
 OTHERS = (
-    Other("posting", ("posting",), "(?i)collection|GET", ("escape",), ("tab",) * 10 + ("shift+tab",) * 10),
+    Other("posting", ("posting",), "(?i)collection|GET", ("escape",), ("tab",) * 10 + ("shift+tab",) * 10,
+          ("tree-sitter<0.26",)),  # with a newer one it crashes as it starts
     Other("harlequin", ("harlequin", "{db}"), "(?i)Query", (), ("down", "up", "x", "backspace") * 5),
     Other("visidata", ("vd", "{csv}"), "row00003", (), ("down",) * 10 + ("pagedown",) * 5 + ("pageup",) * 5),
 )
@@ -51,22 +54,22 @@ _PIP = 600
 _IDLE = 5
 
 
-def environment() -> Path:
-    """Where they are installed, for this and for later runs."""
+def environment(package: str) -> Path:
+    """Where it is installed, for this and for later runs; each has its own, since they want different libraries."""
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return cache / "journeytui-benchmarks" / f"others-{sys.version_info.major}.{sys.version_info.minor}"
+    return cache / "journeytui-benchmarks" / f"{package}-{sys.version_info.major}.{sys.version_info.minor}"
 
 
-def installed(package: str) -> Path | None:
+def installed(package: str, *besides: str) -> Path | None:
     """The folder of the programs with that package among them; None where it cannot be installed."""
-    programs = environment() / "bin"
+    programs = environment(package) / "bin"
     try:
         if not (programs / "python").exists():
-            subprocess.run([sys.executable, "-m", "venv", str(environment())], check=True, capture_output=True)
+            subprocess.run([sys.executable, "-m", "venv", str(environment(package))], check=True, capture_output=True)
         there = subprocess.run([programs / "pip", "show", package], check=False, capture_output=True).returncode == 0
         if not there:
             subprocess.run(
-                [programs / "pip", "install", "--quiet", package], check=True, capture_output=True, timeout=_PIP
+                [programs / "pip", "install", "--quiet", package, *besides], check=True, capture_output=True, timeout=_PIP
             )
     except (OSError, subprocess.SubprocessError):
         return None
@@ -79,7 +82,7 @@ def measured(home: Path, env: Mapping[str, str], runs: int) -> Iterator[Figures]
     table = home / "rows.csv"
     _make(table)
     for other in OTHERS:
-        programs = installed(other.package)
+        programs = installed(other.package, *other.besides)
         if programs is None:
             yield Figures(other.package, None)
             continue

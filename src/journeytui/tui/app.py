@@ -94,8 +94,10 @@ class JourneyApp(Syncing):
         journey = self.top.rows.cursor_id if isinstance(self.top, Listed) and self.top.place == "library" else ""
         with contextlib.suppress(JourneyError):
             if journey and "explorer" not in self._kept:
-                screen, _ = self._get_screen(self._at_hand("explorer", (journey,)))
-                screen.call_later(screen.rehearse)
+                explorer = self._at_hand("explorer", (journey,))
+                self._get_screen(explorer)
+                if isinstance(explorer, Place):
+                    explorer.call_later(explorer.rehearse)
         garbage.settle()
 
     def look(self) -> None:
@@ -135,6 +137,8 @@ class JourneyApp(Syncing):
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded and self._running:
             await self._keys.put(event)
         else:
+            if isinstance(event, events.Resize) and tuple(event.size) == self.wire.size:
+                self.draw_again()  # it had another size in between, so nothing that stood there can be relied on
             await super().on_event(event)
 
     async def _take(self, event: events.Key | events.Paste) -> MessagePump | None:
