@@ -60,7 +60,7 @@ def _answer(host: Host, space: str, name: str, journey: str | None, days: dict[s
     with host.mirrors.library(space) as ws:
         if journey is not None and not references.is_here(ws, journey, "journey"):
             raise UnknownReference("There is no such journey", "It was removed, or never was here.")
-        view = asked.study(ws, name, journey, **days)
+        view = asked.study(ws, name, journey, days.get("since"), days.get("until"))
         said: dict[str, Any] = values.plain(telling.as_data(view))
     return json.dumps(said, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace")
 

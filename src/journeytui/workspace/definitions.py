@@ -20,7 +20,7 @@ def problems(fields: Mapping[str, Any]) -> list[Problem]:
         except scoring.Flawed as flaw:
             wrong, _, right = str(flaw).partition("; ")
             found.append(Problem("scores", wrong, right or "like fit = 0.6 * customer_value - 5 * effort"))
-    for flaw in upkeep.flaws(fields.get("rules")).values():
-        wrong, _, right = flaw.partition("; ")
+    for said in upkeep.flaws(fields.get("rules")).values():
+        wrong, _, right = said.partition("; ")
         found.append(Problem("rules", wrong, right))
     return found
