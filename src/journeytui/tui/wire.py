@@ -64,6 +64,11 @@ class Wire:
         self._touched: set[int] = set()
         """The lines in which the two may differ."""
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """Columns and lines of the terminal, as far as is known."""
+        return self._size
+
     def forget(self) -> None:
         """Somebody else drew on the terminal: everything is sent again."""
         self._shown = [_Line(_UNKNOWN, self._size[0]) for _ in self._wanted]
@@ -148,11 +153,14 @@ class _Pen:
         return lost
 
     def _use(self, new: _Codes, *, blank: bool) -> bool:
-        """Goes over to that style; not where nothing of it could be seen."""
+        """Goes over to that style; on a blank only to as much of it as can be seen. Whether it is used from now on."""
         now = self._now
         if new == now:
             return True
-        if blank and not (new.seen or now.seen) and new.back == now.back:
+        if blank and not (new.seen or now.seen):
+            if new.back != now.back:
+                self._out.append(f"\x1b[{new.back}m")
+                self._now = now._replace(back=new.back)
             return False
         step = [_reshaped(now.shape, new.shape)]
         step += [code for code, before in ((new.fore, now.fore), (new.back, now.back)) if code != before]
