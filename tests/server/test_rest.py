@@ -268,6 +268,16 @@ def test_conflicts_are_read_and_not_made(tool: Tool) -> None:
     assert tool.client.post(f"{tool.root}/library", json={"fields": {}}).status_code == 405
 
 
+def test_rules_and_scores_that_cannot_be_kept_are_refused(tool: Tool) -> None:
+    id = f"0{next(_numbers):025d}"
+    Replica(tool.client, tool.space).push("m1", Put("library", id, "ana", now(), {"title": "Ours"}))
+    there = tool.client.get(f"{tool.root}/library/{id}").raise_for_status().json()
+    for fields in ({"rules": {"stage-gaol": "off"}}, {"scores": {"fit": "valeu + 1"}}):
+        refused = tool.change(there, fields=fields)
+        assert (refused.status_code, refused.json()["problems"][0]["field"]) == (422, next(iter(fields)))
+    tool.change(there, fields={"rules": {"stage-goal": "off"}, "scores": {"fit": "value + 1"}}).raise_for_status()
+
+
 def test_rest_changes_are_in_the_audit(tool: Tool) -> None:
     made = tool.make("teams", title="Us")
     deed = next(deed for deed in tool.served.host.access.deeds() if deed.what == "rest")

@@ -147,12 +147,12 @@ class Records:
             InvalidValues: it would be too large.
         """
         word = self.word
-        if word.word == "library" and (flaws := definitions.problems(values)):
-            raise InvalidValues(flaws)
 
         def make(tx: SpaceTransaction) -> list[Op]:
             held = _alive(word, tx.get(id))
             _refuse_stale(held, version)
+            if word.word == "library" and (flaws := definitions.problems(values)):
+                raise InvalidValues(flaws)
             before = _entity(word, held)
             placed: dict[str, Any] = {}
             if parent is not None and parent != before.parent:
