@@ -86,3 +86,29 @@ def test_a_writer_that_is_told_to_give_up_waits_for_nobody_any_more(library):
         other.execute("ROLLBACK")
     assert [row["title"] for row in libraries.dump(library)["team"]].count("Before") == 1
     assert len(libraries.ids_of(library, "team")) == 2
+
+
+def test_while_it_is_held_nothing_is_written_and_then_all_of_it_in_order(library):
+    writer = Writer(library, lambda _: None)
+    writer.warm()
+    go_on = writer.hold(10)
+    assert go_on is not None
+    for number in range(5):
+        writer.submit(lambda ws, n=number: edit.add(ws, "team", None, {"title": f"T{n}"}))
+    with closing(sqlite3.connect(library.path, timeout=0)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("ROLLBACK")
+    assert len(libraries.ids_of(library, "team")) == 1
+    go_on()
+    writer.close()
+    assert len(libraries.ids_of(library, "team")) == 6
+
+
+def test_a_write_that_takes_too_long_is_not_waited_for(library):
+    writer = Writer(library, lambda _: None)
+    gate = threading.Event()
+    writer.submit(lambda ws: gate.wait() and edit.add(ws, "team", None, {"title": "A"}))  # type: ignore[arg-type, return-value]
+    assert writer.hold(0.05) is None
+    gate.set()
+    writer.close()
+    assert len(libraries.ids_of(library, "team")) == 2
