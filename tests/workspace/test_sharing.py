@@ -86,7 +86,8 @@ def test_two_fields_of_one_record_meet_and_both_stay(two: tuple[Workspace, Works
     id = touchpoint(ana).id
     edit.set_values(ana, [id], {"title": "Letter", "tags": ["paper"]})
     edit.set_values(bea, [id], {"pain": 7, "tags": ["slow"]})
-    rounds(ana, bea, ana)
+    synced = rounds(ana, bea, ana)
+    assert [(one.sent, one.brought, one.made) for one in synced] == [(1, 0, 0), (1, 1, 0), (0, 1, 0)]
     assert held(ana) == held(bea)
     record = reading.find(ana.connection, id)
     assert (record.title, record.pain, record.tags) == ("Letter", 7, {"paper", "slow"})
@@ -99,7 +100,8 @@ def test_one_field_that_both_set_stands_as_a_conflict_until_somebody_chooses(two
     edit.set_values(ana, [before.id], {"title": "Letter"})
     edit.set_values(bea, [before.id], {"title": "Mail"})
     assert sharing.standing(bea).ahead == 1
-    rounds(ana, bea, ana)
+    _, met, _ = rounds(ana, bea, ana)
+    assert (met.sent, met.brought, met.made) == (1, 1, 1)
     [seen] = sharing.conflicts(ana)
     assert (seen.base, seen.theirs, seen.theirs_author) == (before.title, "Letter", "ana")
     assert (seen.mine, seen.mine_author, seen.label, seen.choices) == (

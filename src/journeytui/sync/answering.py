@@ -6,6 +6,7 @@ Refuses to ask a space anything.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from journeytui.domain.words import WORDS
 from journeytui.sync import merge, noticing, wire
@@ -98,8 +99,17 @@ class _Answered:
         self.replica.keep_pending(record, self.words[record], pending)
 
 
-def acknowledge(replica: Replica, mut: str, asked: Anchor, answer: Answer, push: Push | None = None) -> int:
-    """Settles the push that is under way by its answer, as one step. Returns how many Conflicts are new here.
+class Settled(NamedTuple):
+    """What came with an answer."""
+
+    made: int = 0
+    """Conflicts that are new here."""
+    brought: int = 0
+    """Other records that are other than before."""
+
+
+def acknowledge(replica: Replica, mut: str, asked: Anchor, answer: Answer, push: Push | None = None) -> Settled:
+    """Settles the push that is under way by its answer, as one step.
 
     An answer to any other push changes nothing, nor does one that was asked for before something else was heard (`asked` is
     the anchor it was asked with): the same bytes are sent again. `push` is what the bytes say, where that is known.
@@ -107,7 +117,7 @@ def acknowledge(replica: Replica, mut: str, asked: Anchor, answer: Answer, push:
     with replica.step():
         frozen, state = replica.frozen(), replica.state()
         if frozen is None or frozen[0] != mut or (int(state["seq"]), state["hash"]) != tuple(asked):
-            return 0
+            return Settled()
         push = push if push and push.mut == mut else wire.decode_push(frozen[1])
         flight = noticing.flight_of(push)
         noticing.notice(replica, flight.ops, flight)
@@ -117,13 +127,14 @@ def acknowledge(replica: Replica, mut: str, asked: Anchor, answer: Answer, push:
         replica.thaw()
         replica.keep_seen(work.seen)
         known = replica.seen([row.id for row in answer.rows])
-        take_rows(replica, answer.rows, noticing.NOTHING_UNDER_WAY)
+        brought = take_rows(replica, [row for row in answer.rows if row.kind != CONFLICTS], noticing.NOTHING_UNDER_WAY)
+        take_rows(replica, [row for row in answer.rows if row.kind == CONFLICTS], noticing.NOTHING_UNDER_WAY)
         show_aside(replica, flight.ops, noticing.NOTHING_UNDER_WAY)
         replica.write(work.writes)
         if answer.prev == state.get("cursor") and not state.get("joining"):
             replica.keep(cursor=answer.head)
         move_anchor(replica, answer.anchor, answer.head)
-        return sum(row.kind == CONFLICTS and row.id not in known for row in answer.rows)
+        return Settled(sum(row.kind == CONFLICTS and row.id not in known for row in answer.rows), brought)
 
 
 def _settle(work: _Answered, op: Op) -> None:

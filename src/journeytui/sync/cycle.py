@@ -178,9 +178,13 @@ class Cycle:
         answered = self.remote.hand_over(log, anchor, body)
         self._ahead.look(self.replica)
         answer = answered()
-        made = answering.acknowledge(self.replica, mut, anchor, answer, self._made)
-        sent = self.report.sent + len({outcome.id for outcome in answer.outcomes})
-        self.report = self.report._replace(sent=sent, made=self.report.made + made)
+        settled = answering.acknowledge(self.replica, mut, anchor, answer, self._made)
+        sent = len({outcome.id for outcome in answer.outcomes})
+        self.report = self.report._replace(
+            sent=self.report.sent + sent,
+            made=self.report.made + settled.made,
+            brought=self.report.brought + settled.brought,
+        )
         return bool(self.replica.state().get("cursor") == answer.head)
 
     # --- coming in ---
