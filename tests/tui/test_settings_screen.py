@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from journeytui import locations, settings
+from journeytui.workspace import history
 from person import Person
 
 
@@ -61,6 +62,21 @@ async def test_a_setting_of_the_environment_says_so(path: Path) -> None:
     async with Person(path, env={"JOURNEYTUI_THEME": "dark"}) as ana:
         await ana.presses("comma")
         ana.sees("set by JOURNEYTUI_THEME")
+
+
+async def test_who_one_is_holds_at_once_for_the_standup_and_for_what_is_changed(path: Path) -> None:
+    async with Person(path, size=(80, 24), me="root") as ana:
+        await ana.presses("O")
+        ana.sees("you are root")
+        await ana.presses("comma", "enter")
+        await ana.types("Ben <ben@example.com>")
+        await ana.presses("enter", "q")
+        ana.sees_no("you are root")
+        assert ana.app.workspace.me == "Ben <ben@example.com>"
+        await ana.presses("q", "r")
+        await ana.types("!")
+        await ana.presses("enter")
+        assert history.log(ana.app.workspace)[0].author.startswith("Ben")
 
 
 async def test_a_choice_offers_what_can_be_chosen_and_nothing_else(path: Path) -> None:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
 from textual._compositor import CompositorUpdate
 from textual.app import App
 from textual.color import Color
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
 
 from journeytui.tui import safety
 from journeytui.tui.clipboard import sequence
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 _NO_COLOUR = Color(0, 0, 0)
 BURST = 0.004
 """Seconds between two keys below which they are drawn together, as Textual comes to it."""
+JUST_NOW = 0.5
+"""Seconds after which a size that is told has nothing to do with going on."""
 CATCH_UP = 0.02
 """Seconds after which a slow line is tried again."""
 
@@ -58,12 +61,15 @@ class Drawing(App[None], inherit_bindings=False):
         self._later: asyncio.TimerHandle | None = None
         self._kept: dict[str, Place] = {}
         """Places that last, by the name of their room."""
+        self._resumed = 0.0
+        """When the program went on after somebody else had the terminal."""
         self.drawn = 0.0
         """When something was drawn at once."""
         self._pictured: Screen[Any] | None = None
         """Whose picture the terminal shows."""
         super().__init__()
         self.env = env
+        self.settings = settings
         self._disable_tooltips = self._disable_notifications = True
         self.animation_level = "none"
         self.use_settings(settings)
@@ -179,10 +185,27 @@ class Drawing(App[None], inherit_bindings=False):
                 self.draw(place)
         self.drawn = monotonic()
 
+    def resized(self, event: events.Resize) -> events.Resize:
+        """The size that the terminal has by now: of several signals at once the older one may be told last.
+
+        Where it is the size from before, it had another one in between, and nothing that stood there can be relied on.
+        """
+        if not isinstance(self._driver, Terminal):
+            return event
+        now = Size(*self._driver._get_terminal_size())  # noqa: SLF001  Textual has no public name for it
+        if tuple(now) == self.wire.size and monotonic() - self._resumed > JUST_NOW:
+            self.draw_again()
+        return event if now == event.size else events.Resize(now, now)
+
     def show_cursor(self) -> None:
         """Shows the terminal's own cursor to who wants to see it."""
         if isinstance(self._driver, PictureDriver) and self._running:
             self._driver.show_cursor(seen=self.settings.cursor == "shown")
+
+    def resumed(self) -> None:
+        """The program goes on after somebody else had the terminal. (Its size is told again then, and is no reason to draw twice.)"""
+        self._resumed = monotonic()
+        self.draw_again()
 
     def draw_again(self) -> None:
         """Somebody else drew on the terminal: sends everything, together with what is just being said about it."""

@@ -101,6 +101,15 @@ class Syncing(Ending):
         self._stand()
         self._start_if_wanted()
 
+    def use_settings(self, settings: Settings) -> None:
+        """Under another name the syncing begins anew, since it says who is here."""
+        renamed = settings.me != self.settings.me
+        super().use_settings(settings)
+        if renamed and self._child:
+            self._part()
+            self._stand()
+            self._start_if_wanted()
+
     # What places ask
 
     def beside(self, place: Place, cells: int) -> Pieces:

@@ -12,6 +12,7 @@ from textual.message import Message
 
 from journeytui import locations
 from journeytui.domain.errors import JourneyError
+from journeytui.settings import author
 from journeytui.tui.drawing import Drawing
 from journeytui.tui.guesses import Guess, Guesses
 from journeytui.tui.memory import Memory
@@ -73,6 +74,11 @@ class Writing(Drawing):
     def waits_for_others(self) -> bool:
         """Whether the writer waits for another program."""
         return bool(self._writer and self._writer.waits)
+
+    def use_settings(self, settings: Settings) -> None:
+        if settings.me != self.settings.me:
+            self.workspace.me = author(settings, self.env)
+        super().use_settings(settings)
 
     def run_act(self, act: Act, guess: Guess | None = None, then: Callable[[Outcome], None] | None = None) -> None:
         """Gives the act to the writer; the screen shows the guess at once."""

@@ -42,7 +42,7 @@ class Writer:
     def submit(self, act: Act) -> int:
         """Takes an act; its ticket comes back with the `Done` that `told` gets on the writer's thread."""
         self._tickets += 1
-        self._thread.submit(self._do, act).add_done_callback(partial(self._tell, self._tickets))
+        self._thread.submit(self._do, act, self._workspace.me).add_done_callback(partial(self._tell, self._tickets))
         return self._tickets
 
     def catch_up(self) -> int:
@@ -104,8 +104,10 @@ class Writer:
             self.catch_up()
         return Outcome("")
 
-    def _do(self, act: Act) -> Outcome:
-        return act(self._workspace_here())
+    def _do(self, act: Act, me: str) -> Outcome:
+        workspace = self._workspace_here()
+        workspace.me = me  # who it was when it was asked for
+        return act(workspace)
 
     def _tell(self, ticket: int, future: Future[Outcome]) -> None:
         error = future.exception()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from journeytui.domain.text import shown_line
+from journeytui.domain.value import Value
 from journeytui.tui.cells import wrapped
 from journeytui.tui.commands import COMMANDS
 from journeytui.tui.dialogs.canvas import Canvas
@@ -32,8 +33,17 @@ _TICK = 20
 """Seconds between two looks at the clock, which is shown in minutes."""
 
 
+class _Judged(Value):
+    """A stage with the verdict that was given it, and the row that the cursor rests on since."""
+
+    stage: str
+    title: str
+    verdict: Verdict
+    cursor: str
+
+
 class Review(Page):
-    """The open review of one journey, or what stands before one is begun."""
+    """The open review of one journey, or what stands before one is begun and after one is closed."""
 
     place: ClassVar[str] = "review"
 
@@ -43,6 +53,8 @@ class Review(Page):
         self.list = type(self.list)(desk.looks, titles=True)
         self.list.active = True
         self.told = Canvas(desk.looks, [()] * _TOLD)
+        self._judged: _Judged | None = None
+        """What was judged last, while the cursor rests where that brought it."""
         self.view = reviewing.review_view(desk.workspace, journey)
         self.reload()
 
@@ -69,34 +81,49 @@ class Review(Page):
         self.list.show(review_rows.fitted(stages), Given([*stages, *review_rows.below(self.view, glyphs)]), _EMPTY)
         self._show_head()
         self._show_why()
+        if self.is_mounted:
+            self.refresh_hints()
 
     def _show_head(self) -> None:
         """What is reviewed, how far one is, and quietly how long it has been."""
         review = self.view.review
-        state = f"begun {review.day}" if review else "not begun: the first verdict begins it"
         said = sum(bool(stage.verdict) for stage in self.view.stages)
         lasted = review_rows.lasted(self.view.begun, self.desk.workspace.now()) if review else ""
-        count = f"{said} of {len(self.view.stages)} looked at"
+        count = f"{said} of {len(self.view.stages)} looked at" if review else ""
         told = f" {self.desk.looks.glyphs.dot} ".join(part for part in (lasted, count) if part)
         self.head.show(
-            (("Review", "title"), (f"  {shown_line(self.view.journey.title)}", "text"), (f"  {state}", "dim")),
+            (("Review", "title"), (f"  {shown_line(self.view.journey.title)}", "text"), (f"  {self._state()}", "dim")),
             ((told, "dim"),),
         )
+
+    def _state(self) -> str:
+        if self.view.review:
+            return f"begun {self.view.review.day}"
+        if self.view.last:
+            return f"closed {self.view.last}: a verdict opens another"
+        return "not begun: the first verdict begins it"
 
     def _show_why(self) -> None:
         stage = next((one for one in self.view.stages if one.id == self.list.cursor_id), None)
         cells = max(20, (self.app.size.width if self.is_attached else 80) - 2)
         lines: list[Pieces] = []
-        if stage and stage.why:
+        why = self.desk.keymap.shown("why")
+        if self._judged and self._judged.stage != self.list.cursor_id:
+            lines = [((f" {why} says why {shown_line(self._judged.title)} is {self._judged.verdict}", "dim"),)]
+        elif stage and stage.why:
             lines = [((f" {line}", "text"),) for line in wrapped(shown_line(stage.why), cells)]
         elif stage and stage.verdict in ("watch", "failing"):
-            lines = [((f" {self.desk.keymap.shown('why')} says why it is {stage.verdict}", "dim"),)]
+            lines = [((f" {why} says why it is {stage.verdict}", "dim"),)]
         self.told.show((*lines[:_TOLD], *[()] * _TOLD)[:_TOLD])
 
     def moved(self) -> None:
+        if self._judged and self._judged.cursor != self.list.cursor_id:
+            self._judged = None
         self._show_why()
 
     def hints(self) -> tuple[str, ...]:
+        if self.view.review is None and self.view.last:
+            return ("minutes", "fine watch failing=open another", "decide", "open", "back", "help")
         return (
             "fine",
             "watch",
@@ -122,17 +149,28 @@ class Review(Page):
         self._mark("failing")
 
     def do_why(self) -> None:
-        """Says what the verdict rests on."""
-        stage = self._stage()
-        if stage is None:
+        """Says what a verdict rests on: the one that was just given, else the one of the cursor's stage."""
+        judged = self._judged or self._judged_here()
+        if judged is None:
             return
-        verdict: Verdict = stage.verdict if stage.verdict in reviewing.VERDICTS else "watch"
 
         def keep(lines: list[str]) -> None:
             if lines:
-                self.desk.run_act(_marked(self.journey, stage.id, verdict, lines[0]))
+                self.desk.run_act(_marked(self.journey, judged.stage, judged.verdict, lines[0]))
 
-        self.bar.ask("why", keep, text=stage.why)
+        why = next((one.why for one in self.view.stages if one.id == judged.stage), "")
+        self.bar.ask(f"why {shown_line(judged.title)} is {judged.verdict}", keep, text=why)
+
+    def _judged_here(self) -> _Judged | None:
+        stage = self._stage()
+        if stage is None:
+            return None
+        if stage.verdict not in reviewing.VERDICTS:
+            ways = ", ".join(f"{self.desk.keymap.shown(one)} {one}" for one in reviewing.VERDICTS)
+            note = self.desk.keymap.shown("note")
+            self.desk.notice(f"a reason needs a verdict first ({ways}); {note} writes a note")
+            return None
+        return _Judged(stage.id, stage.title, stage.verdict, stage.id)
 
     def do_note(self) -> None:
         """Writes down what was said: of the stage of the cursor, elsewhere of all of it; several pasted lines are one note each."""
@@ -193,6 +231,8 @@ class Review(Page):
 
     def _ended(self) -> None:
         """The minutes: on the clipboard, and in a file where one wants it."""
+        self._judged = None
+        self._show_why()
         for command, act in (("minutes", self.do_minutes), ("export", self.do_export)):
             if not self.why_not(COMMANDS[command]):
                 act()
@@ -210,6 +250,8 @@ class Review(Page):
             self.desk.run_act(_marked(self.journey, stage.id, verdict, None))
             if stage.id != self.view.stages[-1].id:
                 self.rows.step(1)
+            self._judged = _Judged(stage.id, stage.title, verdict, self.list.cursor_id)
+            self._show_why()
 
     def _ask(self, word: deciding.Word, asked: str) -> None:
         on = self.list.cursor_id if any(one.id == self.list.cursor_id for one in self.view.stages) else self.journey

@@ -1,0 +1,53 @@
+"""The review: a reason belongs to the verdict that it follows, and a review that is closed looks closed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from person import Person
+
+
+async def marks(ana: Person) -> dict[str, tuple[str | None, str]]:
+    """By the stage's title: its verdict and its reason in the file."""
+    titles = dict(ana.kept("stage", "id", "title"))
+    return {titles[stage]: (verdict, why) for stage, verdict, why in ana.kept("stage_mark", "stage", "verdict", "why")}
+
+
+async def test_a_reason_right_after_a_verdict_belongs_to_the_stage_of_that_verdict(path: Path) -> None:
+    async with Person(path, size=(80, 24)) as ana:
+        await ana.presses("R")
+        first, second = (stage.title for stage in ana.app.top.view.stages[:2])
+        await ana.presses("x")
+        assert ana.row == second
+        ana.sees(f"says why {first} is failing")
+        await ana.presses("n")
+        ana.sees(f"why {first} is failing")
+        await ana.types("too slow")
+        await ana.presses("enter")
+        assert await marks(ana) == {first: ("failing", "too slow")}
+
+
+async def test_after_a_step_a_reason_belongs_to_the_stage_of_the_cursor_and_needs_its_verdict(path: Path) -> None:
+    async with Person(path, size=(80, 24)) as ana:
+        await ana.presses("R", "x", "down", "up", "n")
+        assert not ana.app.top.bar.question
+        assert "a reason needs a verdict first" in ana.told
+        assert len(await marks(ana)) == 1, "no verdict is invented"
+        await ana.presses("up", "n")
+        assert ana.app.top.bar.question.label.endswith("is failing")
+
+
+async def test_a_closed_review_says_so_and_how_another_is_opened(path: Path) -> None:
+    async with Person(path, size=(80, 24)) as ana:
+        await ana.presses("R")
+        ana.sees("not begun")
+        await ana.presses("x")
+        ana.sees("1 of 3 looked at")
+        review = ana.app.top.view.review
+        ana.app.top.do_close_review()
+        await ana.waits()
+        await ana.presses("y")
+        await ana.presses("escape", "down")
+        ana.sees(f"closed {review.day}: a verdict opens another")
+        ana.sees_no("looked at")
+        assert "open another" in ana.told
