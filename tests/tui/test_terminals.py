@@ -65,22 +65,29 @@ def colours(raw: bytes) -> set[str]:
     return found
 
 
-def assert_shows_what_is_meant(terminal: Terminal, person: Person) -> None:
-    """Every cell begins with the character that was meant for it. (The emulator joins no emoji and knows no selectors.)"""
-    assert terminal.text
+def differences(terminal: Terminal, person: Person) -> list[tuple[int, int, str, str]]:
+    """Cells that do not begin with the character that was meant for them: line, column, meant, shown.
+
+    (The emulator joins no emoji and knows no selectors, so only the first character of a cell can be compared.)
+    """
+    found, screen = [], terminal.screen.buffer
     for y, segments in enumerate(person.segments):
-        x = 0
-        for segment in segments:
-            for grapheme in _graphemes(segment.text):
-                if grapheme:
-                    shown = terminal.screen.buffer[y][x].data
-                    assert normalize("NFC", shown)[:1] == normalize("NFC", grapheme)[:1], (
-                        y,
-                        x,
-                        grapheme,
-                        terminal.text,
-                    )
-                x += 1
+        cells = [cell for segment in segments for cell in _graphemes(segment.text)]
+        for x, meant in enumerate(cells):
+            shown = screen[y][x].data
+            if meant and normalize("NFC", shown)[:1] != normalize("NFC", meant)[:1]:
+                found.append((y, x, meant, shown))
+    return found
+
+
+def assert_comes_to_show_what_is_meant(terminal: Terminal, person: Person) -> None:
+    """Waits for a slow machine, but not for ever."""
+    for _ in range(40):
+        if terminal.text and not differences(terminal, person):
+            break
+        terminal.settle(0.25)
+    assert not differences(terminal, person), terminal.text
+    assert (terminal.screen.cursor.x, terminal.screen.cursor.y) == tuple(person.app.standing_at)
 
 
 TERMINALS = {
@@ -102,9 +109,7 @@ async def test_a_terminal_shows_what_is_meant_in_its_own_colours_and_marks(name:
             terminal.after("enter", first=5)
             terminal.after("l", first=5)
             await ana.presses("enter", "l")
-            assert_shows_what_is_meant(terminal, ana)
-            here = (terminal.screen.cursor.x, terminal.screen.cursor.y)
-            assert here == tuple(ana.app.standing_at)
+            assert_comes_to_show_what_is_meant(terminal, ana)
             assert colours(bytes(terminal.raw)) == sorts
             hidden = terminal.raw.rfind(b"\x1b[?25l") > terminal.raw.rfind(b"\x1b[?25h")
             assert hidden
@@ -112,8 +117,7 @@ async def test_a_terminal_shows_what_is_meant_in_its_own_colours_and_marks(name:
             for _ in range(4):
                 terminal.after("j", first=5)
             await ana.presses("j", "j", "j", "j")
-            assert_shows_what_is_meant(terminal, ana)
-            assert (terminal.screen.cursor.x, terminal.screen.cursor.y) == tuple(ana.app.standing_at)
+            assert_comes_to_show_what_is_meant(terminal, ana)
             moves = re.findall(rb"\x1b\[\d+;\d+H(?=$|\x1b\[\?2026l)", bytes(terminal.raw[before:]))
             assert moves
             assert all(len(move) <= 12 for move in moves)
@@ -133,8 +137,7 @@ async def test_after_a_storm_of_resizes_every_size_is_drawn_as_if_there_had_been
             terminal.settle(0.5, first=5)
             async with Person(hostile, size=size) as ana:
                 await ana.presses("enter", "l")
-                assert_shows_what_is_meant(terminal, ana)
-                assert (terminal.screen.cursor.x, terminal.screen.cursor.y) == tuple(ana.app.standing_at)
+                assert_comes_to_show_what_is_meant(terminal, ana)
         terminal.press("Q")
         assert terminal.ended() == 0
 

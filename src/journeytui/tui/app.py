@@ -71,7 +71,7 @@ class JourneyApp(Syncing):
         except JourneyError as error:
             self.refused(error)
         self._restore_draft()
-        self.app_resume_signal.subscribe(self, lambda _: self.draw_again())
+        self.app_resume_signal.subscribe(self, lambda _: self.resumed())
         self.set_interval(LOOK_EVERY, self.look)
         self._tell_of_keys()
         if self.settings.cursor != "hidden":
@@ -137,9 +137,7 @@ class JourneyApp(Syncing):
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded and self._running:
             await self._keys.put(event)
         else:
-            if isinstance(event, events.Resize) and tuple(event.size) == self.wire.size:
-                self.draw_again()  # it had another size in between, so nothing that stood there can be relied on
-            await super().on_event(event)
+            await super().on_event(self.resized(event) if isinstance(event, events.Resize) else event)
 
     async def _take(self, event: events.Key | events.Paste) -> MessagePump | None:
         """The screen's, or else Textual's: then the widget that was handed it."""
