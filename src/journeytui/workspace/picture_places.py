@@ -49,7 +49,7 @@ def _moved(view: StudyView, line: dict[str, Any], id: str) -> Moved:
     still, reached = number(line.get("share_reached")), number(line.get("reached"))
     says = said(
         (
-            f"lost {lost:,}" + (f" ({share(leak)} of all lost)" if lost and leak is not None else ""),
+            f"lost {lost:,}" + (f" ({share(leak)} of those whose stage is known)" if lost and leak is not None else ""),
             f"won {won:,}",
             f"reached by {whole(reached):,}" if reached is not None else "",
             f"{share(still)} of those who began" if still is not None else "",

@@ -202,7 +202,7 @@ def _stages(given: Given, rows: _Rows) -> Table:
     )
     columns = (
         Column("stage", "stage", "record"), Column("won", "won", "whole"), Column("lost", "lost", "whole", "bar"), Column("net", "net", "signed"),
-        Column("share_of_lost", "of all lost", "share"), Column("reached", "reached by", "whole"),
+        Column("share_of_lost", "of lost at a stage", "share"), Column("reached", "reached by", "whole"),
         Column("share_reached", "of those who began", "share"),
     )  # fmt: skip
     return Table("stages", "Where they were won and lost", columns, tuple(lines), note)

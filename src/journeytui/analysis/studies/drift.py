@@ -116,7 +116,7 @@ def unknown(rows: Answer, given: Given) -> tuple[Finding, ...]:
     told = [Finding(f"Not known then: {', '.join(found)}.", tone="gap")] if found else []
     if beyond:
         from_then = f"known here only from {given.known_since} on" if given.known_since else "not known here of then"
-        nothing = f": nothing is said of {', '.join(unread)}" if unread else ""
+        nothing = f": the figures of {', '.join(unread)} are not compared" if unread else ""
         told.append(Finding(f"What carries no day of its own is {from_then}{nothing}.", tone="gap"))
     return tuple(told)
 

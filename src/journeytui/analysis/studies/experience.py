@@ -74,7 +74,7 @@ def _headline(given: Given, touchpoints: dict[str, _Felt]) -> tuple[Finding, ...
     lines = [Finding(f"{everything.value:+.1f} on a scale of −2 to +2, from {rests_on}.", tone=_tone(everything.value))]
     known = {id: felt.value for id, felt in touchpoints.items() if felt.value is not None}
     if known:
-        worst = min(known, key=lambda place: (known[place], place))
+        worst = min(known, key=lambda place: (known[place], -touchpoints[place].insights, place))
         lines.append(Finding(f"Worst at {{0}}: {known[worst]:+.1f}.", (worst,), _tone(known[worst])))
     every = len(given.rows["touchpoints"])
     gaps = sum(str(row["id"]) not in known for row in given.rows["touchpoints"])

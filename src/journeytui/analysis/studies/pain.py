@@ -100,7 +100,7 @@ def _compounded(given: Given) -> Table:
         "Who gets through",
         columns,
         tuple(lines) if so_far else (),
-        "the product of the success rates; places without one are passed over",
+        "the product of the success rates that somebody set; how many really come so far is counted with the customer asset",
     )
 
 
