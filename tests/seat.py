@@ -54,6 +54,9 @@ class Glass(Terminal):
     def write(self, data: str) -> None:
         self.sent.append(data)
 
+    def _get_terminal_size(self) -> tuple[int, int]:
+        return self._size or (80, 24)
+
     def flush(self) -> None:
         """There is nowhere to send it to."""
 
@@ -222,7 +225,8 @@ class Seat:
 
     def _busy(self) -> bool:
         app = self.app
-        resizing = app._resize_timer is not None or app.screen._size != app.size
+        laid_out = app.screen._size == app.screen._compositor.size == app.size
+        resizing = app._resize_timer is not None or not laid_out
         return app._keys.waiting or bool(app._under_way) or app._later is not None or resizing
 
     def draw(self) -> None:
