@@ -11,6 +11,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
+from textual.pilot import Pilot  # noqa: E402  as below
+
 from journeytui import locations  # noqa: E402  the checkout's own program
 from journeytui.settings import Settings  # noqa: E402
 from journeytui.tui.app import JourneyApp  # noqa: E402
@@ -39,25 +41,35 @@ PICTURES = {
     "drift": ["n"],
 }
 """What is pressed before each, one after the other in one run; `g g` is two keys."""
+SOMEBODY = "Niamh Gallagher"
+HERS = {
+    "standup": ["O"],
+    "review": ["q", "g g", *["j"] * 9, "enter", "R"],
+}
+"""The same for somebody of the samples."""
 
 
 async def draw(folder: Path) -> list[Path]:
     """Draws every picture into the folder."""
     drawn = []
     with tempfile.TemporaryDirectory() as home:
-        env = {"HOME": home}
-        workspace = exchange.open_samples(
-            locations.samples_library(env), locations.sample_files(), me="Ana <ana@example.com>", now=lambda: NOW
-        )
-        app = JourneyApp(workspace, Settings(me="Ana <ana@example.com>"), env=env)
-        async with app.run_test(size=SIZE) as pilot:
-            for name, pressed in PICTURES.items():
-                await pilot.press(*(key for keys in pressed for key in keys.split()))
-                await pilot.pause()
-                path = folder / f"{name}.svg"
-                path.write_text(app.export_screenshot(title="JourneyTUI"), encoding="utf-8")
-                drawn.append(path)
+        for me, pictures in (("Ana <ana@example.com>", PICTURES), (SOMEBODY, HERS)):
+            env = {"HOME": home, "XDG_STATE_HOME": f"{home}/{me}"}
+            workspace = exchange.open_samples(
+                locations.samples_library(env), locations.sample_files(), me=me, now=lambda: NOW
+            )
+            app = JourneyApp(workspace, Settings(me=me), env=env)
+            async with app.run_test(size=SIZE) as pilot:
+                drawn += [await draw_one(pilot, folder / f"{name}.svg", keys) for name, keys in pictures.items()]
     return drawn
+
+
+async def draw_one(pilot: Pilot[object], path: Path, pressed: list[str]) -> Path:
+    """Presses the keys, and draws what is seen then."""
+    await pilot.press(*(key for keys in pressed for key in keys.split()))
+    await pilot.pause()
+    path.write_text(pilot.app.export_screenshot(title="JourneyTUI"), encoding="utf-8")
+    return path
 
 
 if __name__ == "__main__":

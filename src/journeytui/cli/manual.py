@@ -19,9 +19,9 @@ WHEN is a day like 2026-01-31, or a review by its path or id. What a review meas
 days the dated readings and periods tell, and the journal, which says since when it knows. drift compares all studies,
 with the last review, or with a quarter ago.
 
-  journeytui study asset telecom
-  journeytui study pain telecom --since 2026-01-31
-  journeytui study drift telecom --since 2026-01-31 --until 2026-03-31"""
+  journeytui study asset i-buy-a-home-and-settle-in
+  journeytui study pain --since 2026-01-31
+  journeytui study drift --since 2026-01-31 --until 2026-03-31"""
 
 HOW_TO_SHARE = """\
 A library syncs with one space, all of it. A file remote is a space in a file, on this machine or on a disk that all of
