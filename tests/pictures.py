@@ -60,15 +60,22 @@ async def draw(folder: Path) -> list[Path]:
             )
             app = JourneyApp(workspace, Settings(me=me), env=env)
             async with app.run_test(size=SIZE) as pilot:
-                drawn += [await draw_one(pilot, folder / f"{name}.svg", keys) for name, keys in pictures.items()]
+                drawn += [
+                    keep(folder / f"{name}.svg", await seen_after(pilot, keys)) for name, keys in pictures.items()
+                ]
     return drawn
 
 
-async def draw_one(pilot: Pilot[object], path: Path, pressed: list[str]) -> Path:
-    """Presses the keys, and draws what is seen then."""
+async def seen_after(pilot: Pilot[None], pressed: list[str]) -> str:
+    """Presses the keys; what is seen then, as a picture."""
     await pilot.press(*(key for keys in pressed for key in keys.split()))
     await pilot.pause()
-    path.write_text(pilot.app.export_screenshot(title="JourneyTUI"), encoding="utf-8")
+    return pilot.app.export_screenshot(title="JourneyTUI")
+
+
+def keep(path: Path, picture: str) -> Path:
+    """Writes a picture to a file."""
+    path.write_text(picture, encoding="utf-8")
     return path
 
 
