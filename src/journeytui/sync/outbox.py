@@ -296,5 +296,7 @@ def _offer(replica: Replica, ahead: Ahead) -> _Room:
     if not room.ops:
         state = replica.state()
         again = state.get("offered_word") or state.get("offered_row")
+        while not again and notice(replica, None, NOTHING_UNDER_WAY, _NOTICED):
+            pass  # what went before it could be offered may be there all the same: that it went is said as well
         replica.keep(**({"offered_word": "", "offered_row": 0} if again else {"offering": 0}))
     return room
