@@ -137,6 +137,10 @@ async def test_the_cursor_of_the_terminal_goes_where_one_is(path: Path) -> None:
         await ana.presses("escape", "m")
         x, y = ana.app.standing_at
         assert ana.lines[y][x - 1] == "▶"
+        await ana.presses("b", "2")
+        x, y = ana.app.standing_at
+        assert ana.lines[y][:x].strip() == "▶"
+        assert len(ana.lines[y]) > x
 
 
 async def test_what_a_row_has_no_room_for_is_read_below_it(path: Path) -> None:
