@@ -59,6 +59,33 @@ def test_open_decisions_are_carried_to_the_next_review_until_they_are_done(sampl
     assert "one (Billing" not in minutes.minutes(samples, journey)
 
 
+def test_what_was_decided_between_two_reviews_is_not_carried_over(samples, journey):
+    deciding.decide(samples, journey, "before any")
+    reviewing.begin(samples, journey)
+    assert "### Decided before the first review\n\n- [ ] before any" in minutes.minutes(samples, journey)
+    reviewed(samples, journey)
+    later = dt.datetime(2026, 4, 30, 9, tzinfo=dt.UTC)
+    samples.now, samples.today = lambda: later, later.date
+    deciding.decide(samples, journey, "@billing: between")
+    reviewing.begin(samples, journey)
+    here, _, carried = minutes.minutes(samples, journey).partition("### Carried over")
+    assert "Nothing was decided in the review.\n\n### Decided since 2026-03-31\n\n- [ ] between (Billing)" in here
+    assert "before any" in carried
+    assert "between" not in carried
+
+
+def test_the_minutes_say_what_people_changed_and_not_what_files_brought_or_reviews_left(samples, journey):
+    reviewing.begin(samples, journey)
+    reviewed(samples, journey)
+    on(samples, dt.date(2026, 4, 1))
+    assert "samples" not in minutes.minutes(samples, journey)
+    reviewing.mark_in(samples, journey, reviewing.review_view(samples, journey).stages[0].id, "watch")
+    reviewing.decide_in(samples, journey, journey, "one", "decision")
+    text = minutes.minutes(samples, journey)
+    assert "came with the samples" not in text
+    assert "- ana changed 1 record\n" in text, "the journey, when the review before was closed"
+
+
 def test_what_was_decided_in_a_review_stays_in_its_minutes_when_it_is_done(samples, journey):
     reviewing.begin(samples, journey)
     made = reviewing.decide_in(samples, journey, journey, "@billing: one", "decision").ids[0]

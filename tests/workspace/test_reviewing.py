@@ -8,7 +8,7 @@ import pytest
 
 import libraries
 from journeytui.domain.errors import InvalidValues, UnknownReference
-from journeytui.workspace import boards, deciding, edit, history, minutes, references, reviewing
+from journeytui.workspace import boards, deciding, edit, history, minutes, references, reviewing, views
 from journeytui.workspace.deciding import Behind
 
 TELECOM = "i-switch-my-phone-and-home-internet-to-a-new-provider"
@@ -82,6 +82,15 @@ def test_a_decision_is_kept_on_the_journey_about_the_record_with_who_and_when(sa
     assert (found.title, found.owner, found.due, found.late, found.about) == (
         "look at it", "Billing", samples.today() + dt.timedelta(days=3), -3, ("I get my first bill",),
     )  # fmt: skip
+
+
+def test_open_questions_are_no_open_decisions(samples, journey):
+    before = reviewing.figures(samples, journey)["open_decisions"]
+    deciding.decide(samples, journey, "what is it?", word="question")
+    assert reviewing.figures(samples, journey)["open_decisions"] == before
+    deciding.decide(samples, journey, "do it")
+    row = next(row for row in views.library_page(samples).rows if row.id == journey)
+    assert reviewing.figures(samples, journey)["open_decisions"] == before + 1 == row.open_decisions
 
 
 def test_decisions_come_by_urgency_and_narrow_to_mine_and_to_what_is_due(samples, journey):

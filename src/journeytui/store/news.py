@@ -65,6 +65,15 @@ def changed_since(connection: sqlite3.Connection, records: Sequence[str], day: s
     return [Hand(str(author), bool(brought), int(count)) for author, brought, count in rows]
 
 
+def added_by_hand(connection: sqlite3.Connection, records: Iterable[str]) -> dict[str, str]:
+    """When each of the records was added last, as far as this copy knows; what came in with files is not among them."""
+    sql = (
+        "SELECT record, change.at FROM journal JOIN change ON change.number = journal.change "
+        "WHERE record IN (SELECT value FROM json_each(?)) AND field = '+' AND what NOT GLOB 'imported *' ORDER BY journal.number"
+    )
+    return {str(row[0]): str(row[1]) for row in connection.execute(sql, (compact(list(records)),))}
+
+
 def added(connection: sqlite3.Connection, records: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Who added each of the records last, and when, as far as this copy knows."""
     sql = (

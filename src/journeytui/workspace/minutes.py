@@ -13,6 +13,7 @@ from journeytui.analysis.studies.drift import FIGURES
 from journeytui.domain.errors import InvalidValues, Problem
 from journeytui.domain.text import shown, shown_line, slug
 from journeytui.domain.words import Review
+from journeytui.store import news
 from journeytui.workspace import deciding, reviewing, since, views
 from journeytui.workspace.deciding import Owned
 from journeytui.workspace.reviewing import told
@@ -45,7 +46,7 @@ def minutes(ws: Workspace, journey_id: str) -> str:
         ]
     lines += ["", "## Stage by stage", "", *_stages(ws, journey_id, those, earlier)]
     lines += _notes(ws, those)
-    lines += ["", "## Decisions and questions", "", *_decided(ws, journey_id, ids)]
+    lines += ["", "## Decisions and questions", "", *_decided(ws, journey_id, review, earlier, ids)]
     return "\n".join(lines) + "\n"
 
 
@@ -81,9 +82,10 @@ def _changed(ws: Workspace, journey_id: str, day: dt.date | None) -> Iterator[st
         yield f"- and {len(changed.moved) - _MOST} more figures"
     for clash in changed.clashes:
         yield f"- two values, one to be chosen: {_line(clash.field)} of {_line(clash.title)} ({_line(' and '.join(clash.authors))})"
-    for hand in changed.hands:
+    hands = [one for one in changed.hands if one.how in ("changed", "outside")]
+    for hand in hands:
         yield f"- {_line(since.said(hand))}"
-    if not (changed.moved or changed.clashes or changed.hands):
+    if not (changed.moved or changed.clashes or hands):
         yield "Nothing that is known here."
 
 
@@ -107,15 +109,30 @@ def _notes(ws: Workspace, those: Sequence[Review]) -> Iterator[str]:
         yield from ("", text)
 
 
-def _decided(ws: Workspace, journey_id: str, ids: set[str]) -> Iterator[str]:
+def _decided(ws: Workspace, journey_id: str, review: Review, earlier: Review | None, ids: set[str]) -> Iterator[str]:
     every = deciding.owned(ws, journey=journey_id, status="")
     here = [one for one in every if one.review in ids]
-    carried = [one for one in every if one.review not in ids and one.status == "open"]
+    between = _between(ws, [one for one in every if one.review is None], review, earlier)
+    told = {one.id for one in (*here, *between)}
+    carried = [one for one in every if one.id not in told and one.status == "open"]
     yield from map(_owned, here)
     if not here:
-        yield "Nothing was decided." if carried else "None is open."
+        yield (
+            "Nothing was decided in the review." if between else "Nothing was decided." if carried else "None is open."
+        )
+    if between:
+        since_when = f"since {reviewing.day_of(earlier)}" if earlier else "before the first review"
+        yield from ("", f"### Decided {since_when}", "", *map(_owned, between))
     if carried:
         yield from ("", "### Carried over", "", *map(_owned, carried))
+
+
+def _between(ws: Workspace, tasks: Sequence[Owned], review: Review, earlier: Review | None) -> list[Owned]:
+    """What people wrote down outside any review after the one before, up to this one; what files brought in is older."""
+    after = str(reviewing.day_of(earlier) or "")
+    until = str(reviewing.day_of(review) or "9") if review.figures else "9"
+    at = news.added_by_hand(ws.connection, [one.id for one in tasks])
+    return [one for one in tasks if one.id in at and after < at[one.id][:10] <= until]
 
 
 def _owned(one: Owned) -> str:

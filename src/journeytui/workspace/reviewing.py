@@ -270,7 +270,7 @@ def figures(ws: Workspace, journey_id: str) -> dict[str, float | None]:
         "kpis_off": float(row.kpis_off) if row else None,
         "net": None if row is None or row.net is None else float(row.net),
         "corner": float(corner),
-        "open_decisions": float(len(deciding.owned(ws, journey=journey_id))),
+        "open_decisions": float(sum(one.word == "decision" for one in deciding.owned(ws, journey=journey_id))),
     }
 
 

@@ -14,6 +14,8 @@ from journeytui.store.schema import OUTSIDE
 from journeytui.workspace import references, studies
 from journeytui.workspace.workspace import Workspace
 
+_OF_REVIEWS = frozenset({"review", "stage_mark", "decision", "question"})
+"""What reviews themselves leave behind, and list of their own."""
 MAKER = "JourneyTUI"
 """In whose name the samples are made."""
 _ORDER = {"worse": 0, "better": 1, "": 2}
@@ -64,8 +66,9 @@ class Changed(Value):
 
 def changed(ws: Workspace, journey: str, since: dt.date | None, moved: tuple[Moved, ...] | None = None) -> Changed:
     """What changed since that day; of a journey that was never reviewed only the conflicts. `moved` is what is known already."""
-    below = [twig.record for twig in tree.below(ws.connection, "journey", (journey,))]
-    clashes = _clashes(ws, below)
+    twigs = tree.below(ws.connection, "journey", (journey,))
+    below = [twig.record for twig in twigs if twig.word not in _OF_REVIEWS]
+    clashes = _clashes(ws, [twig.record for twig in twigs])
     if since is None:
         return Changed(clashes=clashes)
     found = news.changed_since(ws.connection, [journey, *below], since.isoformat())

@@ -118,7 +118,7 @@ def _notes(view: ReviewView) -> Iterator[Row]:
 
 def _open(view: ReviewView) -> Iterator[Row]:
     yield _heading("")
-    yield _heading("Decisions and questions that are open")
+    yield _words((("Decisions and questions that are open", "heading"), (f"  {counted(view.decisions)}", "dim")))
     days = [_due(one) for one in view.decisions]
     owners = [shown_line(one.owner) or "nobody" for one in view.decisions]
     when, who = _widest(days), _widest(owners)
@@ -134,6 +134,12 @@ def _open(view: ReviewView) -> Iterator[Row]:
         yield Row(one.id, (pieces,))
     if not view.decisions:
         yield _words((("none", "dim"),))
+
+
+def counted(tasks: Sequence[Owned]) -> str:
+    """How many decisions and how many questions; '' where there are none."""
+    many = [(word, sum(one.word == word for one in tasks)) for word in ("decision", "question")]
+    return ", ".join(f"{number(count)} {word}{'' if count == 1 else 's'}" for word, count in many if count)
 
 
 def _heading(text: str) -> Row:
