@@ -10,7 +10,7 @@ import pytest
 import libraries
 from journeytui.domain.errors import UnknownReference
 from journeytui.formats.report import Bars, Curve, Heat, Levels, Plane, Quadrants
-from journeytui.workspace import edit, exchange, reporting, studies
+from journeytui.workspace import edit, exchange, reporting, reviewing, studies
 
 FORMS = ("html", "markdown")
 
@@ -85,6 +85,20 @@ def test_what_a_review_called_failing_is_failing(library):
         edit.add(library, "stage_mark", review, {"stage": stage, "verdict": verdict, "why": "No answer"})
         told = [told.text for told in reporting.of_journey(library, home).failing]
         assert ("I wait: No answer" in told) == (verdict == "failing")
+
+
+def test_a_verdict_of_a_review_that_is_still_open_says_so(library):
+    home = journeys(library)[0]
+    stage = edit.add(library, "stage", home, {"title": "I wait"}).ids[0]
+    edit.remove(library, libraries.ids_of(library, "review"))
+    reviewing.mark_in(library, home, stage, "failing", "No answer")
+
+    def whence():
+        return next(one.topic for one in reporting.of_journey(library, home).failing if one.text.startswith("I wait"))
+
+    assert whence().endswith(", still open")
+    reviewing.close(library, reviewing.review_view(library, home).review.id)
+    assert whence() == f"Review of {library.today().isoformat()}"
 
 
 def test_a_report_stays_short_however_much_is_decided(library):

@@ -126,8 +126,9 @@ def _failing_stages(ws: Workspace, journey_id: str) -> Iterable[Told]:
     titles = {one.id: one.title for one in reading.below(ws.connection, "stage", (journey_id,))}
     for mark in reading.below(ws.connection, "stage_mark", (newest.id,)):
         if mark.verdict == "failing" and mark.stage in titles:
-            why = f": {_short(mark.why)}" if mark.why else ", said the review"
-            yield Told(titles[mark.stage] + why, "bad", f"Review of {newest.day.isoformat()}")
+            why = f": {_short(mark.why)}" if mark.why else " is failing"
+            still = "" if newest.figures else ", still open"
+            yield Told(titles[mark.stage] + why, "bad", f"Review of {newest.day.isoformat()}{still}")
 
 
 def _task(one: Owned, of: str = "") -> Task:
