@@ -305,3 +305,14 @@ async def test_the_palette_begins_with_what_one_would_look_for(path: Path) -> No
         ana.sees_no("Goes to the touchpoints.")
         await ana.types("touchpoints")
         ana.sees("Goes to the touchpoints.")
+
+
+async def test_the_palette_sets_keys_apart_from_names_and_what_works_elsewhere_last(path: Path) -> None:
+    async with Person(path, size=(80, 24)) as ana:
+        await ana.presses("colon")
+        await ana.types("back")
+        rows = [line for line in ana.lines if "│" in line]
+        panel = next(at for at, line in enumerate(rows) if "panel back" in line)
+        assert rows[panel].partition("panel back")[2].split()[:4] == ["shift+tab", "P", "in", "the"]
+        assert next(at for at, line in enumerate(rows) if "Sorts by the column before." in line) < panel
+        ana.sees_no("works in the")

@@ -82,7 +82,7 @@ async def test_a_command_that_does_nothing_here_says_why(path: Path) -> None:
     async with Person(path) as ana:
         await ana.presses("ctrl+p")
         await ana.types("add stage")
-        ana.sees("works in the")
+        ana.sees("in the explorer and map")
         await ana.presses("enter")
         assert ana.told.startswith("add stage: works in the")
 

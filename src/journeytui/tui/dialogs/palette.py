@@ -9,6 +9,7 @@ from journeytui.domain.words import WORDS
 from journeytui.tui.commands import COMMANDS
 from journeytui.tui.dialogs.pick import Pick
 from journeytui.tui.dialogs.picking import Option, closeness
+from journeytui.tui.fit import fit
 from journeytui.tui.habits import Habits
 from journeytui.workspace import references
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 PLACES_TO_GO = ("journey", "stage", "touchpoint")
 MOST_PLACES = 20
+_NAME = max(len(command.label) for command in COMMANDS.values())
+_KEYS = 11
+_TITLE = 34
+"""Cells of the name, of the keys, and of the title of a record; behind them stands what a command does."""
 _LOOSE = 4
 """From this rank on a match is a guess (see `picking.fit`)."""
 _POINTLESS = frozenset({"palette", "down", "up", "left", "right", "page_down", "page_up", "first", "last"})
@@ -71,16 +76,27 @@ class Palette(Pick):
         why = self.why_not(command)
         keys = self.desk.keymap.listed(command.id, " ", arrows=self.looks.glyphs.arrows, most=2)
         style: StyleName = "dim" if why else "text"
-        told: Pieces = ((f"{keys:<10}", "key"), (command.label, style))
-        return Option(command.id, command.label, why or command.help, told, also=(command.id.replace("_", " "),))
+        told: Pieces = (
+            (fit(command.label, _NAME), style), ("  ", "text"), (fit(keys, _KEYS), "dim" if why else "key"),
+        )  # fmt: skip
+        elsewhere = self.place not in command.places
+        note = _elsewhere(command) if elsewhere else why.removeprefix(f"{command.label}: ") or command.help
+        return Option(command.id, command.label, note, told, also=(command.id.replace("_", " "),))
 
     def _places(self, typed: str) -> list[Option]:
         found = references.candidates(self.desk.workspace, PLACES_TO_GO, typed, MOST_PLACES)
         used_first = sorted(found, key=lambda one: -self.habits.weight(one.id))
         return [
-            Option(one.id, one.title, _where(one.word, one.where), ((" " * 10, "text"), (one.title, "text")))
+            Option(one.id, one.title, _where(one.word, one.where), ((fit(one.title, _TITLE).rstrip(), "text"),))
             for one in used_first
         ]
+
+
+def _elsewhere(command: Command) -> str:
+    """Where the command works, in a word or two."""
+    if len(command.places) > 2:
+        return f"in the {', '.join(command.places[:2])} …"
+    return f"in the {' and '.join(command.places)}"
 
 
 def _where(word: str, where: str) -> str:
