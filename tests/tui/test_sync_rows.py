@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from journeytui.tui.keymap import keymap
 from journeytui.tui.glyphs import ASCII, UNICODE
+from journeytui.tui.keymap import keymap
 from journeytui.tui.screens import sync_rows
 from journeytui.tui.screens.sync_rows import Whens
 from journeytui.workspace.sharing import Run, Standing
