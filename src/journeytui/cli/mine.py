@@ -58,10 +58,8 @@ def _day(given: Given) -> dt.date | None:
 def _as_text(view: StandupView) -> Iterator[str]:
     yield from _heading(f"Turned bad since {view.since}", view.turned_all, len(view.turned))
     if view.knows_later:
-        known = f"since {view.known_since}" if view.known_since else "not at all"
-        yield painted(
-            f"What was set by hand is known here {known}; readings and days due speak for themselves.", Tone.DIM
-        )
+        known = f"only since {view.known_since}" if view.known_since else "not at all"
+        yield painted(f"What people changed is known here {known}.", Tone.DIM)
     elif not view.all_read:
         yield painted("So much was changed since then that only the newest of it was looked through.", Tone.DIM)
     yield from _table(_TURNED, [_turned(one) for one in view.turned])

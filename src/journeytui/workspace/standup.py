@@ -114,11 +114,11 @@ def standup(ws: Workspace, since: dt.date | None = None) -> StandupView:
     """
     since = since or last_working_day(ws.today())
     me = owners.me(ws)
-    known = [title for _, title in reading.titles(ws.connection, me).values()]
+    known = sorted(reading.titles(ws.connection, me).values())  # ("person", …) stands before ("team", …)
     every, whole = _turned(ws, since, me)
     total, found = turned.answered(ws.connection, me, MOST_TOUCHPOINTS)
     return StandupView(
-        tuple(sorted(known)), since, _known_since(ws), whole, tuple(_first(ws, every, me)), len(every),
+        tuple(title for _, title in known), since, _known_since(ws), whole, tuple(_first(ws, every, me)), len(every),
         deciding.owned(ws, mine=True), tuple(_mine(ws, found)), total,
     )  # fmt: skip
 

@@ -73,14 +73,14 @@ class Standup(Page, Acting):
         workspace, glyphs = self.desk.workspace, self.desk.looks.glyphs
         self._cells = self.cells
         settings = self.desk.keymap.shown("settings")
-        self.told = told(view, Standing(self._cells, glyphs, settings, workspace.me))
+        self.told = told(view, Standing(self._cells, glyphs, settings, workspace.me, workspace.today()))
         self.lines.records = self.told.records
         rows = [row for row in self.told.rows if not self.typed or (row.id and self.holds(row))]
         self.list.show(_COLUMNS, Given(rows), _EMPTY)
         self.journey = self.told.journeys.get(self.list.cursor_id, "")
         who = ", ".join(map(shown_line, view.me)) or shown_line(workspace.me)
         self.head.show(
-            (("Standup", "title"), (f"  {who}", "dim")), (*self.told_filter, (f"since {day(self.since)}", "dim"))
+            (("Standup", "title"), (f"  {who}", "dim")), (*self.told_filter, (f"since {day(self.since, workspace.today())}", "dim"))
         )
 
     def _with_guesses(self, known: standup.StandupView) -> standup.StandupView:

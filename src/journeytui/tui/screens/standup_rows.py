@@ -33,7 +33,7 @@ _TURNED = (
     Column("journey", least=12, share=2, drop=3), Column("by", least=8, most=16, share=1, drop=5),
 )  # fmt: skip
 _DECISIONS = (
-    Column("due", least=10), Column("title", least=20, share=4), Column("owner", least=8, most=24, share=1, drop=1),
+    Column("due", least=15), Column("title", least=20, share=4), Column("owner", least=8, most=24, share=1, drop=1),
     Column("journey", least=12, share=2, drop=2),
 )  # fmt: skip
 _TOUCHPOINTS = (
@@ -60,6 +60,7 @@ class Standing(Value):
     glyphs: Glyphs
     settings_key: str
     me: str
+    today: dt.date
 
 
 def told(view: StandupView, standing: Standing) -> Told:
@@ -81,9 +82,10 @@ class _Rows:
         view = self._view
         if not view.me:
             yield from self._nobody()
-        yield from self._heading(f"Turned bad since {day(view.since)}", view.turned_all, len(view.turned))
+        since = day(view.since, self._standing.today)
+        yield from self._heading(f"Turned bad since {since}", view.turned_all, len(view.turned))
+        yield from self._section(TURNED, _TURNED, view.turned, _turned, f"Nothing got worse since {since}.")
         yield from self._known()
-        yield from self._section(TURNED, _TURNED, view.turned, _turned, "Nothing that is known here.")
         if view.me:
             yield Row("", ("",), heading=True)
             yield from self._heading("My decisions and questions", len(view.decisions), len(view.decisions))
@@ -110,10 +112,8 @@ class _Rows:
         """Since when this is known, where that is less than was asked."""
         view = self._view
         if view.knows_later:
-            since = f"since {day(view.known_since)}" if view.known_since else "not at all"
-            yield from self._words(
-                f"What was set by hand is known here {since}; readings and days due speak for themselves.", "dim"
-            )
+            since = f"only since {day(view.known_since, self._standing.today)}" if view.known_since else "not at all"
+            yield from self._words(f"What people changed is known here {since}.", "dim")
         elif not view.all_read:
             yield from self._words(
                 "So much was changed since then that only the newest of it was looked through.", "dim"
@@ -164,9 +164,10 @@ class _Rows:
         return Row(id, (pieces,))
 
 
-def day(value: dt.date) -> str:
-    """A day as one says it in a meeting: Fri 20 Nov."""
-    return f"{value:%a} {value.day} {value:%b}"
+def day(value: dt.date, today: dt.date) -> str:
+    """A day as one says it in a meeting: Fri 20 Nov, with its year where that is not this one."""
+    year = "" if value.year == today.year else f" {value.year}"
+    return f"{value:%a} {value.day} {value:%b}{year}"
 
 
 def _laid(columns: Sequence[Column], drawn: Sequence[Sequence[Pieces]], cells: int, glyphs: Glyphs) -> list[Pieces]:
@@ -199,12 +200,17 @@ def _turned(one: Turned, glyphs: Glyphs) -> list[Pieces]:
 
 def _decision(one: Owned, glyphs: Glyphs) -> list[Pieces]:
     late = one.late is not None and one.late > 0
-    due = "no day" if one.due is None else f"late {one.late} d" if late else "today" if not one.late else day(one.due)
+    due = "no day" if one.due is None else f"late {one.late} d" if late else "today" if not one.late else _day(one)
     asks = f"{glyphs.unknown} " if one.word == "question" else ""
     return [
         ((due, "bad" if late else "warn" if due == "today" else "dim"),), ((f"{asks}{shown_line(one.title)}", "text"),),
         ((shown_line(one.owner), "dim"),), ((shown_line(one.journey), "dim"),),
     ]  # fmt: skip
+
+
+def _day(one: Owned) -> str:
+    assert one.due is not None
+    return day(one.due, one.due + dt.timedelta(days=one.late or 0))
 
 
 def _touchpoint(one: Mine, glyphs: Glyphs) -> list[Pieces]:

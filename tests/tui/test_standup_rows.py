@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from journeytui.tui.screens.standup_rows import day
+from journeytui.workspace import deciding, edit, standup
+from person import TODAY, Person, opened
+
+
+@given(st.dates(), st.dates())
+def test_a_day_shows_its_year_where_that_is_another(value: dt.date, today: dt.date) -> None:
+    assert day(value, today).endswith(f" {value.year}") == (value.year != today.year)
+
+
+async def test_where_nothing_got_worse_it_says_since_when_and_who_one_is_stands_before_the_team(path: Path) -> None:
+    ws = opened(path)
+    team = edit.add(ws, "team", None, {"title": "Aardvarks"}).ids[0]
+    edit.add(ws, "person", None, {"title": "Ana", "email": "ana@example.com", "team": team})
+    deciding.decide(ws, ws.connection.execute("select id from journey").fetchone()[0], "@ana 60d: look")
+    assert standup.standup(ws).me == ("Ana", "Aardvarks")
+    ws.close()
+    async with Person(path, size=(80, 24)) as ana:
+        await ana.presses("O")
+        ana.sees("Standup  Ana, Aardvarks", "Nothing got worse since", f"{TODAY.year + 1}")
+        ana.sees_no("speak for themselves")
