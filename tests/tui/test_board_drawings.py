@@ -137,6 +137,7 @@ def test_a_picture_fits_and_shows_where_one_is(sort, data):
         assert cells < ROOMY or all(width("".join(ink.text for ink in line).rstrip()) <= cells for line in told.lines)
         assert any(ink.here and looks.glyphs.cursor in ink.text for line in told.lines for ink in line)
         assert here in {spot for *_, spot in told.hits}
+        assert sorted(made.beside) in ([], list(range(len(made.spots))))
         assert all(0 <= y < len(told.lines) for y, *_ in told.hits)
 
 

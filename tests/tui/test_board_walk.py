@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeytui.tui.boards.walk import step
+from journeytui.tui.boards.walk import along, step
 from laws import tried
 
 KEYS = {"right": (1, 0), "left": (-1, 0), "down": (0, 1), "up": (0, -1)}
@@ -47,3 +47,13 @@ def test_a_ladder_is_never_left_by_going_down():
     spots = [(0, 0), (0, 1), (1, 0), (1, 1), (1, 2)]
     assert step(spots, 1, 0, 1, columns=True) is None
     assert step(spots, 1, 1, 0, columns=True) == 3
+
+
+@tried(100)
+@given(st.permutations(range(7)), st.sampled_from([1, -1]))
+def test_along_a_list_every_spot_is_passed_once(order, by):
+    here, passed = (order[0] if by > 0 else order[-1]), []
+    while here is not None:
+        passed.append(here)
+        here = along(order, here, by)
+    assert passed == list(order)[::by]

@@ -46,9 +46,70 @@ async def test_a_number_goes_to_its_board_which_says_what_it_answers_and_whose_t
             await ana.presses(str(number))
             asked = studies.question(study)
             ana.sees(asked.title, f"{number} of {len(studies.STUDIES)}")
-            head = " ".join(line.strip() for line in ana.lines[1:3])
-            assert head.startswith(asked.question[:40])
-            assert asked.whose.split()[0] in head
+            assert ana.lines[1].strip().startswith(asked.question[:40])
+            assert asked.question not in ana.lines[2]
+            await ana.presses("G")
+            ana.sees(asked.question[:40], asked.whose.split()[-1])
+
+
+async def test_text_without_a_row_to_stand_on_is_read_line_by_line_page_by_page_and_to_its_ends(telecom):
+    async with at(telecom, size=(80, 24)) as ana:
+        await ana.presses("b", "1")
+        seen = set(ana.lines)
+        await ana.presses("pagedown")
+        ana.sees("Cheaper elsewhere")
+        seen |= set(ana.lines)
+        for _ in range(8):
+            await ana.presses("pagedown")
+            seen |= set(ana.lines)
+        assert any("Why they were lost" in line for line in seen)
+        assert any("Quarter by quarter" in line for line in seen)
+        ana.sees("Whose: Jeanne Bliss")
+        read = set(ana.lines)
+        for _ in range(60):
+            await ana.presses("k")
+            read |= set(ana.lines)
+        assert any("Quarter by quarter" in line for line in read)
+        assert "▶I have had enough of m…" in ana.lines[3]
+        await ana.presses("g", "g", "G")
+        ana.sees("Whose: Jeanne Bliss")
+
+
+async def test_a_board_whose_first_rows_can_not_be_stood_on_opens_at_its_top(telecom):
+    async with Person(telecom, me="root", size=(80, 24)) as ana:
+        await ana.presses("b", "6")
+        top = ana.lines
+        ana.sees("Which of the things we do")
+        await ana.presses("G")
+        ana.sees("Whose: Kia Puhm")
+        assert ana.lines != top
+        await ana.presses("g", "g")
+        assert ana.lines == top
+
+
+async def test_the_rows_below_the_curve_of_one_persona_say_that_they_are_about_all(telecom):
+    async with at(telecom, size=(80, 24)) as ana:
+        await ana.presses("b", "2")
+        ana.sees("x another persona")
+        ana.sees_no("What follows is about")
+        await ana.presses("x")
+        name = next(name for name in ana.kept("persona", "title") if name in ana.lines[0])
+        short = name.partition(",")[0]
+        ana.sees(f"from {short}", f"What follows is about all customers, not {short} alone")
+        await ana.presses("1")
+        ana.sees_no("What follows is about")
+
+
+@pytest.mark.parametrize("study", ["3", "9"])
+async def test_one_goes_along_the_list_beside_a_plane_and_the_bar_says_so(telecom, study):
+    async with at(telecom, size=(80, 24)) as ana:
+        await ana.presses("b", study)
+        ana.sees("along the list")
+        for letter in "abcde":
+            assert any(f"▶{letter} " in line for line in ana.lines)
+            await ana.presses("j")
+        await ana.presses("k", "k")
+        assert any("▶d " in line for line in ana.lines)
 
 
 async def test_every_other_board_is_picked_by_its_name_or_by_whose_it_is(telecom):

@@ -38,6 +38,12 @@ def _personas(view: StudyView) -> list[str]:
     return [str(line["persona"]) for line in lines_of(view, "personas")]
 
 
+def persona(view: StudyView, way: int) -> str:
+    """Whom alone the picture is about in that way of drawing it, by their short name; '' where it is about all."""
+    of_one = view.question.name == "experience" and 0 < way < len(ways(view))
+    return picture_places.short(ways(view)[way]) if of_one else ""
+
+
 def picture(ws: Workspace, view: StudyView, way: int = 0) -> Picture | None:
     """What can be drawn of the answer; None where it is better read, or where there is nothing to draw yet.
 

@@ -82,7 +82,13 @@ def curve_of(ws: Workspace, view: StudyView, persona: str) -> Curve | None:
     for row in asking.answer(ws.connection, by, [view.journey]):
         if row["persona"] == persona:
             told[str(row["@touchpoint"])].append(row)
-    return _curve(view, [line | _told(told[str(line["touchpoint"])]) for line in lines_of(view, "touchpoints")])
+    lines = [line | _told(told[str(line["touchpoint"])]) for line in lines_of(view, "touchpoints")]
+    return _curve(view, lines, f" from {short(view.names.get(persona, persona))}")
+
+
+def short(name: str) -> str:
+    """What somebody is called, without what is said of them behind a comma."""
+    return name.partition(",")[0].strip() or name
 
 
 def _told(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -93,16 +99,16 @@ def _told(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return {"experience": value, "reliability": sure, "insights": insights}
 
 
-def _curve(view: StudyView, lines: Sequence[dict[str, Any]]) -> Curve:
+def _curve(view: StudyView, lines: Sequence[dict[str, Any]], whose: str = "") -> Curve:
     stages = list(dict.fromkeys(str(line["stage"]) for line in lines))
     aims = {str(line["touchpoint"]): number(line["target_emotion"]) for line in lines_of(view, "target")}
-    points = tuple(_felt(view, line, stages.index(str(line["stage"])), aims) for line in lines)
+    points = tuple(_felt(view, line, stages.index(str(line["stage"])), aims, whose) for line in lines)
     known = [point for point in points if point.value is not None] or list(points)
     worst = min(known, key=lambda point: (point.value or 0.0, -point.reliability))
     return Curve(tuple(view.names.get(id, id) for id in stages), points, (), worst.spot.key)
 
 
-def _felt(view: StudyView, line: dict[str, Any], stage: int, aims: Mapping[str, float | None]) -> Felt:
+def _felt(view: StudyView, line: dict[str, Any], stage: int, aims: Mapping[str, float | None], whose: str) -> Felt:
     id, value, hand = str(line["touchpoint"]), number(line["experience"]), number(line["emotion"])
     aim = aims.get(id)
     sure = number(line["reliability"]) or 0.0
@@ -110,8 +116,8 @@ def _felt(view: StudyView, line: dict[str, Any], stage: int, aims: Mapping[str, 
     evidence = "good evidence" if sure >= SURE else "some evidence" if sure >= SOME else "little evidence"
     says = said(
         (
-            "no evidence" if value is None else _signed(round(value, 1)),
-            f"{evidence} ({insights:,} insight{'' if insights == 1 else 's'}, reliability {share(sure)})"
+            f"no evidence{whose}" if value is None else _signed(round(value, 1)),
+            f"{evidence}{whose} ({insights:,} insight{'' if insights == 1 else 's'}, reliability {share(sure)})"
             if value is not None
             else "",
             f"set to {_signed(round(hand))} by hand" if hand is not None else "",

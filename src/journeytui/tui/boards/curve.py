@@ -31,6 +31,7 @@ class Line:
     """Draws a curve."""
 
     columns = False
+    beside = ()
     least = 8
 
     def __init__(self, curve: Curve) -> None:

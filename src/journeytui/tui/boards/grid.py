@@ -24,6 +24,7 @@ class Heat:
     """Draws a grid."""
 
     columns = False
+    beside = ()
     least = 6
 
     def __init__(self, grid: Grid) -> None:

@@ -44,6 +44,8 @@ class Drawing(Protocol):
     """Where each spot stands to the others: to the right, and down."""
     columns: bool
     """Whether one walks along its columns, and from one to another only sideways."""
+    beside: Sequence[int]
+    """The spots in the order of a list that is drawn beside, then the others; empty where none is drawn."""
     least: int
     """In how many lines it can be read at all."""
 

@@ -21,6 +21,7 @@ class Steps:
     """Draws ladders, all of them side by side or the one that one is on."""
 
     columns = True
+    beside = ()
     least = 6
 
     def __init__(self, ladders: Ladders) -> None:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from textual.geometry import Offset, Region
 
-from journeytui.tui.boards.ink import Drawing, Inks, segments
+from journeytui.tui.boards.ink import Drawing, segments
+from journeytui.tui.boards.reading import Reading
 from journeytui.tui.boards.scene import TOLD, Scene, intro
-from journeytui.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from rich.segment import Segment
@@ -28,7 +28,7 @@ _SMALLEST = 48
 """Cells below which nothing is drawn."""
 
 
-class Pane(Rows):
+class Pane(Reading):
     """A picture over rows; the keys act on one of them."""
 
     DEFAULT_CSS = "Pane { width: 1fr; height: 1fr; }"
@@ -49,6 +49,7 @@ class Pane(Rows):
     def show_picture(self, drawing: Drawing | None, first: str) -> None:
         """Another picture, with the keys on it and the cursor on that spot; or none."""
         self._on_picture = drawing is not None
+        self.leave()
         self.scene.put(drawing, first)
         self.lay()
 
@@ -81,7 +82,7 @@ class Pane(Rows):
         """Gives the picture its lines, and the rows theirs."""
         cells, lines = self.size.width or 80, self.size.height or 22
         self._sized = (cells, lines)
-        before, head = self.scene.is_drawn, len(self._intro(cells))
+        before, head = self.scene.is_drawn, len(intro(*self.intro, cells, self.looks))
         if self.scene.lay(cells, _room(lines - head, zoomed=self.zoomed, on_picture=self._on_picture), _SMALLEST):
             self.scene.draw(self.looks, here=self._on_picture)
         self._above = head + len(self.scene.lines) + 1
@@ -107,16 +108,13 @@ class Pane(Rows):
         """Draws what is other in the picture than before: the cursor has moved."""
         if self.scene.is_drawn:
             cells = self._sized[0]
-            head = len(self._intro(cells))
+            head = len(intro(*self.intro, cells, self.looks))
             if changed := self.scene.draw(self.looks, here=self._on_picture):
                 self.refresh(*(Region(0, head + y, cells, 1) for y in changed))
 
-    def _intro(self, cells: int) -> list[Inks]:
-        return intro(*self.intro, cells, self.looks)
-
     def segments(self, y: int) -> list[Segment]:
         cells = self.size.width
-        head = self._intro(cells)
+        head = intro(*self.intro, cells, self.looks)
         if y < len(head):
             return segments(head[y], cells, self.looks, "cursor")
         if y < self._above:
@@ -136,27 +134,27 @@ class Pane(Rows):
     # The mouse
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        del event  # what it scrolls is said by the list itself
         self.go_on_picture(False)
-        super().on_mouse_scroll_down(event)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        del event
         self.go_on_picture(False)
-        super().on_mouse_scroll_up(event)
 
     def on_click(self, event: events.Click) -> None:
         if event.y >= self._above:
             if self._on_picture:
                 self.go_on_picture(False)
-            super().on_click(event)
             return
+        event.prevent_default()
         event.stop()
-        spot = self.scene.spot_at(event.x, event.y - len(self._intro(self.size.width)))
-        if spot is not None:
+        spot = self.scene.spot_at(event.x, event.y - len(intro(*self.intro, self.size.width, self.looks)))
+        if spot is not None and self.scene.drawing:
             self._on_picture, self.active = True, False
             self.scene.stand_on(spot)
             self.draw_picture()
             self.refresh()
-            self.post_message(self.Clicked(self, "", event.chain))
+            self.post_message(self.Clicked(self, self.scene.drawing.spots[spot].key, event.chain))
 
 
 def _room(lines: int, *, zoomed: bool, on_picture: bool) -> int:

@@ -39,6 +39,9 @@ class Points:
         self._listed = [at for at, point in enumerate(plane.points) if point.named][: len(ascii_letters)]
         self._letters = {at: ascii_letters[place] for place, at in enumerate(self._listed)}
         self._top = 0
+        others = (at for at in range(len(plane.points)) if at not in self._letters)
+        self._order = (*self._listed, *sorted(others, key=lambda at: self.places[at][::-1]))
+        self.beside: tuple[int, ...] = ()
 
     def wanted(self, cells: int, most: int) -> int:
         del cells
@@ -53,6 +56,7 @@ class Points:
         field = _Field(self._plane, rows, broad, looks)
         drawn, hits = self._points(field, here)
         names = self._names(rows + 1, room - broad - 2, here, looks) if room - broad - 2 >= _NAMES else []
+        self.beside = self._order if names else ()
         out = [_above(self._plane, broad)]
         out += [[*field.axis(row), *_row(drawn, row, broad)] for row in range(rows)]
         out.append(_below(self._plane.across, field, looks))

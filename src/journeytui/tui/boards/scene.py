@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from journeytui.domain.text import shown_line
 from journeytui.tui.boards.ink import TONES, Drawing, Hit, Ink, Inks, mark, segments, spelt
-from journeytui.tui.boards.walk import step
+from journeytui.tui.boards.walk import along, step
 from journeytui.tui.cells import wrapped
-from journeytui.tui.fit import fit
+from journeytui.tui.fit import fit, width
 
 if TYPE_CHECKING:
     from rich.segment import Segment
@@ -90,7 +90,10 @@ class Scene:
         """Goes to the spot in that direction; whether there is one."""
         if self.drawing is None:
             return False
-        there = step(self.drawing.places, self._here, right, down, columns=self.drawing.columns)
+        if down and self.drawing.beside:  # the eye follows the list, and so does the key
+            there = along(self.drawing.beside, self._here, down)
+        else:
+            there = step(self.drawing.places, self._here, right, down, columns=self.drawing.columns)
         self._here = self._here if there is None else there
         return there is not None
 
@@ -109,14 +112,19 @@ class Scene:
 
 
 def intro(asked: str, whose: str, cells: int, looks: Looks) -> list[Inks]:
-    """A question and whose the method is: in one line, or where that is too short in two."""
+    """A question in one line, cut between words where it is too long; behind it whose the method is, where that has room."""
     if not asked:
         return []
-    first, *more = wrapped(looks.glyphs.spelt(f"{asked} {looks.glyphs.dot} {whose}"), cells - 2)
-    named = min(len(first), len(asked))
-    lines = [[Ink(f" {first[:named]}", "text"), Ink(first[named:], "dim")]]
-    if more:
-        asked = asked[len(first) + 1 :]
-        rest = fit(" ".join(more), cells - 2, ellipsis=looks.glyphs.ellipsis)
-        lines.append([Ink(f" {rest[: len(asked)]}", "text"), Ink(rest[len(asked) :], "dim")])
-    return lines
+    glyphs, room = looks.glyphs, cells - 2
+    behind = glyphs.spelt(f" {glyphs.dot} {whose}")
+    if width(asked) + width(behind) <= room:
+        return [[Ink(f" {asked}"), Ink(behind, "dim")]]
+    if is_asked_in(asked, cells):
+        return [[Ink(f" {asked}")]]
+    first = (wrapped(asked, room - width(glyphs.ellipsis)) or [""])[0]
+    return [[Ink(f" {first}{glyphs.ellipsis}")]]
+
+
+def is_asked_in(asked: str, cells: int) -> bool:
+    """Whether a line of so many cells has room for the whole question."""
+    return width(asked) <= cells - 2

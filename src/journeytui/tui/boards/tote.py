@@ -23,6 +23,7 @@ class Bars:
     """Draws a tote board."""
 
     columns = True
+    beside = ()
     least = 4
 
     def __init__(self, tote: Tote) -> None:

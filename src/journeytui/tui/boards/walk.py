@@ -22,6 +22,12 @@ def step(places: Sequence[Place], here: int, right: int, down: int, *, columns: 
     return _beyond(turned, here, along) if found is None and not columns else found
 
 
+def along(order: Sequence[int], here: int, by: int) -> int | None:
+    """The spot that is so many further in a list of all of them; None where the list ends."""
+    there = order.index(here) + by
+    return order[there] if 0 <= there < len(order) else None
+
+
 def _next_row(places: Sequence[Place], here: int, by: int) -> int | None:
     x, y = places[here]
     rows = {row for _, row in places if (row - y) * by > 0}

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from journeytui.domain.text import shown_line
 from journeytui.domain.value import Value
 from journeytui.tui.boards.ink import TONES, spelt
+from journeytui.tui.boards.scene import is_asked_in
 from journeytui.tui.cells import wrapped
+from journeytui.tui.fit import fit
 from journeytui.tui.screens.board_columns import Columns
 from journeytui.tui.widgets.rows import GUTTER, Row
 from journeytui.workspace import studies
@@ -29,8 +31,8 @@ class Board(Value):
     """By the row's id: the sentence that it is, where it is one."""
 
 
-def board(view: StudyView, cells: int, looks: Looks, instead: Collection[str] = ()) -> Board:
-    """The study in so many cells, without the tables that a picture shows instead."""
+def board(view: StudyView, cells: int, looks: Looks, instead: Collection[str] = (), alone: str = "") -> Board:
+    """The study in so many cells, without the tables that a picture shows instead; `alone` names the one whom that is about."""
     about: dict[str, tuple[str, ...]] = {}
     said = {
         f"{sort} {at}": studies.sentence(view, finding)
@@ -38,6 +40,9 @@ def board(view: StudyView, cells: int, looks: Looks, instead: Collection[str] = 
         for at, finding in enumerate(findings)
     }
     rows = list(_rows(view, cells - GUTTER - 1, looks, about, instead))
+    if alone:
+        line = fit(f"What follows is about all customers, not {shown_line(alone)} alone.", cells - GUTTER - 1)
+        rows.insert(0, _words(line, "accent"))
     return Board(tuple(rows), about, said)
 
 
@@ -59,8 +64,9 @@ def _rows(
         for at, finding in enumerate(view.study.findings):
             yield from _told(view, finding, f"finding {at}", cells, looks, about)
     yield _words("", "text")
-    for line in wrapped(f"Whose: {view.question.whose}", cells):
-        yield _words(line, "dim")
+    asked = () if is_asked_in(view.question.question, cells + GUTTER + 1) else (f"Asks: {view.question.question}",)
+    for text in (*asked, f"Whose: {view.question.whose}"):
+        yield from (_words(line, "dim") for line in wrapped(text, cells))
 
 
 def _words(text: str, style: StyleName) -> Row:

@@ -9,7 +9,8 @@ from journeytui.domain.text import shown_line
 from journeytui.tui.boards.drawings import drawing
 from journeytui.tui.boards.pane import Pane
 from journeytui.tui.dialogs.pick import Pick
-from journeytui.tui.dialogs.picking import Option, options_of
+from journeytui.tui.dialogs.picking import Option
+from journeytui.tui.screens.board_finding import boards_of
 from journeytui.tui.screens.board_rows import Board, board
 from journeytui.tui.screens.page import Page
 from journeytui.tui.widgets.columns import Column
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _COLUMNS = (Column("line", least=20, share=1),)
 _EMPTY = ("Nothing here matches.", "esc shows all again.")
+_WAYS = {"experience": "another persona", "priorities": "other axes"}
+"""What another way of drawing a picture is, for the bar of hints."""
 _NUMBERED = 9
 """How many boards a single key goes to."""
 
@@ -71,7 +74,8 @@ class Turning(Page):
     def show_rows(self) -> None:
         """The rows of what the picture does not show."""
         instead = self.figure.instead if self.figure and self.list.scene.is_drawn else ()
-        self.board = board(self.view, self.list.size.width or self.app_width, self.desk.looks, instead)
+        alone = drawn.persona(self.view, self.way) if self.list.scene.is_drawn else ""
+        self.board = board(self.view, self.list.size.width or self.app_width, self.desk.looks, instead, alone)
         rows = [row for row in self.board.rows if not self.typed or (row.id and self.holds(row))]
         self.list.show(_COLUMNS, Given(rows), _EMPTY)
 
@@ -97,10 +101,12 @@ class Turning(Page):
     def hints(self) -> tuple[str, ...]:
         scope = "whole=all journeys" if self.alone else "whole=this journey"
         whole = (scope,) if self.journey else ()
-        ways = ("another_way",) if drawn.ways(self.view) else ()
+        ways = (f"another_way={_WAYS[self.study]}",) if drawn.ways(self.view) and self.list.scene.is_drawn else ()
+        beside = self.list.scene.drawing.beside if self.list.scene.drawing and self.list.on_picture else ()
+        listed = ("down up=along the list",) if beside else ()
         room = ("zoom=more room",) if self.list.scene.is_drawn and not self.list.on_picture else ()
         more = ("next_board=next", "next_panel=table", "zoom", "back", "help")
-        return ("board_list", "open", "decide", "opportunity", "ask", *room, *ways, *whole, *more)
+        return ("board_list", "open", *ways, *listed, "decide", "opportunity", "ask", *room, *whole, *more)
 
     def begin(self, journey: str = "", study: str = "") -> None:
         """Looks at that journey."""
@@ -127,7 +133,7 @@ class Turning(Page):
             shown: Pieces = ((f"{key:<3}", "key"), (asked.title, "text"))
             return Option(name, asked.title, asked.question, shown, also=(name, asked.whose))
 
-        options = options_of([option(at, name) for at, name in enumerate(studies.STUDIES, 1)])
+        options = boards_of([option(at, name) for at, name in enumerate(studies.STUDIES, 1)])
         self.desk.ask("question", self._picked, lambda at: Pick(at, "Boards", options, current=self.study))
 
     def _picked(self, answer: Answer | None) -> None:
@@ -141,7 +147,7 @@ class Turning(Page):
         self.reload()
         self.refresh_hints()
         if not self.list.on_picture:
-            self.list.go(0)
+            self.list.to_top()
 
     def _go_to_number(self, at: int) -> None:
         self.go_to_board(studies.STUDIES[at - 1])

@@ -36,11 +36,14 @@ class Walking(Turning):
         self.moved()
 
     def do_page_down(self) -> None:
-        self._to_rows() if self.list.on_picture else super().do_page_down()
+        if not self.list.on_picture or (self._to_rows() and not self.list.zoomed):
+            self.list.turn_page(1)
+        self.moved()
 
     def do_page_up(self) -> None:
-        if not self.list.on_picture and not self.list.step(-self.list.page) and self.list.scene.is_drawn:
+        if not self.list.on_picture and not self.list.turn_page(-1) and self.list.scene.is_drawn:
             self._go_on_picture(True)
+        self.moved()
 
     def do_first(self) -> None:
         if self.list.scene.is_drawn:
@@ -48,11 +51,13 @@ class Walking(Turning):
             self.list.scene.stand_on(0)
             self.list.draw_picture()
         else:
-            super().do_first()
+            self.list.to_top()
+        self.moved()
 
     def do_last(self) -> None:
         self._go_on_picture(False)
-        super().do_last()
+        self.list.to_end()
+        self.moved()
 
     def do_next_panel(self) -> None:
         """From the picture to the first table, and round."""
@@ -85,10 +90,13 @@ class Walking(Turning):
         self.list.go_on_picture(wanted)
         self.refresh_hints()
 
-    def _to_rows(self) -> None:
-        if any(row.id for row in self.board.rows):
+    def _to_rows(self) -> bool:
+        """From the picture to what stands below it; whether there is something to go to."""
+        wanted = self.list.is_longer or any(row.id for row in self.board.rows)
+        if wanted:
             self._go_on_picture(False)
-            self.list.go(0)
+            self.list.to_top()
+        return wanted
 
     def _jump(self, by: int) -> None:
         """To the first line of another table, round and round, with the picture as one of them."""
