@@ -51,3 +51,20 @@ async def test_a_closed_review_says_so_and_how_another_is_opened(path: Path) -> 
         ana.sees(f"closed {review.day}: a verdict opens another")
         ana.sees_no("looked at")
         assert "open another" in ana.told
+
+
+async def test_a_decision_for_nobody_says_who_is_near_and_keeps_what_was_typed(path: Path) -> None:
+    async with Person(path, size=(80, 24)) as ana:
+        await ana.presses("R", "d")
+        await ana.types("@mortage mon: try more")
+        await ana.presses("enter")
+        assert ana.lines[-1].startswith(" decide: Nobody is called 'mortage': mortgage-desk? > ")
+        assert ana.app.top.bar.draft == "@mortage mon: try more"
+        await ana.presses("ctrl+u")
+        await ana.types("@zorro mon: try more")
+        await ana.presses("enter")
+        assert ana.lines[-1].startswith(" decide: Nobody is called 'zorro' > ")
+        await ana.presses("ctrl+u")
+        await ana.types("@mortgage-desk mon: try more")
+        await ana.presses("enter")
+        assert ana.kept("decision", "title") == ["try more"]

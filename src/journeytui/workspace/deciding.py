@@ -9,7 +9,7 @@ from typing import Any, Literal
 from journeytui.domain import memo
 from journeytui.domain.errors import InvalidValues, Problem, UnknownReference
 from journeytui.domain.fields import checked
-from journeytui.domain.text import shown_line, slug
+from journeytui.domain.text import nearest, shown_line, slug
 from journeytui.domain.value import Value
 from journeytui.domain.words import WHO, WORDS
 from journeytui.store import names, reading, tree
@@ -99,8 +99,21 @@ def _who(ws: Workspace, named: str) -> Any:
             if len(begun) > 1 and begun in f"-{slug(title)}"
         ]
         if len(found) != 1:
-            raise
+            raise UnknownReference(f"Nobody is called {shown_line(named)!r}", _nearest_who(ws, named)) from None
         return reading.get(ws.connection, *found[0])
+
+
+def _nearest_who(ws: Workspace, named: str) -> str:
+    """The people and teams whose name, or a word of it, is most like what was typed."""
+    begun = slug(named.rpartition(":")[2])
+    words: dict[str, str] = {}
+    for word in WHO:
+        for _, title in names.titles_of(ws.connection, word):
+            whole = slug(title)
+            words |= {part: whole for part in (*whole.split("-"), whole) if part}
+    near = dict.fromkeys(words[one] for one in nearest(begun, list(words)))
+    near |= dict.fromkeys(whole for part, whole in words.items() if begun and part.startswith(begun[:2]))
+    return f"Did you mean {' or '.join(list(near)[:3])}?" if near else "Name a person or a team of this library."
 
 
 def decide(

@@ -79,7 +79,7 @@ class Page(Narrowed):
                     return
                 then(line)
 
-        self.bar.ask(wrong or label, answered, text=text)
+        self.bar.ask(label, answered, text=text, wrong=wrong)
 
     def on_rows_clicked(self, event: Rows.Clicked) -> None:
         event.stop()
@@ -89,10 +89,11 @@ class Page(Narrowed):
 
 
 def _told(error: Refused) -> str:
-    """What is wrong in a few words, or rather what would be right where that is known."""
+    """What is wrong in a few words, and what would be right where that is known."""
     if isinstance(error, InvalidValues) and error.problems:
         return error.problems[0].wrong
-    return error.hint if error.hint.startswith("Did you mean") else error.message
+    meant = error.hint.removeprefix("Did you mean ") if error.hint.startswith("Did you mean") else ""
+    return f"{error.message}: {meant}" if meant else error.message
 
 
 def text_of(row: Row) -> str:

@@ -34,6 +34,8 @@ class Question(NamedTuple):
     """Gets the typed line; several when several were pasted; none when it was cancelled."""
     typed: Callable[[str], None] | None
     """Hears of every change while one types."""
+    wrong: str = ""
+    """What was wrong with what is typed again."""
 
 
 class Bar(Plain):
@@ -86,10 +88,11 @@ class Bar(Plain):
         *,
         text: str = "",
         typed: Callable[[str], None] | None = None,
+        wrong: str = "",
     ) -> None:
-        """Asks for a line. The keys are the bar's until it is answered."""
+        """Asks for a line, again where something was wrong with it. The keys are the bar's until it is answered."""
         self._notice = None
-        self.question = Question(label, Typed(text), then, typed)
+        self.question = Question(label, Typed(text), then, typed, wrong)
         self._draw()
 
     @property
@@ -149,7 +152,8 @@ class Bar(Plain):
         seen, at = question.line.window(room)
         before, under, after = _around(seen, at)
         blank = " " * max(0, room - width(before + under + after))
-        return ((label, "accent"), (before, "input"), (under, "input_cursor"), (after + blank, "input"))
+        asked: Piece = (label, "warn" if question.wrong else "accent")
+        return (asked, (before, "input"), (under, "input_cursor"), (after + blank, "input"))
 
     def caret(self) -> Offset | None:
         if self.question is None:
@@ -171,7 +175,11 @@ def _hinting(hints: Sequence[tuple[str, str]], cells: int) -> Pieces:
 
 def _laid(question: Question, cells: int, looks: Looks) -> tuple[str, int]:
     """What is asked, as far as there is room, and how many cells are left for the answer."""
-    label = cut(f" {question.label} ", max(8, cells // 2), looks.glyphs.ellipsis)
+    if question.wrong:
+        short = question.label.partition(" (")[0]
+        label = f"{cut(f' {short}: {question.wrong}', max(8, cells * 2 // 3), looks.glyphs.ellipsis)} > "
+    else:
+        label = cut(f" {question.label} ", max(8, cells // 2), looks.glyphs.ellipsis)
     return label, max(4, cells - width(label) - 1)
 
 
