@@ -45,17 +45,27 @@ async def test_a_key_is_chosen_unless_something_else_asks_for_it(path: Path) -> 
     async with Person(path) as ana:
         await ana.presses("comma", "slash")
         await ana.types("another title")
-        await ana.presses("enter", "enter", "ctrl+u")
-        await ana.types("a")
-        await ana.presses("enter")
-        ana.sees("is asked for by rename and by add")
-        await ana.presses("ctrl+u")
-        await ana.types("n")
-        await ana.presses("enter")
+        await ana.presses("enter", "enter", "a")
+        ana.sees("is asked for by rename and by add", "Press another key.")
+        await ana.presses("n")
         assert settings.load(file(ana)).keys == {"rename": "n"}
         assert ana.app.keymap.keys_of("rename") == ("n",)
-        await ana.presses("enter", "ctrl+u", "enter")
+        await ana.presses("enter", "backspace")
         assert settings.load(file(ana)).keys == {}
+
+
+async def test_the_next_key_pressed_is_taken_whichever_it_is_and_escape_leaves_the_old(path: Path) -> None:
+    async with Person(path, size=(80, 24)) as ana:
+        await ana.presses("comma", "slash")
+        await ana.types("another title")
+        await ana.presses("enter", "enter")
+        ana.sees("Now r", "Press the key that it should be.")
+        await ana.presses("f9")
+        assert ana.app.keymap.keys_of("rename") == ("f9",)
+        await ana.presses("enter", "escape")
+        assert ana.app.keymap.keys_of("rename") == ("f9",)
+        await ana.presses("enter", "semicolon")
+        assert ana.app.keymap.keys_of("rename") == (";",)
 
 
 async def test_a_setting_of_the_environment_says_so(path: Path) -> None:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from journeytui import locations, settings
 from journeytui.domain.errors import JourneyError
-from journeytui.domain.kinds import Choice, Line, NotAccepted
+from journeytui.domain.kinds import Choice
 from journeytui.tui import editors
 from journeytui.tui.cells import Look, said
 from journeytui.tui.commands import COMMANDS
 from journeytui.tui.dialogs.canvas import Canvas
-from journeytui.tui.dialogs.line import Line as AskLine
+from journeytui.tui.dialogs.key import PressKey
 from journeytui.tui.dialogs.pick import Pick
 from journeytui.tui.dialogs.picking import Option, options_of
 from journeytui.tui.keymap import keymap, shown_key
@@ -133,21 +133,16 @@ class SettingsScreen(Page):
         if command is None:
             self.keep(here, None)
             return
-        now = ",".join(self.desk.keymap.keys_of(command.id))
+        mine = self.desk.keymap
+        now = mine.listed(command.id, ", ", arrows=self.desk.looks.glyphs.arrows)
         chosen = {id: keys for id, keys in self.desk.settings.keys.items() if id != command.id}
 
-        def read(typed: str) -> Any:
-            text = Line("Keys", "").check(typed)
-            problems = keymap({**chosen, command.id: text}).wrong.get(command.id, ()) if text else ()
-            if problems:
-                raise NotAccepted(problems[0].removeprefix(KEYS), "choose a key that nothing else asks for there")
-            return text or None
+        def wrong(key: str) -> str:
+            problems = keymap({**chosen, command.id: key}).wrong.get(command.id, ())
+            return problems[0].removeprefix(KEYS) if problems else ""
 
-        self.desk.ask(
-            "question", self._keeper(here),
-            lambda desk: AskLine(desk, f"Keys of {command.label}", read, text=now, help=command.help,
-                                 rule="keys with commas between, like e,f2; nothing brings the usual ones back"),
-        )  # fmt: skip
+        self.desk.ask("question", self._keeper(here),
+                      lambda desk: PressKey(desk, f"Key of {command.label}", now, wrong, command.help))  # fmt: skip
 
     def _keeper(self, key: str) -> Any:
         def answered(answer: Answer | None) -> None:

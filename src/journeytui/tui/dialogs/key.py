@@ -1,0 +1,62 @@
+"""Asking for a key by having it pressed: the next one that nothing else asks for is the answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from journeytui.tui.cells import wrapped
+from journeytui.tui.dialogs.asking import Ask, said_lines
+from journeytui.tui.dialogs.canvas import Canvas
+from journeytui.tui.keymap import written
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from textual.widget import Widget
+
+    from journeytui.tui.desk import Desk
+    from journeytui.tui.widgets.lines import Pieces
+
+USUAL = ("backspace", "delete")
+"""The keys that bring the usual ones back."""
+_LINES = 3
+
+
+class PressKey(Ask):
+    """The answer is the key as it is written, or None for the usual ones; `wrong` says in a sentence why a key cannot be it."""
+
+    def __init__(self, desk: Desk, title: str, now: str, wrong: Callable[[str], str], help: str) -> None:
+        super().__init__(desk, title, hint="press the new key · backspace brings the usual back · esc leaves")
+        self.now = now
+        self.wrong = wrong
+        self.help = help
+        self.refused = ""
+        self.told = Canvas(desk.looks, [()] * _LINES)
+
+    def parts(self) -> Iterable[Widget]:
+        self.draw()
+        yield self.told
+        yield Canvas(self.looks, said_lines(self.help, self.room[0], "dim", 2))
+
+    def take(self, key: str, character: str | None) -> None:
+        if key in USUAL:
+            self.give(None)
+            return
+        pressed = written(key, character)
+        self.refused = self.wrong(pressed)
+        if self.refused:
+            self.draw()
+        else:
+            self.give(pressed)
+
+    def draw(self) -> None:
+        """What the keys are now, or why the pressed one cannot be it."""
+        if not self.is_attached:
+            return
+        lines: list[Pieces] = [
+            (("Now ", "dim"), (self.now or "none", "key"), (". Press the key that it should be.", "dim"))
+        ]
+        if self.refused:
+            lines = [((line, "bad"),) for line in wrapped(self.refused, self.room[0])[: _LINES - 1]]
+            lines.append((("Press another key.", "warn"),))
+        self.told.show((*lines, *[()] * _LINES)[:_LINES])
