@@ -36,7 +36,17 @@ def environment(home: Path) -> dict[str, str]:
     env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     folders = {f"XDG_{name}_HOME": str(home / name.lower()) for name in ("DATA", "CONFIG", "STATE", "CACHE")}
     sources = str(Path(__file__).resolve().parents[2] / "src")
-    return env | folders | {"HOME": str(home), "PYTHONPATH": sources, "PYTHONDONTWRITEBYTECODE": "", "TERM": "xterm-256color", "COLORTERM": ""}
+    return (
+        env
+        | folders
+        | {
+            "HOME": str(home),
+            "PYTHONPATH": sources,
+            "PYTHONDONTWRITEBYTECODE": "",
+            "TERM": "xterm-256color",
+            "COLORTERM": "",
+        }
+    )
 
 
 def floor_start(env: Mapping[str, str]) -> Start:

@@ -43,8 +43,14 @@ class Figures(NamedTuple):
 
 
 OTHERS = (
-    Other("posting", ("posting",), "(?i)collection|GET", ("escape",), ("tab",) * 10 + ("shift+tab",) * 10,
-          ("tree-sitter<0.26",)),  # with a newer one it crashes as it starts
+    Other(
+        "posting",
+        ("posting",),
+        "(?i)collection|GET",
+        ("escape",),
+        ("tab",) * 10 + ("shift+tab",) * 10,
+        ("tree-sitter<0.26",),
+    ),  # with a newer one it crashes as it starts
     Other("harlequin", ("harlequin", "{db}"), "(?i)Query", (), ("down", "up", "x", "backspace") * 5),
     Other("visidata", ("vd", "{csv}"), "row00003", (), ("down",) * 10 + ("pagedown",) * 5 + ("pageup",) * 5),
 )
@@ -69,7 +75,10 @@ def installed(package: str, *besides: str) -> Path | None:
         there = subprocess.run([programs / "pip", "show", package], check=False, capture_output=True).returncode == 0
         if not there:
             subprocess.run(
-                [programs / "pip", "install", "--quiet", package, *besides], check=True, capture_output=True, timeout=_PIP
+                [programs / "pip", "install", "--quiet", package, *besides],
+                check=True,
+                capture_output=True,
+                timeout=_PIP,
             )
     except (OSError, subprocess.SubprocessError):
         return None

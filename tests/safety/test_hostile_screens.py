@@ -32,7 +32,12 @@ WAYS: dict[str, tuple[tuple[str, ...], ...]] = {
     "history": (),
     "sync": (("Y",),),
     "boards": (
-        ("b",), ("enter", "b"), ("enter", "b", "3"), ("enter", "b", "6", "right"), ("enter", "b", "9", "x"), ("enter", "b", *["p"] * 4),
+        ("b",),
+        ("enter", "b"),
+        ("enter", "b", "3"),
+        ("enter", "b", "6", "right"),
+        ("enter", "b", "9", "x"),
+        ("enter", "b", *["p"] * 4),
     ),
     "review": (("R",), ("enter", "R")),
     "standup": (("O",), ("O", "tab", "down")),

@@ -113,7 +113,10 @@ async def test_the_pictures_alone_say_where_why_who_and_what_first(telecom):
     journey = id_of(telecom, "I switch my phone and home internet to a new provider")
     async with Person(telecom, journey=journey, me="root", size=(80, 24)) as ana:
         await ana.presses("b")
-        ana.sees("▶I get my first bill: lost 1,180 (36 % of those whose stage is known)", "The first bill was far more than promised")
+        ana.sees(
+            "▶I get my first bill: lost 1,180 (36 % of those whose stage is known)",
+            "The first bill was far more than promised",
+        )
         await ana.presses("3", "right", "left")
         ana.sees("▶I see an amount I did not expect: pain 9 and exit risk 8 of 10", "customers leave here")
         await ana.presses("8")

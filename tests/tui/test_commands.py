@@ -43,7 +43,9 @@ def test_a_person_may_choose_other_keys() -> None:
 
 def test_a_clash_is_told_and_not_taken() -> None:
     keys = keymap({"rename": "e,n"})
-    assert keys.problems[0].startswith("keys: e is asked for by rename and by edit in the library, explorer, detail, map")
+    assert keys.problems[0].startswith(
+        "keys: e is asked for by rename and by edit in the library, explorer, detail, map"
+    )
     assert keys.problems[0].endswith("; edit keeps it")
     assert keys.wrong == {"rename": keys.problems}
     assert keys.keys_of("rename") == ("n",)

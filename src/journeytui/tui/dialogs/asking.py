@@ -46,7 +46,8 @@ class Ask(ModalScreen[Answer | None]):
     Ask {
         align: center middle;
         background: transparent;
-        & > Vertical { max-width: 100%; max-height: 100%; height: auto; padding: 0 1; background: $background; }
+        & > Vertical { max-height: 100%; height: auto; align: center top; background: $background; }
+        & > Vertical > Vertical { max-width: 100%; max-height: 100vh; height: auto; padding: 0 1; }
     }
     """
     AUTO_FOCUS = ""
@@ -96,7 +97,7 @@ class Ask(ModalScreen[Answer | None]):
         self.desk.answer(self, None)
 
     def compose(self) -> ComposeResult:
-        with Vertical() as frame:
+        with Vertical(), Vertical() as frame:  # the rows beside it are blank: what is cut in two there only disturbs
             frame.styles.width = self.WIDTH
             frame.styles.border = ("round" if self.looks.glyphs.corners[0] == "╭" else "ascii", _colour(self.looks))
             frame.border_title = Content(shown_line(self.asked))
