@@ -307,3 +307,12 @@ async def test_what_is_changed_is_drawn_and_the_cursor_stays_on_its_place(teleco
         )  # fmt: skip
         await ana.presses("i", "q")
         ana.sees("Archive", "▶Sales, 2 I find out what I could get instead: 1 activity")
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_beside_a_dialog_nothing_is_left_of_the_lines_that_it_covers(telecom, size):
+    async with at(telecom, size=size) as ana:
+        await ana.presses("b", "7", "b")
+        frame = [line for line in ana.lines if line.strip().startswith(("╭─ Boards", "╰─", "│ "))]
+        assert len(frame) > 10
+        assert all(line.strip()[-1] in "╮│╯" for line in frame)
