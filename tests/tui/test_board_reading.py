@@ -31,11 +31,15 @@ texts = st.lists(st.sampled_from("tttr") | st.sampled_from("tr"), min_size=1, ma
 """Which rows are text alone, and which can hold the cursor."""
 
 
+def show(sized: Sized, text) -> None:
+    rows = [Row(f"{at}", ("r",)) if sort == "r" else Row("", ("t",), heading=True) for at, sort in enumerate(text)]
+    sized.show((Column("line", least=4),), Given(rows))
+
+
 def opened(text, lines: int) -> Sized:
     sized = Sized(looks("dark", "unicode", {}))
     sized.lines = lines
-    rows = [Row(f"{at}", ("r",)) if sort == "r" else Row("", ("t",), heading=True) for at, sort in enumerate(text)]
-    sized.show((Column("line", least=4),), Given(rows))
+    show(sized, text)
     sized.to_top()
     return sized
 
@@ -107,6 +111,21 @@ def test_the_cursor_is_always_where_one_sees_it_and_first_and_last_are_the_very_
     sized.to_top()
     assert sized.sight.start == 0
     assert holds(sized)
+
+
+@tried(150)
+@given(texts, texts, st.integers(1, 9), st.integers(1, 9), st.integers(0, 40))
+def test_when_other_rows_or_fewer_lines_are_shown_the_cursor_is_still_where_one_sees_it(
+    text, other, lines, fewer, down
+):
+    sized = opened(text, lines)
+    sized.scroll_by(down)
+    sized.lines = fewer
+    sized.fit()
+    assert holds(sized)
+    show(sized, other)
+    there = [at for at in sized.sight if not sized._source.row(at).heading]
+    assert sized.cursor in there if there else not sized.cursor_id
 
 
 @pytest.mark.parametrize(("text", "on"), [("r" + "t" * 9, "0"), ("t" * 9 + "r", "")])

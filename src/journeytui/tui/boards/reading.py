@@ -74,11 +74,8 @@ class Reading(Rows):
     def _see(self, top: int, wanted: int, *, forward: bool) -> bool:
         """Shows the rows from `top` on, with the cursor on the row in sight that is nearest to the wanted one."""
         before = (self._top, self.cursor, self.cursor_id)
-        self._read = first = max(0, min(top, self._source.total - self.page))
-        last = max(first, min(first + self.page, self._source.total) - 1)
-        nearest = max(first, min(wanted, last))
-        found = (resting(self._source, nearest, forward=way) for way in (forward, not forward))
-        self.cursor = next((place for place in found if first <= place <= last), self.cursor)
+        self._read = max(0, min(top, self._source.total - self.page))
+        self.cursor = self._in_sight(wanted, forward=forward)
         self._rest()
         if self.marks.anchor is not None and self.cursor_id:
             self._stretch(self.marks.anchor)
@@ -88,9 +85,19 @@ class Reading(Rows):
     def _rest(self) -> None:
         super()._rest()
         if self._read is not None:
-            self._top = max(0, min(self._read, self._source.total - self.page))
-            if not self._top <= self.cursor < self._top + self.page:
-                self.cursor_id = ""
+            self._read = self._top = max(0, min(self._read, self._source.total - self.page))
+            self.cursor = self._in_sight(self.cursor, forward=self.cursor < self._top)
+            seen = self._source.total and self._top <= self.cursor < self._top + self.page
+            row = self._source.row(self.cursor) if seen else None
+            self.cursor_id = row.id if row and not row.heading else ""
+
+    def _in_sight(self, wanted: int, *, forward: bool) -> int:
+        """The row from the line that was scrolled to on that can hold the cursor and is nearest; where there is none, as before."""
+        first = self._read or 0
+        last = max(first, min(first + self.page, self._source.total) - 1)
+        nearest = max(first, min(wanted, last))
+        found = (resting(self._source, nearest, forward=way) for way in (forward, not forward))
+        return next((place for place in found if first <= place <= last), self.cursor)
 
     # The mouse
 
