@@ -179,3 +179,8 @@ def test_what_breaks_a_rule_is_refused(kind, value):
 def test_money_reads_with_the_digits_of_its_currency():
     assert [str(Money(1250, currency)) for currency in ("EUR", "JPY", "BHD")] == ["12.50 EUR", "1250 JPY", "1.250 BHD"]
     assert str(Money(-5, "EUR")) == "-0.05 EUR"
+
+
+def test_one_of_a_unit_is_one():
+    kind = WORDS["touchpoint"].fields["frequency"].kind
+    assert [kind.unit_of(value) for value in (0, 1, 1.0, 2)] == ["times", "time", "time", "times"]

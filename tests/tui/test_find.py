@@ -136,3 +136,13 @@ async def test_what_was_found_is_gone_to_and_its_letters_are_commands_there(path
         assert ana.app.top.place == "detail"
         await ana.presses("q", "question_mark")
         ana.sees("keys in the find")
+
+
+async def test_a_record_without_a_name_is_found_by_where_it_stands(path: Path) -> None:
+    async with Person(path, size=(80, 24)) as ana:
+        await ana.presses("R", "N")
+        await ana.types("xylophone")
+        await ana.presses("enter", "q", "f")
+        await ana.types("xylophone")
+        ana.sees("of Review of 2026-11-22", "stage mark")
+        assert ana.screen.count("stage mark") == 1

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from journeytui.domain.words import WORDS
 from journeytui.tui.commands import COMMANDS
+from journeytui.tui.dialogs.removal import counted
 from person import Person
 
 
@@ -82,3 +83,7 @@ async def test_who_may_only_read_sees_once_why_and_which_keys_are_refused(path: 
         assert (rows["edit"], rows["find"]) == ("dim", "text")
     async with Person(path) as ana:
         assert "read-only" not in ana.told
+
+
+def test_every_word_is_called_right_where_there_are_several() -> None:
+    assert [counted("kpi", 9), counted("opportunity", 2), counted("kpi", 1)] == ["9 KPIs", "2 opportunities", "1 KPI"]

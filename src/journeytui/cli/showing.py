@@ -10,7 +10,7 @@ from journeytui.cli.diagnostics import Exit
 from journeytui.cli.grammar import Given
 from journeytui.cli.output import Tone
 from journeytui.domain.fields import Field
-from journeytui.domain.kinds import Flag, Link, Links, Prose
+from journeytui.domain.kinds import Flag, Link, Links, Number, Prose
 from journeytui.domain.text import shown, shown_line
 from journeytui.domain.words import WORDS
 from journeytui.workspace import records, references
@@ -131,7 +131,7 @@ def _value(view: RecordView, field: Field) -> str:
         text = kind.format(value)
     except (AttributeError, TypeError, ValueError):
         text = str(value)
-    unit = getattr(kind, "unit", "")
+    unit = kind.unit_of(value) if isinstance(kind, Number) else ""
     return text if isinstance(kind, Prose) else shown_line(f"{text} {unit}".rstrip())
 
 

@@ -35,4 +35,4 @@ def moment(at: dt.datetime, zone: str) -> str:
 
 
 def _spoken(word: str, count: int) -> str:
-    return WORDS[word].label if count == 1 else WORDS[word].plural.replace("_", " ")
+    return WORDS[word].label if count == 1 else WORDS[word].heading

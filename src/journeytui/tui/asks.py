@@ -25,7 +25,7 @@ def edit_some(desk: Desk, ids: Sequence[str], record: Entity) -> None:
     for name, field in record.fields.items():
         now = "".join(text for text, _ in said(field.kind, record[name], look))
         options.append(Option(name, field.label, now))
-    many = f"{len(ids)} {record.plural.replace('_', ' ')}" if len(ids) > 1 else record.name
+    many = f"{len(ids)} {record.heading}" if len(ids) > 1 else record.name
     desk.ask(
         "question", lambda answer: _edit(desk, ids, record, answer),
         lambda at: Pick(at, f"Edit {many}", options_of(options)),

@@ -189,7 +189,7 @@ def _flag(_: Kind, value: Any, __: Look) -> Said:
 
 
 def _number(kind: Kind, value: Any, _: Look) -> Said:
-    unit = getattr(kind, "unit", "")
+    unit = kind.unit_of(value) if isinstance(kind, kinds.Number) else ""
     return (Piece(number(value)), Piece(f" {unit}", "dim")) if unit else (Piece(number(value)),)
 
 

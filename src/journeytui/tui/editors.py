@@ -62,7 +62,7 @@ class Form:
 
     @property
     def asked(self) -> Asked:
-        many = f"{len(self.ids)} {WORDS[self.word].plural.replace('_', ' ')}"
+        many = f"{len(self.ids)} {WORDS[self.word].heading}"
         of = many if len(self.ids) > 1 else self.title
         title = f"{self.kind.label} of {of}" if of else self.kind.label
         return Asked(self.desk, self.kind, title, self.current, name=self.name)

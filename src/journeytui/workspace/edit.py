@@ -155,7 +155,7 @@ def add_many(
             )
         return made
 
-    label = WORDS[word].label if len(titles) == 1 else WORDS[word].plural.replace("_", " ")
+    label = WORDS[word].label if len(titles) == 1 else WORDS[word].heading
     return ws.change(f"added {len(titles)} {label}", act)
 
 

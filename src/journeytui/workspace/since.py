@@ -66,7 +66,7 @@ class Changed(Value):
 
 def changed(ws: Workspace, journey: str, since: dt.date | None, moved: tuple[Moved, ...] | None = None) -> Changed:
     """What changed since that day; of a journey that was never reviewed only the conflicts. `moved` is what is known already."""
-    twigs = tree.below(ws.connection, "journey", (journey,))
+    twigs = list(tree.below(ws.connection, "journey", (journey,)))
     below = [twig.record for twig in twigs if twig.word not in _OF_REVIEWS]
     clashes = _clashes(ws, [twig.record for twig in twigs])
     if since is None:

@@ -22,6 +22,10 @@ class Number(Kind):
     high: float | None = None
     unit: str = ""
 
+    def unit_of(self, value: Any) -> str:
+        """The unit behind that value: 1 time, 2 times."""
+        return "time" if self.unit == "times" and value == 1 else self.unit
+
     @property
     def rule(self) -> str:
         return f"a number{_bounds(self.low, self.high)}"

@@ -28,7 +28,7 @@ class Remove(Confirm):
 def counted(word: str, count: int) -> str:
     """So many records of a word: `3 touchpoints`."""
     known = WORDS.get(word)
-    one, many = (known.label, known.plural.replace("_", " ")) if known else (word, word + "s")
+    one, many = (known.label, known.heading) if known else (word, word + "s")
     return f"{number(count)} {one if count == 1 else many}"
 
 

@@ -133,7 +133,7 @@ class Help(Page):
                 Entry("", field.label, f"{field.kind.help} Should be {field.kind.rule}.")
                 for field in word.fields.values()
             ]
-            yield f"Fields of a {word.label}", fields
+            yield f"Fields of {word.heading}", fields
 
     def _command(self, command: Command, *, where: bool = False) -> Entry:
         arrows, many = self.desk.looks.glyphs.arrows, len(self.desk.keymap.keys_of(command.id))

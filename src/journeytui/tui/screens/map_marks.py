@@ -40,7 +40,7 @@ class MapMarks:
         """How many of what are marked; '' for none."""
         count = len(self._marks)
         word = WORDS.get(self.word)
-        return f"{count} {word.label if count == 1 else word.plural.replace('_', ' ')} marked" if count and word else ""
+        return f"{count} {word.label if count == 1 else word.heading} marked" if count and word else ""
 
     def toggle(self) -> str:
         """Marks what the cursor is on, or takes its mark, and goes on in the lane; or says why not."""

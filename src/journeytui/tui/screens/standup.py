@@ -80,7 +80,8 @@ class Standup(Page, Acting):
         self.journey = self.told.journeys.get(self.list.cursor_id, "")
         who = ", ".join(map(shown_line, view.me)) or shown_line(workspace.me)
         self.head.show(
-            (("Standup", "title"), (f"  {who}", "dim")), (*self.told_filter, (f"since {day(self.since, workspace.today())}", "dim"))
+            (("Standup", "title"), (f"  {who}", "dim")),
+            (*self.told_filter, (f"since {day(self.since, workspace.today())}", "dim")),
         )
 
     def _with_guesses(self, known: standup.StandupView) -> standup.StandupView:
