@@ -68,6 +68,8 @@ class Syncing(Ending):
         self._seen: Seen | None = None
         self._rested = ""
         self._told_place = ""
+        self._named = ""
+        """Who the child was started for."""
         self._once = False
         """Whether the child was started for one sync only."""
         self._broken = False
@@ -100,15 +102,6 @@ class Syncing(Ending):
                 self.look_again()
         self._stand()
         self._start_if_wanted()
-
-    def use_settings(self, settings: Settings) -> None:
-        """Under another name the syncing begins anew, since it says who is here."""
-        renamed = settings.me != self.settings.me
-        super().use_settings(settings)
-        if renamed and self._child:
-            self._part()
-            self._stand()
-            self._start_if_wanted()
 
     # What places ask
 
@@ -153,6 +146,10 @@ class Syncing(Ending):
         if self._child and self.settings.sync == _BY_HAND and not self._once:
             self._part()
             self._stand()
+        elif self._child and self._named != self.workspace.me:  # it says who is here
+            self._part()
+            self._stand()
+            self._start_if_wanted()
         self._tell_place()
         self._rest()
 
@@ -244,7 +241,7 @@ class Syncing(Ending):
             self.notice(f"the syncing could not be started ({error.strerror}); in a shell: journeytui sync", "warn")
             return
         self._child = child
-        self._told_place = ""
+        self._told_place, self._named = "", self.workspace.me
         self._tell_place()
 
     def _say(self, line: str) -> None:

@@ -90,12 +90,7 @@ class Find(Listed):
         for journey, mine in groups.items():
             yield Row("", (((names.get(journey, "Shared by all journeys"), "heading"),), "", ""), heading=True)
             for hit in mine:
-                yield Row(hit.id, (self._lit(self._title(hit), "text"), self._word(hit), self._where(hit)))
-
-    def _title(self, hit: Hit) -> str:
-        """What it is called, or where it stands where it has no name of its own."""
-        nameless = hit.word in WORDS and hit.title == WORDS[hit.word].label
-        return f"of {hit.where.split(BETWEEN)[-1]}" if nameless and hit.where else hit.title
+                yield Row(hit.id, (self._lit(_title(hit), "text"), self._word(hit), self._where(hit)))
 
     def _word(self, hit: Hit) -> Pieces:
         return ((WORDS[hit.word].label if hit.word in WORDS else hit.word, "dim"),)
@@ -218,3 +213,9 @@ class Find(Listed):
         event.stop()
         if event.chain > 1:
             self.do_open()
+
+
+def _title(hit: Hit) -> str:
+    """What it is called, or where it stands where it has no name of its own."""
+    nameless = hit.word in WORDS and hit.title == WORDS[hit.word].label
+    return f"of {hit.where.split(BETWEEN)[-1]}" if nameless and hit.where else hit.title

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from journeytui.tui.desk import Desk
     from journeytui.tui.widgets.lines import Pieces
-    from journeytui.workspace.reviewing import StageLine, Verdict
+    from journeytui.workspace.reviewing import ReviewView, StageLine, Verdict
     from journeytui.workspace.workspace import Outcome, Workspace
 
 _EMPTY = ("This journey has no stage yet.", "Add one in the explorer, then come back.")
@@ -92,16 +92,13 @@ class Review(Page):
         count = f"{said} of {len(self.view.stages)} looked at" if review else ""
         told = f" {self.desk.looks.glyphs.dot} ".join(part for part in (lasted, count) if part)
         self.head.show(
-            (("Review", "title"), (f"  {shown_line(self.view.journey.title)}", "text"), (f"  {self._state()}", "dim")),
+            (
+                ("Review", "title"),
+                (f"  {shown_line(self.view.journey.title)}", "text"),
+                (f"  {_state(self.view)}", "dim"),
+            ),
             ((told, "dim"),),
         )
-
-    def _state(self) -> str:
-        if self.view.review:
-            return f"begun {self.view.review.day}"
-        if self.view.last:
-            return f"closed {self.view.last}: a verdict opens another"
-        return "not begun: the first verdict begins it"
 
     def _show_why(self) -> None:
         stage = next((one for one in self.view.stages if one.id == self.list.cursor_id), None)
@@ -260,6 +257,15 @@ class Review(Page):
             self.desk.run_act(lambda workspace: reviewing.decide_in(workspace, self.journey, on, typed, word))
 
         self.ask_until(asked, lambda typed: deciding.understood(self.desk.workspace, typed), keep)
+
+
+def _state(view: ReviewView) -> str:
+    """Whether one is open, and where none is, what opens one."""
+    if view.review:
+        return f"begun {view.review.day}"
+    if view.last:
+        return f"closed {view.last}: a verdict opens another"
+    return "not begun: the first verdict begins it"
 
 
 def _marked(journey: str, stage: str, verdict: Verdict, why: str | None) -> Callable[[Workspace], Outcome]:
