@@ -32,7 +32,7 @@ def explore(
     browser: bool = False,
     room: str = "",
 ) -> int:
-    """Opens the explorer, where a record is if one is named; its exit code when it is left.
+    """Opens the explorer, where a record is if one is named, or that screen on it; its exit code when it is left.
 
     In a `browser` it speaks to whoever started it, who passes on what it draws and what is typed.
     """
