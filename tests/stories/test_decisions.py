@@ -62,7 +62,7 @@ async def test_a_review_goes_stage_by_stage_and_is_closed(telecom):
     journey = id_of(telecom, "I take my people to the museum on a Sunday")
     async with Person(telecom, journey=journey) as ana:
         await ana.presses("R")
-        ana.sees("not begun")
+        ana.sees("closed 2026-10-20")
         await ana.presses("f", "w", "x", "k", "n")
         await ana.types("nobody owns the queue")
         await ana.presses("enter")
@@ -74,7 +74,7 @@ async def test_a_review_goes_stage_by_stage_and_is_closed(telecom):
         await ana.presses("enter")
         ana.sees("ask for an owner")
         await ana.presses("c", "enter")
-        ana.sees("not begun")
+        ana.sees("closed 2026-11-22")
         assert "2026-11-22" in ana.kept("journey", "reviewed_on")
 
 

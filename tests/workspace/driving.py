@@ -207,6 +207,16 @@ def side(ws: Workspace, draw: Draw) -> Outcome:
     return siding.resolve(ws, a_conflict(ws, draw), draw(st.sampled_from(["mine", "theirs"])))
 
 
+def resolve_many(ws: Workspace, draw: Draw) -> Outcome:
+    ids = draw(st.lists(st.sampled_from(libraries.ids_of(ws, "conflict") or ["0" * 26]), max_size=3, unique=True))
+    return resolving.resolve_all(ws, {id: draw(st.sampled_from(["mine", "theirs"])) for id in ids})
+
+
+def side_many(ws: Workspace, draw: Draw) -> Outcome:
+    ids = draw(st.lists(st.sampled_from(libraries.ids_of(ws, "conflict") or ["0" * 26]), max_size=3, unique=True))
+    return siding.resolve_all(ws, ids, draw(st.sampled_from(["mine", "theirs"])))
+
+
 def a_conflict(ws: Workspace, draw: Draw) -> str:
     """A conflict, where there is one."""
     there = libraries.ids_of(ws, "conflict")
@@ -235,7 +245,9 @@ DRIVERS: dict[str, Callable[[Workspace, Draw], Outcome]] = {
     "deciding.decide": decide,
     "newcomers.add": newcomer,
     "resolving.resolve": resolve,
+    "resolving.resolve_all": resolve_many,
     "siding.resolve": side,
+    "siding.resolve_all": side_many,
     "reviewing.begin": begin_review,
     "reviewing.close": close_review,
     "reviewing.mark_in": mark_in,
