@@ -251,7 +251,10 @@ def exchange(contender: Contender, records: int) -> Iterator[tuple[str, list[Tak
 
 
 def show_exchange(contender: Contender, records: int) -> None:
+    memory: list[list[float]] = []
     for what, taken in exchange(contender, records):
+        if what == "first pull":
+            memory.append(_memory(contender))
         walls = [one.wall for one in taken]
         target = TARGETS.get(what, Target())
         if what.startswith("first"):
@@ -269,13 +272,17 @@ def show_exchange(contender: Contender, records: int) -> None:
             f"{median([one.carried.down for one in taken]) / 1e3:12,.1f}{taken[0].moved:11,d}  {said}",
             flush=True,
         )
-    memory = [client.does()["megabytes"] for client in (contender.first, contender.second)]
-    said = f"{'ok' if max(memory) <= 150 else 'NOT MET'}: client ≤ 150 MB" if contender.name == Ours.name else ""
+    memory.append(_memory(contender))
+    said = f"{'ok' if max(memory[0]) <= 150 else 'NOT MET'}: client ≤ 150 MB" if contender.name == Ours.name else ""
     print(
-        f"{contender.name:11s}memory at most: who pushed first {memory[0]:.0f} MB, who pulled first {memory[1]:.0f} MB, "
-        f"server {contender.server.megabytes:.0f} MB  {said}",
+        f"{contender.name:11s}memory at most: who pushed first {memory[0][0]:.0f} MB, who pulled first {memory[0][1]:.0f} MB, "
+        f"server {contender.server.megabytes:.0f} MB  {said}; after all the edits {memory[1][0]:.0f} and {memory[1][1]:.0f} MB",
         flush=True,
     )
+
+
+def _memory(contender: Contender) -> list[float]:
+    return [client.does()["megabytes"] for client in (contender.first, contender.second)]
 
 
 def _time(seconds: float) -> str:
