@@ -20,8 +20,6 @@ from journeytui.sync.wire import PARENT, WITHIN, Back, Op, Push, Put
 STAGE = "stage"
 _NOTICED = 20_000
 """So many entries are noticed before a push is made of them."""
-OFFERED = 2_500
-"""Records of a first offer in one push: two of them are in memory, the one under way and the next."""
 _REMOVAL_BYTES = 80
 """What a record takes at most in a removal."""
 BRAKE, BRAKE_SHARE, BRAKE_FROM = 500, 0.2, 20
@@ -73,18 +71,13 @@ def brake(replica: Replica, removals: int) -> bool:
 class _Room:
     """How much fits into a push."""
 
-    def __init__(self, most: int = limits.PUSH_CHANGES) -> None:
+    def __init__(self) -> None:
         self.ops: list[Op] = []
         self.lines: list[str] = []
-        self._most = min(most, limits.PUSH_CHANGES)
         self._left = limits.PUSH_BYTES
 
     def is_full(self) -> bool:
-        return self.free() <= 0 or self._left <= 0
-
-    def free(self) -> int:
-        """So many ops more."""
-        return self._most - len(self.ops)
+        return len(self.ops) >= limits.PUSH_CHANGES or self._left <= 0
 
     def removals(self) -> int:
         """So many records may be removed besides."""
@@ -251,7 +244,7 @@ class Ahead:
         """Makes it. Changes nothing in the library."""
         self._made = {}
         if replica.state().get("offering"):
-            word, found = _to_offer(replica, min(OFFERED, limits.PUSH_CHANGES))
+            word, found = _to_offer(replica, limits.PUSH_CHANGES)
             rows = replica.rows(word, [record for _, record in found])
             for record, row in rows.items():
                 put = Put(word, record, replica.me, replica.now, merge.explode(WORDS[word], row))
@@ -280,9 +273,9 @@ def _to_offer(replica: Replica, most: int) -> tuple[str, list[tuple[int, str]]]:
 
 def _offer(replica: Replica, ahead: Ahead) -> _Room:
     """The next of all records that the space was never told of. When there are none left, the offer is over."""
-    room = _Room(OFFERED)
+    room = _Room()
     while not room.is_full():
-        word, found = _to_offer(replica, room.free())
+        word, found = _to_offer(replica, limits.PUSH_CHANGES - len(room.ops))
         if not found:
             break
         rows = replica.rows(word, [record for _, record in found])
