@@ -6,7 +6,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_RARELY = (50_000, 5, 5)
+_RARELY = (20_000, 5, 2)
 """New objects until the youngest are looked at, then how many such looks until older ones are. (Python's own: 700, 10, 10.)"""
 
 
