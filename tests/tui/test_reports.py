@@ -52,6 +52,10 @@ async def test_a_report_is_never_written_over_a_file_without_a_yes_and_never_int
         await ana.types("nowhere/journeys.md")
         await ana.presses("enter")
         ana.sees("there is no folder nowhere")
+        await ana.presses("ctrl+u")
+        await ana.types("~nobody-of-that-name/journeys.md")
+        await ana.presses("enter")
+        ana.sees("nobody of that name has a home here")
     assert (path.parent / "all-journeys.html").read_text() == "mine"
     assert not (path.parent / "journeys.yaml").exists()
 

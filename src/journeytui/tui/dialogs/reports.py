@@ -11,56 +11,31 @@ from journeytui import private
 from journeytui.domain.errors import JourneyError
 from journeytui.domain.kinds import NotAccepted
 from journeytui.domain.text import slug
-from journeytui.tui.dialogs.confirm import Confirm
-from journeytui.tui.dialogs.path import PathLine
+from journeytui.tui.dialogs.target import Target, ask_for_file
 from journeytui.workspace import exchange, references
 
 if TYPE_CHECKING:
     from textual.app import App
 
     from journeytui.tui.desk import Desk
-    from journeytui.tui.dialogs.asking import Answer
-    from journeytui.tui.widgets.lines import Pieces
     from journeytui.workspace.workspace import Workspace
 
 _RULE = "a file that ends in .html or .md"
 
 
-class To(PathLine):
-    """Asks for the file to write."""
-
-    DOES = "writes it · tab completes"
-
-
 def report(desk: Desk, journey: str) -> None:
     """Asks where to, and writes the report of the journey there; of all journeys where it is ''."""
     title = references.resolve(desk.workspace, journey).name if journey else "all journeys"
-
-    def chosen(answer: Answer | None) -> None:
-        if answer is None:
-            return
-        path: Path = answer.value
-        if path.exists():
-            lines: list[Pieces] = [((f"{path} is there already and would be replaced.", "warn"),)]
-            desk.ask("question", lambda yes: _begin(desk, journey, path) if yes else None,
-                     lambda at: Confirm(at, "Replace the file?", lines, does="replaces it"))  # fmt: skip
-        else:
-            _begin(desk, journey, path)
-
-    desk.ask(
-        "question", chosen,
-        lambda at: To(at, f"Report of {title} to", _path, text=f"{slug(title) or 'journey'}.html",
-                      help="Where JourneyTUI runs: one page to read or print, .html with pictures or .md.", rule=_RULE),
+    target = Target(
+        f"Report of {title} to", f"{slug(title) or 'journey'}.html",
+        "Where JourneyTUI runs: one page to read or print, .html with pictures or .md.", _RULE, _check,
     )  # fmt: skip
+    ask_for_file(desk, target, lambda path: _begin(desk, journey, path))
 
 
-def _path(typed: str) -> Path:
-    path = Path(typed.strip()).expanduser()
-    if not exchange.is_report(exchange.suffixes().get(path.suffix.lower(), "")):
-        raise NotAccepted(f"{path.suffix or 'no ending'} is no report", f"should be {_RULE}")
-    if not path.parent.is_dir():
-        raise NotAccepted(f"there is no folder {path.parent}", "should be in a folder that is there")
-    return path
+def _check(ending: str) -> None:
+    if not exchange.is_report(exchange.suffixes().get(ending, "")):
+        raise NotAccepted(f"{ending or 'no ending'} is no report", f"should be {_RULE}")
 
 
 def _begin(desk: Desk, journey: str, path: Path) -> None:
