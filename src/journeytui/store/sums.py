@@ -86,7 +86,7 @@ def moved(connection: sqlite3.Connection, journeys: Sequence[str]) -> list[Moved
     return [Moved(*row) for row in _ask(connection, journeys, """
         SELECT p.parent, m.direction, CAST(min(sum(m.count * 1.0), 9e15) AS INTEGER) FROM scope CROSS JOIN asset_period p ON p.parent = scope.id
         CROSS JOIN movement m ON m.parent = p.id
-        WHERE m.direction IS NOT NULL
+        WHERE m.direction IS NOT NULL AND p.ends_on IS NOT NULL
         AND (p.ends_on, p.starts_on) IS (
             SELECT n.ends_on, n.starts_on FROM asset_period n WHERE n.parent = p.parent AND n.ends_on IS NOT NULL
             ORDER BY n.ends_on DESC, n.starts_on DESC LIMIT 1)
