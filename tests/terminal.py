@@ -33,6 +33,7 @@ _ANSWERS = {
     b"\x1b[c": b"\x1b[?62;22c",
     b"\x1b[0c": b"\x1b[?62;22c",
     b"\x1b[6n": b"\x1b[1;1R",
+    b"\x1b[5n": b"\x1b[0n",
     b"\x1b[?2026$p": b"\x1b[?2026;2$y",
 }
 _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=?][0-9;]*[a-zA-Z]")
@@ -48,6 +49,9 @@ class Quiet(NamedTuple):
 
 class Terminal:
     """A terminal with a program running in it; leaving the `with` closes both."""
+
+    answers: Mapping[bytes, bytes] = _ANSWERS
+    """What it says by itself when it is asked."""
 
     def __init__(
         self,
@@ -177,9 +181,9 @@ class Terminal:
             data = os.read(self._file, self.bytes_a_second // 50 or 1 << 16)
         except OSError:
             return None
-        for asked, answer in _ANSWERS.items():
+        for asked, answer in self.answers.items():
             if asked in data:
-                os.write(self._file, answer)
+                os.write(self._file, answer * data.count(asked))
         if self.bytes_a_second:
             time.sleep(len(data) / self.bytes_a_second)
         self.raw += data

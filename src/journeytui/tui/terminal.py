@@ -6,8 +6,10 @@ import io
 import os
 import selectors
 import sys
+import threading
 from codecs import getincrementaldecoder
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
 
 from textual._parser import ParseError
@@ -15,7 +17,11 @@ from textual._xterm_parser import XTermParser
 from textual.constants import ESCAPE_DELAY
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Key, Paste
+from textual.keys import Keys as Ignored
 from textual.message import Message
+
+from journeytui.tui.pacing import ANSWERED, Pacing, is_far
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -24,12 +30,50 @@ _MOUSE = ("1000", "1006")
 """Buttons and the wheel, in the form without a limit on columns. 1003 would send a sequence for every cell crossed."""
 
 
+_ASKED_EVERY = 2048
+"""Bytes of pictures: what a few keys need is never asked about."""
+_HEARD_OUT = 0.4
+"""Seconds that leaving may take longer for an answer on its way."""
+
+
 class TerminalGone(Message):
     """Nobody is there any more: the connection broke, or the window was closed."""
 
 
 class ToShell(Message):
     """The program was told to stop for a while."""
+
+
+class Bell(threading.Event):
+    """An event that is also a file: who waits for keys and for their end at once, needs no clock to look at the end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lock = threading.Lock()
+        self._rope: int | None = None
+
+    def set(self) -> None:
+        """Rings."""
+        super().set()
+        with self._lock:
+            if self._rope is not None:
+                os.write(self._rope, b"!")
+
+    @contextmanager
+    def heard(self) -> Iterator[int]:
+        """A file that has something to read as soon as it rings."""
+        ear, rope = os.pipe()
+        with self._lock:
+            self._rope = rope
+        try:
+            if self.is_set():
+                os.write(rope, b"!")
+            yield ear
+        finally:
+            with self._lock:
+                self._rope = None
+            os.close(ear)
+            os.close(rope)
 
 
 class Line:
@@ -51,6 +95,20 @@ class Line:
 
     def fileno(self) -> int:
         return self._file.fileno()
+
+
+class Keys(XTermParser):
+    """What is typed; what the terminal answers by itself is no key."""
+
+    def __init__(self, answered: Callable[[], None], *, debug: bool) -> None:
+        super().__init__(debug)
+        self._answered = answered
+
+    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[Key]:
+        if sequence != ANSWERED:
+            return super()._sequence_to_key_events(sequence, alt)
+        self._answered()
+        return (Key(Ignored.Ignore, None),)
 
 
 class PictureDriver(Driver):
@@ -87,6 +145,8 @@ class Terminal(LinuxDriver, PictureDriver):
         self.line = Line(file)
         watched: Any = self.line
         self._file = watched
+        self.exit_event: Bell = Bell()
+        self.pacing = Pacing(_ASKED_EVERY) if is_far(os.environ) else None
 
     def _enable_mouse_support(self) -> None:
         self._switch_mouse("h")
@@ -106,22 +166,39 @@ class Terminal(LinuxDriver, PictureDriver):
     def behind(self) -> bool:
         """Whether what was written last is still under way."""
         thread = self._writer_thread
-        return self.line.busy or (thread is not None and thread._queue.qsize() > 0)  # noqa: SLF001
+        if self.line.busy or (thread is not None and thread._queue.qsize() > 0):  # noqa: SLF001
+            return True
+        return self.pacing is not None and self.pacing.behind
 
     def write_picture(self, text: str, *, whole: bool) -> None:
         """Writes in one go; `whole` asks the terminal to show it in one go as well."""
-        self.write(f"\x1b[?2026h{text}\x1b[?2026l" if whole else text)
+        picture = f"\x1b[?2026h{text}\x1b[?2026l" if whole else text
+        self.write(self.pacing.sending(picture) if self.pacing else picture)
         self.flush()
+
+    def disable_input(self) -> None:
+        """Reads no more keys, once the terminal has answered what it was asked."""
+        if self.pacing and self._key_thread is not None and self._key_thread.is_alive():
+            self.pacing.hear_out(_HEARD_OUT)
+        super().disable_input()
+
+    def process_message(self, message: Message) -> None:
+        """Passes on what was typed, without what the terminal said in the middle of it."""
+        if isinstance(message, Paste) and ANSWERED in message.text:
+            message = Paste(message.text.replace(ANSWERED, ""))
+        super().process_message(message)
 
     def run_input_thread(self) -> None:
         """Reads keys until told to stop, or until there is nobody to read from."""
-        parser = XTermParser(self._debug)
+        parser = Keys(self.pacing.answer if self.pacing else bool, debug=self._debug)
         decode = getincrementaldecoder("utf-8")("replace").decode
-        with selectors.SelectSelector() as selector:
-            selector.register(self.fileno, selectors.EVENT_READ)
+        with self.exit_event.heard() as end, selectors.SelectSelector() as selector:
+            for file in (self.fileno, end):
+                selector.register(file, selectors.EVENT_READ)
             while not self.exit_event.is_set():
                 begun = parser._timeout_time is not None  # noqa: SLF001  an escape, which may be a key or begin a sequence
-                if selector.select(ESCAPE_DELAY if begun else 0.1) and not self._take(decode, parser):
+                ready = {key.fd for key, _ in selector.select(ESCAPE_DELAY if begun else None)}
+                if self.fileno in ready and not self._take(decode, parser):
                     self.send_message(TerminalGone())
                     return
                 for message in parser.tick():
@@ -131,6 +208,11 @@ class Terminal(LinuxDriver, PictureDriver):
                 del message
         except (EOFError, ParseError):
             pass
+
+    @property
+    def has_shell(self) -> bool:
+        """Whether somebody below could let the program go on: a shell puts what it starts into a group of its own."""
+        return os.getsid(0) != os.getpgrp()
 
     def stop(self) -> None:
         """Gives the terminal back, and stands still until the shell lets the program go on."""
