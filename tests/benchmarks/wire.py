@@ -44,16 +44,29 @@ class Wire:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._loop.call_soon_threadsafe(self._server.close)
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result(10)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
+        self._loop.close()
+
+    async def _end(self) -> None:
+        """Lets go of everything that is still open."""
+        self._server.close()
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for one in others:
+            one.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
 
     async def _open(self) -> asyncio.Server:
         return await asyncio.start_server(self._carry, "127.0.0.1", 0, limit=2**20)
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         there, to = await asyncio.open_connection("127.0.0.1", self._upstream, limit=2**20)
-        await asyncio.gather(self._pass(reader, to, up=True), self._pass(there, writer, up=False))
+        try:
+            await asyncio.gather(self._pass(reader, to, up=True), self._pass(there, writer, up=False))
+        except asyncio.CancelledError:
+            to.transport.abort()
+            writer.transport.abort()
 
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, up: bool) -> None:
         try:

@@ -6,15 +6,23 @@ import gzip
 import itertools
 import zlib
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.wire import Carried, Wire
 from journeytui.server import sync
+from journeytui.store import reading
+from journeytui.store.replica import join
 from journeytui.store.spaces import now
-from journeytui.sync import wire
+from journeytui.sync import packing, routes, wire
+from journeytui.sync.http import HttpRemote
 from journeytui.sync.wire import Push, Put, Remove, Seen
+from journeytui.workspace import edit, sharing
+from journeytui.workspace.workspace import create_library, open_library
 from server.served import Replica, Served
 
 _numbers = itertools.count(1)
@@ -97,6 +105,82 @@ def test_nothing_to_do_costs_one_small_answer(ana: Replica, record_property) -> 
     size = len(answer.content) + sum(len(name) + len(value) + 4 for name, value in answer.headers.raw)
     assert size <= 1024
     record_property("figures", f"nothing to do: one request, {size} bytes")
+
+
+def test_one_changed_field_goes_in_a_few_hundred_bytes(
+    served: Served, ana: Replica, tmp_path: Path, record_property
+) -> None:
+    """All that goes over the line is counted, heads and all."""
+    with Wire(served.port) as line:
+        token = served.token("editor", space="narrow")
+        people = [Person(tmp_path, line.url, token, name) for name in ("ana", "ben")]
+        (id,) = edit.add(people[0].ws, "team", None, {"title": "Sales", "description": LONG}).ids
+        for person in (*people, *people):
+            person.sync()
+        edit.set_values(people[0].ws, [id], {"title": "Selling"})
+        push, pull = (person.carried(line) for person in people)
+        assert reading.find(people[1].ws.connection, id).title == "Selling"
+        for person in people:
+            person.ws.close()
+    assert (push.requests, pull.requests) == (1, 1)
+    assert push.up <= 500
+    assert pull.down <= 1024
+    record_property(
+        "figures", f"one field: {push.up} bytes up and {push.down} down to push, {pull.up} and {pull.down} to pull"
+    )
+
+
+LONG = "Everybody who speaks with customers before they have bought anything, and after that as well. " * 3
+
+
+class Person:
+    """Somebody with a library that shares the space `narrow`."""
+
+    def __init__(self, folder: Path, url: str, token: str, name: str) -> None:
+        path = folder / f"{name}.db"
+        create_library(path, title="Ours")
+        self.ws = open_library(path, me=name)
+        self.url, self.token = url, token
+        join(self.ws.opened, key=name)
+
+    def sync(self) -> None:
+        with closing(HttpRemote(self.url, space="narrow", token=self.token)) as remote:
+            sharing.sync_with(self.ws, remote)
+
+    def carried(self, line: Wire) -> Carried:
+        before = line.carried
+        self.sync()
+        return line.carried.since(before)
+
+
+def test_a_push_in_the_small_form_is_a_push_like_any_other(ana: Replica) -> None:
+    op = journey("packed")
+    body = wire.encode_push(Push("m1", "replica", (op,)))
+    headers = {**ana.headers, "Content-Type": routes.SMALL}
+    answers = [ana.client.post(f"{ana.path}/push", content=packing.pack(body), headers=headers) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].content == answers[1].content == ana.send(Push("m1", "replica", (op,))).content
+    assert [row.id for row in ana.pull().rows] == [op.id]
+
+
+@pytest.mark.parametrize(
+    ("content", "more", "status"),
+    [
+        (packing.pack(b"no push\n"), {}, 422),
+        (packing.pack(b"no push\n")[:-1], {}, 400),
+        (packing.pack(b"no push\n") + b"x", {}, 400),
+        (b"no push\n", {}, 400),
+        (gzip.compress(b"no push\n"), {}, 400),
+        (zlib.compressobj(zdict=b"other words").flush(), {}, 400),
+        (gzip.compress(packing.pack(b"no push\n")), {"Content-Encoding": "gzip"}, 415),
+        (packing.pack(bytes(10_000_000)), {}, 413),
+    ],
+)
+def test_what_is_no_push_in_the_small_form_is_refused(
+    ana: Replica, content: bytes, more: dict[str, str], status: int
+) -> None:
+    headers = {**ana.headers, "Content-Type": routes.SMALL, **more}
+    assert ana.client.post(f"{ana.path}/push", content=content, headers=headers).status_code == status
 
 
 @pytest.mark.parametrize(

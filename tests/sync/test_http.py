@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journeytui.domain.errors import InvalidValues
-from journeytui.sync import addresses, routes, wire
+from journeytui.sync import addresses, asking, packing, routes, wire
+from journeytui.sync.asking import WrongSort
 from journeytui.sync.http import HttpRemote
 from journeytui.sync.remote import Diverged, NotAllowed, Refusal, RemoteTrouble, Space, TooOld, Unreachable
 from journeytui.sync.wire import START, Anchor, Answer, Put, Row
@@ -85,18 +86,56 @@ def test_a_space_says_what_it_is(puppet: Puppet, remote: HttpRemote) -> None:
     method, path, headers, _ = puppet.asked[0]
     assert (method, path) == ("GET", "/v1/sync/main")
     assert headers["authorization"] == "Bearer secret"
-    assert headers[routes.SPOKEN.lower()] == str(routes.PROTOCOL)
+    assert headers.keys() == {"host", "authorization", "accept-encoding"}, "nothing is said that nobody asks"
 
 
-def test_a_push_is_packed_and_its_bytes_are_the_frozen_ones(puppet: Puppet, remote: HttpRemote) -> None:
-    answer = Answer(2, 3, Anchor(3, "h"), (), ())
-    puppet.reply = lambda: (200, {"Content-Encoding": "gzip"}, gzip.compress(wire.encode_answer(answer)))
-    body = wire.encode_push(wire.Push("m", "r", (Put("team", "t", "ana", "now", {"title": "x"}),)))
-    assert remote.push("log", Anchor(2, "g"), body) == answer
+def test_whoever_speaks_another_protocol_says_so() -> None:
+    assert asking._spoken(routes.UNSAID) == {}
+    assert asking._spoken(7) == {routes.SPOKEN: "7"}
+
+
+ANSWER = Answer(2, 3, Anchor(3, "h"), (), ())
+
+
+def taken() -> Reply:
+    return 200, {"Content-Encoding": "gzip"}, gzip.compress(wire.encode_answer(ANSWER))
+
+
+def push_of(title: str) -> bytes:
+    return wire.encode_push(wire.Push("m", "r", (Put("team", "t", "ana", "now", {"title": title}),)))
+
+
+@pytest.mark.parametrize("size", [1, packing.MOST])
+def test_a_push_is_packed_and_its_bytes_are_the_frozen_ones(puppet: Puppet, remote: HttpRemote, size: int) -> None:
+    puppet.reply = taken
+    body = push_of("x" * size)
+    assert remote.push("log", Anchor(2, "g"), body) == ANSWER
     _, path, headers, sent = puppet.asked[0]
     assert path == "/v1/sync/main/push"
-    assert gzip.decompress(sent) == body
     assert (headers[routes.LOG.lower()], headers[routes.ANCHOR.lower()]) == ("log", "2:g")
+    if size == 1:
+        assert (headers["content-type"], "content-encoding" in headers) == (routes.SMALL, False)
+        assert packing.unpacking().decompress(sent) == body
+    else:
+        assert (headers["content-type"], headers["content-encoding"]) == (routes.LINES, "gzip")
+        assert gzip.decompress(sent) == body
+
+
+def test_a_server_that_knows_no_small_form_gets_the_same_push_as_gzip_and_is_remembered(
+    puppet: Puppet, remote: HttpRemote
+) -> None:
+    puppet.reply = lambda: taken() if puppet.asked[-1][2]["content-type"] == routes.LINES else (415, {}, b"{}")
+    for title in ("one", "two"):
+        assert remote.push("log", Anchor(2, "g"), push_of(title)) == ANSWER
+    assert [asked[2]["content-type"] for asked in puppet.asked] == [routes.SMALL, routes.LINES, routes.LINES]
+    assert [gzip.decompress(asked[3]) for asked in puppet.asked[1:]] == [push_of("one"), push_of("two")]
+
+
+def test_what_takes_no_push_in_any_form_refuses_it(puppet: Puppet, remote: HttpRemote) -> None:
+    puppet.reply = lambda: (415, {}, b"{}")
+    with pytest.raises(Refusal):
+        remote.push("log", Anchor(2, "g"), push_of("one"))
+    assert len(puppet.asked) == 2
 
 
 def test_a_page_is_asked_for_from_where_one_stands(puppet: Puppet, remote: HttpRemote) -> None:
@@ -123,7 +162,7 @@ def test_what_was_removed_is_asked_for_in_portions_and_has_to_be_whole(puppet: P
 
 @pytest.mark.parametrize(
     ("status", "sort"),
-    [(400, Refusal), (401, NotAllowed), (403, NotAllowed), (404, NotAllowed), (409, Diverged), (413, Refusal), (415, Refusal),
+    [(400, Refusal), (401, NotAllowed), (403, NotAllowed), (404, NotAllowed), (409, Diverged), (413, Refusal), (415, WrongSort),
      (422, Refusal), (426, TooOld), (429, Unreachable), (500, Unreachable), (503, Unreachable), (418, Unreachable)],
 )  # fmt: skip
 def test_every_status_has_a_meaning(puppet: Puppet, remote: HttpRemote, status: int, sort: type[RemoteTrouble]) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 import json
 import zlib
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from starlette.requests import Request
 
@@ -18,15 +19,29 @@ from journeytui.server.refusals import Refusal
 _GZIP = 16 + zlib.MAX_WBITS
 
 
-async def read(request: Request, sort: str, most: int, limits: Limits) -> bytes:
-    """The body, unpacked. Raises Refusal: 400, 408, 413, 415."""
-    _check_sort(request, sort)
+class Small(NamedTuple):
+    """A sort of body that is packed by itself."""
+
+    sort: str
+    unpacking: Callable[[], Any]
+    """What unpacks one, like `zlib.decompressobj`."""
+
+
+async def read(request: Request, sort: str, most: int, limits: Limits, small: Small | None = None) -> bytes:
+    """The body, unpacked; of that sort, or of the small one. Raises Refusal: 400, 408, 413, 415."""
+    is_small = small is not None and request.headers.get("content-type", "").lower() == small.sort
+    if not is_small:
+        _check_sort(request, sort)
     told = request.headers.get("content-length", "")
     if told and not (told.isascii() and told.isdigit()):
         raise Refusal(400)
     if told and int(told) > most:
         raise Refusal(413)
     unpack = _Unpacking(most) if _packed(request) else None
+    if small and is_small:
+        if unpack:
+            raise Refusal(415, "This sort of body is packed already.")
+        unpack = _Unpacking(most, small.unpacking)
     parts: list[bytes] = []
     size = 0
     try:
@@ -57,16 +72,16 @@ async def read_json(request: Request, most: int, limits: Limits) -> dict[str, An
 
 
 class _Unpacking:
-    """Unpacks gzip in steps, and stops where it becomes more than it may."""
+    """Unpacks in steps, and stops where it becomes more than it may."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, stream: Callable[[], Any] = lambda: zlib.decompressobj(_GZIP)) -> None:
         self._most = most
         self._size = 0
-        self._stream = zlib.decompressobj(_GZIP)
+        self._stream = stream()
 
     def more(self, chunk: bytes) -> bytes:
         try:
-            got = self._stream.decompress(chunk, self._most - self._size + 1)
+            got: bytes = self._stream.decompress(chunk, self._most - self._size + 1)
         except zlib.error:
             raise Refusal(400) from None
         self._size += len(got)

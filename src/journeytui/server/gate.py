@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from journeytui.domain.errors import JourneyError
 from journeytui.server import logs
 from journeytui.server.refusals import Refusal
+from journeytui.workspace.hosting import LINES
 
 OPEN = ("/healthz", "/readyz")
 """What is answered without a token."""
@@ -29,6 +30,8 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 """What every answer says."""
+TO_PROGRAMS = ("Cache-Control", "X-Content-Type-Options")
+"""What of it lines say, which no browser shows: they are many and small."""
 
 Check = Callable[[str, str], Awaitable[Any]]
 """Who holds this token, asked from this address. Raises Refusal (401, 429)."""
@@ -92,8 +95,8 @@ class _Going:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             headers = MutableHeaders(raw=message.setdefault("headers", []))
-            for name, value in HEADERS.items():
-                headers[name] = value
+            for name in TO_PROGRAMS if headers.get("content-type") == LINES else HEADERS:
+                headers[name] = HEADERS[name]
             if self._scope["scheme"] == "https":
                 headers["Strict-Transport-Security"] = "max-age=31536000"
         self.bytes += len(message.get("body", b""))

@@ -5,6 +5,7 @@ Refuses to understand what travels: the workspace does.
 
 from __future__ import annotations
 
+import gzip
 import json
 import zlib
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -24,7 +25,9 @@ from journeytui.workspace.hosting import (
     LINES,
     LOG,
     PROTOCOL,
+    SMALL,
     SPOKEN,
+    UNSAID,
     VIEWER,
     Known,
     Wanted,
@@ -32,6 +35,9 @@ from journeytui.workspace.hosting import (
 
 _CHUNK = 64 * 1024
 _LEVEL = 3
+_AT_ONCE = 8 * 1024
+"""Bytes of an answer that is not worth sending in pieces."""
+_SMALL_PUSH = bodies.Small(SMALL, hosting.unpacking)
 _PAGE = {"cursor": 0, "fresh": 0, "limit": limits.PAGE_ROWS}
 _REMOVED_BYTES = 64 * 1024
 _PUSH_BYTES = limits.PUSH_BYTES + 4 * limits.RECORD_BYTES
@@ -51,7 +57,7 @@ async def push(request: Request) -> Response:
     """A replica's changes."""
     desk, inside = await _admitted(request, EDITOR)
     known = _known(request)
-    body = await bodies.read(request, LINES, _PUSH_BYTES, desk.limits)
+    body = await bodies.read(request, LINES, _PUSH_BYTES, desk.limits, _SMALL_PUSH)
     answer = await desk.run_for(inside.who.id, hosting.push, desk.host, inside.who, inside.space, known, body)
     desk.live.moved(inside.space, answer.head)
     desk.throttle.bytes.take(inside.who.id, len(body) + len(answer.body))
@@ -85,7 +91,7 @@ async def removed(request: Request) -> Response:
 async def _admitted(request: Request, least: str) -> tuple[Desk, Inside]:
     desk = desk_of(request)
     inside = await desk.space(request, least)
-    spoken = request.headers.get(SPOKEN, str(PROTOCOL))
+    spoken = request.headers.get(SPOKEN, str(UNSAID))
     if not (spoken.isascii() and spoken.isdigit() and len(spoken) < 9):
         raise Refusal(400)
     if int(spoken) < PROTOCOL:
@@ -109,9 +115,12 @@ def _number(request: Request, name: str, otherwise: int) -> int:
 
 def _lines(request: Request, parts: Sequence[bytes], sort: str = LINES) -> Response:
     """Packed whenever it may be, however small: what is packed carries a sum by which damage shows."""
-    if not _takes_gzip(request):
-        return StreamingResponse(_each(parts), media_type=sort)
-    return StreamingResponse(_each(_packed(parts)), headers={"Content-Encoding": "gzip"}, media_type=sort)
+    packed = _takes_gzip(request)
+    headers = {"Content-Encoding": "gzip"} if packed else {}
+    if sum(map(len, parts)) <= _AT_ONCE:
+        whole = b"".join(parts)
+        return Response(gzip.compress(whole, mtime=0) if packed else whole, headers=headers, media_type=sort)
+    return StreamingResponse(_each(_packed(parts) if packed else parts), headers=headers, media_type=sort)
 
 
 async def _each(parts: Sequence[bytes] | Iterator[bytes]) -> AsyncIterator[bytes]:

@@ -21,6 +21,8 @@ from journeytui.sync import addresses, routes
 from journeytui.sync.remote import Diverged, NotAllowed, Refusal, RemoteTrouble, TooOld, Unreachable
 
 Response = httpx.Response
+_NEEDLESS = ("Accept", "Connection", "User-Agent")
+"""What httpx says to every server, and ours does not ask."""
 BROKEN_OFF = (httpx.HTTPError, httpx.StreamError)
 """What an answer raises that ends before it is whole."""
 _MOST = 64 * 1024 * 1024
@@ -28,6 +30,10 @@ _MOST = 64 * 1024 * 1024
 _MOST_OF_AN_ERROR = 64 * 1024
 _CONNECT = 10.0
 _PATIENCE = 30.0
+
+
+class WrongSort(Refusal):
+    """The server does not take this sort of body. Nothing of it was read."""
 
 
 class Server:
@@ -39,17 +45,15 @@ class Server:
         self._path = {"space": quote(space, safe="")}
         self._client = httpx.Client(
             base_url=address.rstrip("/"),
-            headers={
-                "Authorization": f"Bearer {token}",
-                routes.SPOKEN: str(routes.PROTOCOL),
-                "Accept-Encoding": "gzip",
-            },
+            headers={"Authorization": f"Bearer {token}", "Accept-Encoding": "gzip", **_spoken(routes.PROTOCOL)},
             timeout=httpx.Timeout(_PATIENCE, connect=_CONNECT),
             follow_redirects=False,
             trust_env=False,
             verify=_trusted(encrypted=origin.startswith("https:")),
             transport=through,
         )
+        for name in _NEEDLESS:
+            del self._client.headers[name]
 
     def close(self) -> None:
         """Lets go of the connection."""
@@ -126,6 +130,10 @@ def _refuse(answer: Response) -> None:
     raise sort(said, hint)
 
 
+def _spoken(protocol: int) -> dict[str, str]:
+    return {} if protocol == routes.UNSAID else {routes.SPOKEN: str(protocol)}
+
+
 @cache
 def _trusted(*, encrypted: bool) -> ssl.SSLContext:
     """The certificates that are trusted, read once: that takes longer than a whole round. Where nothing is encrypted, none."""
@@ -140,7 +148,7 @@ _MEANING: dict[int, tuple[type[RemoteTrouble], str]] = {
     404: (NotAllowed, "Check the address and the name of the space."),
     409: (Diverged, _JOIN_ANEW),
     413: (Refusal, "Nothing was changed there."),
-    415: (Refusal, "Check that the address is one of a JourneyTUI server."),
+    415: (WrongSort, "Check that the address is one of a JourneyTUI server."),
     422: (Refusal, "Nothing was changed there."),
     400: (Refusal, "Nothing was changed there."),
     426: (TooOld, "Upgrade JourneyTUI: the server speaks a newer protocol."),

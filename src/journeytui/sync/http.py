@@ -10,8 +10,8 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from journeytui.domain.text import clean_line
-from journeytui.sync import routes, wire
-from journeytui.sync.asking import BROKEN_OFF, WAITS, Coming, Response, Server
+from journeytui.sync import packing, routes, wire
+from journeytui.sync.asking import BROKEN_OFF, WAITS, Coming, Response, Server, WrongSort
 from journeytui.sync.remote import News, Refusal, RemoteTrouble, Space, Unreachable
 from journeytui.sync.wire import Anchor, Answer, Page, Row
 
@@ -44,6 +44,7 @@ class HttpRemote:
         """Raises InvalidValues when the address is none, or would carry the token through the open. `through` replaces the network."""
         self._who, self._replica = who, replica
         self._coming: Coming | None = None
+        self._takes_small = True
         self._server = Server(address, space, token, through)
 
     def close(self) -> None:
@@ -67,21 +68,30 @@ class HttpRemote:
 
     def hand_over(self, log: str, anchor: Anchor, body: bytes) -> Callable[[], Answer]:
         """The same without waiting for the answer. See `remote.Remote`."""
-        headers = {
-            routes.LOG: log,
-            routes.ANCHOR: str(anchor),
-            "Content-Type": routes.LINES,
-            "Content-Encoding": "gzip",
-        }
-        packed = gzip.compress(body, _LEVEL, mtime=0)
-        coming = self._server.begin(method="POST", route=routes.PUSH, headers=headers, content=packed)
+        known = {routes.LOG: log, routes.ANCHOR: str(anchor)}
+        coming = self._send(known, body)
 
         def answer() -> Answer:
-            body = coming.body()
+            try:
+                said = coming.body()
+            except WrongSort:
+                if not self._takes_small:
+                    raise
+                self._takes_small = False
+                said = self._send(known, body).body()
             with _understood():
-                return wire.decode_answer(body)
+                return wire.decode_answer(said)
 
         return answer
+
+    def _send(self, known: dict[str, str], body: bytes) -> Coming:
+        """A push on its way, in the small form where that is worth it and the server is not known not to take it."""
+        if self._takes_small and len(body) <= packing.MOST:
+            sort, packed = {"Content-Type": routes.SMALL}, packing.pack(body)
+        else:
+            sort = {"Content-Type": routes.LINES, "Content-Encoding": "gzip"}
+            packed = gzip.compress(body, _LEVEL, mtime=0)
+        return self._server.begin(method="POST", route=routes.PUSH, headers=known | sort, content=packed)
 
     def pull(self, log: str, anchor: Anchor, cursor: int, *, fresh: int = 0, limit: int = 1_000) -> Page:
         """The rows after the cursor. See `remote.Remote`."""

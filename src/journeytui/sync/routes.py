@@ -9,11 +9,13 @@ from typing import Final
 
 PROTOCOL: Final = 1
 """What this program speaks. A server that speaks only newer ones answers 426."""
+UNSAID: Final = 1
+"""What somebody speaks who does not say so."""
 
 SPACE: Final = "/v1/sync/{space}"
 """GET: JSON with name, log, head, anchor [seq, hash], role and protocol."""
 PUSH: Final = SPACE + "/push"
-"""POST the lines of a push, plain or gzip: the lines of its answer."""
+"""POST the lines of a push, plain or gzip, or in the small form of `packing`: the lines of its answer."""
 PULL: Final = SPACE + "/pull"
 """GET ?cursor=&fresh=&limit=: the lines of a page. A limit above `limits.PAGE_ROWS` asks for the pages of whoever joins."""
 REMOVED: Final = SPACE + "/removed"
@@ -28,9 +30,11 @@ LOG: Final = "X-Log-Id"
 ANCHOR: Final = "X-Anchor"
 """The last anchor that the replica knows, as seq:hash. Push and pull carry it."""
 SPOKEN: Final = "X-Protocol"
-"""The protocol that the replica speaks."""
+"""The protocol that the replica speaks, where it is not `UNSAID`."""
 
 LINES: Final = "application/x-ndjson"
+SMALL: Final = "application/x-jtui"
+"""A push in the small form of `packing`. A server that does not know it answers 415, and gets the lines as gzip."""
 JSON: Final = "application/json"
 EVENT_STREAM: Final = "text/event-stream"
 

@@ -17,7 +17,7 @@ from journeytui.store import access
 from journeytui.store.access import Access, Deed, Held, Principal
 from journeytui.store.space_news import News
 from journeytui.store.spaces import Info, Spaces, SpaceTransaction, open_spaces
-from journeytui.sync import remote, routes, wire
+from journeytui.sync import packing, remote, routes, wire
 from journeytui.workspace import spaces as asked
 from journeytui.workspace.mirrors import Mirrors
 from journeytui.workspace.spaces import Committed
@@ -26,11 +26,12 @@ VIEWER, EDITOR, ADMIN = access.VIEWER, access.EDITOR, access.ADMIN
 ROLES = access.ROLES
 MAIN = "main"
 """A space that nobody names."""
-PROTOCOL, IDS_AT_ONCE = routes.PROTOCOL, routes.IDS_AT_ONCE
+PROTOCOL, UNSAID, IDS_AT_ONCE = routes.PROTOCOL, routes.UNSAID, routes.IDS_AT_ONCE
 SPACE, PUSH, PULL, REMOVED = routes.SPACE, routes.PUSH, routes.PULL, routes.REMOVED
 EVENTS, PRESENCE = routes.EVENTS, routes.PRESENCE
 LOG, ANCHOR, SPOKEN = routes.LOG, routes.ANCHOR, routes.SPOKEN
-LINES, EVENT_STREAM = routes.LINES, routes.EVENT_STREAM
+LINES, SMALL, EVENT_STREAM = routes.LINES, routes.SMALL, routes.EVENT_STREAM
+unpacking = packing.unpacking
 Diverged, NotAllowed, NeverTaken = remote.Diverged, remote.NotAllowed, remote.Refusal
 Who = Principal
 Clock = Callable[[], dt.datetime]
