@@ -63,6 +63,21 @@ def test_any_study_tells_what_was_then_beside_what_is_now(library, run):
     assert said["tables"].keys() >= {"journeys"}
 
 
+def test_a_study_that_leaves_target_journeys_out_says_so_once_for_people_and_for_programs(library, run):
+    told = "Not counted: 1 target journey, a plan that no customer walks yet."
+    before = run("study", "maturity").out
+    run("add", "journey", "title=Better", "state=target")
+    said = run("study", "maturity").out
+    assert said.count("Not counted") == said.count(told) == 1
+    assert said.replace(f"{told}\n", "") == before
+    assert json.loads(run("study", "maturity", "--json").out)["targets_left_out"] == 1
+    run("add", "journey", "title=Best", "state=target")
+    assert "Not counted: 2 target journeys, plans that no customer walks yet." in run("study", "pain").out
+    for elsewhere in (("priorities",), ("maturity", "home-buying"), ("maturity", "journey:better")):
+        assert "Not counted" not in run("study", *elsewhere).out
+        assert json.loads(run("study", *elsewhere, "--json").out)["targets_left_out"] == 0
+
+
 def test_an_unknown_study_is_refused_with_those_that_there_are(library, run):
     refused = run("study", "paint")
     assert refused.code == 2

@@ -62,6 +62,15 @@ def test_every_study_is_told(samples):
         assert all(chapter.headline for chapter in report.chapters)
 
 
+def test_a_report_of_all_says_once_which_journeys_its_totals_leave_out(samples, library):
+    (said,) = [fact.text for fact in reporting.of_portfolio(samples).said if fact.label == "Not counted"]
+    assert said.startswith("1 target journey, a plan that no customer walks yet; ")
+    assert "Priorities" in said
+    assert "Pain" not in said
+    assert "Not counted" not in [fact.label for fact in reporting.of_portfolio(library).said]
+    assert "Not counted" not in [fact.label for fact in reporting.of_journey(samples, journeys(samples)[0]).said]
+
+
 def test_decisions_are_listed_with_who_and_until_when_the_most_urgent_first(library):
     home = journeys(library)[0]
     person = edit.add(library, "person", None, {"title": "Zoe"}).ids[0]

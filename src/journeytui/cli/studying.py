@@ -47,6 +47,7 @@ def as_text(view: StudyView) -> Iterator[str]:
     yield painted(view.question.question, Tone.DIM)
     for finding in view.study.headline:
         yield from _wrapped(studies.sentence(view, finding), _TONES[finding.tone])
+    yield from _wrapped(studies.not_counted(view), Tone.DIM)
     for table in view.study.tables:
         if table.lines:
             yield ""

@@ -128,6 +128,10 @@ _ANSWER: Schema = {
         "question": {"type": "string"},
         "whose": {"type": "string", "description": "Whose formulas they are."},
         "journey": {"type": ["string", "null"], "description": "The id of the one journey; null for all."},
+        "targets_left_out": {
+            "type": "integer",
+            "description": "How many target journeys, plans that no customer walks yet, count in none of its totals.",
+        },
         "headline": {"type": "array", "items": _FINDING},
         "tables": {
             "type": "object",
@@ -141,7 +145,17 @@ _ANSWER: Schema = {
             "description": "What records are called, by id.",
         },
     },
-    "required": ["study", "question", "whose", "journey", "headline", "tables", "findings", "names"],
+    "required": [
+        "study",
+        "question",
+        "whose",
+        "journey",
+        "targets_left_out",
+        "headline",
+        "tables",
+        "findings",
+        "names",
+    ],
 }
 _NEXT: Schema = {"type": ["string", "null"], "description": "Where the next page begins: `after`; null at the end."}
 _HISTORY: Schema = {

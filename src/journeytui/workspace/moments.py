@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from journeytui.analysis.studies.shape import Given, Question
-from journeytui.domain.asks import Answer, Ask
+from journeytui.domain.asks import Answer, Ask, Sums, count
 from journeytui.domain.errors import InvalidValues, Problem
 from journeytui.domain.text import shown_line
 from journeytui.store import asking, past, reading, tree
@@ -23,6 +23,7 @@ _NAMED_BEFORE = {"experience.felt": "experience", "kpis.off": "kpis_off", "asset
 
 
 _NOTHING: Mapping[str, Any] = {}
+_TARGETS = Sums("journey", {"targets": count()}, where=("state=target",))
 
 
 class Moment(NamedTuple):
@@ -144,6 +145,11 @@ def given(
 def _targets(connection: sqlite3.Connection, journey: str) -> list[str]:
     """The journeys that should replace the one."""
     return [target.id for target in reading.selection(connection, "journey", "target_of = ?", (journey,))]
+
+
+def aimed_at(here: Seen) -> int:
+    """How many journeys there are that are only aimed at."""
+    return int(asking.answer(here.connection, _TARGETS)[0]["targets"])
 
 
 def known_since(ws: Workspace) -> dt.date | None:

@@ -60,11 +60,12 @@ def of_portfolio(ws: Workspace) -> Report:
     answered = {name: studies.study(ws, name, here=here) for name in studies.STUDIES}
     tasks = deciding.owned(ws)
     library = ws.library
+    said = Fact("About it", _short(library.description)), Fact("Not counted", _not_counted(answered))
     facts = Fact("Journeys", f"{views.library_page(ws, limit=1).total:,}"), *_task_facts(tasks)
     return Report(
         title=library.title or "All journeys",
         sort="All journeys",
-        said=(Fact("About it", _short(library.description)),) if library.description else (),
+        said=tuple(fact for fact in said if fact.text),
         day=ws.today(),
         facts=facts,
         failing=tuple(_failing(answered)),
@@ -73,6 +74,13 @@ def of_portfolio(ws: Workspace) -> Report:
         chapters=tuple(_chapter(view, report_pictures.of_portfolio(view)) for view in answered.values()),
         parts=(),
     )
+
+
+def _not_counted(answered: Mapping[str, StudyView]) -> str:
+    """What the totals of most studies leave out, and which studies do not; '' where none does."""
+    said = next(filter(None, map(studies.not_counted, answered.values())), "").removeprefix("Not counted: ")
+    counting = [view.question.title for view in answered.values() if view.question.targets]
+    return f"{said.rstrip('.')}; counted only under {', '.join(counting)}." if said else ""
 
 
 def _journey_facts(ws: Workspace, seen: views.JourneyView, tasks: Sequence[Owned]) -> tuple[Fact, ...]:

@@ -10,7 +10,7 @@ from contextlib import nullcontext
 from importlib import import_module
 from typing import Any
 
-from journeytui.analysis.studies.lines import number, told
+from journeytui.analysis.studies.lines import many, number, told
 from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study, Table
 from journeytui.domain.errors import InvalidValues, Problem, UnknownReference
 from journeytui.domain.kinds import Money
@@ -37,6 +37,8 @@ class StudyView(Value):
     journey: str | None
     """The id of the one journey; None for the portfolio."""
     names: dict[str, str]
+    targets_left_out: int = 0
+    """How many journeys that are only aimed at count in none of its totals."""
 
 
 def question(name: str) -> Question:
@@ -83,8 +85,9 @@ def study(
             answered = _beside(ws, asked, journey, then, moments.side(ws, end, seen), end)
         if not moments.reaches(ws, end) and not asked.compares:
             answered = _drift().as_of_today(answered, moments.known_since(ws))
+        without = 0 if asked.targets or journey else moments.aimed_at(seen)
     named = [*_named(answered), *([journey] if journey else [])]
-    return StudyView(asked, answered, journey, references.names(ws, named))
+    return StudyView(asked, answered, journey, references.names(ws, named), without)
 
 
 def _beside(
@@ -179,6 +182,15 @@ def sentence(view: StudyView, finding: Finding) -> str:
     """What a finding says: names stand in quotation marks, since most of them are sentences, and before a number a minus."""
     said = _HYPHEN.sub("−", finding.text)
     return said.format(*(f"“{view.names.get(id, id) or UNTITLED}”" for id in finding.about))
+
+
+def not_counted(view: StudyView) -> str:
+    """What the totals of the answer leave out, in a sentence; '' where they leave out nothing."""
+    count = view.targets_left_out
+    if not count:
+        return ""
+    what = many(count, "target journey, a plan", "target journeys, plans")
+    return f"Not counted: {what} that no customer walks yet."
 
 
 def _money(value: Any) -> str:

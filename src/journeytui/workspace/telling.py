@@ -51,6 +51,7 @@ def as_data(view: StudyView) -> dict[str, Any]:
         "question": view.question.question,
         "whose": view.question.whose,
         "journey": view.journey,
+        "targets_left_out": view.targets_left_out,
         "headline": [_told(view, finding) for finding in view.study.headline],
         "tables": {
             table.name: [

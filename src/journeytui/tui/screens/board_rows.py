@@ -30,6 +30,11 @@ class Board(Value):
     said: dict[str, str]
     """By the row's id: the sentence that it is, where it is one."""
 
+    @property
+    def parts(self) -> list[int]:
+        """The row that each of its parts begins with: what one would say aloud, every table, what somebody should look at."""
+        return [0, *(at + 1 for at, row in enumerate(self.rows) if row is _BLANK)] if self.rows else []
+
 
 def board(view: StudyView, cells: int, looks: Looks, instead: Collection[str] = (), alone: str = "") -> Board:
     """The study in so many cells, without the tables that a picture shows instead; `alone` names the one whom that is about."""
@@ -51,19 +56,21 @@ def _rows(
 ) -> Iterator[Row]:
     for at, finding in enumerate(view.study.headline):
         yield from _told(view, finding, f"headline {at}", cells, looks, about)
+    for line in wrapped(studies.not_counted(view), cells) if view.targets_left_out else ():
+        yield _words(line, "dim")
     for table in view.study.tables:
         if table.lines and table.name not in instead:
-            yield _words("", "text")
+            yield _BLANK
             yield _words(table.label, "strong")
             yield from _table(view, table, cells, looks, about)
             for line in wrapped(table.note, cells) if table.note else ():
                 yield _words(line, "dim")
     if view.study.findings:
-        yield _words("", "text")
+        yield _BLANK
         yield _words("To look at", "strong")
         for at, finding in enumerate(view.study.findings):
             yield from _told(view, finding, f"finding {at}", cells, looks, about)
-    yield _words("", "text")
+    yield _BLANK
     asked = () if is_asked_in(view.question.question, cells + GUTTER + 1) else (f"Asks: {view.question.question}",)
     for text in (*asked, f"Whose: {view.question.whose}"):
         yield from (_words(line, "dim") for line in wrapped(text, cells))
@@ -71,6 +78,10 @@ def _rows(
 
 def _words(text: str, style: StyleName) -> Row:
     return Row("", (((text, style),),), heading=True)
+
+
+_BLANK = _words("", "text")
+"""What parts the parts."""
 
 
 def _told(
