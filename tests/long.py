@@ -7,6 +7,7 @@ hostile, laws, sharing, monkey, soak, benchmarks and sync-benchmarks; without an
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import os
 import random
 import subprocess
@@ -32,7 +33,9 @@ from safety.striking import Tally  # noqa: E402  as above
 
 KILLS = 500
 PROCESSES, EACH = 16, 500
-SCHEDULES = 20_000
+SCHEDULES = 100_000
+AT_ONCE = 100
+"""Schedules that a process is given at a time."""
 RECORDS = 1_000_000
 ACTIONS = 100_000
 KEYS = 50_000
@@ -96,16 +99,31 @@ def laws(given: argparse.Namespace, folder: Path) -> tuple[bool, str]:
 
 
 def sharing(given: argparse.Namespace, folder: Path) -> tuple[bool, str]:
-    """People at libraries that share a space, in very many orders."""
+    """People at libraries that share a space, in very many orders, on every processor."""
+    del folder
+    end, tried, began = given.seed + given.schedules, 0, time.monotonic()
+    starts = range(given.seed, end, AT_ONCE)
+    with multiprocessing.get_context("spawn").Pool() as pool:
+        for broken in pool.imap_unordered(_shared, [(at, min(at + AT_ONCE, end)) for at in starts]):
+            tried = min(tried + AT_ONCE, given.schedules)
+            if broken:
+                pool.terminate()
+                return False, broken
+            if tried % (10 * AT_ONCE) == 0:
+                say(f"{tried:,} schedules, {time.monotonic() - began:,.0f} s")
+    return True, f"{given.schedules:,} schedules from seed {given.seed}"
+
+
+def _shared(seeds: tuple[int, int]) -> str:
+    """The first of these schedules that leads to something that must not be; '' for none."""
     from sync import schedules
 
-    del folder
-    for seed in range(given.seed, given.seed + given.schedules):
+    for seed in range(*seeds):
         try:
             schedules.run(seed)
         except schedules.Broken as broken:
-            return False, f"seed {seed}, {schedules.kind_of(seed)}: {broken}"
-    return True, f"{given.schedules} schedules from seed {given.seed}"
+            return f"seed {seed}, {schedules.kind_of(seed)}: {broken}"
+    return ""
 
 
 def monkey(given: argparse.Namespace, folder: Path) -> tuple[bool, str]:
