@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -10,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -131,6 +133,43 @@ def db(tmp_path: Path) -> Path:
     return path
 
 
+PROMPT = "at the shell: "
+
+
+class Below(NamedTuple):
+    """The explorer, and the shell that it was started from."""
+
+    terminal: Terminal
+    pid: int
+
+    def is_back(self) -> None:
+        """Waits until the shell has the terminal, as it was."""
+        assert stopped(self.pid)
+        self.terminal.wait_for(f"(?m)^{PROMPT}")
+        assert given_back(self.terminal) == []
+
+
+@contextmanager
+def below_a_shell(db: Path) -> Iterator[Below]:
+    shell = shutil.which("bash")
+    if shell is None:
+        pytest.skip("needs bash")
+    settings = db.with_name("inputrc")
+    settings.write_text("set enable-bracketed-paste off\n")  # the shell would switch on what is looked for here
+    env = environment(db.parent, PS1=PROMPT, HISTFILE="", INPUTRC=str(settings))
+    with Terminal([shell, "--noprofile", "--norc", "-i"], env=env) as terminal:
+        terminal.wait_for(PROMPT)
+        terminal.press(shlex.join([*PROGRAM, "--db", str(db), "open", "a-journey"]), "enter")
+        terminal.wait_for("The first of all")
+        terminal.settle(0.3)
+        (pid,) = processes(db)
+        yield Below(terminal, pid)
+        terminal.press("ctrl+q")
+        assert nobody_left(db)
+        terminal.press("exit", "enter")
+        assert terminal.ended(15) is not None
+
+
 @contextmanager
 def looking(db: Path) -> Iterator[Terminal]:
     with Terminal([*PROGRAM, "--db", str(db), "open", "a-journey"], env=environment(db.parent)) as terminal:
@@ -139,26 +178,18 @@ def looking(db: Path) -> Iterator[Terminal]:
         yield terminal
 
 
-def at_the_shell(terminal: Terminal) -> None:
-    """Somebody else uses the terminal meanwhile."""
-    terminal.settle()
-    assert given_back(terminal) == []
-    terminal.screen.reset()
-    terminal.screen.draw("$ ls -l\r\n")
-
-
 @pytest.mark.parametrize("how", ["ctrl+z", "a signal"])
 def test_ctrl_z_goes_to_the_shell_and_back_as_if_nothing_had_been(db: Path, how: str) -> None:
-    with looking(db) as terminal:
+    with below_a_shell(db) as below:
+        terminal = below.terminal
         before, line = terminal.text, line_of(terminal)
         if how == "ctrl+z":
             terminal.press("ctrl+z")
         else:
-            os.kill(terminal.pid, signal.SIGTSTP)
-        assert stopped(terminal.pid)
-        at_the_shell(terminal)
+            os.kill(below.pid, signal.SIGTSTP)
+        below.is_back()
         assert line_of(terminal) != line
-        os.kill(terminal.pid, signal.SIGCONT)
+        terminal.press("fg", "enter")
         terminal.wait_for("The first of all")
         terminal.settle()
         assert terminal.text == before
@@ -166,17 +197,18 @@ def test_ctrl_z_goes_to_the_shell_and_back_as_if_nothing_had_been(db: Path, how:
         terminal.press("r", " ", "x", "enter")
         terminal.wait_for("The first of all x")
         terminal.press("ctrl+q")
-        assert terminal.ended(10) == 0
+        assert nobody_left(db)
+        terminal.settle()
         assert given_back(terminal) == []
 
 
 def test_a_window_that_got_another_size_meanwhile_is_filled(db: Path) -> None:
-    with looking(db) as terminal:
+    with below_a_shell(db) as below:
+        terminal = below.terminal
         terminal.press("ctrl+z")
-        assert stopped(terminal.pid)
-        at_the_shell(terminal)
+        below.is_back()
         terminal.resize(90, 25)
-        os.kill(terminal.pid, signal.SIGCONT)
+        terminal.press("fg", "enter")
         terminal.wait_for("The first of all")
         terminal.settle()
         shown = terminal.text
@@ -186,6 +218,19 @@ def test_a_window_that_got_another_size_meanwhile_is_filled(db: Path) -> None:
         fresh.wait_for("The first of all")
         fresh.settle()
         assert fresh.text == shown
+
+
+@pytest.mark.parametrize("how", ["ctrl+z", "a signal"])
+def test_where_no_shell_is_below_it_says_so_and_stays(db: Path, how: str) -> None:
+    """As where a container, a secure shell or a window was opened for it alone: nobody could let it go on."""
+    with looking(db) as terminal:
+        if how == "ctrl+z":
+            terminal.press("ctrl+z")
+        else:
+            os.kill(terminal.pid, signal.SIGTSTP)
+        terminal.wait_for("no shell is below")
+        terminal.press("r", " ", "x", "enter")
+        terminal.wait_for("The first of all x")
 
 
 def test_one_that_was_only_frozen_goes_on_with_one_reader_of_keys(db: Path) -> None:
@@ -200,17 +245,17 @@ def test_one_that_was_only_frozen_goes_on_with_one_reader_of_keys(db: Path) -> N
 
 
 def test_it_does_not_stop_in_the_middle_of_a_write(db: Path) -> None:
-    with looking(db) as terminal:
-        terminal.press("r", "ctrl+u", *"Written before it stood still", "enter", "ctrl+z")
-        assert stopped(terminal.pid)
+    with below_a_shell(db) as below:
+        below.terminal.press("r", "ctrl+u", *"Written before it stood still", "enter", "ctrl+z")
+        below.is_back()
         done = subprocess.run(
             [*PROGRAM, "--db", str(db), "set", "a-journey", "title=Changed by another"], env=environment(db.parent),
             capture_output=True, check=False, timeout=30,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         assert titles(db) == ["Written before it stood still"]
-        os.kill(terminal.pid, signal.SIGCONT)
-        terminal.wait_for("Changed by another")
+        below.terminal.press("fg", "enter")
+        below.terminal.wait_for("Changed by another")
 
 
 # A full disk

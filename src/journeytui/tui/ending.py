@@ -28,12 +28,14 @@ if TYPE_CHECKING:
 CRASHED = 70
 A_MOMENT = 0.15
 """Seconds that leaving may take before it says what it waits for."""
-SIGNALS = (signal.SIGTERM, signal.SIGHUP)
+SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGXCPU)
 LONGEST_END = 3.0
 """Seconds that an end by signal may take before it is made short. After half of it the terminal is given back in any case,
 though somebody else may hold the library; what is asked for can be written until the end."""
 LONGEST_HOLD = 1.0
 """Seconds that stopping waits for a write to end."""
+_NO_MEMORY = "JourneyTUI needed more memory than it may have here, and had to stop. Everything you saved is safe."
+_NO_SHELL = "no shell is below that could bring JourneyTUI back, so it stays"
 
 
 class Ending(Writing):
@@ -126,7 +128,7 @@ class Ending(Writing):
         self.remember()
 
     def heed_signals(self) -> None:
-        """From now on TERM and HUP are an orderly end."""
+        """From now on TERM and HUP are an orderly end, and so is a limit of the processor that was reached."""
         if self._loop and not self.is_headless:
             for told in SIGNALS:
                 self._loop.add_signal_handler(told, self._end_by, told)
@@ -134,8 +136,8 @@ class Ending(Writing):
     def go_to_shell(self) -> None:
         """Stops until the shell lets it go on; not while it writes, since nobody else could write as long as it stands still."""
         self.remember()
-        if not isinstance(self._driver, Terminal):
-            self.notice("there is no shell to go to from here", "warn")
+        if not (isinstance(self._driver, Terminal) and self._driver.has_shell):
+            self.notice(_NO_SHELL, "warn")
             return
         go_on = self._writer.hold(LONGEST_HOLD) if self._writer else None
         if self._writer and go_on is None and not self.waits_for_others:
@@ -180,7 +182,7 @@ class Ending(Writing):
         if self._exit_renderables:
             return
         report = crashes.report(error, locations.state_home(self.env)) if error else None
-        self._exit_renderables.append(Text(_sorry(report)))
+        self._exit_renderables.append(Text(_NO_MEMORY if isinstance(error, MemoryError) else _sorry(report)))
         try:
             if self._screen_stacks[self.DEFAULT_MODE]:
                 self.keep_draft()

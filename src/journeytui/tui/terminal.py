@@ -100,7 +100,7 @@ class Line:
 class Keys(XTermParser):
     """What is typed; what the terminal answers by itself is no key."""
 
-    def __init__(self, answered: Callable[[], None], *, debug: bool) -> None:
+    def __init__(self, answered: Callable[[], object], *, debug: bool) -> None:
         super().__init__(debug)
         self._answered = answered
 
