@@ -17,9 +17,9 @@ SOURCES = Path(__file__).parents[2] / "src"
 def opened(home):
     terminals = []
 
-    def start(*words):
+    def start(*words, **env):
         command = [sys.executable, "-m", "journeytui", *words]
-        terminals.append(Terminal(command, columns=100, rows=30, env={"PYTHONPATH": str(SOURCES)}))
+        terminals.append(Terminal(command, columns=100, rows=30, env={"PYTHONPATH": str(SOURCES), **env}))
         return terminals[-1]
 
     yield start
@@ -78,3 +78,12 @@ def test_a_library_that_is_named_and_not_there_is_refused(opened):
     terminal = opened("--db", "absent.db")
     terminal.wait_for("There is no library at absent.db")
     assert terminal.ended(20) == 4
+
+
+@pytest.mark.parametrize("term", ["dumb", "unknown", ""])
+def test_a_terminal_that_cannot_be_drawn_on_is_told_so_with_what_works(term, library, opened):
+    terminal = opened(TERM=term)
+    terminal.wait_for("cannot be drawn here")
+    terminal.wait_for("journeytui list --plain")
+    assert terminal.ended(20) == 2
+    assert b"\x1b" not in terminal.raw

@@ -128,14 +128,3 @@ def test_the_keys_of_a_terminal_are_those_that_arrive_there(run):
     rows = json.loads(run("keys", "--terminals", "--json").out)
     assert [row["command"] for row in rows] == list(KEYS)
     assert all(all(row.values()) for row in rows)
-
-
-@pytest.mark.parametrize("term", ["dumb", "unknown"])
-def test_a_terminal_that_cannot_be_drawn_on_is_told_so_with_what_works(term, library, run, monkeypatch):
-    monkeypatch.setenv("TERM", term)
-    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
-    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
-    refused = run()
-    assert refused.code == 2
-    assert f"TERM={term} cannot move its cursor" in refused.err
-    assert "journeytui list --plain" in refused.err

@@ -27,11 +27,8 @@ def run(given: Given) -> int:
             else "The explorer needs a terminal.",
             _meant(wanted) or "In scripts use a command, like: journeytui list",
         )
-    if not (browser or ability(os.environ).moves):
-        raise Misused(
-            f"The explorer cannot be drawn here: a terminal with TERM={os.environ['TERM']} cannot move its cursor.",
-            "All that it shows is on the command line too, like: journeytui list --plain, journeytui walk JOURNEY --plain",
-        )
+    if not browser:
+        _refuse_what_cannot_be_drawn_on(os.environ.get("TERM", ""))
     mine = opening.my_settings()
     workspace = opening.explored(given, settings.author(mine))
     try:
@@ -44,6 +41,19 @@ def run(given: Given) -> int:
         return explore(workspace, mine, record=record, browser=browser)
     finally:
         workspace.close()
+
+
+def _refuse_what_cannot_be_drawn_on(term: str) -> None:
+    """Raises Misused for a terminal whose cursor cannot be moved, or that does not say what it is."""
+    if term and ability(os.environ).moves:
+        return
+    why = f"a terminal with TERM={term} cannot move its cursor" if term else "TERM does not say what this terminal is"
+    name_it = "" if term else "If it is one like most others: TERM=xterm-256color journeytui\n"
+    raise Misused(
+        f"The explorer cannot be drawn here: {why}.",
+        f"{name_it}All that it shows is on the command line too, like: journeytui list --plain, "
+        "journeytui walk JOURNEY --plain",
+    )
 
 
 def _meant(wanted: str) -> str:
