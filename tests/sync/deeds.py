@@ -33,6 +33,8 @@ class Deeds:
         self.made: dict[Key, str] = {}
         self.twins: set[str] = set()
         """Records that nobody had sent when their file was copied: each copy may send or remove its own."""
+        self.about_conflicts: set[Key] = set()
+        """Removals of Conflicts: one that has come to say more stays."""
         self.put_back = False
         """Whether the space went back to an older copy: what was removed or emptied since is there again."""
 
@@ -48,6 +50,7 @@ class Deeds:
                 self._add(ws, record, merge.explode(declared, row_of(str(new))), who)
             elif field == "-":
                 key = (record, "-", who, f"{copy} {number}")
+                self.about_conflicts |= {key} if word == "conflict" else set()
                 self.say(key, self._on_screen(ws, record, merge.explode(declared, row_of(str(old)))), who)
             else:
                 before, after = (merge.parts_of(declared, field, value) for value in (old, new))
@@ -109,7 +112,7 @@ class Deeds:
                 found.add(one)
                 waiting += self.over.get(one, ())
                 waiting += self._empty_then(one) if one[1] == "-" else ()
-        return [key for key in self.made if key not in found and key[1] != "position"]
+        return [key for key in self.made if key not in found | self.about_conflicts and key[1] != "position"]
 
     def _may_go(self, key: Key) -> bool:
         nothing = key[1] == "-" or (len(key) == 3 and key[2] is None)

@@ -12,7 +12,7 @@ from journeytui.store.replica import Replica
 from journeytui.sync import answering, arriving
 from journeytui.sync.remote import Diverged
 from journeytui.sync.wire import START, Anchor
-from journeytui.workspace import edit, history, sharing
+from journeytui.workspace import edit, history, sharing, siding
 from journeytui.workspace.workspace import Workspace
 from sync.test_cycle import Counted, cycle, first, people, remote, sync  # noqa: F401  the fixtures among them
 
@@ -229,3 +229,48 @@ def test_an_answer_that_is_asked_for_again_does_not_overtake_what_came_meanwhile
     assert here.frozen() is None
     sync(bea, remote)
     assert held(bea) == held(ana)
+
+
+def removed_over_each_others_edits(ana: Workspace, bea: Workspace, remote: Counted) -> str:
+    """Each has changed something in a stage that the other had not seen when they removed it. Returns the stage."""
+    stage = reading.all_of(ana.connection, "stage")[0].id
+    inside = next(one.id for one in reading.all_of(ana.connection, "touchpoint") if one.parent == stage)
+    edit.set_values(ana, [inside], {"title": "from ana"})
+    sync(ana, remote)
+    edit.set_values(bea, [stage], {"title": "from bea"})
+    half = cycle(bea, remote)
+    half.freeze()
+    half.send()
+    edit.remove(bea, [stage])
+    edit.remove(ana, [stage])
+    for ws in (ana, bea, ana, bea):
+        sync(ws, remote)
+    return stage
+
+
+def test_two_who_remove_one_tree_over_each_others_edits_are_asked_once(two: list[Workspace], remote: Counted) -> None:  # noqa: F811
+    ana, bea = two
+    stage = removed_over_each_others_edits(ana, bea, remote)
+    assert held(ana) == held(bea)
+    assert reading.find(ana.connection, stage) is not None
+    for ws in (ana, bea):
+        [seen] = siding.conflicts(ws)
+        assert (seen.record, seen.mine_author, seen.stands) == (stage, "ana and bea", "theirs")
+        assert "from ana (ana)" in seen.theirs
+        assert "from bea (bea)" in seen.theirs
+        assert seen.mine.startswith("remove it, with ")
+
+
+@pytest.mark.parametrize("by", ["choice", "hand"])
+def test_once_it_is_gone_nobody_is_asked_any_more(two: list[Workspace], remote: Counted, by: str) -> None:  # noqa: F811
+    ana, bea = two
+    stage = removed_over_each_others_edits(ana, bea, remote)
+    if by == "choice":
+        siding.resolve(bea, siding.conflicts(bea)[0].id, "mine")
+    else:
+        edit.remove(bea, [stage])
+    for ws in (bea, ana):
+        sync(ws, remote)
+    assert held(ana) == held(bea)
+    assert reading.find(ana.connection, stage) is None
+    assert siding.conflicts(ana) == siding.conflicts(bea) == ()

@@ -180,6 +180,72 @@ def test_a_removal_meets_what_happened_inside(space: Heap, meanwhile: Any, insid
         assert {"S1", "T1", "J2"} < {row.id for row in answer.rows}
 
 
+@pytest.fixture
+def both_want_it_gone(space: Heap) -> Heap:
+    """Ben and cem each changed something that the other had not seen when they removed the same stage."""
+    space.push(edit("T1", 3, "ben", title="Tour"), edit("S1", 2, "cem", title="Hunt"))
+    space.push(remove(("S1", 2), ("T1", 5), lift=(("J2", None, 4),), by="ben"), replica="ben's")
+    space.push(remove(("S1", 6), ("T1", 3), lift=(("J2", None, 4),), by="cem"), replica="cem's")
+    return space
+
+
+def test_two_who_remove_the_same_tree_over_each_others_edits_meet_in_one_conflict(both_want_it_gone: Heap) -> None:
+    (one,) = both_want_it_gone.conflicts()
+    assert (one["parent"], one["sort"], one["state"], one["second_author"]) == (
+        "S1",
+        "removal of an edited",
+        "open",
+        "cem",
+    )
+    assert json.loads(one["first"]) == [["stage", "S1", "title", "Hunt"], ["touchpoint", "T1", "title", "Tour"]]
+    assert json.loads(one["base"]) == ["cem", "ben"]
+    said = json.loads(one["second"])
+    assert (said["by"], [id for _, id, _ in said["ids"]], said["lift"]) == (["ben"], ["S1", "T1"], [["J2", None, 4]])
+
+
+def test_who_asks_again_has_seen_what_stood_against_it(both_want_it_gone: Heap) -> None:
+    both_want_it_gone.push(edit("T1", 5, "dora", pain=4))
+    both_want_it_gone.push(remove(("S1", 99), ("T1", 5), lift=(("J2", None, 4),), by="cem"))
+    (one,) = both_want_it_gone.conflicts()
+    assert json.loads(one["first"]) == [["touchpoint", "T1", "pain", 4]]
+    assert json.loads(one["second"])["by"] == ["ben"]
+
+
+def test_what_was_asked_in_vain_is_asked_no_more_once_it_has_happened(both_want_it_gone: Heap) -> None:
+    answer = both_want_it_gone.push(remove(("S1", 99), ("T1", 99), lift=(("J2", None, 99),), by="dora"))
+    assert both_want_it_gone.held["S1"].dead
+    assert [one["state"] for one in both_want_it_gone.conflicts()] == ["closed"]
+    assert [row.fields["state"] for row in answer.rows if row.kind == "conflict"] == ["closed"]
+
+
+def test_nobody_closes_a_conflict_that_says_more_than_they_saw(space: Heap) -> None:
+    space.push(edit("T1", 3, "ben", title="Tour"), edit("S1", 2, "cem", title="Hunt"))
+    space.push(remove(("S1", 2), ("T1", 5), lift=(("J2", None, 4),), by="ben"))
+    ((id, seen),) = [(one.id, one.seq) for one in space.held.values() if one.kind == "conflict"]
+    space.push(remove(("S1", 6), ("T1", 3), lift=(("J2", None, 4),), by="cem"))
+    close = edit("!", seen, "dora", state="closed")._replace(id=id)
+    assert [what for _, _, what in said(space.push(close))] == ["same"]
+    assert [one["state"] for one in space.conflicts()] == ["open"]
+    again = close._replace(base={"state": space.head})
+    assert [what for _, _, what in said(space.push(again))] == ["applied"]
+    space.push(remove(("S1", 6), ("T1", 3), lift=(("J2", None, 4),), by="cem"))
+    assert [one["state"] for one in space.conflicts()] == ["closed", "open"]
+
+
+@pytest.mark.parametrize("name", ["first", "second", "base"])
+@given(text=st.one_of(st.text(max_size=30), st.recursive(st.none() | st.integers() | st.text(max_size=3), lambda one: st.lists(one) | st.dictionaries(st.sampled_from(["ids", "lift", "by", "more", "x"]), one), max_leaves=12).map(json.dumps)))  # fmt: skip
+def test_whatever_somebody_wrote_into_a_conflict_stops_no_removal(name: str, text: str) -> None:
+    heap = Heap()
+    heap.push(new("J1"), new("S1", parent="J1"), edit("S1", 2, "cem", title="Hunt"))
+    heap.push(remove(("S1", 2), by="ben"))
+    (id,) = [one.id for one in heap.held.values() if one.kind == "conflict"]
+    heap.push(edit("!", heap.head, "eve", **{name: text})._replace(id=id))
+    heap.push(remove(("S1", 2), by="cem"))
+    (one,) = heap.conflicts()
+    assert json.loads(one["second"])["ids"][-1] == ["stage", "S1", 2]
+    assert ["stage", "S1", "title", "Hunt"] in json.loads(one["first"])
+
+
 def test_a_conflict_never_keeps_what_it_is_about_from_going(space: Heap) -> None:
     space.push(edit("T1", 0, title="Tour"))
     assert len(space.conflicts()) == 1

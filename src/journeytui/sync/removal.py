@@ -6,9 +6,8 @@ Every decision is one function, called through this module. What goes keeps what
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-from journeytui.sync import hanging, wire
+from journeytui.sync import hanging, refusing, wire
 from journeytui.sync.records import (
     ADDED,
     BORN,
@@ -22,11 +21,8 @@ from journeytui.sync.records import (
     field_seq,
     last_mark,
 )
-from journeytui.sync.wire import APPLIED, CONFLICT, INVALID, POSITION, SAME, WITHIN, Lift, Remove
+from journeytui.sync.wire import APPLIED, CONFLICT, INVALID, POSITION, SAME, WITHIN, Lift, Remove, Seen
 from journeytui.sync.work import REMOVAL, SpaceTx, Work, changed
-
-_LISTED = 1_000
-"""Records that a Conflict about a removal lists; what is more is counted."""
 
 
 def remove(work: Work, op: Remove) -> None:
@@ -40,8 +36,8 @@ def remove(work: Work, op: Remove) -> None:
     else:
         for lift in op.lift:
             lift_out(work, op, lift)
-        for id in reversed(listed):
-            bury(work, op, id)
+        for seen in reversed(op.tree):
+            bury(work, op, seen)
 
 
 def holds_library(tx: SpaceTx, ids: Iterable[str]) -> bool:
@@ -98,15 +94,10 @@ def newer(held: Held, seq: int) -> list[str]:
 
 
 def refuse_removal(work: Work, op: Remove, objections: Sequence[tuple[Held, str]]) -> None:
-    """Keeps the tree, and tells both sides of each other."""
-    last, name = max(objections, key=lambda one: last_mark(one[0], one[1])[0])
-    _, author, replica = last_mark(last, name)
-    inside = [[held.kind, held.id, field, held.fields.get(field)] for held, field in objections[:_LISTED]]
-    asked: dict[str, Any] = {"k": op.kind, "i": op.id, "ids": op.tree[:_LISTED], "lift": op.lift[:_LISTED]}
-    if len(op.tree) > _LISTED:
-        asked["more"] = len(op.tree) - _LISTED
-    values = {"first": wire.compact(inside), "first_author": author, "first_replica": replica}
-    work.disagree(op, REMOVAL, REMOVED, op.id, {**values, "second": wire.compact(asked)})
+    """Keeps the tree, and tells all sides of each other: of one tree in one Conflict, however many would remove it."""
+    before = refusing.asked_before(work.tx, op)
+    values = refusing.says(op, objections, before)
+    work.disagree(op, REMOVAL, REMOVED, op.id, values, into=before.id if before else "")
     for id in [seen.id for seen in op.tree]:
         held = work.tx.get(id)
         work.say(id, REMOVED, CONFLICT if held else SAME, held.seq if held else 0)
@@ -131,16 +122,36 @@ def lift_out(work: Work, op: Remove, lift: Lift) -> None:
     work.told[held.id] = None
 
 
-def bury(work: Work, op: Remove, id: str) -> None:
-    """Removes one record. It keeps what it held."""
-    held = work.tx.get(id)
+def bury(work: Work, op: Remove, seen: Seen) -> None:
+    """Removes one record. It keeps what it held. A Conflict that says more than its remover saw stays."""
+    id, held = seen.id, work.tx.get(seen.id)
+    if held and not held.dead and says_more(held, seen.seq):
+        work.say(id, REMOVED, SAME, held.seq)
+        return
     if held is None:
         work.say(id, REMOVED, SAME, 0)
         return
+    if not held.dead:
+        close_requests(work, op, id)
     made = sign(work, op, held) if held.dead else changed(work, op, held, (), dead=True)
     work.tx.put(made)
     work.tx.note(made, REMOVED, None, None, at=op.at)
     work.say(id, REMOVED, SAME if held.dead else APPLIED, made.seq)
+
+
+def says_more(held: Held, seq: int) -> bool:
+    """Whether a Conflict has come to say more since it was seen."""
+    return held.kind == CONFLICTS and "second" in held.marks and field_seq(held, "second") > seq
+
+
+def close_requests(work: Work, op: Remove, id: str) -> None:
+    """What somebody asked for in vain has happened: nobody needs to be asked any more."""
+    for request in filter(refusing.is_open, work.tx.hanging([id])):
+        fields = {**request.fields, "state": "closed"}
+        made = changed(work, op, request, ("state",), fields=fields, body=wire.compact(fields))
+        work.tx.put(made)
+        work.tx.note(made, "state", as_text("open"), as_text("closed"), at=op.at)
+        work.told[request.id] = None
 
 
 def sign(work: Work, op: Remove, held: Held) -> State:

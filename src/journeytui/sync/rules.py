@@ -217,10 +217,17 @@ def meet(tx: SpaceTx, held: Held, op: Put | Back, name: str, value: Any) -> str:
     """What a value meets in the field: APPLIED, SAME, or the sort of Conflict."""
     if same(held.fields.get(name), value):
         return SAME
+    if overtaken(op, held, name):
+        return SAME
     if not last_wins(held.kind, name) and filled(held, name) and field_seq(held, name) > base_of(op, held, name):
         return FIELD
     above = edge(held.kind, {name: value}, name)
     return MOVE if above and hanging.misplaced(tx, held, above) else APPLIED
+
+
+def overtaken(op: Put | Back, held: Held, name: str) -> bool:
+    """Whether a Conflict says more by now than whoever closes it has seen: then it stays open."""
+    return name == "state" and isinstance(op, Put) and op.base is not None and removal.says_more(held, op.base[name])
 
 
 def filled(held: Held, name: str) -> bool:

@@ -21,6 +21,7 @@ from journeytui.sync.records import (
     empty,
     field_seq,
     last_mark,
+    same,
 )
 from journeytui.sync.wire import APPLIED, CONFLICT, PARENT, POSITION, SAME, WHOLE, Back, Op, Outcome, Push, Put
 
@@ -72,6 +73,8 @@ class Work:
         self.outcomes: list[Outcome] = []
         self.told: dict[str, None] = {}
         """The ids of the records whose rows the answer brings."""
+        self.joined: set[str] = set()
+        """The Conflicts that were there before, and say more now."""
         self.conflicts: dict[str, tuple[Op, dict[str, Any]]] = {}
 
     def say(self, id: str, field: str, what: str, seq: int, *, row: bool = True) -> None:
@@ -80,9 +83,13 @@ class Work:
         if row and what != APPLIED:
             self.told[id] = None
 
-    def disagree(self, op: Op, sort: str, field: str, about: str, values: Mapping[str, Any]) -> None:
-        """Notes a Conflict; it is kept when all ops are through, whatever becomes of what it is about."""
-        id = wire.conflict_id(self.push.mut, op.kind, op.id, field)
+    def disagree(self, op: Op, sort: str, field: str, about: str, values: Mapping[str, Any], *, into: str = "") -> None:
+        """Notes a Conflict; it is kept when all ops are through, whatever becomes of what it is about.
+
+        `into` is one that is there already: it says this from now on.
+        """
+        id = into or wire.conflict_id(self.push.mut, op.kind, op.id, field)
+        self.joined |= {into} if into else set()
         held = {PARENT: about, "sort": sort, "field_name": "" if field == REMOVED else field, **values}
         held |= {"second_author": op.author, "second_replica": self.push.replica, "state": "open"}
         self.conflicts[id] = op, {name: value for name, value in held.items() if not empty(value)}
@@ -139,8 +146,20 @@ def keep_conflicts(work: Work) -> None:
     work.tx.load(work.conflicts)
     for id, (op, fields) in work.conflicts.items():
         work.told[id] = None
-        if work.tx.get(id) is None:
+        held = work.tx.get(id)
+        if held and id in work.joined:
+            say_more(work, op, held, fields)
+        elif held is None:
             seq, replica = work.tx.next(), work.push.replica
             made = State(CONFLICTS, id, seq, op.author, replica, False, wire.compact(fields), fields, {})
             work.tx.put(made)
             work.tx.note(made, ADDED, None, None, at=op.at)
+
+
+def say_more(work: Work, op: Op, held: Held, fields: Mapping[str, Any]) -> None:
+    """Makes this what a Conflict says."""
+    names = [name for name in {**held.fields, **fields} if not same(held.fields.get(name), fields.get(name))]
+    made = changed(work, op, held, names, fields=fields, body=wire.compact(fields))
+    work.tx.put(made)
+    for name in names:
+        work.tx.note(made, name, as_text(held.fields.get(name)), as_text(fields.get(name)), at=op.at)

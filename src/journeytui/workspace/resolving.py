@@ -27,6 +27,8 @@ from journeytui.workspace.workspace import Outcome, Workspace
 
 MINE, THEIRS, VALUE, RESTORE = "mine", "theirs", "value", "restore"
 """The choices: what was kept aside, what stands, something else, and bringing a removed record back with the edit."""
+BOTH = " and "
+"""Between the names of those who want the same."""
 Restored = tuple[str, str, Mapping[str, Any], int]
 """Word, id and fields of a record that is to come back, and the seq of its removal where only the space knew of it."""
 _EDIT, _REMOVAL, _MOVE = "edit of a removed", "removal of an edited", "move"
@@ -177,7 +179,7 @@ def _view(ws: Workspace, conflict: Conflict) -> ConflictView:
     return ConflictView(
         conflict.id, conflict.sort or "", about, word, record.name if record else _former_title(ws, about, conflict),
         references.where_of(ws, word, about) if record else "", conflict.field_name, _label(declared, conflict.field_name),
-        texts[0], texts[1], conflict.first_author, texts[2], conflict.second_author, choices_of(conflict),
+        "" if conflict.sort == _REMOVAL else texts[0], texts[1], conflict.first_author, texts[2], _who_asks(conflict), choices_of(conflict),
     )  # fmt: skip
 
 
@@ -207,7 +209,7 @@ def _text(ws: Workspace, word: type[Entity] | None, conflict: Conflict, text: st
     if isinstance(found, dict) and "ids" in found:
         return f"remove it, with {max(0, len(found['ids']) - 1 + int(found.get('more') or 0))} records below"
     if isinstance(found, list):
-        return _listed(ws, found)
+        return _listed(ws, found, _loaded(conflict.base))
     values = found.get("set", found) if isinstance(found, dict) else {}
     return "; ".join(
         f"{_label(word, name)}: {_shown(ws, word, name, value)}"
@@ -216,15 +218,25 @@ def _text(ws: Workspace, word: type[Entity] | None, conflict: Conflict, text: st
     )
 
 
-def _listed(ws: Workspace, changed: list[Any]) -> str:
+def _who_asks(conflict: Conflict) -> str:
+    """Who wants what was kept aside: of one removal these may be several."""
+    by = _said(conflict.second).get("by") if conflict.sort == _REMOVAL else None
+    others = [str(one) for one in by] if isinstance(by, list) else []
+    return BOTH.join([*others, conflict.second_author])
+
+
+def _listed(ws: Workspace, changed: list[Any], who: Any) -> str:
+    """What was changed inside, and by whom where that were several."""
     told: list[str] = []
+    authors = who if isinstance(who, list) and len(who) == len(changed) and len(set(map(str, who))) > 1 else ()
+    by = [f" ({shown_line(str(one)).partition('<')[0].strip()})" for one in authors] or [""] * len(changed)
     titles = references.names(ws, [str(one[1]) for one in changed[:20] if isinstance(one, list) and len(one) == 4])
-    for one in changed[:20]:
+    for one, author in zip(changed[:20], by, strict=False):
         if isinstance(one, list) and len(one) == 4:
             kind, id, field, value = one
             word = WORDS.get(str(kind))
             what = "new" if field == "+" else f"{_label(word, str(field))}: {_shown(ws, word, str(field), value)}"
-            told.append(f"{titles[str(id)]}: {what}")
+            told.append(f"{titles[str(id)]}: {what}{author}")
     return "; ".join(told)
 
 

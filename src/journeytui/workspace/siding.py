@@ -48,7 +48,7 @@ def resolve_all(ws: Workspace, ids: Collection[str], choice: str) -> Outcome:
 
 def _stands_by(one: ConflictView, me: str) -> bool:
     """Whether it is this person's value that is in place, and somebody else's that was kept aside."""
-    return one.theirs_author == me != one.mine_author
+    return one.theirs_author == me and me not in one.mine_author.split(resolving.BOTH)
 
 
 def _sides(one: ConflictView, me: str) -> Sides:

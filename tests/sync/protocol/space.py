@@ -134,11 +134,17 @@ class Space:
         """What becomes of one field of a live record."""
         if rec.fields.get(field) == value:
             return "same"
+        if self.overtaken(rec, field, base, id):
+            return "same"
         if field == "position" or id[0] == "!" or rec.field_seq(field) <= base:
             return "applied"
         if field not in rec.fields and field not in rec.marks:
             return "applied"  # nobody ever filled it
         return "conflict"
+
+    def overtaken(self, rec, field, base, id):
+        """A Conflict says more by now than who closes it has seen."""
+        return id[0] == "!" and field == "state" and 0 < base < rec.marks.get("says", 0)
 
     def set(self, rec, field, value):
         self.head += 1
@@ -220,12 +226,15 @@ class Space:
             return self.refuse(op, listed)
         for journey, to, _ in op.lift:
             self.lift(journey, to, listed)
+        stay = {id for id in live if self.overtaken(self.recs[id], "state", listed[id], id)}
+        live = [id for id in live if id not in stay]
         for id in live:
             self.kill(id, op.who[id])
         for id in listed:
             rec = self.recs.get(id)
-            if rec and id not in live:
+            if id in stay or (rec and id not in live):
                 self.told.add(id)
+            if rec and id not in live and id not in stay:
                 self.sign(rec, op.who[id])
             if rec:
                 self.out.append((id, "-", "applied" if id in live else "same", rec.seq))
@@ -274,6 +283,9 @@ class Space:
 
     def kill(self, id, who):
         rec = self.recs[id]
+        for request in self.requests(id):
+            self.set(self.recs[request], "state", "closed")
+            self.told.add(request)
         self.head += 1
         rec.dead, rec.seq, rec.who = True, self.head, (who,)
 
@@ -282,9 +294,24 @@ class Space:
         self.head += 1
         rec.seq, rec.who = self.head, (*rec.who, who)
 
+    def requests(self, id):
+        """The open Conflicts about a removal of the record that was refused."""
+        return sorted(
+            one
+            for one, rec in self.recs.items()
+            if one[0] == "!" and not rec.dead and (rec.fields["parent"], rec.fields["field"]) == (id, "-")
+            if rec.fields["state"] == "open"
+        )
+
     def refuse(self, op, listed):
         says = [*op.who.values(), *((journey, "within", to) for journey, to, _ in op.lift)]
-        self.conflict(op.id, "-", says)
+        before = self.requests(op.id)
+        if before:  # of one tree there is one Conflict, however many would remove it
+            rec = self.recs[before[0]]
+            self.set(rec, "says", tuple(dict.fromkeys([*rec.fields["says"], *says])))
+            self.told.add(before[0])
+        else:
+            self.conflict(op.id, "-", says)
         for id in (*listed, *(journey for journey, _, _ in op.lift)):
             self.told.add(id)
         for id in listed:

@@ -38,7 +38,7 @@ class World(People):
         after = self.alive(flight)
         for op in flight.ops:
             if isinstance(op, Remove):
-                lived = {id for id, _ in op.ids if id in before}
+                lived = {id for id, _ in op.ids if id in before and id[0] != "!"}  # a Conflict that says more stays
                 if lived & after and lived - after:
                     raise Broken("a removal is whole or not at all", op)
 
@@ -178,7 +178,7 @@ class World(People):
             if key not in known:
                 known.add(key)
                 todo += self.over.get(key, ())
-        lost = [key for key in self.made if key not in known]
+        lost = [key for key in self.made if key not in known and (key[0][0], key[1]) != ("!", "-")]  # it may say more
         if lost:
             raise Broken("nothing is lost", lost[:4])
 
