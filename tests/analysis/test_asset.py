@@ -87,7 +87,9 @@ def test_stages_show_their_share_of_what_is_attributed_and_what_is_not():
     assert (first["share_of_lost"], second["share_of_lost"]) == (30 / 40, 10 / 40)
     assert (first["share_reached"], second["share_reached"]) == (1.0, 50 / 200)
     assert second["net"] == 8 - 10
-    assert next(one.note for one in answered.tables if one.name == "stages").endswith("0 won, 5 lost")
+    note = next(one.note for one in answered.tables if one.name == "stages")
+    assert note.startswith("not at a stage of this journey: 0 won, 5 lost; in all 8 won, 45 lost; ")
+    assert note.endswith("may have got to that stage before it")
     assert says(answered)[1] == "Most left at {0}: 30 of 40 whose stage is known."
 
 
@@ -100,9 +102,40 @@ def test_reasons_are_the_five_with_most_customers_and_their_share_is_of_all():
 
 @pytest.mark.parametrize(("then", "told"), [(105, 0), (104, 1)])
 def test_what_a_period_ends_with_has_to_be_what_the_next_begins_with(then, told):
-    periods = [{"@journey": "j", "starts_on": a, "ends_on": b, "segment": None, "opening": n} for (a, b), n in ((Q1, 100), (Q2, then))]  # fmt: skip
     rows = [move("won", 9), move("lost", 4), move("won", 1, Q2)]
-    assert len(study("asset", moves=rows, periods=periods).findings) == told
+    assert len(study("asset", moves=rows, periods=periods(100, then)).findings) == told
+
+
+def periods(*openings):
+    return [{"@journey": "j", "starts_on": a, "ends_on": b, "segment": None, "opening": n} for (a, b), n in zip((Q1, Q2), openings, strict=True)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("then", "adds_up"), [(105, True), (104, False), (None, False)])
+def test_a_period_ends_with_those_it_began_with_those_won_and_without_those_lost(then, adds_up):
+    rows = [move("won", 9), move("lost", 4), move("won", 1, Q2)]
+    answered = study("asset", moves=rows, periods=periods(100, then))
+    first, second = table(answered, "periods")
+    assert (first["closing"], second["closing"]) == (100 + 9 - 4, None if then is None else then + 1)
+    note = next(one.note for one in answered.tables if one.name == "periods")
+    assert ("each begins with what the one before it ended with" in note) == adds_up
+
+
+def test_all_that_were_won_and_lost_stand_beside_those_at_no_stage():
+    rows = [move("lost", 30, stage="s1"), move("lost", 5), move("won", 8, stage="s1")]
+    answered = study("asset", moves=rows, stages=[{"id": "s1", "reached": None, "reached_in": ""}])
+    assert next(one.note for one in answered.tables if one.name == "stages") == (
+        "not at a stage of this journey: 0 won, 5 lost; in all 8 won, 35 lost"
+    )
+
+
+@pytest.mark.parametrize(("everybody", "told"), [(11, 0), (12, 0), (10, 1)])
+def test_groups_that_have_more_than_everybody_are_told(everybody, told):
+    groups = [move("lost", 6, **{"parent.segment": "a"}), move("lost", 5, **{"parent.segment": "b"})]
+    found = study("asset", moves=[*groups, move("lost", everybody)]).findings
+    assert [one.text for one in found] == [
+        "2026-01-01 to 2026-03-31: 10 were lost, but in the groups together 11."
+    ] * told
+    assert study("asset", moves=groups).findings == ()
 
 
 def test_the_newest_period_of_each_journey_counts_for_the_portfolio():

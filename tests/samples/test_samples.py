@@ -19,6 +19,7 @@ from journeytui.domain.fields import Entity
 from journeytui.domain.kinds import Choice, Link, Links
 from journeytui.domain.words import SHARED_WORDS, WORDS
 from journeytui.formats import yaml_file
+from journeytui.workspace import studies
 
 FILES = {file.stem: file for file in locations.sample_files()}
 TARGET = "home-buying-target"
@@ -253,3 +254,93 @@ def test_customers_move_in_all_six_directions_over_the_year(name: str) -> None:
     kind = WORDS["movement"].fields["direction"].kind
     assert isinstance(kind, Choice)
     assert {movement.direction for movement in records(name, "movement")} == set(kind.options)
+
+
+def asset_study(samples: Any, name: str) -> dict[str, list[dict[str, Any]]]:
+    """The tables of what is said of a sample's customers."""
+    view = studies.study(samples, "asset", read(name).journey.id)
+    assert [studies.sentence(view, one) for one in view.study.findings] == []
+    return {
+        table.name: [dict(zip((column.name for column in table.columns), line, strict=True)) for line in table.lines]
+        for table in view.study.tables
+    }
+
+
+def total(lines: list[dict[str, Any]], column: str) -> int:
+    return sum(line[column] or 0 for line in lines)
+
+
+@every_current
+def test_what_the_study_of_its_customers_says_adds_up(samples: Any, name: str) -> None:
+    tables = asset_study(samples, name)
+    newest = records(name, "asset_period")[-1]
+    for line, period in zip(tables["periods"], records(name, "asset_period"), strict=True):
+        assert line["closing"] == period.opening + line["won"] - line["lost"]
+        assert (line["won"], line["lost"]) == (moved(name, period.id)["won"], moved(name, period.id)["lost"])
+    for before, after in itertools.pairwise(tables["periods"]):
+        assert after["opening"] == before["closing"]
+    last, everywhere = tables["periods"][-1], moved(name, newest.id)
+    for direction in ("won", "lost"):
+        nowhere = sum(
+            one.count for one in below(name, "movement", newest.id) if one.direction == direction and not one.stage
+        )
+        assert total(tables["stages"], direction) + nowhere == last[direction] == everywhere[direction]
+        reasons = Counter[str]()
+        for one in below(name, "movement", newest.id):
+            reasons[one.reason] += one.count if one.direction == direction else 0
+        told = {line["reason"]: line["customers"] for line in tables[f"reasons_{direction}"]}
+        assert told == {reason or "no reason given": count for reason, count in reasons.most_common(len(told))}
+        assert sum(reasons.values()) == last[direction]
+    for span in ("quarters", "years"):
+        assert total(tables[span], "won") == total(tables["periods"], "won")
+        assert total(tables[span], "lost") == total(tables["periods"], "lost")
+
+
+@every_current
+def test_fewer_get_to_each_stage_than_to_the_one_before_it_and_none_loses_more_than_got_there(name: str) -> None:
+    reached = [stage.reached for stage in records(name, "stage")]
+    assert reached == sorted(reached, reverse=True)
+    lost = Counter[str]()
+    for movement in below(name, "movement", records(name, "asset_period")[-1].id):
+        lost[movement.stage or ""] += movement.count if movement.direction == "lost" else 0
+    assert [stage.title for stage in records(name, "stage") if lost[stage.id] > stage.reached] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "stage"),
+    [
+        ("home-buying", "I get the mortgage"),
+        ("learner-driver", "I get my provisional licence"),
+        ("telecom-switch", "I get my first bill"),
+    ],
+)
+def test_as_many_are_won_as_get_to_the_stage_that_makes_one_a_customer(name: str, stage: str) -> None:
+    newest = records(name, "asset_period")[-1]
+    (there,) = [one for one in records(name, "stage") if one.title == stage]
+    assert there.reached == moved(name, newest.id)["won"]
+
+
+def test_the_bills_that_are_read_of_are_those_of_the_households_that_were_won() -> None:
+    name = "telecom-switch"
+    counted = [kpi for kpi in records(name, "kpi") if "irst bill" in kpi.title]
+    assert len(counted) == 2
+    for kpi, period in itertools.product(counted, records(name, "asset_period")):
+        days = [one for one in below(name, "reading", kpi.id) if period.starts_on <= one.day <= period.ends_on]
+        assert sum(one.n for one in days) == moved(name, period.id)["won"]
+
+
+@every_current
+def test_a_review_speaks_of_as_many_as_were_counted(name: str) -> None:
+    counted = {period.ends_on: moved(name, period.id) for period in records(name, "asset_period")}
+    for review in records(name, "review"):
+        newest = max(day for day in counted if day < review.day)
+        for said, direction in (("won", "won"), ("left", "lost"), ("lost", "lost")):
+            if said in review.figures:
+                assert review.figures[said] == counted[newest][direction], review.title
+
+
+@every
+def test_groups_of_customers_have_no_more_than_all_of_them(name: str) -> None:
+    for word in ("persona", "segment"):
+        shares = [one.share for one in records(name, word) if one.share is not None]
+        assert sum(shares) <= 100

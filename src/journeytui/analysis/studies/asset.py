@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -52,7 +52,7 @@ def answer(given: Given) -> Study:
         _periods(given, asset.counted_once(every)),
         _segments([row for row in every if last.get(row["@journey"]) == _when(row)]),
     )
-    broken = tuple(_that_do_not_add_up(given, every)) if given.journey else ()
+    broken = (*_that_do_not_add_up(given, every), *_groups_beyond_the_whole(every)) if given.journey else ()
     return Study(_headline(newest), tuple(table for table in tables if table.lines), broken)
 
 
@@ -103,14 +103,37 @@ def _periods(given: Given, moves: _Rows) -> Table:
     for row in moves:
         by_period[_when(row)].append(row)
     lines = [
-        (period[1], period[0], opening.get(period), *_figures(_tally(by_period[period])))
+        (period[1], period[0], opening.get(period), *_with_closing(opening.get(period), _tally(by_period[period])))
         for period in sorted(by_period)[-MOST:]
     ]
     columns = (
-        Column("starts_on", "from", "day"), Column("ends_on", "to", "day"), Column("opening", "opening", "whole"), *_FIGURES,
+        Column("starts_on", "from", "day"), Column("ends_on", "to", "day"), Column("opening", "opening", "whole"),
+        *_FIGURES[:_UP_TO_NET], Column("closing", "closing", "whole"), *_FIGURES[_UP_TO_NET:],
     )  # fmt: skip
     note = f"the last {MOST} of {len(by_period):,} periods" if len(by_period) > MOST else ""
-    return Table("periods", "Period by period", columns, tuple(lines), note)
+    return Table(
+        "periods", "Period by period", columns, tuple(lines), "; ".join(filter(None, (note, _follow_on(lines))))
+    )
+
+
+def _with_closing(opening: int | None, tally: _Tally) -> tuple[Any, ...]:
+    """The figures, and behind net what the period ended with: what it began with, those won and without those lost."""
+    figures = _figures(tally)
+    closing = None if opening is None else opening + (net(tally.customers) or 0)
+    return (*figures[:_UP_TO_NET], closing, *figures[_UP_TO_NET:])
+
+
+def _follow_on(lines: Sequence[tuple[Any, ...]]) -> str:
+    """That they add up, where all of them can be compared and do."""
+    known = [(str(line[1]), str(line[0]), line[2], line[3 + _UP_TO_NET]) for line in lines]
+    pairs = list(pairwise(known))
+    add_up = all(
+        _follows(before[:2], after[:2]) and None not in (before[3], after[2]) and before[3] == after[2]
+        for before, after in pairs
+    )
+    return (
+        "each begins with what the one before it ended with: opening + won − lost = closing" if pairs and add_up else ""
+    )
 
 
 def _as_of_a_period(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -170,6 +193,8 @@ def _figures(tally: _Tally) -> tuple[Any, ...]:
     return (came, left, net(counted), *others, replace_ratio(won, lost), *worth)
 
 
+_UP_TO_NET = 3
+"""How many of the figures come before what a period ended with: won, lost, net."""
 _FIGURES = (
     *(Column(direction, direction, "whole") for direction in DIRECTIONS[:2]),
     Column("net", "net", "signed"),
@@ -195,10 +220,8 @@ def _stages(given: Given, rows: _Rows) -> Table:
             (row["id"], moved.get("won"), lost, net(moved), share(lost, attributed), row["reached"], share(reached, entered))
         )  # fmt: skip
     elsewhere = _tally(row for some in by_stage.values() for row in some).customers
-    note = (
-        f"not at a stage of this journey: {elsewhere.get('won', 0):,} won, {elsewhere.get('lost', 0):,} lost"
-        if elsewhere
-        else ""
+    note = "; ".join(
+        filter(None, (_in_all(elsewhere, _tally(rows).customers), _OF_EARLIER if attributed and entered else ""))
     )
     columns = (
         Column("stage", "stage", "record"), Column("won", "won", "whole"), Column("lost", "lost", "whole", "bar"), Column("net", "net", "signed"),
@@ -206,6 +229,18 @@ def _stages(given: Given, rows: _Rows) -> Table:
         Column("share_reached", "of those who began", "share"),
     )  # fmt: skip
     return Table("stages", "Where they were won and lost", columns, tuple(lines), note)
+
+
+_OF_EARLIER = "who left in the period may have got to that stage before it"
+"""Why those lost at a stage need not be those who are missing at the next."""
+
+
+def _in_all(elsewhere: Mapping[str, int], every: Mapping[str, int]) -> str:
+    """How many were won and lost at no stage, and at all of them together."""
+    if not elsewhere:
+        return ""
+    parts = [f"{of.get('won', 0):,} won, {of.get('lost', 0):,} lost" for of in (elsewhere, every)]
+    return f"not at a stage of this journey: {parts[0]}; in all {parts[1]}"
 
 
 def _journeys(newest: _Rows) -> Table:
@@ -258,6 +293,19 @@ def _that_do_not_add_up(given: Given, moves: Answer) -> Iterable[Finding]:
             if closing != then:
                 said = f"{braced(before[1])} to {braced(before[0])} ends with {many(closing, 'customer', 'customers')}, but the next period begins with {then:,}."
                 yield Finding(f"{{0}}: {said}" if segment else said, (segment,) if segment else (), "gap")
+
+
+def _groups_beyond_the_whole(moves: Answer) -> Iterable[Finding]:
+    """Where more came or left in the groups of a period together than were counted of everybody."""
+    for period in sorted({_when(row) for row in moves if not row["parent.segment"]}):
+        rows = [row for row in moves if _when(row) == period]
+        everybody = _tally(row for row in rows if not row["parent.segment"]).customers
+        groups = _tally(row for row in rows if row["parent.segment"]).customers
+        for direction in DIRECTIONS[:2]:
+            of, parts = everybody.get(direction, 0), groups.get(direction, 0)
+            if parts > of:
+                said = f"{of:,} were {direction}, but in the groups together {parts:,}."
+                yield Finding(f"{braced(period[1])} to {braced(period[0])}: {said}", tone="gap")
 
 
 def _follows(before: _Period, after: _Period) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from journeytui.domain.text import shown_line
 from journeytui.tui.boards.ink import Drawn, Ink, Inks, mark, window
+from journeytui.tui.cells import wrapped
 from journeytui.tui.fit import fit, width
 from journeytui.workspace.pictures import share
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from journeytui.workspace.pictures import Moved, Tote
 
 _HEAD = 1
+_BEFORE = 3
+"""Cells before what is to be known to read it."""
 _LEAK, _STILL, _STILL_BAR = 7, 12, 10
 """Cells of the columns at the right."""
 _LEAST_NAME, _MOST_NAME, _LEAST_BAR, _MOST_BAR = 14, 44, 4, 28
@@ -36,20 +39,21 @@ class Bars:
         self._top = 0
 
     def wanted(self, cells: int, most: int) -> int:
-        del cells
-        return min(most, _HEAD + len(self.spots) + bool(self._tote.note))
+        return min(most, _HEAD + len(self.spots) + len(self._note(cells)))
+
+    def _note(self, cells: int) -> list[str]:
+        return wrapped(self._tote.note, cells - _BEFORE - 1) if self._tote.note else []
 
     def draw(self, cells: int, lines: int, here: int, looks: Looks) -> Drawn:
-        note = bool(self._tote.note) and lines > self.least
-        page = lines - _HEAD - note
+        note = self._note(cells)[: max(0, lines - self.least)]
+        page = lines - _HEAD - len(note)
         self._top = window(self._top, here, page, len(self.spots))
         wide = self._widths(cells)
         out = [self._titles(wide, looks)]
         seen = range(self._top, min(self._top + page, len(self.spots)))
         out += [self._line(self._tote.lines[at], wide, looks, here=at == here) for at in seen]
         hits = [(_HEAD + n, 0, cells, self._top + n) for n in range(len(out) - _HEAD)]
-        if note:
-            out.append([Ink(f"   {self._tote.note}", "dim")])
+        out += [[Ink(f"{' ' * _BEFORE}{line}", "dim")] for line in note]
         return Drawn(out, hits)
 
     def _widths(self, cells: int) -> tuple[int, int, int, int]:
