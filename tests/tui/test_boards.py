@@ -9,6 +9,7 @@ import pytest
 from textual.geometry import Offset
 
 import libraries
+from journeytui.tui.screens.boards import Boards
 from journeytui.workspace import edit, studies
 from person import Person
 
@@ -73,6 +74,29 @@ async def test_text_without_a_row_to_stand_on_is_read_line_by_line_page_by_page_
         assert "▶I have had enough of m…" in ana.lines[3]
         await ana.presses("g", "g", "G")
         ana.sees("Whose: Jeanne Bliss")
+
+
+@pytest.mark.parametrize("study", ["1", "6", "8"])
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_tab_comes_to_every_part_of_a_board_whether_or_not_it_has_rows_to_stand_on(telecom, study, size):
+    async with at(telecom, size=size) as ana:
+        await ana.presses("b", study)
+        begun, seen, turns = ana.lines, set(ana.lines), 0
+        while not turns or ana.lines != begun:
+            await ana.presses("tab")
+            seen |= set(ana.lines)
+            turns += 1
+            assert turns < 30
+        screen = ana.app.top
+        assert isinstance(screen, Boards)
+        instead = screen.figure.instead if screen.figure else ()
+        parts = [table.label for table in screen.view.study.tables if table.lines and table.name not in instead]
+        missed = [part for part in (*parts, "Whose: ") if not any(part in line for line in seen)]
+        assert (parts != [], missed) == (True, [])
+        await ana.presses("shift+tab")
+        assert ana.lines != begun
+        await ana.presses("tab")
+        assert ana.lines == begun
 
 
 async def test_a_board_whose_first_rows_can_not_be_stood_on_opens_at_its_top(telecom):

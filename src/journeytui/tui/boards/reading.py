@@ -37,6 +37,29 @@ class Reading(Rows):
         """Shows the very end, with the cursor on the last row there that can hold it."""
         self._see(_END, _END, forward=False)
 
+    @property
+    def line(self) -> int:
+        """The line that one is on: that of the cursor, or where it is on no row the first in sight."""
+        return self.cursor if self.cursor_id else self._top
+
+    @property
+    def sight(self) -> range:
+        """The lines that are seen."""
+        return range(self._top, min(self._top + self.page, self._source.total))
+
+    def read_from(self, line: int) -> None:
+        """Shows what begins there, as far up as there is more below, with the cursor on its first row that can hold it."""
+        self._see(line, line, forward=True)
+
+    def can_rest_in(self, lines: range) -> bool:
+        """Whether one of the lines can hold the cursor."""
+        return not all(self._source.row(at).heading for at in lines)
+
+    @property
+    def total(self) -> int:
+        """How many lines there are, seen or not."""
+        return self._source.total
+
     def turn_page(self, by: int) -> bool:
         """Goes so many pages on, each with a line of the one before; whether anything moved."""
         lines = by * max(1, self.page - 1)

@@ -14,10 +14,12 @@ from journeytui.tui.screens.board_finding import boards_of
 from journeytui.tui.screens.board_rows import Board, board
 from journeytui.tui.screens.page import Page
 from journeytui.tui.widgets.columns import Column
-from journeytui.tui.widgets.rows import Given
+from journeytui.tui.widgets.rows import Given, Row
 from journeytui.workspace import drawn, studies
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual import events
 
     from journeytui.tui.desk import Desk
@@ -48,6 +50,8 @@ class Turning(Page):
         self.board = Board((), {}, {})
         self.way = 0
         """By which of its axes the picture is drawn."""
+        self.parts: list[int] = []
+        """The line with which each part of what is listed begins."""
         self._turned = ""
         """What the picture was drawn of: another one begins where it says, the same one stays where one is."""
         self.reload()
@@ -77,6 +81,7 @@ class Turning(Page):
         alone = drawn.persona(self.view, self.way) if self.list.scene.is_drawn else ""
         self.board = board(self.view, self.list.size.width or self.app_width, self.desk.looks, instead, alone)
         rows = [row for row in self.board.rows if not self.typed or (row.id and self.holds(row))]
+        self.parts = _groups(rows) if self.typed else self.board.parts
         self.list.show(_COLUMNS, Given(rows), _EMPTY)
 
     def show_head(self) -> None:
@@ -185,3 +190,9 @@ class Turning(Page):
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
         self.call_after_refresh(self.show_rows)
+
+
+def _groups(rows: Sequence[Row]) -> list[int]:
+    """Where the rows of another table begin."""
+    groups = [row.id.rpartition(" ")[0] for row in rows]
+    return [at for at, group in enumerate(groups) if not at or group != groups[at - 1]]

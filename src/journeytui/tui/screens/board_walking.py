@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from journeytui.tui.screens.board_turning import Turning
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_PICTURE = -1
+"""The picture, among the lines with which the parts below it begin."""
 
 
 class Walking(Turning):
     """A board with a cursor that is in its picture or on one of its rows."""
+
+    _jumped: tuple[int, tuple[range, str]] = (_PICTURE, (range(0), ""))
+    """The part that one came to last, and where everything stood then."""
 
     def do_left(self) -> None:
         self._sideways(-1)
@@ -60,7 +71,7 @@ class Walking(Turning):
         self.moved()
 
     def do_next_panel(self) -> None:
-        """From the picture to the first table, and round."""
+        """From the picture to what follows it, part by part, and round."""
         self._jump(1)
 
     def do_previous_panel(self) -> None:
@@ -99,14 +110,39 @@ class Walking(Turning):
         return wanted
 
     def _jump(self, by: int) -> None:
-        """To the first line of another table, round and round, with the picture as one of them."""
-        names = list(dict.fromkeys(row.id.rpartition(" ")[0] for row in self.board.rows if row.id))
-        panels = ["", *names] if self.list.scene.is_drawn else names
-        here = "" if self.list.on_picture else self.list.cursor_id.rpartition(" ")[0]
+        """To the beginning of another part, round and round, with the picture as one of them.
+
+        What is seen already and has no row to stand on is passed over.
+        """
+        starts, drawn = self.parts, self.list.scene.is_drawn
+        panels = [*((_PICTURE,) if drawn else ()), *starts]
         if not panels:
             return
-        name = panels[(panels.index(here) + by) % len(panels) if here in panels else 0]
-        if self.list.scene.is_drawn:
-            self._go_on_picture(not name)
-        if name:
-            self.list.go_to(next(row.id for row in self.board.rows if row.id.rpartition(" ")[0] == name))
+        at = panels.index(self._panel(panels))
+        round_about = [panels[(at + by * step) % len(panels)] for step in range(1, len(panels) + 1)]
+        there = next(one for one in round_about if one == _PICTURE or self._leads_on(one) or one == round_about[-1])
+        if drawn:
+            self._go_on_picture(there == _PICTURE)
+        if there != _PICTURE:
+            self.list.read_from(there)
+        self._jumped = (there, self._position)
+        self.moved()
+
+    def _panel(self, panels: Sequence[int]) -> int:
+        """The part that one is in: that which one came to last, while nothing moved."""
+        if self.list.on_picture:
+            return _PICTURE
+        there, position = self._jumped
+        if position == self._position and there in panels:
+            return there
+        return max((start for start in self.parts if start <= self.list.line), default=panels[0])
+
+    def _leads_on(self, start: int) -> bool:
+        """Whether going there shows something else, or puts the cursor on another row."""
+        lines = range(start, next((one for one in self.parts if one > start), self.list.total))
+        seen = self.list.sight
+        return self.list.can_rest_in(lines) or not (lines.start in seen and lines[-1] in seen)
+
+    @property
+    def _position(self) -> tuple[range, str]:
+        return self.list.sight, self.list.cursor_id
