@@ -316,3 +316,21 @@ async def test_the_palette_sets_keys_apart_from_names_and_what_works_elsewhere_l
         assert rows[panel].partition("panel back")[2].split()[:4] == ["shift+tab", "P", "in", "the"]
         assert next(at for at, line in enumerate(rows) if "Sorts by the column before." in line) < panel
         ana.sees_no("works in the")
+
+
+def styles(ana: Person, lines: list[int]) -> set[Any]:
+    """In which styles there is text."""
+    return {segment.style for y in lines for segment in ana.segments[y] if segment.text.strip()}
+
+
+@pytest.mark.parametrize("theme", ["dark", "light", "terminal"])
+async def test_nothing_of_the_screen_behind_a_question_stands_out(path: Path, theme: str) -> None:
+    async with Person(path, theme=theme) as ana:
+        await ana.presses("enter", "l")
+        before = ana.lines
+        await ana.presses("s")
+        behind = [y for y, line in enumerate(ana.lines) if line.strip() and line == before[y]]
+        assert len(behind) > 10
+        assert len(styles(ana, behind)) == 1
+        await ana.presses("escape")
+        assert (ana.lines, len(styles(ana, behind)) > 3) == (before, True)

@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from rich.cells import cell_len
 from textual.containers import Vertical
 from textual.content import Content
+from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen
 
 from journeytui.domain.text import shown_line
 from journeytui.tui.cells import wrapped
+from journeytui.tui.dialogs.behind import Faint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from rich.console import RenderableType
     from textual.app import ComposeResult
     from textual.widget import Widget
 
@@ -103,6 +106,11 @@ class Ask(ModalScreen[Answer | None]):
             frame.border_title = Content(shown_line(self.asked))
             frame.border_subtitle = Content(shown_line(self.looks.glyphs.spelt(shortened(self.hint, self.room[0]))))
             yield from self.parts()
+
+    def render(self) -> RenderableType:
+        """The screen behind, where Textual lets it be seen."""
+        seen = super().render()
+        return Faint(seen, self.looks.mixed("line")) if isinstance(seen, BackgroundScreen) else seen
 
     # Keys
 
