@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from journeytui.tui.cells import signed
 from journeytui.tui.cells import word as told_word
 from journeytui.tui.glyphs import Glyphs
+from journeytui.tui.names import folded
 from journeytui.tui.widgets.columns import Column
 from journeytui.tui.widgets.curve import block
 from journeytui.tui.widgets.lines import Piece, Pieces
@@ -22,16 +23,16 @@ if TYPE_CHECKING:
     from journeytui.workspace.workspace import Workspace
 
 COLUMNS = (
-    Column("title", "  Journey", least=33, most=60, share=6),
+    Column("title", "  Journey", least=33, most=60, share=4),
     Column("status", "Status", least=8, most=10, drop=9),
-    Column("personas", "Persona", least=14, most=30, share=1, drop=7),
+    Column("personas", "Persona", least=14, most=40, share=3, drop=7, fold=folded),
     Column("accountable", "Accountable", least=15, most=22, share=1, drop=4),
     Column("stages", "Stages", least=6, drop=8, align="right"),
     Column("experience", "Exp.", least=6, align="right"),
     Column("kpis", "KPI off", least=7, drop=2, align="right"),
     Column("net", "Net", least=7, drop=3, align="right"),
     Column("decisions", "Open", least=4, drop=6, align="right"),
-    Column("review", "Review", least=10, drop=5, align="right"),
+    Column("review", "Review", least=9, drop=5, align="right"),
 )
 PAGE = 64
 

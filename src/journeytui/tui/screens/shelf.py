@@ -75,7 +75,7 @@ class Shelf(Acting):
     def hints(self) -> tuple[str, ...]:
         if not self.window.total:
             return ("add", "import", "new_library", "views", "back=leave")
-        return ("open", "filter", "find", "boards", "views", "add")
+        return ("open", "standup", "boards", "filter", "find", "add")
 
     @property
     def rows(self) -> Rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from journeytui.domain.value import Value
@@ -24,6 +24,8 @@ class Column(Value):
     drop: int = 0
     """The higher, the sooner it goes where there is no room; 0 never goes."""
     align: Align = "left"
+    fold: Callable[[str, int], str] | None = None
+    """What stands for a text in so many cells, where it is wider; else it is cut."""
     names: bool = False
     """Whether it is the column that says which row this is; else the first that takes spare width is."""
 

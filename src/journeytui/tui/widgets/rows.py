@@ -264,7 +264,7 @@ class Rows(Listing):
             return (*pieces, *_pieces(row.cells[0]))
         by_key = dict(zip((column.key for column in self._columns), row.cells, strict=True))
         for column, cells in self._lay.columns:
-            cell = laid(_pieces(by_key[column.key]), cells, glyphs.ellipsis, column.align)
+            cell = laid(_folded(by_key[column.key], column, cells), cells, glyphs.ellipsis, column.align)
             pieces += [*cell, (" " * GAP, "text")]
         return tuple(pieces[:-1])
 
@@ -343,6 +343,13 @@ def _is_wide(row: Row, columns: Sequence[Column]) -> bool:
 
 def _pieces(cell: str | Pieces, style: StyleName = "text") -> Pieces:
     return ((cell, style),) if isinstance(cell, str) else cell
+
+
+def _folded(cell: str | Pieces, column: Column, cells: int) -> Pieces:
+    """The cell, or where it is too wide and its column knows something shorter, that, in the style of its beginning."""
+    pieces = _pieces(cell)
+    text = "".join(text for text, _ in pieces) if column.fold else ""
+    return ((column.fold(text, cells), pieces[0][1]),) if column.fold and width(text) > cells else pieces
 
 
 def _title_line(lay: Layout, ellipsis: str) -> Pieces:
