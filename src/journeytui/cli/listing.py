@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from journeytui import locations
 from journeytui.cli import opening, output
@@ -10,14 +10,22 @@ from journeytui.cli.diagnostics import Exit, tell
 from journeytui.cli.grammar import Given, Misused
 from journeytui.cli.layout import Cell, Column, table
 from journeytui.cli.output import Tone
+from journeytui.cli.values import plain
 from journeytui.domain.ids import short
 from journeytui.domain.text import nearest
+from journeytui.domain.words import WORDS
 from journeytui.workspace import views
+from journeytui.workspace.seen import Fresh, Seen
 from journeytui.workspace.shelves import View, Views
 from journeytui.workspace.views import LibraryRow
 from journeytui.workspace.workspace import Workspace
 
 _PAGE = 1_000
+_DAY = 10
+"""Characters of a day, at the beginning of an instant."""
+_BETWEEN = " › "
+_NOTHING_NEW = "Nothing is new: nobody else changed anything since you last looked."
+_NEVER_LOOKED = "Nothing is new yet: you never looked here before. The explorer begins to count, and so does --seen."
 _NOTHING_MATCHES = "No journey matches."
 _NOTHING_HERE = "There is no journey here yet. Add one: journeytui add journey title='…'"
 _COLUMNS = (
@@ -32,8 +40,12 @@ _COLUMNS = (
     Column("net", right=True, rank=3),
     Column("decisions", right=True, rank=4),
     Column("review", right=True, rank=3),
+    Column("new", right=True, rank=3),
     Column("id"),
 )
+_FRESH = (
+    Column("record", least=20), Column("what"), Column("in", least=20, rank=2), Column("by", least=10, rank=1), Column("when", rank=3), Column("id"),
+)  # fmt: skip
 
 _VIEWS = (Column("view"), Column("filter", least=10), Column("order"))
 _SORTS = {
@@ -59,19 +71,50 @@ def run(given: Given) -> Exit:
         view = _view(workspace, given.value("--view")) if given.has("--view") else View("")
         filter, sort = f"{view.filter} {given.value('--filter')}".strip(), sort or view.sort
         rows = _all(workspace, filter, sort, view.collapsed)
+        seen = Seen(locations.state_home(), workspace)
+        seen.look(workspace)
+        fresh = seen.fresh(workspace) if given.has("--new") else ()
+    if given.has("--new"):
+        _tell_new(given, [one for one in fresh if one.journey in {row.id for row in rows}], seen)
+    else:
+        _tell(given, rows, seen.by_journey(), flat=bool(sort or filter))
+        if not rows:
+            tell(_NOTHING_MATCHES if filter else _NOTHING_HERE)
+    if given.has("--seen"):
+        seen.see_all()
+        seen.save()
+    return Exit.DONE
+
+
+def _tell(given: Given, rows: list[LibraryRow], new: Mapping[str, int], *, flat: bool) -> None:
     if given.has("--json"):
-        output.json(rows)
+        output.json([{**plain(row), "new": new.get(row.id, 0)} for row in rows])
     elif given.has("--plain"):
         for row in rows:
-            output.fields([row.id, *(cell.text for cell in _cells(row, net="+d"))])
+            output.fields([row.id, *(cell.text for cell in _cells(row, new, net="+d"))])
     elif rows:
-        flat = bool(sort or filter)
-        cells = [[*(_cells(row) if flat else _indented(row)), Cell(short(row.id), Tone.DIM)] for row in rows]
+        cells = [[*(_cells(row, new) if flat else _indented(row, new)), Cell(short(row.id), Tone.DIM)] for row in rows]
         for text in table(_COLUMNS, cells, output.width()):
             output.ready(text)
-    if not rows:
-        tell(_NOTHING_MATCHES if filter else _NOTHING_HERE)
-    return Exit.DONE
+
+
+def _tell_new(given: Given, found: list[Fresh], seen: Seen) -> None:
+    """What others changed since one looked, record by record."""
+    if given.has("--json"):
+        output.json(found)
+    elif given.has("--plain"):
+        for one in found:
+            output.fields([one.id, one.word, one.title, " / ".join(one.where), one.by, one.at])
+    elif found:
+        cells = [[Cell(text) for text in (one.title, WORDS[one.word].label, _BETWEEN.join(one.where), _name(one.by), one.at[:_DAY])] + [Cell(short(one.id), Tone.DIM)] for one in found]  # fmt: skip
+        for text in table(_FRESH, cells, output.width()):
+            output.ready(text)
+    if not found:
+        tell(_NOTHING_NEW if seen.has_looked else _NEVER_LOOKED)
+
+
+def _name(author: str) -> str:
+    return author.partition("<")[0].strip() or author
 
 
 def _views(given: Given, known: Sequence[View]) -> Exit:
@@ -120,12 +163,12 @@ def _all(workspace: Workspace, filter: str, sort: str, collapsed: frozenset[str]
             return rows
 
 
-def _indented(row: LibraryRow) -> list[Cell]:
-    first, *others = _cells(row)
+def _indented(row: LibraryRow, new: Mapping[str, int]) -> list[Cell]:
+    first, *others = _cells(row, new)
     return [first._replace(text=f"{'  ' * row.depth}{first.text}"), *others]
 
 
-def _cells(row: LibraryRow, net: str = "+,d") -> list[Cell]:
+def _cells(row: LibraryRow, new: Mapping[str, int], net: str = "+,d") -> list[Cell]:
     return [
         Cell(row.title),
         Cell(row.state or ""),
@@ -138,6 +181,7 @@ def _cells(row: LibraryRow, net: str = "+,d") -> list[Cell]:
         Cell("" if row.net is None else f"{row.net:{net}}", _if_bad((row.net or 0) < 0)),
         Cell(str(row.open_decisions) if row.open_decisions else ""),
         Cell(_review(row.review_due), _if_bad((row.review_due or 0) < 0)),
+        Cell(str(new.get(row.id) or "")),
     ]
 
 

@@ -7,12 +7,16 @@ FIELD=VALUE sets a field, FIELD= clears it. For fields that hold several: FIELD+
 FIELD@=FILE takes the value from a file, FIELD=- from standard input.
 People, teams and other records are named by their path, like accountable=team:branch-team, or by their id."""
 
-HOW_TO_FILTER = """\
+HOW_TO_LIST = """\
 A filter is words of title, persona, accountable or status, and words that ask: owner:me owner:none due:late due:30
 persona:first status:live state:target net<0 off>0 open>0 exp<-0.5 stages>=8. All of them have to hold.
 
+new counts what others changed on a journey since you last looked at it, as the explorer marks it. Listing it marks nothing as
+seen; looking at it in the explorer does, and --seen does so for all of it.
+
   journeytui list --filter 'owner:me due:late'
-  journeytui list --view 'Losing customers' --plain"""
+  journeytui list --view 'Losing customers' --plain
+  journeytui list --new --seen"""
 
 HOW_TO_STUDY = """\
 WHEN is a day like 2026-01-31, or a review by its path or id. What a review measured it kept when it was closed; of other
@@ -43,7 +47,9 @@ where other users of the machine do not see it. Put a proxy that speaks TLS in f
 
 HOW_TO_BROWSE = """\
 The address that it prints holds a secret of this launch: whoever has it can do what you can in the explorer, and nobody else
-gets in. Your editor, the clipboard and files of the machine are off there. From another machine go through SSH:
+gets in. Your editor, the clipboard and files of the machine are off there. No page may use more than a share of the machine:
+one that reaches --memory or --processor is ended, says so, and loses nothing that was saved. From another machine go
+through SSH:
 
   ssh -t -L 8770:127.0.0.1:8770 you@example.com journeytui web
   journeytui web --samples --read-only --open"""

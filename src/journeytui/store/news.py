@@ -35,6 +35,23 @@ def touched(connection: sqlite3.Connection, me: str, after: int) -> list[Touched
     return [Touched(*row) for row in connection.execute(sql, (me, after))]
 
 
+class Entered(NamedTuple):
+    """Who made an entry of the journal, and when."""
+
+    author: str
+    at: str
+
+
+def entered(connection: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, Entered]:
+    """Who made these entries of the journal, by their numbers."""
+    sql = (
+        "SELECT journal.number, author, change.at FROM journal JOIN change ON change.number = journal.change "
+        "WHERE journal.number IN (SELECT value FROM json_each(?))"
+    )
+    rows = connection.execute(sql, (compact(list(numbers)),))
+    return {int(number): Entered(str(author or ""), str(at)) for number, author, at in rows}
+
+
 def last_touched(connection: sqlite3.Connection, record: str, field: str, author: str) -> str | None:
     """When somebody last set that field of a record, or with '' anything of it, as far as this copy knows."""
     sql = (

@@ -15,6 +15,7 @@ from typing import Any
 
 from journeytui import private
 from journeytui.domain.ids import well_formed
+from journeytui.domain.value import Value
 from journeytui.store import news, reading, tree
 from journeytui.store.tree import Step, Twig
 from journeytui.workspace.workspace import Workspace
@@ -30,6 +31,21 @@ _WIDE = frozenset(("journey", "stage"))
 """Where resting on the row shows the record alone, and nothing of what hangs on it."""
 
 Way = tuple[Step, ...]
+
+
+class Fresh(Value):
+    """A record that is new."""
+
+    id: str
+    word: str
+    title: str
+    where: tuple[str, ...]
+    """What it stands in, from the outside in."""
+    journey: str
+    by: str
+    """Who changed it last."""
+    at: str
+    """When, as the journal has it."""
 
 
 class Seen:
@@ -54,6 +70,26 @@ class Seen:
     def records(self) -> tuple[str, ...]:
         """The new records."""
         return tuple(self._ways)
+
+    @property
+    def has_looked(self) -> bool:
+        """Whether one has ever looked before: nothing can be new to whoever has not."""
+        return self._saved is not None
+
+    def by_journey(self) -> Counter[str]:
+        """How many new records each journey has, those of journeys nested in it apart."""
+        return Counter(way[-1].record if way else id for id, way in self._ways.items())
+
+    def fresh(self, ws: Workspace) -> tuple[Fresh, ...]:
+        """The new records, what was changed last first."""
+        titles = reading.titles(ws.connection, list(self._ways))
+        made = news.entered(ws.connection, [self._new[id] for id in self._ways])
+        found = []
+        for id in sorted(self._ways, key=lambda one: -self._new[one]):
+            way, entry = self._ways[id], made[self._new[id]]
+            where = tuple(step.title for step in reversed(way))
+            found.append(Fresh(id, *titles[id], where, way[-1].record if way else id, entry.author, entry.at))
+        return tuple(found)
 
     def look(self, ws: Workspace) -> bool:
         """Takes in what was changed since the last look; whether something else is new now."""
@@ -80,6 +116,10 @@ class Seen:
         gone = ids & self._new.keys()
         self._forget(gone)
         return bool(gone)
+
+    def see_all(self) -> None:
+        """All that is new has been seen."""
+        self._forget(set(self._ways))
 
     def save(self) -> None:
         """Writes it down. A disk that refuses is no reason to disturb anybody."""

@@ -14,7 +14,7 @@ _journeytui() {
     case "$command" in
         new) words='--title --team --db --samples --read-only --version --help -h' ;;
         open) words='--db --samples --read-only --version --help -h' ;;
-        list) words='--view --views --filter --sort --plain --json --db --samples --read-only --version --help -h' ;;
+        list) words='--view --views --filter --sort --new --seen --plain --json --db --samples --read-only --version --help -h' ;;
         show) words='--plain --json --db --samples --read-only --version --help -h' ;;
         walk) words='--plain --json --db --samples --read-only --version --help -h' ;;
         map) words='--plain --json --db --samples --read-only --version --help -h' ;;
@@ -43,7 +43,7 @@ _journeytui() {
         conflicts) words='--plain --json --db --samples --read-only --version --help -h' ;;
         resolve) words='--value --db --samples --read-only --version --help -h mine theirs restore' ;;
         serve) words='--db --host --port --workers --db --samples --read-only --version --help -h' ;;
-        web) words='--port --host --open --sessions --idle --db --samples --read-only --version --help -h' ;;
+        web) words='--port --host --open --sessions --idle --memory --processor --db --samples --read-only --version --help -h' ;;
         token) words='--role --space --days --db --plain --json --db --samples --read-only --version --help -h create list revoke' ;;
         space) words='--db --plain --json --db --samples --read-only --version --help -h create list reset' ;;
         schema) words='--db --samples --read-only --version --help -h' ;;
