@@ -22,10 +22,11 @@ def get(connection: sqlite3.Connection, word: str, record: str) -> Any:
 
 def word_of(connection: sqlite3.Connection, record: str) -> str | None:
     """The word of the record with that id."""
-    for word in WORDS:
-        if connection.execute(f"SELECT 1 FROM {quoted(word)} WHERE id = ?", (record,)).fetchone():
-            return word
-    return None
+    row = connection.execute(_WORD_OF, (record,)).fetchone()
+    return row[0] if row else None
+
+
+_WORD_OF = " UNION ALL ".join(f"SELECT '{word}' FROM {quoted(word)} WHERE id = ?1" for word in WORDS) + " LIMIT 1"
 
 
 def words_of(connection: sqlite3.Connection, records: Iterable[str], words: Iterable[str] = WORDS) -> dict[str, str]:

@@ -17,6 +17,7 @@ from journeytui import locations
 from journeytui.domain.errors import JourneyError
 from journeytui.tui import garbage, keyflow
 from journeytui.tui.commands import COMMANDS
+from journeytui.tui.foresight import Foresight
 from journeytui.tui.listed import Listed
 from journeytui.tui.memory import Memory
 from journeytui.tui.place import Place
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 
 TIDY_EVERY = 2
 """Seconds without a key after which nobody is taken to be waiting."""
-RESTED = 0.2
-"""Seconds without a key after which the cursor is taken to rest."""
 _QUICKLY_READ = 20
 """So many stages are read before anybody could press a key."""
 LOOK_EVERY = 0.5
@@ -55,8 +54,7 @@ class JourneyApp(Syncing):
         self._answers: dict[Screen[Any], Callable[[Any], None]] = {}
         self._keys = keyflow.KeyLine(self._take, self.shown, self._handle_exception)
         self._leaving = False
-        self._foreseen = ""
-        """The journey that was read before it was asked for."""
+        self._foresight = Foresight(self._foresee)
 
     def on_mount(self) -> None:
         self.visit("library")
@@ -100,21 +98,27 @@ class JourneyApp(Syncing):
                     explorer.call_later(explorer.rehearse)
         garbage.settle()
 
-    def look(self) -> None:
-        super().look()
-        self._foresee()
+    def look_again(self) -> None:
+        super().look_again()
+        self._foresight.happened()
+
+    def use_settings(self, settings: Settings) -> None:
+        super().use_settings(settings)
+        if self._running:
+            self._foresight.happened()
 
     def _foresee(self) -> None:
-        """Reads the journey that the cursor rests on while nobody presses a key, so that opening it waits for no disk."""
+        """Reads and draws to nowhere the journey that the cursor rests on."""
         library, explorer = self.screen_stack[-1] if self.screen_stack else None, self._kept.get("explorer")
-        if not isinstance(library, Shelf) or explorer is None or monotonic() - self.drawn < RESTED:
+        if not isinstance(library, Shelf) or not isinstance(explorer, Place) or explorer in self.screen_stack:
             return
         here = library.rows.cursor_id
         row = library.window.journeys.get(here)
-        if row and here != self._foreseen and row.stages <= _QUICKLY_READ and explorer not in self.screen_stack:
-            self._foreseen = here
-            with contextlib.suppress(JourneyError):
+        if row and row.stages <= _QUICKLY_READ:
+            with contextlib.suppress(JourneyError), self._context():
                 explorer.begin(here)
+                explorer.rehearse()
+                self._foresight.made_ready(here)
 
     def _tidy(self) -> None:
         garbage.tidy(resting=monotonic() - self.drawn > TIDY_EVERY)
@@ -148,6 +152,8 @@ class JourneyApp(Syncing):
         except JourneyError as error:
             self.refused(error)
             return None
+        finally:
+            self._foresight.happened()
         handed = self.focused or self.screen
         await super().on_event(event)
         return handed
@@ -180,7 +186,8 @@ class JourneyApp(Syncing):
         """The screen of that name: the one that was there before, if it lasts and is not on the screen."""
         kept = self._kept.get(room)
         if kept and kept not in self.screen_stack:
-            kept.begin(*args)
+            if not (room == "explorer" and len(args) == 1 and self._foresight.holds(args[0])):
+                kept.begin(*args)
             return kept
         screen: Screen[Any] = opened(room)(self, *args)
         if isinstance(screen, Place) and screen.lasting and kept is None:
