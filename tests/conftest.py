@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,3 +53,9 @@ def samples(tmp_path: Path) -> Iterator[Workspace]:
     ws = libraries.open_copy(libraries.samples(), tmp_path / "samples.db")
     yield ws
     ws.close()
+
+
+@pytest.fixture
+def telecom(tmp_path: Path) -> Path:
+    """A copy of the library of the samples that nobody has open; one of them is a telecom's."""
+    return Path(shutil.copy(libraries.samples(), tmp_path / "journeys.db"))

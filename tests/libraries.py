@@ -139,6 +139,11 @@ def ids_of(ws: Workspace, word: str, parent: str | None = None) -> list[str]:
     return [row["id"] for row in rows if parent is None or row["parent"] == parent]
 
 
+def id_of(path: Path, title: str) -> str:
+    """The id of the record of that title."""
+    return next(str(row["id"]) for rows in dump(path).values() for row in rows if row.get("title") == title)
+
+
 def dump(where: Workspace | Path) -> Dump:
     """Every row of every word's table, as SQLite holds it."""
     if isinstance(where, Path):

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import sqlite3
+import unicodedata
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from rich.segment import Segment
 from textual import events
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 
+import libraries
 from journeytui.domain.words import WORDS
 from journeytui.settings import Settings
 from journeytui.tui.app import JourneyApp
 from journeytui.workspace import edit
-from journeytui.workspace.workspace import Workspace, create_library, open_library
+from journeytui.workspace.workspace import Workspace, open_library
+from resting import looks_round, rests
 
 TODAY = dt.date(2026, 11, 22)
 
@@ -39,7 +45,7 @@ class Person:
 
     async def __aenter__(self) -> Self:
         self.pilot = await self._running.__aenter__()
-        await self.pilot.pause()
+        await self.waits()
         return self
 
     async def __aexit__(
@@ -52,13 +58,15 @@ class Person:
 
     async def presses(self, *keys: str) -> None:
         """One key after the other, then waits until everything is written and drawn."""
-        await self.pilot.press(*keys)
+        await self.presses_without_waiting(*keys)
         await self.waits()
 
     async def presses_without_waiting(self, *keys: str) -> None:
         """One key after the other; what they ask for may still be on its way to the disk."""
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
+        for key in keys:
+            self.app.post_message(_typed(key))
+            await looks_round(self.pilot)
+        await looks_round(self.pilot)
 
     async def types(self, text: str) -> None:
         """Letters."""
@@ -76,13 +84,7 @@ class Person:
 
     async def waits(self) -> None:
         """Until every key is handled, everything written and drawn."""
-        await self.pilot.pause()
-        while self.app._keys.waiting and self.app.is_running:
-            self.app.drain()
-            await self.pilot.pause()
-        self.app.drain()
-        await self.pilot.pause()
-        await self.pilot.pause()
+        await rests(self.pilot)
 
     def others(self) -> Workspace:
         """Somebody else on the same file; the caller closes it."""
@@ -138,6 +140,16 @@ class Person:
         return [row[0] if len(fields) == 1 else row for row in rows]
 
 
+def _typed(key: str) -> events.Key:
+    """What Textual makes of a key; by its name, or the letter that it types."""
+    name = key if len(key) > 1 or key.isalnum() else _character_to_key(key)
+    try:
+        letter = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(name, name)))
+    except KeyError:
+        letter = name if len(name) == 1 else None
+    return events.Key(name, letter)
+
+
 def opened(path: Path, *, me: str = "Ana <ana@example.com>", **kept: Any) -> Workspace:
     """The library, on a day that stays the same."""
     return open_library(path, me=me, today=lambda: TODAY, **kept)
@@ -145,7 +157,14 @@ def opened(path: Path, *, me: str = "Ana <ana@example.com>", **kept: Any) -> Wor
 
 def small_library(path: Path) -> Path:
     """Two journeys; the first has three stages, the second of which has three touchpoints, a goal, a KPI and an owner."""
-    create_library(path, title="Ours")
+    return Path(shutil.copy(_small(), path))
+
+
+@cache
+def _small() -> Path:
+    """The one that the others are copies of."""
+    path = libraries.empty().with_name("of_a_person.db")
+    shutil.copy(libraries.empty(), path)
     ws = opened(path)
     team = edit.add(ws, "team", None, {"title": "Mortgage desk"}).ids[0]
     journey = edit.add(ws, "journey", None, {"title": "I buy a home", "status": "live"}).ids[0]

@@ -7,7 +7,6 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -16,7 +15,7 @@ from rich.color import ColorSystem
 from textual import events
 from textual._xterm_parser import XTermParser
 from textual.geometry import Size
-from textual.pilot import Pilot, WaitForScreenTimeout
+from textual.pilot import Pilot
 from textual.screen import ModalScreen, Screen
 
 from journeytui.settings import Settings
@@ -25,16 +24,13 @@ from journeytui.tui.place import Place
 from journeytui.tui.terminal import Terminal
 from journeytui.tui.wire import Wire
 from journeytui.workspace.workspace import Workspace
+from resting import has_ended, rests
 from terminal import KEYS
 
 _UNKNOWN_TO_PYTE = re.compile(r"\x1b\[[<>=?][0-9;]*[a-zA-Z]|\x1b\][^\x1b\x07]*(?:\x1b\\|\x07)")
 _ANSWERS = frozenset(["enter", "ctrl+s", "y"])
 """The keys that answer a question."""
 _CLIPBOARD = "\x1b]52;"
-_ROUNDS = 200
-"""After so many looks a program that never comes to rest is given up."""
-_LONGEST_LOOK = 2.0
-"""Seconds after which a screen that is going is no longer waited for."""
 
 
 class Glass(Terminal):
@@ -168,7 +164,7 @@ class Seat:
     @property
     def ended(self) -> bool:
         """Whether the program has gone."""
-        return self._running.done() or self.app._exit or bool(self.app._exception)
+        return self._running.done() or has_ended(self.app)
 
     @property
     def glass(self) -> Glass:
@@ -206,29 +202,7 @@ class Seat:
 
     async def rests(self) -> None:
         """Until every key is handled, everything written and drawn."""
-        for _ in range(_ROUNDS):
-            self.app.drain()
-            await self._look_round()
-            if self.ended or not self._busy():
-                break
-        else:
-            raise AssertionError("the program never comes to rest")
-        if not self.ended:
-            await self._look_round()
-
-    async def _look_round(self) -> None:
-        with suppress(IndexError, WaitForScreenTimeout), self.app._context():  # while it ends, it has no screen
-            await self._pilot._wait_for_screen(_LONGEST_LOOK)
-            for _ in range(4):
-                await asyncio.sleep(0)
-            if not self.ended:
-                self.app.screen._on_timer_update()
-
-    def _busy(self) -> bool:
-        app = self.app
-        laid_out = app.screen._size == app.screen._compositor.size == app.size
-        resizing = app._resize_timer is not None or not laid_out
-        return app._keys.waiting or bool(app._under_way) or app._later is not None or resizing
+        await rests(self._pilot)
 
     def draw(self) -> None:
         """Brings what was sent to the screen."""

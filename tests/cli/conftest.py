@@ -5,14 +5,17 @@ from __future__ import annotations
 import ctypes
 import datetime as dt
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+import libraries
 from journeytui import locations
 from journeytui.cli.main import main
 from journeytui.domain.ids import derived
@@ -105,6 +108,14 @@ WRITE_GOLDEN = os.environ.get("JOURNEYTUI_GOLDEN") == "write"
 def library(home: Path) -> Path:
     """One's own library with a journey, two stages, and what hangs on them: always the same ids and times."""
     path = locations.library()
+    path.parent.mkdir(mode=0o700, parents=True)
+    return Path(shutil.copy(_made(), path))
+
+
+@cache
+def _made() -> Path:
+    """The library that the others are copies of."""
+    path = libraries.empty().with_name("at_the_shell.db")
     create_library(path, title="Our journeys")
     ws = open_library(path, me="Bo <bo@example.com>", now=lambda: NOW)
     for word, name, parent, values in RECORDS:

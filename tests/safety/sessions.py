@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import termios
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
+import libraries
 from journeytui.workspace import edit
-from journeytui.workspace.workspace import create_library, open_library
+from journeytui.workspace.workspace import open_library
 from safety.program import PROGRAM, environment
 from terminal import Terminal
 
@@ -21,12 +24,20 @@ SWITCHED = ("1049", "1000", "1006", "1004", "2004")
 
 def make_library(path: Path) -> None:
     """A library with a journey, a stage and a touchpoint."""
-    create_library(path, title="Ours")
+    shutil.copy(_made(), path)
+
+
+@cache
+def _made() -> Path:
+    """The one that the others are copies of."""
+    path = libraries.empty().with_name("of_a_session.db")
+    shutil.copy(libraries.empty(), path)
     ws = open_library(path, me="ana")
     journey = edit.add(ws, "journey", None, {"title": "A journey"}).ids[0]
     stage = edit.add(ws, "stage", journey, {"title": "A stage"}).ids[0]
     edit.add(ws, "touchpoint", stage, {"title": "The first of all"})
     ws.close()
+    return path
 
 
 @contextmanager

@@ -127,10 +127,10 @@ async def every_key(person: Person, place: str, way: tuple[str, ...]) -> None:
         await person.presses(*command.keys[0].split(" "))
         look(person, (place, command.id))
         if command.id not in WITHOUT_ENTER:
-            await person.pilot.press("down", "enter")
+            await person.presses_without_waiting("down", "enter")
             look(person, (place, command.id, "enter"))
         await home(person)
-        await person.pilot.press(*way)
+        await person.presses_without_waiting(*way)
 
 
 @pytest.mark.parametrize("way", [("d",), ("enter", "d"), ("enter", "D"), ("enter", "i", "d")], ids=" ".join)
@@ -154,7 +154,7 @@ async def test_where_nothing_is_left_no_key_falls_over_it(way: tuple[str, ...], 
         for command in COMMANDS.values():
             if not command.keys or command.id in LEAVES | {"undo", "redo", "new_library"}:
                 continue
-            await ana.pilot.press(*command.keys[0].split(" "))
+            await ana.presses_without_waiting(*command.keys[0].split(" "))
             look(ana, command.id)
             for _ in range(5):
                 if not at_rest(ana) or ana.app.top is not start:

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 import libraries
+from libraries import id_of
 from person import Person
 
-TELECOM = "i-switch-my-phone-and-home-internet-to-a-new-provider"
-
-
-@pytest.fixture
-def telecom(tmp_path: Path) -> Path:
-    path = tmp_path / "journeys.db"
-    path.write_bytes(libraries.samples().read_bytes())
-    return path
-
-
-def id_of(path: Path, title: str) -> str:
-    return next(row["id"] for rows in libraries.dump(path).values() for row in rows if row.get("title") == title)
+TELECOM = "I switch my phone and home internet to a new provider"
 
 
 async def test_somebody_new_finds_where_customers_are_lost_and_records_the_decision(telecom):
-    journey = id_of(telecom, "I switch my phone and home internet to a new provider")
+    journey = id_of(telecom, TELECOM)
     async with Person(telecom, journey=journey, me="root") as ana:
         await ana.presses("b")
         ana.sees(
@@ -106,11 +94,11 @@ async def test_all_boards_lead_to_the_journey_that_the_cursor_was_on(telecom):
         await ana.presses("G", "b")
         ana.sees("all journeys")
         await ana.presses("w")
-        ana.sees("I switch my phone and home internet to a new provider", "w all journeys")
+        ana.sees(TELECOM, "w all journeys")
 
 
 async def test_the_pictures_alone_say_where_why_who_and_what_first(telecom):
-    journey = id_of(telecom, "I switch my phone and home internet to a new provider")
+    journey = id_of(telecom, TELECOM)
     async with Person(telecom, journey=journey, me="root", size=(80, 24)) as ana:
         await ana.presses("b")
         ana.sees(

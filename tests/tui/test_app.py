@@ -113,7 +113,7 @@ async def test_ctrl_c_leaves_when_it_is_pressed_twice(path: Path) -> None:
         await ana.presses("ctrl+c")
         assert "once more" in ana.told
         assert ana.app.is_running
-        await ana.pilot.press("ctrl+c")
+        await ana.presses_without_waiting("ctrl+c")
         assert ana.app._exit
 
 
@@ -121,7 +121,7 @@ async def test_q_goes_back_and_then_leaves(path: Path) -> None:
     async with Person(path) as ana:
         await ana.presses(*MORTGAGE, "q")
         ana.sees("I renew a contract")
-        await ana.pilot.press("q")
+        await ana.presses_without_waiting("q")
         assert ana.app._exit
 
 

@@ -220,8 +220,8 @@ async def test_the_clash_is_decided_by_one_key(path: Path, key: str, kept: str) 
         ben = ana.others()
         edit.set_values(ben, (_id(ana, "Valuation"),), {"channel": "by drone"})
         ben.close()
-        await ana.presses("enter", key)
-        await ana.waits()
+        await ana.presses("enter")
+        await ana.presses(key)
         assert record(ana, "Valuation")["channel"] == kept
 
 
@@ -232,7 +232,8 @@ async def test_mine_may_be_edited_again_before_it_is_put(path: Path) -> None:
         ben = ana.others()
         edit.set_values(ben, (_id(ana, "Valuation"),), {"channel": "by drone"})
         ben.close()
-        await ana.presses("enter", "e")
+        await ana.presses("enter")
+        await ana.presses("e")
         ana.sees("> by post")
         await ana.types(" or drone")
         await ana.presses("enter")
