@@ -43,17 +43,20 @@ def known_since(connection: sqlite3.Connection) -> dt.date | None:
 
 
 @contextmanager
-def as_of(opened: Opened, moment: str, day: dt.date, journey: str | None) -> Iterator[sqlite3.Connection]:
+def as_of(
+    opened: Opened, moment: str, day: dt.date, journey: str | None, only: Sequence[str] = ()
+) -> Iterator[sqlite3.Connection]:
     """The library as it was at an instant, which is the end of that day: what belongs to a journey and those nested in it, or all.
 
-    With '' as the instant only what carries a day is of then, and the rest is as it is today.
+    With '' as the instant only what carries a day is of then, and the rest is as it is today. `only` these words are of then,
+    where those that they hang on are among them, and no links.
 
     The past has to be one that can be told. Raises: as `opening.open_file`.
     """
     connection = opening.open_file(opened.path, read_only=True).connection
     try:
         with opening.told(opened.path):
-            _Past(connection, moment, day).stand_before(journey)
+            _Past(connection, moment, day, only).stand_before(journey)
         yield connection
     finally:
         connection.close()
@@ -86,20 +89,23 @@ def rescored(then: sqlite3.Connection, now: sqlite3.Connection, fields: Sequence
 class _Past:
     """The past of a library on a connection of its own."""
 
-    def __init__(self, connection: sqlite3.Connection, moment: str, day: dt.date) -> None:
+    def __init__(self, connection: sqlite3.Connection, moment: str, day: dt.date, only: Sequence[str] = ()) -> None:
         moment = moment or _NEVER
         self._connection = connection
         self._day = day.isoformat()
+        self._only = only
         self._run(
-            "CREATE TEMP TABLE undone (record TEXT, field TEXT, word TEXT, old, number INTEGER, PRIMARY KEY (record, field)) WITHOUT ROWID"
+            "CREATE TEMP TABLE undone (word TEXT, field TEXT, record TEXT, old, number INTEGER, PRIMARY KEY (word, field, record)) WITHOUT ROWID"
         )
         first = "change >= (SELECT min(number) FROM change WHERE at >= ?) AND record IS NOT NULL AND field IS NOT NULL"
-        named = ", ".join(f"'{word}'" for word in WORDS if word not in _BY_DAY)
+        named = ", ".join(f"'{word}'" for word in only or WORDS if word not in _BY_DAY)
         self._run(
-            f"INSERT INTO undone SELECT record, field, word, old, min(number) FROM main.journal WHERE {first} AND word IN ({named}) "
-            "GROUP BY record, field",
+            f"INSERT INTO undone SELECT word, field, record, old, min(number) FROM main.journal WHERE {first} AND word IN ({named}) "
+            "GROUP BY word, field, record",
             moment,
         )
+        self._run("CREATE TEMP TABLE undone_record (id TEXT PRIMARY KEY, word TEXT) WITHOUT ROWID")
+        self._run("INSERT OR IGNORE INTO undone_record SELECT record, word FROM undone ORDER BY record")
         self._changed = {row[0] for row in self._run("SELECT DISTINCT word FROM undone")}
         self._run("CREATE TEMP TABLE past_link (source TEXT, field TEXT, target TEXT, word TEXT)")
         for word in self._changed:
@@ -108,17 +114,20 @@ class _Past:
     def stand_before(self, journey: str | None) -> None:
         """Puts what was before what is, under the same names."""
         if journey is None:
-            for word in (*self._changed, *DATED):
+            for word in (*self._changed, *(() if self._only else DATED)):
                 self._run(f"CREATE TEMP VIEW {quoted(word)} AS {self._then(word, '1')}")
             if self._changed:
                 self._run(f"CREATE TEMP VIEW link AS {self._links('1')}")
             return
         self._find_scope(journey)
         own = [word for name, word in WORDS.items() if name not in SHARED_WORDS and ANY_WORD not in word.hangs_on]
+        own = [word for word in own if not self._only or word.word in self._only]
         for word in own:
             self._run(f"CREATE TEMP TABLE {quoted(word.word)} AS {self._then(word.word, _within(word), rowid='')}")
             for name in ("id", "parent"):
                 self._run(f"CREATE INDEX temp.{quoted(f'past {word.word} {name}')} ON {quoted(word.word)} ({name})")
+        if self._only:
+            return
         here = " UNION ALL ".join(f"SELECT id FROM temp.{quoted(word.word)}" for word in own)
         self._run(f"CREATE TEMP TABLE link AS {self._links(f'target IN ({here})')}")
         self._run("CREATE INDEX temp.past_link_target ON link (target)")
@@ -127,21 +136,24 @@ class _Past:
         """Makes the table of those records that were changed since, as they were; what was added since is not among them."""
         names = self._columns(word.word)
         past = quoted(f"past {word.word}")
-        self._run(f"CREATE TEMP TABLE {past} AS SELECT * FROM main.{quoted(word.word)} WHERE 0")
-        self._run(f"CREATE INDEX temp.{quoted(f'ids of past {word.word}')} ON {past} (id)")
-        whole = "SELECT 1 FROM undone w WHERE w.record = m.id AND w.field IN ('+', '-')"
-        changed = f"m.id IN (SELECT record FROM undone WHERE word = '{word.word}')"
+        rows, of = quoted(f"rows of {word.word}"), f"word = '{word.word}'"
+        self._run(f"CREATE TEMP TABLE {rows} (number INTEGER PRIMARY KEY)")
         self._run(
-            f"INSERT INTO {past} SELECT * FROM main.{quoted(word.word)} m WHERE {changed} AND NOT EXISTS ({whole})"
+            f"INSERT INTO {rows} SELECT m.rowid FROM undone_record u CROSS JOIN main.{quoted(word.word)} m ON m.id = u.id WHERE u.{of}"
         )
+        self._run(f"CREATE TEMP TABLE {past} AS SELECT * FROM main.{quoted(word.word)} WHERE 0")
+        whole = f"SELECT 1 FROM undone w WHERE w.{of} AND w.field IN ('+', '-') AND w.record = m.id"
+        here = f"{rows} CROSS JOIN main.{quoted(word.word)} m ON m.rowid = {rows}.number"
+        self._run(f"INSERT INTO {past} SELECT m.* FROM {here} WHERE NOT EXISTS ({whole})")
         self._bring_back(word.word, past, names)
-        gone = "SELECT 1 FROM undone r WHERE r.record = u.record AND r.field = '-' AND r.number < u.number"
+        self._run(f"CREATE INDEX temp.{quoted(f'ids of past {word.word}')} ON {past} (id)")
+        gone = f"SELECT 1 FROM undone r WHERE r.{of} AND r.field = '-' AND r.record = u.record AND r.number < u.number"
         for (name,) in self._run("SELECT DISTINCT field FROM undone WHERE word = ?", word.word).fetchall():
             if name in names:
-                of = f"u.word = '{word.word}' AND u.field = ?1"
+                told = f"u.{of} AND u.field = ?1"
                 self._run(
-                    f"UPDATE {past} SET {quoted(name)} = (SELECT old FROM undone u WHERE u.record = {past}.id AND {of}) "
-                    f"WHERE id IN (SELECT u.record FROM undone u WHERE {of} AND NOT EXISTS ({gone}))",
+                    f"UPDATE {past} SET {quoted(name)} = (SELECT old FROM undone u WHERE {told} AND u.record = {past}.id) "
+                    f"WHERE id IN (SELECT u.record FROM undone u WHERE {told} AND NOT EXISTS ({gone}))",
                     name,
                 )
         self._run(f"CREATE TEMP VIEW {quoted(word.word)} AS SELECT * FROM temp.{past}")
@@ -151,7 +163,7 @@ class _Past:
 
     def _bring_back(self, word: str, past: str, names: Sequence[str]) -> None:
         """Adds the records that were removed since, as they were when they went."""
-        born = "SELECT 1 FROM undone b WHERE b.record = u.record AND b.field = '+' AND b.number < u.number"
+        born = "SELECT 1 FROM undone b WHERE b.word = u.word AND b.field = '+' AND b.record = u.record AND b.number < u.number"
         sql = f"SELECT record, old FROM undone u WHERE word = ? AND field = '-' AND NOT EXISTS ({born})"
         for record, old in self._run(sql, word):
             row = {"id": record} | {name: one for name, one in waiting.row_of(word, old).items() if name in names}
@@ -175,11 +187,11 @@ class _Past:
         here = f"SELECT {names} FROM main.{quoted(word)} AS m WHERE {where}"
         if word not in self._changed:
             return here
-        since = "NOT EXISTS (SELECT 1 FROM temp.undone WHERE record = m.id)"
+        since = f"m.rowid NOT IN (SELECT number FROM temp.{quoted(f'rows of {word}')})"
         return f"{here} AND {since} UNION ALL SELECT {names} FROM temp.{quoted(f'past {word}')} WHERE {where}"
 
     def _links(self, where: str) -> str:
-        since = "NOT EXISTS (SELECT 1 FROM temp.undone WHERE record = m.source)"
+        since = "NOT EXISTS (SELECT 1 FROM temp.undone_record WHERE id = m.source)"
         names = "source, field, target, word"
         return (
             f"SELECT {names} FROM main.link AS m WHERE {where} AND {since} "

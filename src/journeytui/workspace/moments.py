@@ -13,6 +13,7 @@ from journeytui.domain.asks import Answer, Ask, Sums, count
 from journeytui.domain.errors import InvalidValues, Problem
 from journeytui.domain.text import shown_line
 from journeytui.store import asking, past, reading, tree
+from journeytui.store.gathering import Gathered
 from journeytui.store.writing import instant
 from journeytui.workspace import references
 from journeytui.workspace.workspace import Workspace
@@ -22,6 +23,8 @@ _NAMED_BEFORE = {"experience.felt": "experience", "kpis.off": "kpis_off", "asset
 """The figures that reviews have kept under a shorter name."""
 
 
+SET_BY_HAND = ("journey", "stage", "touchpoint")
+"""The words that have to be of then so that one can tell what was set by hand on touchpoints (see `rescored`)."""
 _NOTHING: Mapping[str, Any] = {}
 _TARGETS = Sums("journey", {"targets": count()}, where=("state=target",))
 
@@ -43,6 +46,8 @@ class Seen(NamedTuple):
     """The fields of its library record."""
     known: dict[tuple[str, str | None], dict[str, float | None]]
     """The figures of studies, by their names and the journey, that were measured here already."""
+    gathered: Gathered | None = None
+    """What several studies want of all journeys; None where each asks for itself."""
 
 
 def moment(ws: Workspace, told: dt.date | str | None, journey: str | None) -> Moment | None:
@@ -86,17 +91,34 @@ def now(ws: Workspace) -> Seen:
 
 
 @contextmanager
-def seen(ws: Workspace, at: Moment | None, journey: str | None) -> Iterator[Seen]:
-    """The library at a moment; as it is for none, and for a day that is not over.
+def seen(ws: Workspace, at: Moment | None, journey: str | None, only: Sequence[str] = ()) -> Iterator[Seen]:
+    """The library at a moment; as it is for none, and for a day that is not over. `only` these words are of then (see `past.as_of`).
 
     Raises DiskTrouble, UnusableLibrary: the file cannot be read once more.
     """
     if at is None or at.day >= ws.today() or not past.can_be_told(ws.connection):
         yield now(ws)
         return
-    with past.as_of(ws.opened, _end_of(at.day) if reaches(ws, at) else "", at.day, journey) as connection:
+    with past.as_of(ws.opened, _end_of(at.day) if reaches(ws, at) else "", at.day, journey, only) as connection:
         library = reading.get(connection, "library", ws.opened.library) or ws.library
         yield Seen(connection, at.day, _fields(library), {})
+
+
+@contextmanager
+def gathering(here: Seen, questions: Sequence[Question], since: dt.date) -> Iterator[Seen]:
+    """The library, where all these studies are asked of all journeys: what several of them want is read once.
+
+    `since` is the day with which those compare that do.
+    """
+    if here.gathered:
+        yield here
+        return
+    parts = (part for asked in questions for part in (asked.asks, asked.figures.asks if asked.figures else {}))
+    gathered = Gathered(here.connection, (ask for part in parts for ask in part.values()), since)
+    try:
+        yield here._replace(gathered=gathered)
+    finally:
+        gathered.drop()
 
 
 def _end_of(day: dt.date) -> str:
@@ -128,10 +150,7 @@ def given(
     nothing: dict[str, Answer] = {key: [] for key in (*(asked.past or {}), *(("figures",) * asked.compares))}
     alone, beside = (dict(part or {}) if asks is None else {} for part in (asked.alone, asked.beside))
     if journey is None:
-        rows = {
-            key: asking.answer(here.connection, ask, targets=asked.targets, since=since)
-            for key, ask in everywhere.items()
-        }
+        rows = {key: _of_all(here, ask, since, targets=asked.targets) for key, ask in everywhere.items()}
         return Given(nothing | rows | {key: [] for key in (*alone, *beside)}, None, here.today, here.library, since)
     scope = tree.nested_in(here.connection, journey) if asked.nested else [journey]
     rows = {
@@ -140,6 +159,12 @@ def given(
     targets = _targets(here.connection, journey) if beside else []
     rows |= {key: asking.answer(here.connection, ask, targets) for key, ask in beside.items()}
     return Given(nothing | rows, journey, here.today, here.library, since)
+
+
+def _of_all(here: Seen, ask: Ask, since: dt.date | None, *, targets: bool) -> Answer:
+    if here.gathered:
+        return here.gathered.answer(ask, targets=targets, since=since)
+    return asking.answer(here.connection, ask, targets=targets, since=since)
 
 
 def _targets(connection: sqlite3.Connection, journey: str) -> list[str]:

@@ -56,8 +56,7 @@ def of_journey(ws: Workspace, journey_id: str) -> Report:
 
 def of_portfolio(ws: Workspace) -> Report:
     """The report of all journeys of the library."""
-    here = moments.now(ws)
-    answered = {name: studies.study(ws, name, here=here) for name in studies.STUDIES}
+    answered = studies.all_of_them(ws)
     tasks = deciding.owned(ws)
     library = ws.library
     said = Fact("About it", _short(library.description)), Fact("Not counted", _not_counted(answered))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
@@ -102,10 +103,11 @@ def review_view(ws: Workspace, journey_id: str, moved: tuple[Moved, ...] | None 
     closed = [one for one in reviews if one.figures]
     opened = [one for one in reviews if not one.figures]
     last = closed[-1] if closed else None
-    now = figures(ws, journey_id)
+    studied = _Studied(ws, journey_id)
+    now = figures(ws, journey_id, studied)
     return ReviewView(
         journey, opened[-1] if opened else None, day_of(last), _begun_at(ws, opened), tuple(compared(last.figures if last else {}, now)),
-        since.changed(ws, journey_id, day_of(last), moved), stage_lines(ws, journey_id, opened, last), notes_of(ws, opened),
+        since.changed(ws, journey_id, day_of(last), moved), stage_lines(ws, journey_id, opened, last, studied), notes_of(ws, opened),
         deciding.owned(ws, journey=journey_id),
     )  # fmt: skip
 
@@ -260,11 +262,38 @@ def close(ws: Workspace, review_id: str) -> Outcome:
     return ws.change(f"closed the review of {ws.today().isoformat()}", act)
 
 
-def figures(ws: Workspace, journey_id: str) -> dict[str, float | None]:
+class _Studied:
+    """What the studies say of a journey, each asked once."""
+
+    def __init__(self, ws: Workspace, journey_id: str) -> None:
+        self._ws = ws
+        self._journey = journey_id
+        self._known: dict[str, studies.StudyView] = {}
+
+    def __getitem__(self, name: str) -> studies.StudyView:
+        if name not in self._known:
+            self._known[name] = studies.study(self._ws, name, self._journey)
+        return self._known[name]
+
+    def lines(self, name: str, table: str) -> dict[str, dict[str, Any]]:
+        """The lines of a study's table, by the record that they begin with."""
+        found = next((one for one in self[name].study.tables if one.name == table), None)
+        if found is None:
+            return {}
+        return {
+            str(line[0]): dict(zip((column.name for column in found.columns), line, strict=True))
+            for line in found.lines
+        }
+
+    def bad(self, name: str) -> list[str]:
+        """The records of which the study says that something is bad."""
+        return [one.about[0] for one in self[name].study.findings if one.tone == "bad" and one.about]
+
+
+def figures(ws: Workspace, journey_id: str, studied: _Studied | None = None) -> dict[str, float | None]:
     """What a review keeps of a journey, as it is now."""
     row = library_figures.one(ws.connection, journey_id)
-    pain = studies.study(ws, "pain", journey_id)
-    corner = sum(finding.tone == "bad" for finding in pain.study.findings)
+    corner = len((studied or _Studied(ws, journey_id)).bad("pain"))
     return {
         "experience": None if row is None or row.experience is None else round(row.experience, 3),
         "kpis_off": float(row.kpis_off) if row else None,
@@ -291,60 +320,39 @@ def compared(before: object, now: Mapping[str, float | None]) -> list[Compared]:
     return found
 
 
-def stage_lines(ws: Workspace, journey_id: str, opened: Sequence[Review], last: Review | None) -> tuple[StageLine, ...]:
+def stage_lines(
+    ws: Workspace, journey_id: str, opened: Sequence[Review], last: Review | None, studied: _Studied | None = None
+) -> tuple[StageLine, ...]:
     """The stages as they stand, with what these reviews said of each, and what the last one said."""
+    studied = studied or _Studied(ws, journey_id)
     marks = {one.stage: one for one in _marks(ws.connection, opened) if not _is_note(one)}
     before = {
         one.stage: one.verdict or "" for one in _marks(ws.connection, [last] if last else []) if not _is_note(one)
     }
-    tables = {
-        name: _by_first(studies.study(ws, name, journey_id), table)
-        for name, table in (("experience", "stages"), ("silos", "stages"), ("asset", "stages"))
-    }
-    names = studies.study(ws, "silos", journey_id).names
-    corner, off = _bad_by_stage(ws, journey_id)
+    felt, silos, asset = (studied.lines(name, "stages") for name in ("experience", "silos", "asset"))
+    names = studied["silos"].names
+    corner, off = _bad_by_stage(ws, studied)
     lines = []
     for stage in reading.selection(ws.connection, "stage", "parent = ? ORDER BY position, id", (journey_id,)):
-        owner = tables["silos"].get(stage.id, {}).get("accountable")
+        owner = silos.get(stage.id, {}).get("accountable")
         said = marks.get(stage.id)
         lines.append(
             StageLine(
                 id=stage.id, title=stage.title, accountable=names.get(owner, "") if owner else "",
-                experience=tables["experience"].get(stage.id, {}).get("experience"), kpis_off=off.get(stage.id, 0), corner=corner.get(stage.id, 0),
-                lost=tables["asset"].get(stage.id, {}).get("lost"), verdict=(said.verdict or "") if said else "", why=said.why if said else "",
+                experience=felt.get(stage.id, {}).get("experience"), kpis_off=off[stage.id], corner=corner[stage.id],
+                lost=asset.get(stage.id, {}).get("lost"), verdict=(said.verdict or "") if said else "", why=said.why if said else "",
                 before=before.get(stage.id, ""),
             )
         )  # fmt: skip
     return tuple(lines)
 
 
-def _by_first(view: studies.StudyView, name: str) -> dict[str, dict[str, Any]]:
-    """The lines of a study's table, by the record that they begin with."""
-    found = next((table for table in view.study.tables if table.name == name), None)
-    if found is None:
-        return {}
-    return {
-        str(line[0]): dict(zip((column.name for column in found.columns), line, strict=True)) for line in found.lines
-    }
-
-
-def _bad_by_stage(ws: Workspace, journey_id: str) -> tuple[dict[str, int], dict[str, int]]:
+def _bad_by_stage(ws: Workspace, studied: _Studied) -> tuple[Counter[str], Counter[str]]:
     """By stage: touchpoints in the corner of pain, and KPIs off target."""
-    counted: tuple[dict[str, int], dict[str, int]] = ({}, {})
-    at = {
-        str(row["id"]): str(row["@stage"])
-        for row in studies.given(ws, studies.question("pain"), journey_id).rows["worst"]
-    }
-    kpi_at = {
-        str(row["id"]): str(row["@stage"])
-        for row in studies.given(ws, studies.question("kpis"), journey_id).rows["kpis"]
-    }
-    for name, places, into in (("pain", at, counted[0]), ("kpis", kpi_at, counted[1])):
-        for finding in studies.study(ws, name, journey_id).study.findings:
-            if finding.tone == "bad" and finding.about and finding.about[0] in places:
-                stage = places[finding.about[0]]
-                into[stage] = into.get(stage, 0) + 1
-    return counted
+    table = next((one for one in studied["kpis"].study.tables if one.name == "kpis"), None)
+    at = {str(line[1]): str(line[0]) for line in (table.lines if table else ())}
+    corner = Counter(str(one.parent) for one in reading.among(ws.connection, "touchpoint", studied.bad("pain")))
+    return corner, Counter(at[kpi] for kpi in studied.bad("kpis") if kpi in at)
 
 
 def day_of(review: Review | None) -> dt.date | None:

@@ -96,7 +96,7 @@ def _hand(one: news.Hand) -> Hand:
 
 
 def _moved(ws: Workspace, journey: str, since: dt.date) -> tuple[Moved, ...]:
-    view = studies.study(ws, "drift", journey, since)
+    view = studies.moved(ws, journey, since)
     lines: list[Moved] = []
     for table in view.study.tables:
         at = {column.name: place for place, column in enumerate(table.columns)}

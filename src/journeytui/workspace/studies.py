@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from importlib import import_module
 from typing import Any
 
@@ -90,24 +90,46 @@ def study(
     return StudyView(asked, answered, journey, references.names(ws, named), without)
 
 
+def moved(ws: Workspace, journey: str, since: dt.date) -> StudyView:
+    """What drift says of a journey record by record since the end of that day, without the figures of all studies: much sooner."""
+    asked, then = question("drift"), moments.Moment(since)
+    with moments.seen(ws, then, journey, moments.SET_BY_HAND) as before:
+        answered = asked.answer(_compared(ws, asked, journey, then, before, moments.now(ws)))
+    return StudyView(asked, answered, journey, references.names(ws, [*_named(answered), journey]))
+
+
+def all_of_them(ws: Workspace) -> dict[str, StudyView]:
+    """The answers of all studies for all journeys, by their names, as one asks them without a day."""
+    since = moments.last_looked_at(ws, None, ws.today()).day
+    with moments.gathering(moments.now(ws), [question(name) for name in STUDIES], since) as here:
+        return {name: study(ws, name, here=here) for name in STUDIES}
+
+
 def _beside(
     ws: Workspace, asked: Question, journey: str | None, then: Moment, end: Side, until: Moment | None
 ) -> Study:
     """The answer with what was then beside it."""
-    with moments.seen(ws, then, journey) as before:
-        others = tuple(question(name) for name in STUDIES) if asked.compares else (asked,)
+    others = tuple(question(name) for name in STUDIES) if asked.compares else (asked,)
+    with ExitStack() as stack:
+        before = stack.enter_context(moments.seen(ws, then, journey))
+        if asked.compares and journey is None:
+            before = stack.enter_context(moments.gathering(before, others, then.day))
+            end = end._replace(here=stack.enter_context(moments.gathering(end.here, others, then.day)))
         figures = moments.compared(others, journey, moments.side(ws, then, before), end)
-        made = moments.given(end.here, asked, journey, since=then.day)
-        touched = {
-            key: moments.rescored(before, end.here, fields, journey) for key, fields in (asked.past or {}).items()
-        }
-    rows = {**made.rows, **touched, "figures": figures}
-    known, last = moments.known_since(ws), until.day if until else None
-    given = dataclasses.replace(made, rows=rows, until=last, reviewed=bool(then.kept), known_since=known)
+        given = _compared(ws, asked, journey, then, before, end.here)
+    given = dataclasses.replace(given, rows={**given.rows, "figures": figures}, until=until.day if until else None)
     answered = asked.answer(given)
-    if asked.compares:
-        return answered
-    return _drift().beside(answered, given)  # type: ignore[no-any-return]
+    return answered if asked.compares else _drift().beside(answered, given)
+
+
+def _compared(ws: Workspace, asked: Question, journey: str | None, then: Moment, before: Seen, now: Seen) -> Given:
+    """What a study that compares two moments is made from, but for the figures."""
+    made = moments.given(now, asked, journey, since=then.day)
+    touched = {key: moments.rescored(before, now, fields, journey) for key, fields in (asked.past or {}).items()}
+    known = moments.known_since(ws)
+    return dataclasses.replace(
+        made, rows={**made.rows, **touched, "figures": []}, reviewed=bool(then.kept), known_since=known
+    )
 
 
 def _drift() -> Any:

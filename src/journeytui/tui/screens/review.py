@@ -56,7 +56,7 @@ class Review(Page):
         self._judged: _Judged | None = None
         """What was judged last, while the cursor rests where that brought it."""
         self.view = reviewing.review_view(desk.workspace, journey)
-        self.reload()
+        self._show()
 
     def body(self) -> Iterable[Widget]:
         return (self.head, self.list, self.told)
@@ -71,11 +71,13 @@ class Review(Page):
 
     def reload(self) -> None:
         """Reads how everything stands. What moved since the last review is known already."""
-        moved = self.view.changed.moved if self.view.last else None
         last = self.view.last
-        self.view = reviewing.review_view(self.desk.workspace, self.journey, moved)
+        self.view = reviewing.review_view(self.desk.workspace, self.journey, self.view.changed.moved if last else None)
         if self.view.last != last:
             self.view = reviewing.review_view(self.desk.workspace, self.journey)
+        self._show()
+
+    def _show(self) -> None:
         glyphs = self.desk.looks.glyphs
         stages = review_rows.stage_rows(self.view, glyphs)
         self.list.show(review_rows.fitted(stages), Given([*stages, *review_rows.below(self.view, glyphs)]), _EMPTY)

@@ -1,0 +1,83 @@
+"""What many asks of all journeys want of the records of a word, read once: every term worked out once a record.
+
+It stands in a table of the connection's own for as long as somebody goes on asking. Refuses asks of a few journeys: they walk down.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable
+
+from journeytui.domain.asks import Answer, Ask
+from journeytui.domain.fields import Entity
+from journeytui.domain.words import WORDS
+from journeytui.store import asking
+from journeytui.store.schema import quoted
+from journeytui.store.terms import Terms
+
+_MANY = 2
+"""From so many asks of a word on its records are gathered."""
+_CURRENT = "@current"
+"""The column that says whether a record stands on a journey that is no target."""
+_ID = "id"
+
+
+class Gathered:
+    """The records of those words of which many things are asked, each gathered when it is asked for first."""
+
+    def __init__(self, connection: sqlite3.Connection, asks: Iterable[Ask], since: dt.date | None = None) -> None:
+        """`asks` are all that will be asked, `since` the day with which those compare that do."""
+        self._connection = connection
+        self._since = since
+        self._wanted: dict[str, dict[int, Ask]] = defaultdict(dict)
+        for ask in asks:
+            self._wanted[ask.word][id(ask)] = ask
+        self._made: set[str] = set()
+
+    def answer(self, ask: Ask, *, targets: bool = True, since: dt.date | None = None) -> Answer:
+        """The same as `asking.answer` for all journeys."""
+        wanted = self._wanted[ask.word]
+        if id(ask) not in wanted or len(wanted) < _MANY or since not in (None, self._since):
+            return asking.answer(self._connection, ask, targets=targets, since=since)
+        word = WORDS[ask.word]
+        if ask.word not in self._made:
+            self._gather(word, wanted.values())
+            self._made.add(ask.word)
+        only = "1" if targets else f"r.{quoted(_CURRENT)}"
+        source = f"SELECT * FROM temp.{_table(word)} r"
+        return asking.read(self._connection, ask, asking.query(ask, source, _Held(word), only))
+
+    def drop(self) -> None:
+        """Forgets what was gathered."""
+        for name in self._made:
+            self._connection.execute(f"DROP TABLE temp.{_table(WORDS[name])}")
+        self._made.clear()
+
+    def _gather(self, word: type[Entity], asks: Iterable[Ask]) -> None:
+        held = _Held(word)
+        for ask in asks:
+            asking.query(ask, "", held, "")
+        source, places = asking.upwards(word)
+        terms = Terms(word, places, whole=True, since=self._since)
+        columns = [f"{terms.atom(term)} AS {quoted(term)}" for term in held.asked]
+        columns.append(f"{asking.CURRENT.format(places['journey'])} AS {quoted(_CURRENT)}")
+        read = f"{source.replace('*', ', '.join(columns), 1)}{terms.joined} ORDER BY r.rowid"
+        self._connection.execute(f"CREATE TEMP TABLE {_table(word)} AS {read}")
+
+
+class _Held(Terms):
+    """The terms of what was gathered, each in a column of its own name."""
+
+    def __init__(self, word: type[Entity]) -> None:
+        super().__init__(word, {}, whole=True, since=None)
+        self.asked = {_ID: None}
+
+    def atom(self, term: str) -> str:
+        self.asked[term] = None
+        return f"r.{quoted(term)}"
+
+
+def _table(word: type[Entity]) -> str:
+    return quoted(f"gathered {word.word}")
