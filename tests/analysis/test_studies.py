@@ -94,13 +94,10 @@ def test_an_unscored_insight_never_moves_the_curve(samples):
     from journeytui.workspace import edit
 
     journey = libraries.ids_of(samples, "journey")[0]
+    stage = libraries.ids_of(samples, "stage", journey)[0]
+    touchpoint = libraries.ids_of(samples, "touchpoint", stage)[0]
     before = studies.study(samples, "experience", journey).study
-    edit.add(
-        samples,
-        "insight",
-        libraries.ids_of(samples, "touchpoint")[0],
-        {"title": "Somebody said something", "weight": 500},
-    )
+    edit.add(samples, "insight", touchpoint, {"title": "Somebody said something", "weight": 500})
     after = studies.study(samples, "experience", journey).study
     assert [table.lines for table in after.tables] == [table.lines for table in before.tables]
 
