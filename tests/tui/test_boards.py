@@ -11,20 +11,10 @@ from textual.geometry import Offset
 import libraries
 from journeytui.tui.screens.boards import Boards
 from journeytui.workspace import edit, studies
+from libraries import id_of
 from person import Person
 
 TELECOM = "I switch my phone and home internet to a new provider"
-
-
-@pytest.fixture
-def telecom(tmp_path: Path) -> Path:
-    path = tmp_path / "journeys.db"
-    path.write_bytes(libraries.samples().read_bytes())
-    return path
-
-
-def id_of(path: Path, title: str) -> str:
-    return next(row["id"] for rows in libraries.dump(path).values() for row in rows if row.get("title") == title)
 
 
 def at(path: Path, **said) -> Person:
