@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import libraries
+from journeytui.workspace import studies
 from libraries import id_of
 from person import Person
 
@@ -37,13 +38,13 @@ async def test_every_board_can_be_turned_to_for_one_journey_and_for_all(telecom,
     async with Person(telecom, journey=journey, size=size) as ana:
         await ana.presses("b")
         seen = set()
-        for _ in range(12):
+        for _ in studies.STUDIES:
             seen.add(ana.lines[0].split("  ")[0].strip())
             assert all(len(line) <= size[0] for line in ana.lines)
             await ana.presses("w")
             ana.sees("all")
             await ana.presses("w", "G", "tab", "n")
-        assert len(seen) == 12
+        assert len(seen) == len(studies.STUDIES)
 
 
 async def test_a_review_goes_stage_by_stage_and_is_closed(telecom):
