@@ -16,6 +16,7 @@ from typing import NamedTuple
 import httpx
 import pytest
 
+from journeytui.cli.main import main
 from journeytui.workspace import hosting
 from server.served import ROOT, free_port
 
@@ -86,9 +87,16 @@ def test_a_revoked_token_is_listed_as_revoked(env: dict[str, str]) -> None:
     ],
 )
 def test_what_cannot_be_is_refused_with_the_way_out(
-    env: dict[str, str], words: tuple[str, ...], code: int, said: str
-) -> None:
-    result = typed(env, *words)
+    env: dict[str, str], words: tuple[str, ...], code: int, said: str, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """In this process: a start of its own proves nothing more of a word that is refused."""
+    for name in os.environ:
+        monkeypatch.delenv(name)
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    done = main(words)
+    result = Result(done, *capsys.readouterr())
     assert (result.code, result.out) == (code, "")
     assert said in result.err
     assert "Traceback" not in result.err
