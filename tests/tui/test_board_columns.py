@@ -71,3 +71,32 @@ def test_names_give_way_to_each_other_evenly_and_titles_fold_before_names_are_cu
     (narrow,) = drawn(table, 84)[1]
     first, second = (part.strip() for part in narrow.split(LOOKS.glyphs.ellipsis)[:2])
     assert abs(len(first) - len(second)) <= 1
+
+
+WORDY = (*COLUMNS, Column("why", "why that is so"), Column("moved", "customers that moved", "whole"))
+wordy = st.lists(
+    st.tuples(st.sampled_from("abc"), st.sampled_from("abc"), st.none() | st.integers(0, 50), st.integers(-999, 999), st.lists(st.sampled_from(["nobody", "answers", "for", "it"]), max_size=9).map(" ".join), st.integers(0, 10**6)),
+    min_size=1, max_size=6,
+)  # fmt: skip
+
+
+@tried(100)
+@given(wordy, st.integers(40, 160))
+def test_every_column_and_every_word_is_read_beside_or_below(rows, cells):
+    table = Table("t", "T", WORDY, tuple(rows))
+    seen: set[str] = set()
+    told: list[str] = []
+    for _ in range(len(WORDY)):
+        view = StudyView(studies.question("asset"), Study((), (table,)), None, NAMES)
+        columns = Columns(view, table, cells, LOOKS)
+        seen |= {table.columns[at].name for at in columns._kept}
+        below = [pieces for line in table.lines for pieces in (columns.line(line, ()), *columns.going_on(line))]
+        told += ["".join(text for text, _ in pieces) for pieces in (*columns.titles(), *below)]
+        following = columns.continued()
+        if following is None:
+            break
+        table = following
+    assert seen == {column.name for at, column in enumerate(WORDY) if any(row[at] not in (None, "") for row in rows)}
+    assert all(width(line) <= cells for line in told)
+    words = sum(line.count("nobody") for line in told)
+    assert words >= sum(row[4].count("nobody") for row in rows)

@@ -1,11 +1,12 @@
 """How wide the columns of a study's table are, and how its lines look.
 
-Where there is no room, titles take two lines, bars become short, names are cut, pictures go, and columns go last.
+Where there is no room, titles take two lines, bars become short, names are cut, words go on in the next line, pictures go, and
+last columns: those stand in a table of their own below (`continued`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from journeytui.domain.text import shown_line
@@ -13,11 +14,12 @@ from journeytui.tui.cells import wrapped
 from journeytui.tui.fit import Align, cut, width
 from journeytui.tui.widgets.lines import laid
 from journeytui.workspace import studies
+from journeytui.workspace.studies import Table
 
 if TYPE_CHECKING:
     from journeytui.tui.theme import Looks, StyleName
     from journeytui.tui.widgets.lines import Piece, Pieces
-    from journeytui.workspace.studies import StudyView, Table
+    from journeytui.workspace.studies import StudyView
 
 GAP = 2
 BAR, SHORT_BAR, GAUGE = 12, 6, 9
@@ -47,6 +49,8 @@ class Columns:
         self._texts = self._told(view, UNIT if cells >= _ROOMY else SHORT_UNIT)
         self._by_line = {id(line): texts for line, texts in zip(table.lines, self._texts, strict=True)}
         self._kept = [at for at in range(len(table.columns)) if any(texts[at] for texts in self._texts)]
+        self._known = tuple(self._kept)
+        """The columns in which something stands."""
         self._pictured = {at: _picture_cells(table.columns[at].picture) for at in self._kept}
         self._widths = self._fitted(cells)
         self._most = {at: _most(table.lines, at) for at in self._kept if table.columns[at].picture == "bar"}
@@ -65,15 +69,42 @@ class Columns:
 
     def line(self, line: tuple[Any, ...], before: tuple[Any, ...]) -> Pieces:
         """A line; what it has in common with the one before stands back."""
-        texts = self._by_line[id(line)]
         common = True
         pieces: list[Piece] = []
         for at in self._kept:
             common = common and bool(before) and line[at] == before[at]
-            pieces += self._laid(at, texts[at], "dim" if common else self._style(at, line[at]))
+            pieces += self._laid(at, self._words(line, at)[0], "dim" if common else self._style(at, line[at]))
             pieces += self._picture(at, line[at])
             pieces.append((" " * GAP, "text"))
         return tuple(pieces[:-1])
+
+    def going_on(self, line: tuple[Any, ...]) -> Iterator[Pieces]:
+        """The lines in which words go on for which one line has no room."""
+        words = {at: self._words(line, at) for at in self._kept}
+        for row in range(1, max(map(len, words.values()), default=1)):
+            pieces: list[Piece] = []
+            for at in self._kept:
+                pieces += self._laid(at, words[at][row] if row < len(words[at]) else "", "text")
+                pieces.append((" " * (GAP + self._pictured[at]), "text"))
+            yield tuple(pieces[:-1])
+
+    def _words(self, line: tuple[Any, ...], at: int) -> list[str]:
+        """What stands there, in as many lines as it takes where it is no name of a record, which one can open."""
+        text = self._by_line[id(line)][at]
+        is_long = self._table.columns[at].kind == "text" and width(text) > self._widths[at]
+        return wrapped(text, self._widths[at]) if is_long else [text]
+
+    def continued(self) -> Table | None:
+        """The columns for which there was no room, behind as many of the first as tell the lines apart; None where all are seen."""
+        gone = [at for at in self._known if at not in self._kept]
+        if not gone:
+            return None
+        table, leading = self._table, _leading(self._table.lines, self._kept)
+        units = {table.columns[at].unit for at in gone} - {""}
+        wanted = [at for at, column in enumerate(table.columns) if at in (*leading, *gone) or column.name in units]
+        columns = tuple(table.columns[at] for at in wanted)
+        lines = tuple(tuple(line[at] for at in wanted) for line in table.lines)
+        return Table(table.name, table.label, columns, lines, "", table.blank)
 
     def _style(self, at: int, value: Any) -> StyleName:
         kind = self._table.columns[at].kind
@@ -160,6 +191,14 @@ class Columns:
 
     def _needed(self, widths: dict[int, int]) -> int:
         return sum(widths.values()) + sum(self._pictured.values()) + GAP * (len(widths) - 1)
+
+
+def _leading(lines: Sequence[tuple[Any, ...]], kept: Sequence[int]) -> Sequence[int]:
+    """The first columns that tell the lines apart; the first alone where no more are seen."""
+    for count in range(1, len(kept)):
+        if len({tuple(line[at] for at in kept[:count]) for line in lines}) == len(lines):
+            return kept[:count]
+    return kept[:1]
 
 
 def _folded(label: str) -> int:

@@ -116,6 +116,23 @@ def _table(view: StudyView, table: Table, cells: int, looks: Looks, about: dict[
         row = Row(id if about[id] else "", (columns.line(line, before),), heading=not about[id])
         before = line
         yield row
+        for words in columns.going_on(line):
+            yield Row("", (words,), heading=True)
+    if more := columns.continued():
+        yield from _continued(view, more, cells, looks)
+
+
+def _continued(view: StudyView, table: Table, cells: int, looks: Looks) -> Iterator[Row]:
+    """The columns for which there was no room beside the others."""
+    columns = Columns(view, table, cells, looks)
+    for titles in columns.titles():
+        yield Row("", (titles,), heading=True)
+    for line in table.lines:
+        for words in (columns.line(line, ()), *columns.going_on(line)):
+            yield Row("", (words,), heading=True)
+    more = columns.continued()
+    if more and len(more.columns) < len(table.columns):
+        yield from _continued(view, more, cells, looks)
 
 
 def _any(table: Table, line: tuple[Any, ...]) -> tuple[str, ...]:
