@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,9 @@ import pytest
 
 from journeytui.store import reading, replica
 from journeytui.store.replica import Replica
-from journeytui.sync import answering, arriving
+from journeytui.sync import answering, arriving, wire
 from journeytui.sync.remote import Diverged
-from journeytui.sync.wire import START, Anchor
+from journeytui.sync.wire import START, Anchor, Push, Put
 from journeytui.workspace import edit, history, sharing, siding
 from journeytui.workspace.workspace import Workspace
 from sync.test_cycle import Counted, cycle, first, people, remote, sync  # noqa: F401  the fixtures among them
@@ -231,20 +232,20 @@ def test_an_answer_that_is_asked_for_again_does_not_overtake_what_came_meanwhile
     assert held(bea) == held(ana)
 
 
-def removed_over_each_others_edits(ana: Workspace, bea: Workspace, remote: Counted) -> str:
+def removed_over_each_others_edits(ana: Workspace, bea: Workspace, space: Counted) -> str:
     """Each has changed something in a stage that the other had not seen when they removed it. Returns the stage."""
     stage = reading.all_of(ana.connection, "stage")[0].id
     inside = next(one.id for one in reading.all_of(ana.connection, "touchpoint") if one.parent == stage)
     edit.set_values(ana, [inside], {"title": "from ana"})
-    sync(ana, remote)
+    sync(ana, space)
     edit.set_values(bea, [stage], {"title": "from bea"})
-    half = cycle(bea, remote)
+    half = cycle(bea, space)
     half.freeze()
     half.send()
     edit.remove(bea, [stage])
     edit.remove(ana, [stage])
     for ws in (ana, bea, ana, bea):
-        sync(ws, remote)
+        sync(ws, space)
     return stage
 
 
@@ -274,3 +275,83 @@ def test_once_it_is_gone_nobody_is_asked_any_more(two: list[Workspace], remote: 
     assert held(ana) == held(bea)
     assert reading.find(ana.connection, stage) is None
     assert siding.conflicts(ana) == siding.conflicts(bea) == ()
+
+
+MOODS = ["0mood0000000000000000000a1", "0mood0000000000000000000b2", "0mood0000000000000000000c3"]
+
+
+@pytest.fixture
+def moods(two: list[Workspace], remote: Counted) -> list[Workspace]:  # noqa: F811  fixtures
+    """A newer program has hung a record of a word of its own on a stage, and one more on that; ana and bea have seen them."""
+    info = remote.info()
+    above = [reading.all_of(two[0].connection, "stage")[0].id, MOODS[0], MOODS[0]]
+    ops = [
+        Put("mood_board", id, "tomorrow", "2027-01-01T00:00:00.000Z", {"parent": to, "mood": id[-2:]})
+        for id, to in zip(MOODS, above, strict=True)
+    ]
+    remote.push(info.log, info.anchor, wire.encode_push(Push("of tomorrow", "newer", tuple(ops))))
+    for ws in two:
+        sync(ws, remote)
+    return two
+
+
+def moods_in(space: Counted) -> dict[str, Any]:
+    page = space.pull(space.info().log, START, 0, limit=10**6)
+    return {row.id: dict(row.fields) for row in page.rows if row.kind == "mood_board" and not row.dead}
+
+
+def moods_at(ws: Workspace) -> dict[str, Any]:
+    found = Replica(ws.opened, me=ws.me).aside(None)
+    return {id: dict(wire.row_of(json.loads(line)).fields) for id, word, line in found if word == "mood_board"}
+
+
+@pytest.mark.parametrize("synced_between", [True, False])
+def test_what_this_program_does_not_know_comes_back_with_what_it_hung_on(
+    moods: list[Workspace],
+    remote: Counted,  # noqa: F811
+    synced_between: bool,
+) -> None:
+    ana, bea = moods
+    before = moods_in(remote)
+    assert before.keys() == {*MOODS}
+    edit.remove(ana, [before[MOODS[0]]["parent"]])
+    if synced_between:
+        for ws in moods:
+            sync(ws, remote)
+        assert moods_in(remote) == moods_at(ana) == moods_at(bea) == {}
+    history.undo(ana)
+    for ws in (ana, bea, ana):
+        sync(ws, remote)
+    assert moods_in(remote) == moods_at(ana) == moods_at(bea) == before
+    assert held(ana) == held(bea)
+    assert reading.all_of(ana.connection, "conflict") == []
+
+
+def test_it_goes_again_when_the_removal_is_done_again(moods: list[Workspace], remote: Counted) -> None:  # noqa: F811
+    ana, bea = moods
+    edit.remove(ana, [moods_in(remote)[MOODS[0]]["parent"]])
+    sync(ana, remote)
+    history.undo(ana)
+    half = cycle(ana, remote)
+    half.freeze()
+    half.send()
+    history.redo(ana)
+    for ws in (ana, bea, ana):
+        sync(ws, remote)
+    assert moods_in(remote) == moods_at(ana) == moods_at(bea) == {}
+    assert reading.all_of(ana.connection, "conflict") == []
+    history.undo(ana)
+    sync(ana, remote)
+    assert moods_in(remote).keys() == {*MOODS}
+
+
+def test_what_somebody_else_removed_of_it_stays_removed(moods: list[Workspace], remote: Counted) -> None:  # noqa: F811
+    ana, bea = moods
+    stage = moods_in(remote)[MOODS[0]]["parent"]
+    edit.remove(ana, [stage])
+    edit.remove(bea, [stage])
+    for ws in (ana, bea, ana):
+        sync(ws, remote)
+    history.undo(ana)
+    sync(ana, remote)
+    assert moods_in(remote) == {}

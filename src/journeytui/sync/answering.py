@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from journeytui.domain.words import WORDS
 from journeytui.sync import merge, noticing, wire
-from journeytui.sync.arriving import move_anchor, show_aside, take_rows
+from journeytui.sync.arriving import move_anchor, put_aside, show_aside, take_rows
 from journeytui.sync.records import ADDED, CONFLICTS, JOURNEY, LIBRARY, REMOVED
 from journeytui.sync.replica import ALIVE, MINE, OTHERS, Held, Replica, Write
 from journeytui.sync.wire import (
@@ -28,6 +28,7 @@ from journeytui.sync.wire import (
     Push,
     Put,
     Remove,
+    Row,
 )
 
 _SETTLED = (APPLIED, SAME)
@@ -41,6 +42,7 @@ def withdraw(replica: Replica) -> None:
     if frozen is None:
         return
     push = wire.decode_push(frozen[1])
+    due = replica.due(op.id for op in push.ops)
     flight = noticing.flight_of(push)
     noticing.notice(replica, flight.ops, flight)
     pending = noticing.pending_of(replica, flight.ops)
@@ -53,6 +55,8 @@ def withdraw(replica: Replica) -> None:
                 pending[lift.id] = {WITHIN: (lift.seq, stage)} | pending.get(lift.id, {})
                 words[lift.id] = JOURNEY
             continue
+        if op.id in due:
+            continue  # it is asked for again as long as it is not here
         words[op.id] = op.kind
         if isinstance(op, Put) and op.base is not None:
             was = {name: wire.compact(op.was[name]) if name in op.was else None for name in op.values}
@@ -80,6 +84,8 @@ class _Answered:
         self.rows = {row.id: row for row in answer.rows}
         self.library = next((row.id for row in answer.rows if row.kind == LIBRARY), "")
         ids = [*noticing.flight_of(push).ops]
+        self.due = replica.due(op.id for op in push.ops if isinstance(op, Back))
+        """What goes along with what has come back."""
         self.pending = noticing.pending_of(replica, ids)
         self.words = {record: word for record, word, *_ in replica.pending(ids)}
         self.present = noticing.present_of(replica, self.words)
@@ -146,6 +152,11 @@ def _settle(work: _Answered, op: Op) -> None:
             work.replica.rename_library(work.library)
         work.seen.append((work.library, 0, ALIVE))
         return
+    if isinstance(op, Back) and work.what(op.id, WHOLE) == APPLIED:
+        work.replica.ask_back(op.id)
+    if op.id in work.due:
+        _settle_along(work, op)
+        return
     if op.id in work.smooth:
         work.seen.append((op.id, work.seqs[op.id], ALIVE))
         return
@@ -163,6 +174,15 @@ def _settle(work: _Answered, op: Op) -> None:
             (op.id, 0, OTHERS if row.dead else ALIVE)
         )  # it met another: the row that comes along is taken in
     _keep_refused(work, op, became)
+
+
+def _settle_along(work: _Answered, op: Put | Back) -> None:
+    """What came back because what it hung on did stands aside again; where it did not come, its row says how it is."""
+    work.replica.forget_aside([op.id])
+    if op.id in work.seqs and op.id not in work.rows:
+        row = Row(op.kind, op.id, work.seqs[op.id], op.author, work.replica.id, op.values)
+        put_aside(work.replica, row)
+        work.seen.append((op.id, row.seq, ALIVE))
 
 
 def rebased(pending: Mapping[str, Held], in_place: set[str], seq: int, lowest: int, *, alone: bool) -> dict[str, Held]:
@@ -183,7 +203,7 @@ def _settle_removal(work: _Answered, op: Remove) -> None:
         if became and became.what == APPLIED:
             work.seen.append((one.id, became.seq, MINE))
             if one.kind not in WORDS:
-                work.replica.forget_aside([one.id])
+                work.replica.bury_aside(one.id)
             if one.id in work.words:
                 work.keep(one.id, {ADDED: (became.seq, None)} if here is not None else {})
         elif one.id in work.words:

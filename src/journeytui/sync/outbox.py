@@ -50,6 +50,7 @@ def freeze(replica: Replica, mut: str, *, allow_removals: bool = False, ahead: A
     while notice(replica, None, NOTHING_UNDER_WAY, _NOTICED) and not puts.room.is_full():
         _put_all(puts)
     _put_all(puts)
+    _ask_back(puts.room, replica)
     held_back = 0
     if not puts.room.is_full():
         gone = replica.to_remove()
@@ -109,6 +110,14 @@ def _put_all(puts: _Puts) -> None:
         for record in ids:
             if not puts.room.is_full():
                 puts.put(record)
+
+
+def _ask_back(room: _Room, replica: Replica) -> None:
+    """Adds what this program does not know, and what went with a record that has come back."""
+    for line, seq in replica.asked_back(limits.PUSH_CHANGES):
+        if not room.is_full():
+            row = wire.row_of(loaded(line))
+            room.add(Back(row.kind, row.id, replica.me, replica.now, row.fields, seq))
 
 
 class _Puts:
