@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import sys
 from pathlib import Path
+
+import pytest
 
 from terminal import Terminal
 
@@ -16,12 +19,7 @@ else sed -i 's/title: Application/title: By hand/; s/emotion: 0/emotion: lots/' 
 
 
 def test_a_refused_text_is_opened_again_as_it_was_left(path: Path, tmp_path: Path) -> None:
-    editor = tmp_path / "editor"
-    editor.write_text(REFUSED_ONCE)
-    editor.chmod(0o755)
-    homes = {f"XDG_{name}_HOME": str(tmp_path / name.lower()) for name in ("STATE", "CONFIG", "DATA", "CACHE")}
-    env = {"PYTHONPATH": str(SOURCES), "HOME": str(tmp_path), "EDITOR": str(editor), "TMPDIR": str(tmp_path), **homes}
-    with Terminal([sys.executable, "-m", "journeytui", "--db", str(path)], env=env) as terminal:
+    with Terminal(program(path), env=environment(tmp_path, script(tmp_path, REFUSED_ONCE))) as terminal:
         terminal.wait_for("I buy a home")
         terminal.after("enter", "l", "E")
         terminal.wait_for(r"line \d+: emotion: 'lots' is not accepted.*E opens your text again")
@@ -31,6 +29,59 @@ def test_a_refused_text_is_opened_again_as_it_was_left(path: Path, tmp_path: Pat
         terminal.wait_for("By hand")
         assert held(path) == ("By hand", 2)
         assert not [*tmp_path.glob("journeytui-*.yaml")]
+
+
+@pytest.mark.parametrize(
+    ("does", "told"),
+    [
+        ('rm "$1"', "took its file away"), ("kill -INT 0; sleep 0.2", "ended with -2"), ("exit 3", "ended with 3"),
+        (None, "quotation mark that is not closed"),
+    ],
+)  # fmt: skip
+def test_whatever_an_editor_does_the_program_goes_on(does: str | None, told: str, path: Path, tmp_path: Path) -> None:
+    editor = script(tmp_path, f"#!/bin/sh\n{does}\n") if does else "vi '"
+    with Terminal(program(path), env=environment(tmp_path, editor)) as terminal:
+        terminal.wait_for("I buy a home")
+        terminal.after("enter", "l", "E")
+        terminal.wait_for(told)
+        terminal.press("ctrl+q")
+        assert terminal.ended() == 0
+    assert held(path) == ("Application", 0)
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs a shell with jobs")
+def test_an_editor_that_is_stopped_leads_to_the_shell_and_goes_on_from_there(path: Path, tmp_path: Path) -> None:
+    editor = script(tmp_path, "#!/bin/sh\nkill -TSTP 0\nsed -i 's/title: Application/title: By hand/' \"$1\"\n")
+    env = environment(tmp_path, editor) | {"PS1": "ready ", "TERM": "xterm-256color"}
+    with Terminal(["bash", "--norc", "-i"], env=env) as terminal:
+        terminal.wait_for("ready")
+        terminal.press(" ".join(program(path)), "enter")
+        terminal.wait_for("I buy a home")
+        terminal.after("enter", "l", "E")
+        terminal.wait_for("Stopped(?s:.*)ready")
+        terminal.press("fg", "enter")
+        terminal.wait_for("By hand")
+        terminal.press("ctrl+q")
+        terminal.wait_for("ready")
+        terminal.press("exit", "enter")
+        assert terminal.ended() == 0
+    assert held(path) == ("By hand", 0)
+
+
+def program(path: Path) -> list[str]:
+    return [sys.executable, "-m", "journeytui", "--db", str(path)]
+
+
+def environment(home: Path, editor: str) -> dict[str, str]:
+    homes = {f"XDG_{name}_HOME": str(home / name.lower()) for name in ("STATE", "CONFIG", "DATA", "CACHE")}
+    return {"PYTHONPATH": str(SOURCES), "HOME": str(home), "EDITOR": editor, "TMPDIR": str(home), **homes}
+
+
+def script(folder: Path, text: str) -> str:
+    editor = folder / "editor"
+    editor.write_text(text)
+    editor.chmod(0o755)
+    return str(editor)
 
 
 def held(path: Path) -> tuple[str, int]:

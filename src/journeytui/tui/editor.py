@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shlex
+import signal
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,19 +80,23 @@ def _in_line(problem: Problem) -> Problem:
 
 
 def editor_of(env: Mapping[str, str]) -> list[str]:
-    """The command of the person's editor."""
+    """The command of the person's editor. Raises ValueError where a quotation mark in it is not closed."""
     return shlex.split(env.get("VISUAL") or env.get("EDITOR") or "vi") or ["vi"]
 
 
 def edited(desk: Desk, path: Path) -> bool:
     """Whether the person edited the file, and left the editor in peace."""
-    command = editor_of(desk.env)
     assert isinstance(desk, App)
     try:
+        command = editor_of(desk.env)
         with desk.suspend():
             wrong = _run([*command, str(path)])
     except SuspendNotSupported:
         wrong = "an editor cannot be opened from this terminal; e edits here"
+    except ValueError:
+        wrong = "EDITOR has a quotation mark that is not closed; set it to a command"
+    if not wrong and not path.is_file():
+        wrong = "the editor took its file away; nothing was changed"
     if wrong:
         desk.notice(wrong, "warn")
     return not wrong
@@ -100,7 +106,20 @@ def _run(command: list[str]) -> str:
     """Runs the editor; what went wrong, or ''. (Nothing may be raised here: the terminal would stay the editor's.)"""
     name = shown_line(command[0])
     try:
-        code = subprocess.run(command, check=False).returncode
+        with _at_its_side():
+            code = subprocess.run(command, check=False).returncode
     except OSError as error:
         return f"{name} cannot be started ({error.strerror}); set EDITOR to one that can"
     return f"{name} ended with {code}; nothing was changed" if code else ""
+
+
+@contextmanager
+def _at_its_side() -> Iterator[None]:
+    """While the editor has the terminal: ctrl+z there stops this program too, or no shell would come; ctrl+c is the editor's."""
+    stop = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+    interrupt = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTSTP, stop)
+        signal.signal(signal.SIGINT, interrupt)
