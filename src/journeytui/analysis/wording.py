@@ -294,7 +294,7 @@ def reads_as_process(name: str, house: tuple[str, ...] = ()) -> bool:
     said = name.lower().replace("’", "'")
     if name.startswith("I ") or not CUSTOMER.isdisjoint(said.split()):  # what most names are settled by
         return False
-    words = _WORD.findall(said)
+    words = said.split() if said.replace(" ", "").isalpha() else _WORD.findall(said)
     if not words or not CUSTOMER.isdisjoint(words):
         return False
     if not _OURS.isdisjoint(words):

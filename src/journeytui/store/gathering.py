@@ -21,7 +21,7 @@ _MANY = 2
 """From so many asks of a word on its records are gathered."""
 _CURRENT = "@current"
 """The column that says whether a record stands on a journey that is no target."""
-_ID = "id"
+_ID, _STATE = "id", "@journey.state"
 
 
 class Gathered:
@@ -62,7 +62,7 @@ class Gathered:
         source, places = asking.upwards(word)
         terms = Terms(word, places, whole=True, since=self._since)
         columns = [f"{terms.atom(term)} AS {quoted(term)}" for term in held.asked]
-        columns.append(f"{asking.CURRENT.format(places['journey'])} AS {quoted(_CURRENT)}")
+        columns.append(f"{terms.atom(_STATE)} IS NOT 'target' AS {quoted(_CURRENT)}")
         read = f"{source.replace('*', ', '.join(columns), 1)}{terms.joined} ORDER BY r.rowid"
         self._connection.execute(f"CREATE TEMP TABLE {_table(word)} AS {read}")
 

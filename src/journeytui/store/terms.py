@@ -50,9 +50,7 @@ class Terms:
         """The same of a term that asks nothing of what another one says."""
         if term.startswith("@"):
             level, dot, name = term[1:].partition(".")
-            place = self._places[level]
-            field = quoted(_field(WORDS[level], name)) if dot else ""
-            return f"(SELECT {field} FROM {level} l WHERE l.id = {place})" if dot else place
+            return self._held_there(level, _field(WORDS[level], name)) if dot else self._places[level]
         if pointed := _POINTED.fullmatch(term):
             return self._pointed(WORDS[pointed["word"]], pointed["field"], pointed["held"])
         if below := _BELOW.fullmatch(term):
@@ -62,6 +60,12 @@ class Terms:
         if _TERM.fullmatch(term) is None:
             raise KeyError(term)
         return self._column(term)
+
+    def _held_there(self, level: str, name: str) -> str:
+        """A field of the journey, stage or touchpoint where `r` stands."""
+        alias = f"at_{level}"
+        self._joined[alias] = f" LEFT JOIN {level} {alias} ON {alias}.id = {self._places[level]}"
+        return f"{alias}.{quoted(name)}"
 
     def _pointed(self, by: type[Entity], name: str, held: str | None) -> str:
         named = f"link.word = '{by.word}' AND link.field = '{by.fields[name].name}'"

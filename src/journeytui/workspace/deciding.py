@@ -58,6 +58,7 @@ class Behind(Value):
 
 
 _NOTHING = Behind()
+_WORDS: tuple[Word, ...] = ("decision", "question")
 _OWNED_BY = "SELECT source FROM link WHERE field = 'owner' AND target IN (SELECT value FROM json_each(?))"
 
 
@@ -182,16 +183,46 @@ def owned(
         condition, values = f"{condition} AND parent = ?", [*values, journey]
     if mine:
         condition, values = f"{condition} AND id IN ({_OWNED_BY})", [*values, compact(list(owners.me(ws)))]
-    records = [
-        one
-        for word in ("decision", "question")
-        for one in reading.selection(ws.connection, word, condition, tuple(values))
-    ]
+    records = [one for word in _WORDS for one in reading.selection(ws.connection, word, condition, tuple(values))]
     if due_in is not None:
         latest = ws.today() + dt.timedelta(days=due_in)
         records = [record for record in records if isinstance(record.due, dt.date) and record.due <= latest]
     records.sort(key=lambda record: (not isinstance(record.due, dt.date), str(record.due), record.title, record.id))
     return _told(ws, records)
+
+
+class Waiting(Value):
+    """All that is open."""
+
+    every: dict[str, int]
+    """By word: how many there are."""
+    late: dict[str, int]
+    """How many of them should be done by now."""
+    first: tuple[Owned, ...]
+    """The most urgent ones."""
+
+
+def waiting(ws: Workspace, most: int) -> Waiting:
+    """What is open of all journeys, of which only the first so many are read whole."""
+    today, of_word = ws.today(), {}
+    for word in _WORDS:
+        is_open = "WHERE coalesce(status, 'open') = 'open'"
+        of_word[word] = list(reading.columns(ws.connection, WORDS[word], ("due", "title"), is_open))
+    late = {word: sum(_is_late(due, today) for _, (due, _) in found) for word, found in of_word.items()}
+    order = sorted((not _day(due), str(due), title, id, word) for word in of_word for id, (due, title) in of_word[word])
+    first = [(word, id) for *_, id, word in order[:most]]
+    records = {
+        one.id: one
+        for word in _WORDS
+        for one in reading.among(ws.connection, word, [id for of, id in first if of == word])
+    }
+    told = _told(ws, [records[id] for _, id in first if id in records])
+    return Waiting({word: len(found) for word, found in of_word.items()}, late, told)
+
+
+def _is_late(due: object, today: dt.date) -> bool:
+    day = _day(due)
+    return day is not None and day < today
 
 
 def _told(ws: Workspace, records: Sequence[Any]) -> tuple[Owned, ...]:

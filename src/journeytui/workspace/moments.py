@@ -201,6 +201,14 @@ def measured(here: Seen, asked: Question, journey: str | None) -> dict[str, floa
     return here.known[asked.name, journey]
 
 
+def will_be_compared(ws: Workspace, asked: Question, journey: str | None) -> bool:
+    """Whether drift would set the figures of the study beside those of the last time."""
+    if asked.figures is None:
+        return False
+    then = last_looked_at(ws, journey, ws.today())
+    return asked.figures.dated or bool(then.kept) or reaches(ws, then)
+
+
 def take(here: Seen, asked: Question, from_rows: Given) -> None:
     """Measures the figures of a study by rows that are there already, where all that they are made from is among them."""
     figures = asked.figures

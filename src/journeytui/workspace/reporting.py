@@ -6,6 +6,7 @@ Whatever the library holds, a report stays readable: lists show their first line
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -57,10 +58,10 @@ def of_journey(ws: Workspace, journey_id: str) -> Report:
 def of_portfolio(ws: Workspace) -> Report:
     """The report of all journeys of the library."""
     answered = studies.all_of_them(ws)
-    tasks = deciding.owned(ws)
+    waiting = deciding.waiting(ws, _TASKS)
     library = ws.library
     said = Fact("About it", _short(library.description)), Fact("Not counted", _not_counted(answered))
-    facts = Fact("Journeys", f"{views.library_page(ws, limit=1).total:,}"), *_task_facts(tasks)
+    facts = Fact("Journeys", f"{views.library_page(ws, limit=1).total:,}"), *_task_facts(waiting.every, waiting.late)
     return Report(
         title=library.title or "All journeys",
         sort="All journeys",
@@ -68,8 +69,8 @@ def of_portfolio(ws: Workspace) -> Report:
         day=ws.today(),
         facts=facts,
         failing=tuple(_failing(answered)),
-        tasks=tuple(_task(one, of=one.journey) for one in tasks[:_TASKS]),
-        more_tasks=max(0, len(tasks) - _TASKS),
+        tasks=tuple(_task(one, of=one.journey) for one in waiting.first),
+        more_tasks=max(0, sum(waiting.every.values()) - _TASKS),
         chapters=tuple(_chapter(view, report_pictures.of_portfolio(view)) for view in answered.values()),
         parts=(),
     )
@@ -89,21 +90,19 @@ def _journey_facts(ws: Workspace, seen: views.JourneyView, tasks: Sequence[Owned
         Fact("Experience, −2 to +2", report_tables.signed(felt), "gap" if felt is None else "bad" if felt < 0 else "good"),
         Fact("Net customers", "not counted" if seen.net is None else f"{seen.net:+,}".replace("-", "−"), "gap" if seen.net is None else "bad" if seen.net < 0 else "good"),
         Fact("KPIs off target", f"{seen.kpis_off} of {seen.kpis}" if seen.kpis else "none is kept", "bad" if seen.kpis_off else "plain" if seen.kpis else "gap"),
-        *_task_facts(tasks),
+        *_task_facts(Counter(one.word for one in tasks), Counter(one.word for one in tasks if (one.late or 0) > 0)),
         Fact("Last review", _ago(seen.reviewed_ago), "gap" if seen.reviewed_ago is None else "bad" if (seen.review_due or 0) < 0 else "plain"),
         Fact("Accountable", seen.accountable or "nobody", "plain" if seen.accountable else "bad"),
     ]  # fmt: skip
     return tuple(facts)
 
 
-def _task_facts(tasks: Sequence[Owned]) -> tuple[Fact, ...]:
+def _task_facts(every: Mapping[str, int], late: Mapping[str, int]) -> tuple[Fact, ...]:
     facts = []
     for word in ("decision", "question"):
-        those = [one for one in tasks if one.word == word]
-        late = sum((one.late or 0) > 0 for one in those)
-        facts.append(
-            Fact(f"Open {word}s", f"{len(those):,}" + (f", {late:,} late" if late else ""), "bad" if late else "plain")
-        )
+        overdue = late.get(word, 0)
+        told = f"{every.get(word, 0):,}" + (f", {overdue:,} late" if overdue else "")
+        facts.append(Fact(f"Open {word}s", told, "bad" if overdue else "plain"))
     return tuple(facts)
 
 

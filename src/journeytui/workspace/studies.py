@@ -79,7 +79,8 @@ def study(
     with nullcontext(here) if here and not end else moments.seen(ws, end, journey) as seen:
         if then is None:
             rows = moments.given(seen, asked, journey)
-            moments.take(seen, asked, rows)
+            if here and moments.will_be_compared(ws, asked, journey):
+                moments.take(seen, asked, rows)
             answered = asked.answer(rows)
         else:
             answered = _beside(ws, asked, journey, then, moments.side(ws, end, seen), end)

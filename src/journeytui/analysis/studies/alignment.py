@@ -104,7 +104,9 @@ def _matrix(given: Given) -> Table:
 
 
 def _orphans(given: Given) -> Table:
-    lines = [(row["@journey"], row["id"], row["function"] or _NO_FUNCTION, _why(row)) for row in given.rows["orphans"]]
+    lines = [
+        (row["@journey"], row["id"], row["function"] or _NO_FUNCTION, _why(row)) for row in first(given.rows["orphans"])
+    ]
     columns = (
         Column("journey", "journey", "record"),
         Column("activity", "activity", "record"),
@@ -112,7 +114,8 @@ def _orphans(given: Given) -> Table:
         Column("why", "why"),
     )
     return of_scope(
-        given, Table("orphans", "Done, but for whom?", columns, first(lines), left_out(lines, "activities"))
+        given,
+        Table("orphans", "Done, but for whom?", columns, tuple(lines), left_out(given.rows["orphans"], "activities")),
     )
 
 
@@ -122,16 +125,9 @@ def _why(row: dict[str, Any]) -> str:
 
 
 def _findings(given: Given) -> list[Finding]:
-    found = [
-        Finding(
-            "{0} serves no touchpoint and does not advance the goal: should it be done at all?",
-            (str(row["id"]),),
-            "bad",
-        )
-        for row in given.rows["orphans"]
-        if not row["serves?"] and row["advances"] == "no"
-    ]
-    return found[:MOST]
+    idle = [str(row["id"]) for row in given.rows["orphans"] if not row["serves?"] and row["advances"] == "no"]
+    said = "{0} serves no touchpoint and does not advance the goal: should it be done at all?"
+    return [Finding(said, (id,), "bad") for id in idle[:MOST]]
 
 
 def _measured(given: Given) -> dict[str, float | None]:

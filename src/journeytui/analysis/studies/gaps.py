@@ -24,7 +24,7 @@ def answer(given: Given) -> Study:
         _walls(given),
         _control(given),
         _processes(given),
-        touchpoints(given, "unserved", "Touchpoints of ours that no process serves"),
+        touchpoints(given, "unserved", "Touchpoints of ours that no process serves", _unserved(given)),
         _changed(given),
         _names(named),
     )
@@ -49,6 +49,10 @@ def _headline(given: Given) -> tuple[Finding, ...]:
         )
         lines.append(Finding(said, tone="bad" if inward else "good"))
     return tuple(lines)
+
+
+def _unserved(given: Given) -> int:
+    return sum(whole(row["unserved"]) for row in given.rows["counted"])
 
 
 def _walls(given: Given) -> Table:
@@ -156,10 +160,11 @@ def _inside_out(given: Given) -> list[tuple[str, str]]:
 
 def _findings(given: Given, named: list[tuple[str, str]]) -> list[Finding]:
     found = [
-        Finding("{0} is a step that no touchpoint needs.", (str(row["id"]),), "bad") for row in given.rows["inward"]
+        Finding("{0} is a step that no touchpoint needs.", (str(row["id"]),), "bad")
+        for row in given.rows["inward"][:MOST]
     ]
-    found += [Finding("{0} reads like our process: what does the customer do here?", (id,), "gap") for _, id in named]
-    return found[:MOST]
+    asked = "{0} reads like our process: what does the customer do here?"
+    return [*found, *(Finding(asked, (id,), "gap") for _, id in named[:MOST])][:MOST]
 
 
 def _measured(given: Given) -> dict[str, float | None]:
@@ -174,6 +179,7 @@ def _measured(given: Given) -> dict[str, float | None]:
 
 
 _CONTROLLED = Sums("touchpoint", {"touchpoints": count()}, by=("control", "parent.part"))
+_UNSERVED = ("control=us|", "!^activity.serves.process?")
 _PROCESSES = Sums("activity", {"steps": count(), "inward": having("!serves?")}, by=("process",))
 QUESTION = Question(
     name="gaps",
@@ -189,9 +195,10 @@ QUESTION = Question(
             "touchpoint",
             ("id", "@journey", "@stage"),
             order=("@journey", "parent.position", "position"),
-            where=("control=us|", "!^activity.serves.process?"),
-            limit=500_000,
+            where=_UNSERVED,
+            limit=MOST,
         ),
+        "counted": Sums("touchpoint", {"unserved": having(*_UNSERVED)}),
         "processes": _PROCESSES,
         "inward": Listing(
             "activity", ("id", "process"), order=("@journey", "position"), where=("!serves?",), limit=500_000

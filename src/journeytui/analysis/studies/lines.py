@@ -8,6 +8,8 @@ from typing import Any
 
 from journeytui.analysis.studies.shape import Column, Given, Table
 
+_BITS = 64
+"""What a whole number of SQLite's has at most."""
 MOST = 50
 """How many lines a table of the whole portfolio has at most."""
 
@@ -20,6 +22,8 @@ OPEN = f"!status={'|'.join(CLOSED)}"
 
 def number(value: object) -> float | None:
     """The value where it is a number, which others may have replaced by anything."""
+    if type(value) is float:  # what most of them are, and this is asked a million times
+        return value if math.isfinite(value) else None
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     try:
@@ -30,6 +34,8 @@ def number(value: object) -> float | None:
 
 def whole(value: object) -> int:
     """The value as a whole number; 0 where it is none, as nothing was counted."""
+    if type(value) is int and value.bit_length() <= _BITS:
+        return value
     return int(value) if number(value) is not None else 0  # type: ignore[call-overload]
 
 

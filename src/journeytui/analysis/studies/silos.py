@@ -7,6 +7,7 @@ journeys fail whose touchpoints are all green (TheyDo).
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from journeytui.analysis.studies.lines import MOST, first, left_out, many, of_scope, whole
@@ -18,11 +19,19 @@ _EMPLOYEES = ("need", "barrier", "pain", "idea")
 
 def answer(given: Given) -> Study:
     """The study of one journey, or of all."""
-    tables = (_stages(given), _seams(given), _answers_for(given), _employees(given))
-    return Study(_headline(given), tuple(table for table in tables if table.lines), tuple(_findings(given)))
+    owners = _owners(given)
+    seams = _changes(given, owners)
+    tables = (_stages(given, owners), _seams(given, seams), _answers_for(given), _employees(given))
+    return Study(
+        _headline(owners, seams), tuple(table for table in tables if table.lines), tuple(_findings(owners, seams))
+    )
 
 
-def _owners(given: Given) -> dict[str, tuple[str, str]]:
+_Owners = Mapping[str, tuple[str, str]]
+_Changes = Sequence[tuple[str, str, str, str, str]]
+
+
+def _owners(given: Given) -> _Owners:
     """By stage: who answers for it, and whether that is its own, inherited or missing."""
     over = {str(row["id"]): row["accountable"] for row in given.rows["journeys"]}
     found = {}
@@ -44,11 +53,9 @@ def _touchpoints(given: Given) -> dict[str, dict[str, int]]:
     return counted
 
 
-def _headline(given: Given) -> tuple[Finding, ...]:
-    owners = _owners(given)
+def _headline(owners: _Owners, seams: _Changes) -> tuple[Finding, ...]:
     missing = [stage for stage, (_, how) in owners.items() if how == "missing"]
     inherited = sum(how == "inherited" for _, how in owners.values())
-    seams = _changes(given)
     if not owners:
         return (Finding("There is no stage yet.", tone="gap"),)
     lacking = many(len(missing), "has nobody who answers for it", "have nobody who answers for them")
@@ -59,10 +66,10 @@ def _headline(given: Given) -> tuple[Finding, ...]:
     )
 
 
-def _stages(given: Given) -> Table:
+def _stages(given: Given, owners: _Owners) -> Table:
     if given.journey is None:
         return Table("stages", "", (), ())
-    owners, own = _owners(given), _touchpoints(given)
+    own = _touchpoints(given)
     lines = []
     for row in given.rows["stages"]:
         id = str(row["id"])
@@ -77,9 +84,8 @@ def _stages(given: Given) -> Table:
     return Table("stages", "Stage by stage", columns, tuple(lines))
 
 
-def _changes(given: Given) -> list[tuple[str, str, str, str, str]]:
+def _changes(given: Given, owners: _Owners) -> _Changes:
     """Journey, stage and owner before, stage and owner after, wherever the next stage has another owner."""
-    owners = _owners(given)
     found, before = [], None
     for row in given.rows["stages"]:
         if before is not None and before["@journey"] == row["@journey"]:
@@ -90,10 +96,8 @@ def _changes(given: Given) -> list[tuple[str, str, str, str, str]]:
     return found
 
 
-def _seams(given: Given) -> Table:
-    lines = [
-        (journey, before, one or None, after, other or None) for journey, before, one, after, other in _changes(given)
-    ]
+def _seams(given: Given, seams: _Changes) -> Table:
+    lines = [(journey, before, one or None, after, other or None) for journey, before, one, after, other in seams]
     columns = (
         Column("journey", "journey", "record"), Column("before", "from", "record"), Column("owner_before", "of", "record"),
         Column("after", "to", "record"), Column("owner_after", "of", "record"),
@@ -143,16 +147,14 @@ def _employees(given: Given) -> Table:
     return Table("employees", "What employees say", columns, first(lines), left_out(lines, "journeys"))
 
 
-def _findings(given: Given) -> list[Finding]:
-    missing = [
-        Finding("{0} has nobody who answers for it.", (stage,), "bad")
-        for stage, (_, how) in _owners(given).items()
-        if how == "missing"
-    ]
+def _findings(owners: _Owners, seams: _Changes) -> list[Finding]:
     blind = [
         Finding("Between {0} and {1} it goes over to nobody.", (before, after), "bad")
-        for _, before, one, after, other in _changes(given)
-        if one and not other
+        for before, after in [(before, after) for _, before, one, after, other in seams if one and not other][:MOST]
+    ]
+    missing = [
+        Finding("{0} has nobody who answers for it.", (stage,), "bad")
+        for stage in [stage for stage, (_, how) in owners.items() if how == "missing"][:MOST]
     ]
     return [*blind, *missing][:MOST]
 
