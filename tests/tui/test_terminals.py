@@ -140,6 +140,7 @@ async def test_after_a_storm_of_resizes_every_size_is_drawn_as_if_there_had_been
                 assert_comes_to_show_what_is_meant(terminal, ana)
         terminal.press("Q")
         assert terminal.ended() == 0
+        assert not terminal.text.strip(), "a console without a second screen would keep the picture"
 
 
 @pytest.mark.parametrize("size", [*SIZES, (400, 120)], ids="{0[0]}x{0[1]}".format)

@@ -209,6 +209,11 @@ class Terminal(LinuxDriver, PictureDriver):
         except (EOFError, ParseError):
             pass
 
+    def stop_application_mode(self) -> None:
+        """Gives the terminal back. Wiped first: one without a second screen would keep the picture, with the prompt in it."""
+        self.write("\x1b[0m\x1b[2J\x1b[H")
+        super().stop_application_mode()
+
     @property
     def has_shell(self) -> bool:
         """Whether somebody below could let the program go on: a shell puts what it starts into a group of its own."""
