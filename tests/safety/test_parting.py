@@ -6,10 +6,11 @@ import os
 import shlex
 import shutil
 import signal
+import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -93,12 +94,22 @@ def test_the_syncing_beside_the_screen_ends_with_it(
     offered_again(db)
 
 
-def test_the_syncing_ends_with_a_program_that_was_killed(shared: tuple[Path, dict[str, str]]) -> None:
+@pytest.mark.parametrize("space", ["free", "held by somebody else"])
+def test_the_syncing_ends_with_a_program_that_was_killed(
+    space: str, shared: tuple[Path, dict[str, str]], tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    """Also where it waits for others: they are asked for half a minute."""
     db, config = shared
-    with typing(db, env=config) as terminal:
+    with typing(db, env=config) as terminal, closing(sqlite3.connect(tmp_path / "space" / "space.db")) as other:
         terminal.wait_for("synced")
+        if space != "free":
+            other.execute("BEGIN EXCLUSIVE")
+            terminal.press("enter")
+            terminal.wait_for("↑1")
+        began = time.monotonic()
         os.kill(terminal.pid, signal.SIGKILL)
-        assert nobody_left(db)
+        assert nobody_left(db, 4), "it waited for the space, or until its last sync was given up"
+        record_property("figures", f"killed, the space {space}: its syncing {time.monotonic() - began:.2f} s")
 
 
 @pytest.mark.skipif(shutil.which("setsid") is None, reason="needs setsid")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from contextlib import closing
 
 import pytest
@@ -35,3 +36,26 @@ def test_who_gives_up_waits_for_nobody_and_can_still_write_when_nobody_is_in_the
             connection.execute("UPDATE library SET title = 'Written'")
         assert connection.execute("PRAGMA busy_timeout").fetchone() == (opening.WAIT_TO_WRITE_MS,)
         connection.close()
+
+
+def test_an_end_waits_for_a_write_on_whatever_thread_it_is_asked_for():
+    ended: list[str] = []
+
+    def asked(when: str) -> None:
+        asking = threading.Thread(target=locking.unless_writing, args=(lambda: ended.append(when),))
+        asking.start()
+        asking.join()
+
+    with libraries.a_file(libraries.empty()) as path:
+        connection = opening.open_file(path).connection
+        asked("before")
+        with locking.immediate(connection):
+            asked("within")
+            connection.execute("UPDATE library SET title = 'Written'")
+            asked("within")
+        asked("after")
+        with pytest.raises(ZeroDivisionError), locking.immediate(connection):
+            raise ZeroDivisionError
+        asked("after one that failed")
+        connection.close()
+    assert ended == ["before", "after", "after one that failed"]

@@ -5,25 +5,32 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from journeytui.cli import opening, output
 from journeytui.cli.diagnostics import Exit, tell, tell_for_now
 from journeytui.cli.grammar import Given, Misused
-from journeytui.workspace import sharing
-from journeytui.workspace.sharing import Step
-from journeytui.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from journeytui.workspace.following import Follower
+    from journeytui.workspace.sharing import Step
 
 LONGEST_END = 5.0
 """Seconds that the last sync may take once nobody is there any more."""
+_BETWEEN_TRIES = 0.02
+"""Seconds until the end is tried again, where a write was under way."""
 
 
 def run(given: Given) -> Exit:
     if given.has("--follow") and (given.has("--remove") or given.has("--json")):
         raise Misused("--follow goes alone.", "It hears `now remove` on standard input, and answers in JSON.")
+    if given.has("--follow"):
+        _follow(given)
+        return Exit.DONE
+    from journeytui.workspace import sharing
+
     with opening.library(given) as workspace:
-        if given.has("--follow"):
-            _follow(workspace)
-            return Exit.DONE
         try:
             done = sharing.sync_now(workspace, told=_progress, allow_removals=given.has("--remove"))
         finally:
@@ -43,23 +50,75 @@ def _progress(step: Step) -> None:
     tell_for_now(f"{step.what} {step.done:,} of {step.of:,}" if step.of else f"{step.what} {step.done:,}")
 
 
-def _follow(workspace: Workspace) -> None:
-    from journeytui.workspace.following import Follower
+def _follow(given: Given) -> None:
+    ear = _Ear()
+    from journeytui.workspace.following import Follower, unless_writing
     from journeytui.workspace.reports import Report
 
     def said(report: Report) -> None:
         output.page(f"{report.line}\n")
         output.finish()
 
-    follower = Follower(workspace, said)
+    ear.when_it_may = unless_writing
+    with opening.library(given) as workspace:
+        follower = Follower(workspace, said)
+        ear.hand_to(follower)
+        follower.run()
 
-    def listen() -> None:
+
+class _Ear:
+    """What is said on standard input, from the first moment on; and the end, where nobody is there any more.
+
+    An explorer says `beside` first and `end` last. Where it went without that, nothing is worth finishing but a write: what
+    this one does, the next one does as well. Whoever else ends standard input lets it finish what it is at.
+    """
+
+    def __init__(self) -> None:
+        self.when_it_may: Callable[[Callable[[], object]], object] = lambda act: act()
+        """Ends the process, or not yet."""
+        self._said: list[str] = []
+        self._follower: Follower | None = None
+        self._ended = False
+        self._lock = threading.Lock()
+        threading.Thread(target=self._listen, name="listen", daemon=True).start()
+
+    def hand_to(self, follower: Follower) -> None:
+        """From now on it hears all that is said, and what was said before."""
+        with self._lock:
+            self._follower = follower
+            for line in self._said:
+                follower.hear(line)
+            if self._ended:
+                follower.end()
+
+    def _listen(self) -> None:
+        beside = False
         for line in sys.stdin or ():
-            follower.hear(line)
-        follower.end()
-        last = threading.Timer(LONGEST_END, os._exit, (int(Exit.DONE),))
-        last.daemon = True
-        last.start()
+            if line.strip() == "end":
+                beside = False
+                break
+            beside |= line.strip() == "beside"
+            self._pass(line)
+        if not beside:
+            self._end()
+            _wait(LONGEST_END)
+        while True:
+            self.when_it_may(lambda: os._exit(int(Exit.DONE)))
+            _wait(_BETWEEN_TRIES)
 
-    threading.Thread(target=listen, name="listen", daemon=True).start()
-    follower.run()
+    def _pass(self, line: str) -> None:
+        with self._lock:
+            if self._follower:
+                self._follower.hear(line)
+            else:
+                self._said.append(line)
+
+    def _end(self) -> None:
+        with self._lock:
+            self._ended = True
+            if self._follower:
+                self._follower.end()
+
+
+def _wait(seconds: float) -> None:
+    threading.Event().wait(seconds)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import random
 import sqlite3
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 _PAUSE = (0.005, 0.05)
@@ -14,6 +15,12 @@ _PAUSE = (0.005, 0.05)
 _HALVES_IN = 0.05
 """Seconds of waiting in which the pauses become half as long: who has waited longer asks more often, and comes first."""
 _SHORTEST = 0.001
+
+
+_UNDER_WAY: set[sqlite3.Connection] = set()
+"""The connections of this process that write."""
+_GATE = threading.Lock()
+"""Whoever begins to write, or asks whether somebody does."""
 
 
 class Patient(sqlite3.Connection):
@@ -26,6 +33,8 @@ class Patient(sqlite3.Connection):
 def immediate(connection: sqlite3.Connection) -> Iterator[None]:
     """A transaction that holds the write lock from its first moment."""
     _take_write_lock(connection)
+    with _GATE:
+        _UNDER_WAY.add(connection)
     try:
         yield
         connection.execute("COMMIT")
@@ -33,6 +42,15 @@ def immediate(connection: sqlite3.Connection) -> Iterator[None]:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+    finally:
+        _UNDER_WAY.discard(connection)
+
+
+def unless_writing(act: Callable[[], object]) -> None:
+    """Does it, unless this process is in the middle of a write, on whatever connection; none begins meanwhile."""
+    with _GATE:
+        if not _UNDER_WAY:
+            act()
 
 
 def give_up(connection: sqlite3.Connection) -> None:

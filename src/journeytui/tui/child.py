@@ -44,7 +44,7 @@ class Child:
                 os.write(self._process.stdin.fileno(), f"{line}\n".encode())
 
     def close(self) -> None:
-        """Lets it end: it finishes what it is at, for a few seconds, without anybody waiting."""
+        """Says no more to it, which is the sign for it to end, without anybody waiting."""
         self._closed = True
         assert self._process.stdin
         with self._lock, suppress(OSError):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from journeytui import locations
-from journeytui.tui.ending import Ending
+from journeytui.tui.ending import CRASHED, Ending
 from journeytui.tui.place import Place
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ class Syncing(Ending):
 
     def close_writer(self, seconds: float | None = None) -> None:
         super().close_writer(seconds)
-        self._part()
+        self._part(orderly=self._ends_at is None and self._return_code != CRASHED)
         self._seen, self.report, self._broken = None, None, False
 
     # What is new
@@ -241,6 +241,7 @@ class Syncing(Ending):
             self.notice(f"the syncing could not be started ({error.strerror}); in a shell: journeytui sync", "warn")
             return
         self._child = child
+        child.tell("beside")
         self._told_place, self._named = "", self.workspace.me
         self._tell_place()
 
@@ -254,8 +255,11 @@ class Syncing(Ending):
             self._told_place = at
             self._child.tell(f"at {at}")
 
-    def _part(self) -> None:
+    def _part(self, *, orderly: bool = True) -> None:
+        """Goes on without it: it may finish what it is at, unless this program ends before its time."""
         if self._child:
+            if orderly:
+                self._child.tell("end")
             self._child.close()
             self._child, self._once = None, False
 

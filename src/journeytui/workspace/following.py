@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from journeytui.domain.errors import DiskTrouble, JourneyError
+from journeytui.store.locking import unless_writing
 from journeytui.sync.remote import News, Remote, RemoteTrouble, Unreachable
 from journeytui.workspace import sharing
 from journeytui.workspace.remotes import open_remote, the_remote
@@ -26,7 +27,7 @@ from journeytui.workspace.reports import Others, Report, Run
 from journeytui.workspace.sharing import Step, Synced
 from journeytui.workspace.workspace import Workspace
 
-__all__ = ["Follower", "Unreachable"]
+__all__ = ["Follower", "Unreachable", "unless_writing"]
 
 LOOK_EVERY = 0.25
 """Seconds between two looks whether another program changed the file."""
