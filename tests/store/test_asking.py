@@ -13,7 +13,7 @@ import libraries
 from journeytui.domain.asks import Listing, Sums, count, distinct, having, least, most, total
 from journeytui.domain.fields import ANY_WORD
 from journeytui.domain.words import WORDS
-from journeytui.store import asking
+from journeytui.store import asking, reading
 from journeytui.workspace import edit, studies
 
 ON_JOURNEYS = [word for word, declared in WORDS.items() if declared.hangs_on and ANY_WORD not in declared.hangs_on]
@@ -210,3 +210,11 @@ def test_the_reading_of_a_day_is_the_newest_until_then(tmp_path, since, value):
         ask = Listing("kpi", ("id", "since.reading.value"))
         rows = asking.answer(ws.connection, ask, since=dt.date.fromisoformat(since))
         assert next(row for row in rows if row["id"] == kpi)["since.reading.value"] == value
+
+
+def test_a_text_that_is_none_is_read_as_far_as_it_goes(tmp_path):
+    with closing(libraries.open_copy(libraries.small(), tmp_path / "one.db")) as ws:
+        libraries.outside(tmp_path / "one.db", "UPDATE stage SET title = CAST(x'4966ff' AS TEXT)")
+        rows = asking.answer(ws.connection, Listing("stage", ("title",)))
+        assert {row["title"] for row in rows} == {"If\N{REPLACEMENT CHARACTER}"}
+        assert {one.title for one in reading.all_of(ws.connection, "stage")} == {"If\N{REPLACEMENT CHARACTER}"}

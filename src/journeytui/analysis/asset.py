@@ -39,11 +39,11 @@ def counted_once(rows: Iterable[_Row]) -> list[_Row]:
 
 def newest(rows: Iterable[_Row]) -> list[_Row]:
     """The movements of each journey's newest period, every customer counted once; of two that end together, the shorter."""
-    some = [row for row in counted_once(rows) if row["parent.ends_on"]]
+    some = [(row, _when(row)) for row in counted_once(rows) if row["parent.ends_on"]]
     last: dict[Any, tuple[str, str]] = {}
-    for row in some:
-        last[row["@journey"]] = max(last.get(row["@journey"], ("", "")), _when(row))
-    return [row for row in some if _when(row) == last[row["@journey"]]]
+    for row, when in some:
+        last[row["@journey"]] = max(last.get(row["@journey"], when), when)
+    return [row for row, when in some if when == last[row["@journey"]]]
 
 
 def _when(row: _Row) -> tuple[str, str]:

@@ -42,14 +42,15 @@ def answer(given: Given) -> Study:
     every = [row for row in given.rows["moves"] if row["parent.ends_on"]]
     if not every:
         return Study((Finding("Nobody has counted the customers yet: no asset period has movements.", tone="gap"),), ())
-    newest = asset.newest(every)
+    once = asset.counted_once(every)
+    newest = asset.newest(once)
     last = {row["@journey"]: _when(row) for row in newest}
     tables = (
         _stages(given, newest) if given.journey else _journeys(newest),
         _reasons(newest, "lost"),
         _reasons(newest, "won"),
-        *(_spans(asset.counted_once(every), *span) for span in _SPANS),
-        _periods(given, asset.counted_once(every)),
+        *(_spans(once, *span) for span in _SPANS),
+        _periods(given, once),
         _segments([row for row in every if last.get(row["@journey"]) == _when(row)]),
     )
     broken = (*_that_do_not_add_up(given, every), *_groups_beyond_the_whole(every)) if given.journey else ()
