@@ -14,8 +14,9 @@ from journeytui.cli.values import plain
 from journeytui.domain.ids import short
 from journeytui.domain.text import nearest
 from journeytui.domain.words import WORDS
-from journeytui.workspace import views
-from journeytui.workspace.seen import Fresh, Seen
+from journeytui.workspace import fresh, views
+from journeytui.workspace.fresh import Fresh
+from journeytui.workspace.seen import Seen
 from journeytui.workspace.shelves import View, Views
 from journeytui.workspace.views import LibraryRow
 from journeytui.workspace.workspace import Workspace
@@ -73,15 +74,15 @@ def run(given: Given) -> Exit:
         rows = _all(workspace, filter, sort, view.collapsed)
         seen = Seen(locations.state_home(), workspace)
         seen.look(workspace)
-        fresh = seen.fresh(workspace) if given.has("--new") else ()
+        found = fresh.listed(workspace, seen) if given.has("--new") else ()
     if given.has("--new"):
-        _tell_new(given, [one for one in fresh if one.journey in {row.id for row in rows}], seen)
+        _tell_new(given, [one for one in found if one.journey in {row.id for row in rows}], seen)
     else:
-        _tell(given, rows, seen.by_journey(), flat=bool(sort or filter))
+        _tell(given, rows, fresh.by_journey(seen), flat=bool(sort or filter))
         if not rows:
             tell(_NOTHING_MATCHES if filter else _NOTHING_HERE)
     if given.has("--seen"):
-        seen.see_all()
+        seen.saw(frozenset(seen.records))
         seen.save()
     return Exit.DONE
 

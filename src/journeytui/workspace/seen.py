@@ -10,12 +10,12 @@ import contextlib
 import json
 import zlib
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from journeytui import private
 from journeytui.domain.ids import well_formed
-from journeytui.domain.value import Value
 from journeytui.store import news, reading, tree
 from journeytui.store.tree import Step, Twig
 from journeytui.workspace.workspace import Workspace
@@ -31,21 +31,6 @@ _WIDE = frozenset(("journey", "stage"))
 """Where resting on the row shows the record alone, and nothing of what hangs on it."""
 
 Way = tuple[Step, ...]
-
-
-class Fresh(Value):
-    """A record that is new."""
-
-    id: str
-    word: str
-    title: str
-    where: tuple[str, ...]
-    """What it stands in, from the outside in."""
-    journey: str
-    by: str
-    """Who changed it last."""
-    at: str
-    """When, as the journal has it."""
 
 
 class Seen:
@@ -76,20 +61,10 @@ class Seen:
         """Whether one has ever looked before: nothing can be new to whoever has not."""
         return self._saved is not None
 
-    def by_journey(self) -> Counter[str]:
-        """How many new records each journey has, those of journeys nested in it apart."""
-        return Counter(way[-1].record if way else id for id, way in self._ways.items())
-
-    def fresh(self, ws: Workspace) -> tuple[Fresh, ...]:
-        """The new records, what was changed last first."""
-        titles = reading.titles(ws.connection, list(self._ways))
-        made = news.entered(ws.connection, [self._new[id] for id in self._ways])
-        found = []
-        for id in sorted(self._ways, key=lambda one: -self._new[one]):
-            way, entry = self._ways[id], made[self._new[id]]
-            where = tuple(step.title for step in reversed(way))
-            found.append(Fresh(id, *titles[id], where, way[-1].record if way else id, entry.author, entry.at))
-        return tuple(found)
+    @property
+    def new(self) -> Mapping[str, tuple[Way, int]]:
+        """Every new record: what it stands in, up to its journey, and the journal's entry that made it new."""
+        return {id: (way, self._new[id]) for id, way in self._ways.items()}
 
     def look(self, ws: Workspace) -> bool:
         """Takes in what was changed since the last look; whether something else is new now."""
@@ -116,10 +91,6 @@ class Seen:
         gone = ids & self._new.keys()
         self._forget(gone)
         return bool(gone)
-
-    def see_all(self) -> None:
-        """All that is new has been seen."""
-        self._forget(set(self._ways))
 
     def save(self) -> None:
         """Writes it down. A disk that refuses is no reason to disturb anybody."""
@@ -148,32 +119,20 @@ class Seen:
         self._words = reading.words_of(ws.connection, self._new) if self._new else {}
         ways = tree.ways_up(ws.connection, [Twig(word, id) for id, word in self._words.items()])
         self._ways = {
-            id: way for id in self._words if (way := _to_journey(self._words[id], ways[id])) or self._is_journey(id)
+            id: way for id, word in self._words.items() if (way := _to_journey(word, ways[id])) or word == "journey"
         }
         self._new = {id: number for id, number in self._new.items() if id in self._ways}
         self._lit = Counter(lit for id, way in self._ways.items() for lit in (id, *(step.record for step in way)))
-
-    def _is_journey(self, id: str) -> bool:
-        return self._words[id] == "journey"
 
     def _word(self, id: str) -> str:
         above = (step.word for way in self._ways.values() for step in way if step.record == id)
         return self._words.get(id) or next(above, "")
 
     def _see(self, id: str, *, inside: bool) -> bool:
-        gone = {one for one in self._ways if one == id or (inside and self._is_shown_by(id, one))}
+        inner = {one for one, way in self._ways.items() if inside and _is_shown_by(id, self._words[one], way)}
+        gone = inner | ({id} & self._ways.keys())
         self._forget(gone)
         return bool(gone)
-
-    def _is_shown_by(self, id: str, record: str) -> bool:
-        """Whether nothing between the two, the record among it, has a row of its own."""
-        way = self._ways[record]
-        places = [step.record for step in way]
-        if id not in places:
-            return False
-        inner = [self._words[record], *(step.word for step in way[: places.index(id)])]
-        in_stage = any(step.word == "stage" for step in way)
-        return not any(word in _OWN_ROW or (in_stage and word in _ROW_IN_STAGE) for word in inner)
 
     def _forget(self, gone: set[str] | frozenset[str]) -> None:
         for id in gone:
@@ -182,6 +141,16 @@ class Seen:
                 self._lit[lit] -= 1
                 if self._lit[lit] <= 0:
                     del self._lit[lit]
+
+
+def _is_shown_by(id: str, word: str, way: Way) -> bool:
+    """Whether nothing between the two, the record of that word among it, has a row of its own."""
+    places = [step.record for step in way]
+    if id not in places:
+        return False
+    inner = [word, *(step.word for step in way[: places.index(id)])]
+    in_stage = any(step.word == "stage" for step in way)
+    return not any(one in _OWN_ROW or (in_stage and one in _ROW_IN_STAGE) for one in inner)
 
 
 def _to_journey(word: str, way: Way) -> Way:

@@ -18,24 +18,13 @@ _WHEEL = 3
 _END = 10**9
 
 
-class Reading(Rows):
-    """A list that is read line by line; where no row in sight can hold the cursor, it is on none."""
-
-    _read: int | None = 0
-    """The line that was scrolled to; None where the cursor says what is in sight."""
+class Lines(Rows):
+    """The lines of a list, and which of them are seen."""
 
     @property
     def is_longer(self) -> bool:
         """Whether there is more than is seen at once."""
         return self._source.total > self.page
-
-    def to_top(self) -> None:
-        """Shows the very beginning, with the cursor on the first row there that can hold it."""
-        self._see(0, 0, forward=True)
-
-    def to_end(self) -> None:
-        """Shows the very end, with the cursor on the last row there that can hold it."""
-        self._see(_END, _END, forward=False)
 
     @property
     def line(self) -> int:
@@ -47,10 +36,6 @@ class Reading(Rows):
         """The lines that are seen."""
         return range(self._top, min(self._top + self.page, self._source.total))
 
-    def read_from(self, line: int) -> None:
-        """Shows what begins there, as far up as there is more below, with the cursor on its first row that can hold it."""
-        self._see(line, line, forward=True)
-
     def can_rest_in(self, lines: range) -> bool:
         """Whether one of the lines can hold the cursor."""
         return not all(self._source.row(at).heading for at in lines)
@@ -59,6 +44,25 @@ class Reading(Rows):
     def total(self) -> int:
         """How many lines there are, seen or not."""
         return self._source.total
+
+
+class Reading(Lines):
+    """A list that is read line by line; where no row in sight can hold the cursor, it is on none."""
+
+    _read: int | None = 0
+    """The line that was scrolled to; None where the cursor says what is in sight."""
+
+    def to_top(self) -> None:
+        """Shows the very beginning, with the cursor on the first row there that can hold it."""
+        self._see(0, 0, forward=True)
+
+    def to_end(self) -> None:
+        """Shows the very end, with the cursor on the last row there that can hold it."""
+        self._see(_END, _END, forward=False)
+
+    def read_from(self, line: int) -> None:
+        """Shows what begins there, as far up as there is more below, with the cursor on its first row that can hold it."""
+        self._see(line, line, forward=True)
 
     def turn_page(self, by: int) -> bool:
         """Goes so many pages on, each with a line of the one before; whether anything moved."""
