@@ -15,6 +15,7 @@ import struct
 import termios
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -37,6 +38,23 @@ _ANSWERS = {
     b"\x1b[?2026$p": b"\x1b[?2026;2$y",
 }
 _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=?][0-9;]*[a-zA-Z]")
+
+
+QUIET = 0.08
+"""Seconds without a byte after which a program that waits has sent all it will."""
+ALONE = 0.15
+"""The same after an escape: so long the program waits for what may follow it in one sequence."""
+WAITING = frozenset("SItTZX")
+"""The states of threads that do nothing, nor would if the machine had time for them."""
+
+
+def threads(pid: int) -> set[str]:
+    """The states of a process's threads, as the system names them; none when it has gone."""
+    found = set()
+    with suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            found.add((task / "stat").read_text().rsplit(")", 1)[1].split()[0])
+    return found
 
 
 class Quiet(NamedTuple):
@@ -109,21 +127,22 @@ class Terminal:
         """Sends keys by their names (`down`, `ctrl+k`, `a`), all in one write."""
         os.write(self._file, "".join(KEYS.get(key, key) for key in keys).encode())
 
-    def settle(self, quiet: float = 0.15, limit: float = 10, first: float = 0) -> Quiet:
-        """Reads until nothing came for `quiet` seconds; for the first byte it may wait longer."""
+    def settle(self, quiet: float = QUIET, limit: float = 10, first: float = 0) -> Quiet:
+        """Reads until nothing came for `quiet` seconds and the program waits; for the first byte it may wait longer."""
         began, last, size = time.perf_counter(), 0.0, 0
         while time.perf_counter() - began < limit:
             got = self._read(quiet if size else max(first, quiet))
-            if not got:
+            if got:
+                last, size = time.perf_counter() - began, size + got
+            elif got is None or threads(self.pid) <= WAITING:
                 break
-            last, size = time.perf_counter() - began, size + got
         self._draw()
         return Quiet(last, size)
 
-    def after(self, *keys: str, quiet: float = 0.15, first: float = 0) -> Quiet:
+    def after(self, *keys: str, quiet: float = QUIET, first: float = 0) -> Quiet:
         """Sends keys; how long it took until the last byte came, and how many came."""
         self.press(*keys)
-        return self.settle(quiet, first=first)
+        return self.settle(max(quiet, ALONE) if quiet == QUIET and keys[-1] == "escape" else quiet, first=first)
 
     def hold(self, key: str, seconds: float, a_second: float = 30) -> Quiet:
         """Holds a key down, as a keyboard repeats it; what came after it was let go."""
