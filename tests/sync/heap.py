@@ -34,6 +34,9 @@ class Heap:
     def library(self) -> Held | None:
         return next((one for one in self.held.values() if one.kind == "library"), None)
 
+    def was(self, id: str, field: str, value: str) -> bool:
+        return any((note[1], note[2], note[3]) == (field, id, value) for note in self.notes)
+
     def next(self) -> int:
         self.head += 1
         return self.head

@@ -86,6 +86,23 @@ def test_elements_of_a_set_merge_one_by_one(space: Heap) -> None:
     assert not space.conflicts()
 
 
+def test_what_stood_here_before_and_was_replaced_comes_too_late(space: Heap) -> None:
+    space.push(edit("T1", 3, "ben", title="Viewing"))
+    answer = space.push(new("T1", "cem", parent="S1", title="Visit"))
+    assert ("T1", "title", "conflict") in said(answer)
+    assert space.fields("T1")["title"] == "Viewing"
+    assert [row.fields["title"] for row in answer.rows] == ["Viewing"]
+    assert not space.conflicts()
+
+
+def test_who_knows_what_stands_may_replace_it_without_knowing_since_when(space: Heap) -> None:
+    assert said(space.push(edit("T1", 0, "ben", {"title": "Visit"}, title="Viewing"))) == [("T1", "", "applied")]
+    assert said(space.push(edit("T1", 0, "cem", {"title": "Visit"}, title="Tour"))) == [("T1", "title", "conflict")]
+    assert [one["second"] for one in space.conflicts()] == ['"Tour"']
+    space.push(edit("T1", 0, "cem", {"title": "Viewing"}, title="Visit"))
+    assert space.fields("T1")["title"] == "Viewing", "it stood here before: who replaced it has seen it"
+
+
 def test_an_emptied_field_keeps_who_emptied_it(space: Heap) -> None:
     space.push(edit("T1", 3, "ben", title=None))
     assert "title" not in space.fields("T1")

@@ -160,6 +160,14 @@ class _Records(At):
         """By id, the records of a word that are here, by column."""
         return rows_of(self.connection, word, records)
 
+    def held_before(self, record: str) -> dict[str, list[Native]]:
+        """By column, what a record that is here held before, as far as the journal reaches."""
+        found: dict[str, list[Native]] = {}
+        sql = "SELECT field, old FROM journal WHERE record = ? AND field NOT IN ('+', '-')"
+        for field, old in self.connection.execute(sql, (record,)):
+            found.setdefault(field, []).append(old)
+        return found
+
     def write(self, writes: Sequence[Write]) -> None:
         """Writes what others did: one Change an author, in the history and on nobody's stack; nothing else goes along."""
         by_whom: dict[tuple[str, str], list[Write]] = {}

@@ -245,6 +245,13 @@ class SpaceTransaction(SpaceReading):
         row = self._run(sql, self.info.number).fetchone()
         return self.get(row[0]) if row else None
 
+    def was(self, id: str, field: str, value: str) -> bool:
+        """Whether the field of the record held this before, as far as the change log reaches."""
+        if any((note[1], note[3], note[4]) == (field, id, value) for note in self._notes):
+            return True
+        sql = "SELECT 1 FROM space_change WHERE space = ? AND id = ? AND field = ? AND old = ? LIMIT 1"
+        return self._run(sql, self.info.number, id, field, value).fetchone() is not None
+
     def next(self) -> int:
         """Moves the head by one. Returns it."""
         self.head += 1

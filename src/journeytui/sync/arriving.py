@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from journeytui.domain.fields import Entity
 from journeytui.domain.words import WORDS
 from journeytui.sync import merge, noticing, wire
 from journeytui.sync.noticing import Flight, loaded
 from journeytui.sync.records import ADDED, LIBRARY, REMOVED, same
 from journeytui.sync.replica import ALIVE, OTHERS, Held, Replica, Write
-from journeytui.sync.wire import PARENT, Anchor, Page, Row
+from journeytui.sync.wire import PARENT, POSITION, Anchor, Page, Row
 
 
 class _Rows:
@@ -98,8 +99,8 @@ def _take(work: _Rows, row: Row) -> None:
     elif row.id not in work.present:
         _take_new(work, row)
     elif seen is None and not (row.kind == LIBRARY and work.blank):
-        if not work.offering and not work.pending.get(row.id):
-            work.replica.keep_pending(row.id, row.kind, {ADDED: (0, None)})
+        if not work.pending.get(row.id):
+            meet_again(work, row)
     elif ADDED in work.pending.get(row.id, {}):
         work.now_seen.append((row.id, row.seq, ALIVE))
     else:
@@ -159,6 +160,40 @@ def _take_new(work: _Rows, row: Row) -> None:
         put_aside(work.replica, row)
 
 
+def meet_again(work: _Rows, row: Row) -> None:
+    """A record that is here and there, and of which nobody knows what it was when they parted: both histories say.
+
+    What stands there and once stood here was replaced here by somebody who saw it: what is here goes out, and says so. What is
+    here and once stood there is found out there. What is in neither history meets in a Conflict.
+    """
+    declared = WORDS[row.kind]
+    before = work.present[row.id]
+    mine = merge.explode(declared, before)
+    differ = merge.differing(mine, row.fields)
+    past = work.replica.held_before(row.id) if differ else {}
+    held: dict[str, Held] = {}
+    theirs: list[str] = []
+    for name in differ:
+        there = row.fields.get(name)
+        if held_once(declared, past, name, there):
+            held[name] = (0, None if there is None else wire.compact(there))
+        elif name in mine and name != POSITION:
+            held[name] = (0, None)
+        else:
+            theirs.append(name)
+    work.replica.keep_pending(row.id, row.kind, held)
+    work.now_seen.append((row.id, row.seq, ALIVE))
+    if held:
+        put_aside(work.replica, row)
+    _take_over(work, row, theirs)
+
+
+def held_once(declared: type[Entity], past: Mapping[str, Sequence[Any]], name: str, value: Any) -> bool:
+    """Whether the field held the value before what it holds now."""
+    column = merge.column_of(declared, name)
+    return any(same(merge.parts_of(declared, column, old).get(name), value) for old in past.get(column, ()))
+
+
 def merge_row(work: _Rows, row: Row) -> None:
     """Takes over the fields in which a record differs from the space's, but for those that were changed here."""
     declared = WORDS[row.kind]
@@ -174,8 +209,14 @@ def merge_row(work: _Rows, row: Row) -> None:
         if any(base < row.seq for base, _ in left.values()):
             put_aside(work.replica, row)
     work.now_seen.append((row.id, row.seq, ALIVE))
+    _take_over(work, row, theirs)
+
+
+def _take_over(work: _Rows, row: Row, theirs: Sequence[str]) -> None:
+    """Writes these fields as the space has them."""
     if theirs:
-        fields = {name: value for name, value in mine.items() if name not in theirs}
+        declared, before = WORDS[row.kind], work.present[row.id]
+        fields = {name: value for name, value in merge.explode(declared, before).items() if name not in theirs}
         fields |= {name: row.fields[name] for name in theirs if name in row.fields}
         _write(work, row, merge.changed_columns(declared, before, fields, theirs), theirs)
 

@@ -28,6 +28,7 @@ from journeytui.sync.records import (
 from journeytui.sync.records import CONFLICTS as CONFLICT_WORD
 from journeytui.sync.wire import (
     APPLIED,
+    CONFLICT,
     INVALID,
     PARENT,
     POSITION,
@@ -41,6 +42,9 @@ from journeytui.sync.wire import (
     Remove,
 )
 from journeytui.sync.work import FIELD, MOVE, SpaceTx, Work, changed, keep_conflicts, keep_edit, keep_value
+
+OLDER = "older"
+"""As what a value meets: it stood here before, and was replaced. Whoever offers it takes over what stands."""
 
 
 class Decision(NamedTuple):
@@ -196,6 +200,8 @@ def change(work: Work, op: Put | Back, held: Held) -> None:
             taken[name] = value
         elif verdict == SAME:
             work.say(op.id, name, SAME, field_seq(held, name))
+        elif verdict == OLDER:
+            work.say(op.id, name, CONFLICT, field_seq(held, name))
         else:
             keep_value(work, op, held, name, verdict)
     if unseen(op, held):
@@ -214,13 +220,17 @@ def unseen(op: Put | Back, held: Held) -> bool:
 
 
 def meet(tx: SpaceTx, held: Held, op: Put | Back, name: str, value: Any) -> str:
-    """What a value meets in the field: APPLIED, SAME, or the sort of Conflict."""
+    """What a value meets in the field: APPLIED, SAME, OLDER, or the sort of Conflict."""
     if same(held.fields.get(name), value):
         return SAME
     if overtaken(op, held, name):
         return SAME
-    if not last_wins(held.kind, name) and filled(held, name) and field_seq(held, name) > base_of(op, held, name):
-        return FIELD
+    base = base_of(op, held, name)
+    if not last_wins(held.kind, name) and filled(held, name) and field_seq(held, name) > base:
+        if base == 0 and replaced(tx, held, name, value):
+            return OLDER
+        if base > 0 or not knew(op, held, name):
+            return FIELD
     above = edge(held.kind, {name: value}, name)
     return MOVE if above and hanging.misplaced(tx, held, above) else APPLIED
 
@@ -228,6 +238,17 @@ def meet(tx: SpaceTx, held: Held, op: Put | Back, name: str, value: Any) -> str:
 def overtaken(op: Put | Back, held: Held, name: str) -> bool:
     """Whether a Conflict says more by now than whoever closes it has seen: then it stays open."""
     return name == "state" and isinstance(op, Put) and op.base is not None and removal.says_more(held, op.base[name])
+
+
+def replaced(tx: SpaceTx, held: Held, name: str, value: Any) -> bool:
+    """Whether the field held this once, and somebody who saw that put something else in its place."""
+    text = as_text(value)
+    return text is not None and tx.was(held.id, name, text)
+
+
+def knew(op: Put | Back, held: Held, name: str) -> bool:
+    """Whether an author who does not know where the space stood knows at least what stands there now, as what was before."""
+    return held.id == op.id and isinstance(op, Put) and name in op.was and same(op.was[name], held.fields.get(name))
 
 
 def filled(held: Held, name: str) -> bool:

@@ -48,6 +48,10 @@ class SpaceTx(Protocol):
         """The space's library record."""
         ...
 
+    def was(self, id: str, field: str, value: str) -> bool:
+        """Whether the field of the record held this before, as JSON text, as far as the change log reaches."""
+        ...
+
     def next(self) -> int:
         """Moves the head by one. Returns it."""
         ...

@@ -44,13 +44,14 @@ class Space:
 
     def __init__(self):
         self.head, self.recs, self.answers, self.commits, self.chain = 0, {}, {}, {0: ""}, ""
+        self.past = set()  # (id, field, value) that somebody replaced
         self.over = None  # the people's bookkeeping: what was replaced by somebody who saw it
 
     def copy(self):
         new = type(self)()
         new.head, new.chain, new.over = self.head, self.chain, self.over
         new.recs = {id: rec.copy() for id, rec in self.recs.items()}
-        new.answers, new.commits = dict(self.answers), dict(self.commits)
+        new.answers, new.commits, new.past = dict(self.answers), dict(self.commits), set(self.past)
         return new
 
     # -- push and pull
@@ -128,7 +129,7 @@ class Space:
             self.conflict(id, field, [(id, field, value)])
         if verdict != "applied":
             self.told.add(id)
-        self.out.append((id, field, verdict, rec.field_seq(field)))
+        self.out.append((id, field, "conflict" if verdict == "older" else verdict, rec.field_seq(field)))
 
     def verdict(self, rec, field, value, base, id):
         """What becomes of one field of a live record."""
@@ -140,7 +141,7 @@ class Space:
             return "applied"
         if field not in rec.fields and field not in rec.marks:
             return "applied"  # nobody ever filled it
-        return "conflict"
+        return "older" if base == 0 and (id, field, value) in self.past else "conflict"
 
     def overtaken(self, rec, field, base, id):
         """A Conflict says more by now than who closes it has seen."""
@@ -149,6 +150,9 @@ class Space:
     def set(self, rec, field, value):
         self.head += 1
         rec.seq = rec.marks[field] = self.head
+        self.past |= {
+            (one, field, rec.fields[field]) for one in self.recs if self.recs[one] is rec and field in rec.fields
+        }
         if value is None:
             rec.fields.pop(field, None)
         else:
