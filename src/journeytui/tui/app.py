@@ -5,6 +5,7 @@ It decides nothing about journeys; places ask the workspace, and the workspace k
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 from collections.abc import Callable, Mapping
@@ -36,8 +37,11 @@ TIDY_EVERY = 2
 """Seconds without a key after which nobody is taken to be waiting."""
 _QUICKLY_READ = 20
 """So many stages are read before anybody could press a key."""
-LOOK_EVERY = 0.5
-"""Seconds between two looks whether somebody else changed the library."""
+LOOK_EVERY, LOOK_AT_REST = 0.5, 0.8
+"""Seconds between two looks whether somebody else changed the library: while somebody works here, and while nobody does. What
+others did is promised within a second."""
+AT_REST = 30.0
+"""Seconds without a key or a click after which nobody is taken to be working."""
 
 
 class JourneyApp(Syncing):
@@ -55,6 +59,9 @@ class JourneyApp(Syncing):
         self._keys = keyflow.KeyLine(self._take, self.shown, self._handle_exception)
         self._leaving = False
         self._foresight = Foresight(self._foresee)
+        self._stirred = 0.0
+        """When somebody last did something here."""
+        self._watching: asyncio.Task[None] | None = None
 
     def on_mount(self) -> None:
         self.visit("library")
@@ -70,14 +77,15 @@ class JourneyApp(Syncing):
             self.refused(error)
         self._restore_draft()
         self.app_resume_signal.subscribe(self, lambda _: self.resumed())
-        self.set_interval(LOOK_EVERY, self.look)
+        self._stirred = monotonic()
+        self._watching = asyncio.create_task(self._watch(), name="watch")
+        self._watching.add_done_callback(self._watched)
         self._tell_of_keys()
         if self.settings.cursor != "hidden":
             self.show_cursor()
         self.heed_signals()
         if not self.is_headless:
             self.set_timer(LOOK_EVERY, self.warm)
-            self.set_interval(TIDY_EVERY, self._tidy)
 
     def _tell_of_keys(self) -> None:
         if not self.keymap.problems:
@@ -97,6 +105,22 @@ class JourneyApp(Syncing):
                 if isinstance(explorer, Place):
                     explorer.call_later(explorer.rehearse)
         garbage.settle()
+
+    async def _watch(self) -> None:
+        """Looks again and again what others did. (One task, no timer of Textual's: most of the time this is all that is done.)"""
+        tidied = monotonic()
+        while True:
+            await asyncio.sleep(LOOK_EVERY if monotonic() - self._stirred < AT_REST else LOOK_AT_REST)
+            if self._exit or not self._running or not self.screen_stack:
+                return
+            self.look()
+            if not self.is_headless and monotonic() - tidied >= TIDY_EVERY:
+                tidied = monotonic()
+                garbage.tidy(resting=tidied - self.drawn > TIDY_EVERY)
+
+    def _watched(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and isinstance(fault := task.exception(), Exception):
+            self._handle_exception(fault)
 
     def look_again(self) -> None:
         super().look_again()
@@ -120,9 +144,6 @@ class JourneyApp(Syncing):
                 explorer.rehearse()
                 self._foresight.made_ready(here)
 
-    def _tidy(self) -> None:
-        garbage.tidy(resting=monotonic() - self.drawn > TIDY_EVERY)
-
     def _restore_draft(self) -> None:
         command, text = self.memory.text("draft_of"), self.memory.text("draft")
         self.memory.keep(draft_of="", draft="")
@@ -138,6 +159,8 @@ class JourneyApp(Syncing):
     # Keys
 
     async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.InputEvent | events.Paste):
+            self._stirred = monotonic()
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded and self._running:
             await self._keys.put(event)
         else:
