@@ -23,7 +23,7 @@ _QUIET = 60.0
 """Seconds without any news, after which they are asked for anew."""
 _PRESENT = 10.0
 """Seconds between two words of where this person is."""
-_TICK = 0.25
+_TICK = 1.0
 _LEVEL = 4
 """Of packing what goes out: beyond it a twentieth is saved for twice the time."""
 

@@ -29,8 +29,10 @@ from journeytui.workspace.workspace import Workspace
 
 __all__ = ["Follower", "Unreachable", "unless_writing"]
 
-LOOK_EVERY = 0.25
-"""Seconds between two looks whether another program changed the file."""
+LOOK_EVERY, LOOK_AT_REST = 0.25, 0.8
+"""Seconds between two looks whether another program changed the file: while something happens, and while nothing does."""
+AT_REST = 30.0
+"""Seconds without a word and without a change after which nothing is taken to happen. (News come by themselves.)"""
 FIRST_WAIT, LONGEST_WAIT = 1.0, 300.0
 """Seconds until a space that could not be reached is tried again: never less, never more."""
 _END = "\0end"
@@ -58,6 +60,8 @@ class Follower:
         """State and sentence of what keeps it from syncing."""
         self._told: Report | None = None
         self._begun = self._told_at = 0.0
+        self._stirred = time.monotonic()
+        """When something happened last."""
         self._watch: _Watch | None = None
 
     def hear(self, line: str) -> None:
@@ -91,13 +95,16 @@ class Follower:
 
     def _listen(self) -> None:
         """Waits a moment for a word, then hears all that there are."""
-        timeout: float | None = LOOK_EVERY
+        resting = time.monotonic() - self._stirred > AT_REST and not self._wanted
+        timeout: float | None = LOOK_AT_REST if resting else LOOK_EVERY
         while True:
             try:
                 word, what = self._heard.get(timeout=timeout) if timeout else self._heard.get_nowait()
             except queue.Empty:
                 return
             timeout = None
+            if word != _Watch.NEWS:
+                self._stirred = time.monotonic()
             self._take(word, what)
 
     def _take(self, word: str, what: Any) -> None:
@@ -137,6 +144,7 @@ class Follower:
     def _look(self) -> None:
         """Another program may have changed the file, or have taken the space away."""
         if self._ws.changed_elsewhere():
+            self._stirred = time.monotonic()
             self._wanted |= sharing.standing(self._ws).ahead > 0
             self._say()
 
