@@ -152,3 +152,9 @@ async def test_what_a_row_has_no_room_for_is_read_below_it(path: Path) -> None:
         assert title in " ".join(" ".join(line.strip("│ ") for line in ana.lines).split())
         await ana.presses("j")
         assert title not in " ".join(" ".join(line.strip("│ ") for line in ana.lines).split())
+
+
+async def test_the_library_teaches_what_people_open_each_morning(path: Path) -> None:
+    async with Person(path, size=(80, 24)) as ana:
+        assert [label for _, label in hints(ana)[:6]] == ["open", "standup", "boards", "filter", "find", "add"]
+        ana.sees("O standup", "a add", "? help")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import libraries
 from journeytui.workspace import edit
 from journeytui.workspace.workspace import create_library
 from person import Person, opened
@@ -139,3 +140,15 @@ async def test_the_way_to_the_help_is_in_sight_at_every_width(path: Path) -> Non
             assert "…" not in ana.told
             await ana.presses("enter")
             assert "? help" in ana.told
+
+
+async def test_personas_are_named_whole_and_counted_where_there_is_no_room_for_all(tmp_path: Path) -> None:
+    path = tmp_path / "journeys.db"
+    path.write_bytes(libraries.samples().read_bytes())
+    for cells, told in ((120, "Geert · Nadia +1"), (200, "Geert · Nadia · Yasemin")):
+        async with Person(path, size=(cells, 24)) as ana:
+            at = ana.lines[1].index("Persona")
+            personas = [line[at:].split("  ")[0] for line in ana.lines[2:12]]
+            assert any(personas)
+            assert [one for one in personas if "…" in one] == []
+            assert told in personas
