@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import httpx
@@ -18,7 +18,7 @@ from journeytui.workspace import hosting
 from server.served import Served
 
 SPACES = ("main", "other", "nowhere")
-TABLES = ("space", "space_record", "space_commit", "space_push", "space_change", "token")
+TABLES = ("space", "space_record", "space_commit", "space_push", "space_change")
 NEVER_SEEN = {"used_at"}
 _ids = (f"{number:026d}" for number in itertools.count(10**20))
 
@@ -186,12 +186,9 @@ def ask(
         return answer.status_code, text
 
 
-def kept(served: Served) -> list[Any]:
+def kept(served: Served) -> list[set[Any]]:
     """All that the database holds, but for when a token was used and what the audit notes."""
-    return sorted(_rows(served), key=repr)
-
-
-def _rows(served: Served) -> Iterator[Any]:
-    for table in TABLES:
-        for row in served.run(f"SELECT * FROM {table}"):
-            yield table, {name: value for name, value in row._mapping.items() if name not in NEVER_SEEN}
+    tokens = served.run("SELECT * FROM token")
+    names = [name for name in tokens[0]._fields if name not in NEVER_SEEN]
+    asked = [*(f"SELECT * FROM {table}" for table in TABLES), f"SELECT {', '.join(names)} FROM token"]
+    return [{*map(tuple, served.run(one))} for one in asked]

@@ -20,7 +20,7 @@ from server.conftest import DATABASES, new_database
 from server.served import Replica, Served, speak
 from server.test_events import Heard
 
-KILLS = int(os.environ.get("JOURNEYTUI_KILLS", "12"))
+KILLS = int(os.environ.get("JOURNEYTUI_KILLS", "6"))
 """How often the server is killed; the long run asks for more."""
 PUSH = 40
 
