@@ -16,9 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyte.screens import Char
 
-from journeytui.tui.browser import AHEAD, NARROWEST, WIDEST, fitting
+from journeytui.tui.browser import NARROWEST, WIDEST, fitting
 from journeytui.tui.browsing import BEYOND, OFF
 from journeytui.tui.commands import COMMANDS
+from journeytui.tui.pacing import AHEAD
 from journeytui.tui.rooms import ROOMS
 from journeytui.workspace import edit
 from person import opened, small_library
@@ -162,7 +163,7 @@ def test_what_reaches_beyond_the_page_is_off_with_a_word(path: Path, tmp_path: P
         page.wait_for("off in a browser")
         assert word in page.text
         assert b"\x1b]" not in page.pictures
-        assert set(page.sorts) == {"D"}
+        assert page._metas == b'{"type": "theme", "theme": "dark"}'
         assert not (tmp_path / "ran").exists()
 
 

@@ -16,11 +16,13 @@ from aiohttp import WSMsgType, WSServerHandshakeError
 from aiohttp.test_utils import TestClient, TestServer
 
 from journeytui.web.gate import COOKIE, Gate
+from journeytui.web.limits import Limits
 from journeytui.web.run import Browsers, Terms
 from person import small_library
 from visitor import below, gone
 
 SECRET = "only-the-shell-knows"
+GENEROUS = Limits(1024, 60)
 
 
 class Outside:
@@ -75,8 +77,10 @@ def open_door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
     monkeypatch.setenv("JOURNEYTUI_SERVER_DB", f"postgresql://ana:{SECRET}@host/db")
 
     @asynccontextmanager
-    async def opened(sessions: int = 3, idle: float = 60, words: tuple[str, ...] = ()) -> AsyncIterator[Outside]:
-        browsers = Browsers(Terms(["--db", str(path), *words], "Ours", sessions, idle), Gate())
+    async def opened(
+        sessions: int = 3, idle: float = 60, words: tuple[str, ...] = (), limits: Limits = GENEROUS
+    ) -> AsyncIterator[Outside]:
+        browsers = Browsers(Terms(["--db", str(path), *words], "Ours", sessions, idle, limits, "dark"), Gate())
         async with TestServer(browsers.application(), host="127.0.0.1") as server, TestClient(server) as client:
             yield Outside(browsers, client)
 

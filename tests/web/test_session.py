@@ -33,7 +33,7 @@ def test_a_picture_is_sent_as_it_was_drawn(picture: bytes) -> None:
 
 @given(st.text())
 def test_last_words_are_drawn_and_no_more(words: str) -> None:
-    shown = harmless(farewell(words.replace("\x1b", "")))
+    shown = harmless(farewell(words.replace("\x1b", ""), "light"))
     assert shown.startswith(b"\x1b[?1000l")
 
 

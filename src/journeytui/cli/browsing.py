@@ -18,6 +18,9 @@ from journeytui.domain.text import shown_line
 
 HOST, PORT, SESSIONS, IDLE = "127.0.0.1", 8770, 8, 30
 MOST_SESSIONS = 20
+MEGABYTES, MINUTES = 1024, 60
+"""What each program of a page may use, of memory and of a processor."""
+LEAST_MEGABYTES = 256
 _NEEDED = ("textual_serve", "aiohttp")
 
 
@@ -33,18 +36,22 @@ def run(given: Given) -> int:
         raise Misused("--port is at most 65535.")
     if sessions > MOST_SESSIONS:
         raise Misused(f"--sessions is at most {MOST_SESSIONS}: each is a program of its own.")
+    limits = given.whole("--memory", MEGABYTES), given.whole("--processor", MINUTES)
+    if limits[0] < LEAST_MEGABYTES:
+        raise Misused(f"--memory is at least {LEAST_MEGABYTES}: with less the explorer cannot start.")
     words, title = _looked_at(given)
+    theme = opening.my_settings().theme
     with _listening(host, port) as listening:
         from journeytui.web.gate import Gate
+        from journeytui.web.limits import Limits
         from journeytui.web.run import Terms, serve
 
         gate = Gate([host])
         address = f"http://{f'[{host}]' if ':' in host else host}:{port}{gate.address}"
-        launcher = _launcher(address) if given.has("--open") else None
+        launcher = _launcher(address, theme) if given.has("--open") else None
+        terms = Terms(words, title, sessions, idle * 60.0, Limits(*limits), theme)
         try:
-            number = serve(
-                Terms(words, title, sessions, idle * 60.0), gate, listening, lambda: _begun(address, host, launcher)
-            )
+            number = serve(terms, gate, listening, lambda: _begun(address, host, launcher))
         finally:
             if launcher:
                 launcher.unlink(missing_ok=True)
@@ -97,14 +104,14 @@ def _begun(address: str, host: str, launcher: Path | None) -> None:
         tell("No browser could be opened from here. Open the address yourself.")
 
 
-def _launcher(address: str) -> Path:
+def _launcher(address: str, theme: str) -> Path:
     """A file for nobody else to read that leads to the address: everybody sees what a browser is started with."""
     from journeytui.web import pages
 
     folder = locations.state_home()
     private.make_folder(folder)
     path = folder / f"open-{os.getpid()}.html"
-    private.write(path, pages.launcher(address))
+    private.write(path, pages.launcher(address, theme))
     return path
 
 

@@ -10,9 +10,8 @@ import json
 import os
 import selectors
 from codecs import getincrementaldecoder
-from collections import deque
+from collections.abc import Callable
 from threading import Thread
-from time import monotonic
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, TextIO
 
 from textual import events
@@ -23,23 +22,20 @@ from textual.drivers._writer_thread import WriterThread
 from textual.drivers.web_driver import WebDriver
 from textual.geometry import Size
 
-from journeytui.tui.terminal import Line, PictureDriver, TerminalGone
+from journeytui.tui.pacing import ANSWERED, Pacing
+from journeytui.tui.terminal import Bell, Line, PictureDriver, TerminalGone
 
 if TYPE_CHECKING:
     from textual.app import App
 
-ASKED, ANSWERED = "\x1b[5n", b"\x1b[0n"
-"""What follows a picture, and what the page's terminal says to it when it came that far."""
-AHEAD = 8192
-"""Bytes of pictures that may be under way before the next one waits."""
-PATIENCE = 2.0
-"""Seconds without an answer after which another picture is sent: a page that is not looked at answers late or never."""
 NARROWEST, WIDEST = Size(20, 8), Size(400, 120)
 _BEGIN = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2004h"
 """A screen of its own, without a cursor, without breaking lines; pastes are marked as such."""
 _AGAIN = "\x1b[?1049l\x1b[?1049h"
 """Drops what the page's terminal keeps beyond its edges when it gets smaller, and would copy with what is selected."""
 _MOUSE = "\x1b[?1000h\x1b[?1006h"
+_BESIDE = "\0beside "
+"""How something begins that is sent among pictures and is none: no picture has that in it."""
 
 
 class Packets:
@@ -50,6 +46,8 @@ class Packets:
 
     def write(self, text: str) -> int:
         """Sends it. Where nobody takes it any more it goes nowhere; the end is noticed by who reads the keys."""
+        if text.startswith(_BESIDE):
+            return self.send(b"M", text.removeprefix(_BESIDE).encode())
         return self.send(b"D", text.encode("utf-8", "replace"))
 
     def send(self, sort: bytes, payload: bytes) -> int:
@@ -82,12 +80,9 @@ class Browser(WebDriver, PictureDriver):
         self.line = Line(out)
         watched: IO[str] = self.line  # type: ignore[assignment]
         self._writer = WriterThread(watched)
+        self.exit_event: Bell = Bell()
         self._key_thread = Thread(target=self.run_input_thread, name="textual-input", daemon=True)
-        self._sent = self._drawn = 0
-        """Bytes of pictures written, and of those that the page has drawn."""
-        self._marks: deque[int] = deque()
-        """How much was written with each picture that is not answered yet."""
-        self._heard = 0.0
+        self.pacing = Pacing(surely=True)  # a page that is not looked at answers late
         self._from_nothing = False
 
     def write(self, data: str) -> None:
@@ -116,7 +111,11 @@ class Browser(WebDriver, PictureDriver):
         """Whether the page has more to draw than should wait for it."""
         if self.line.busy or self._writer._queue.qsize() > 0:  # noqa: SLF001
             return True
-        return self._sent - self._drawn > AHEAD and monotonic() - self._heard < PATIENCE
+        return self.pacing.behind
+
+    def tell_theme(self, theme: str) -> None:
+        """Tells the page what it is drawn in, so that its edges can be alike."""
+        self.write(_BESIDE + json.dumps({"type": "theme", "theme": theme}))
 
     def begin_again(self) -> None:
         """The next picture is drawn on an empty screen."""
@@ -127,15 +126,7 @@ class Browser(WebDriver, PictureDriver):
         del whole
         if self._from_nothing:
             text, self._from_nothing = _AGAIN + text, False
-        self._sent += len(text)
-        self._marks.append(self._sent)
-        self._heard = monotonic()
-        self.write(text + ASKED)
-
-    def _take_answer(self) -> None:
-        if self._marks:
-            self._drawn = self._marks.popleft()
-            self._heard = monotonic()
+        self.write(self.pacing.sending(text))
 
     # What comes from the page
 
@@ -150,24 +141,30 @@ class Browser(WebDriver, PictureDriver):
     def _read_keys(self) -> None:
         parser, packets = XTermParser(self._debug), ByteStream()
         decode = getincrementaldecoder("utf-8")("replace").decode
-        with selectors.DefaultSelector() as selector:
-            selector.register(0, selectors.EVENT_READ)
+        with self.exit_event.heard() as end, selectors.DefaultSelector() as selector:
+            for file in (0, end):
+                selector.register(file, selectors.EVENT_READ)
             while not self.exit_event.is_set():
                 begun = parser._timeout_time is not None  # noqa: SLF001  an escape, which may be a key or begin a sequence
-                if selector.select(ESCAPE_DELAY if begun else 0.1):
+                if 0 in {key.fd for key, _ in selector.select(ESCAPE_DELAY if begun else None)}:
                     read = _read()
                     for sort, payload in packets.feed(read) if read else ():
                         if sort == "M":
                             self._on_meta(sort, payload)
-                        elif payload == ANSWERED:
-                            self._take_answer()
-                        elif text := decode(payload):  # half a letter is nothing yet, and to Textual's parser the end
+                        elif text := self._typed(payload, decode):
                             for message in parser.feed(text):
                                 self.process_message(message)
                     if not read:
                         return
                 for message in parser.tick():
                     self.process_message(message)
+
+    def _typed(self, payload: bytes, decode: Callable[[bytes], str]) -> str:
+        """What a person typed; half a letter is nothing yet, and an answer may come before its other half."""
+        if payload != ANSWERED.encode():
+            return decode(payload)
+        self.pacing.answer()
+        return ""
 
     def _on_meta(self, packet_type: str, payload: bytes) -> None:
         del packet_type

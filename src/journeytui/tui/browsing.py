@@ -16,6 +16,8 @@ from journeytui.tui.browser import Browser
 if TYPE_CHECKING:
     from textual.driver import Driver
 
+    from journeytui.settings import Settings
+
 _SELECT = "off in a browser; shift and the mouse select, as in any page"
 OFF: Mapping[str, str] = {
     "editor": "off in a browser, since your editor is elsewhere; e edits here",
@@ -42,6 +44,18 @@ class BrowserApp(JourneyApp):
 
     def get_driver_class(self) -> type[Driver]:
         return Browser
+
+    def on_mount(self) -> None:
+        """The page begins in the colours of this theme. (Textual asks every class of the program.)"""
+        self._tell_theme()
+
+    def use_settings(self, settings: Settings) -> None:
+        super().use_settings(settings)
+        self._tell_theme()
+
+    def _tell_theme(self) -> None:
+        if isinstance(self._driver, Browser) and self._running:
+            self._driver.tell_theme(self.looks.theme)
 
     def call(self, name: str, *args: Any) -> None:
         if name in BEYOND:

@@ -17,6 +17,7 @@ from aiohttp import web
 
 from journeytui.web import pages
 from journeytui.web.gate import Asked, Gate, headers
+from journeytui.web.limits import Limits
 from journeytui.web.parts import PARTS, part
 from journeytui.web.session import LARGEST, LONGEST_END, Session, farewell
 
@@ -40,6 +41,10 @@ class Terms(NamedTuple):
     """How many explorers run at once at most."""
     idle: float
     """Seconds without a key after which a session ends."""
+    limits: Limits
+    """What each program of a session may use of the machine."""
+    theme: str
+    """The theme that the settings name; what each explorer is drawn in, it says itself."""
 
 
 class Browsers:
@@ -81,15 +86,15 @@ class Browsers:
         """Answers whoever may be answered, and everybody with the same care."""
         why = self.gate.why_not(asked(request))
         if why:
-            answer: web.StreamResponse = _said(why, status=403)
+            answer: web.StreamResponse = self._said(why, status=403)
         elif self.gate.opens(request.path):
-            answer = _html(pages.come_in(self.gate.inside))
+            answer = _html(pages.come_in(self.gate.inside, self._terms.theme))
             answer.headers["Set-Cookie"] = self.gate.cookie
         else:
             try:
                 answer = await handler(request)
             except web.HTTPException as error:
-                answer = _said("There is nothing here.", status=error.status)
+                answer = self._said("There is nothing here.", status=error.status)
         if not answer.prepared:
             answer.headers.update(headers("" if why else request.headers["Host"]))
             if request.path.startswith(f"{self.gate.inside}static/") and answer.status == 200:
@@ -98,8 +103,12 @@ class Browsers:
 
     async def _page(self, request: web.Request) -> web.StreamResponse:
         if len(self._open) >= self._terms.sessions:
-            return _said(_full(self._terms.sessions), "Close one of them, then load this page again.", status=503)
-        return _html(pages.explorer(f"ws://{request.headers['Host']}{self.gate.inside}ws", self._terms.title))
+            return self._said(_full(self._terms.sessions), "Close one of them, then load this page again.", status=503)
+        socket = f"ws://{request.headers['Host']}{self.gate.inside}ws"
+        return _html(pages.explorer(socket, self._terms.title, self._terms.theme))
+
+    def _said(self, text: str, hint: str = "", status: int = 200) -> web.Response:
+        return _html(pages.word(text, self._terms.theme, hint), status)
 
     async def _part(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["name"]
@@ -124,10 +133,10 @@ class Browsers:
         await page.prepare(request)
         if len(self._open) >= self._terms.sessions or self._ending:
             with contextlib.suppress(ConnectionError):
-                await page.send_bytes(farewell(_full(self._terms.sessions)))
+                await page.send_bytes(farewell(_full(self._terms.sessions), self._terms.theme))
             await page.close()
             return page
-        session = Session(self._terms.words, page)
+        session = Session(self._terms.words, page, self._terms.limits, self._terms.theme)
         serving = self._open[page] = asyncio.create_task(session.serve(*_size(request), self._terms.idle))
         serving.add_done_callback(lambda _: self._open.pop(page))
         await asyncio.shield(serving)
@@ -182,10 +191,6 @@ async def _served(browsers: Browsers, listening: socket.socket, begun: Callable[
 
 def _html(text: str, status: int = 200) -> web.Response:
     return web.Response(text=text, status=status, content_type="text/html", charset="utf-8")
-
-
-def _said(text: str, hint: str = "", status: int = 200) -> web.Response:
-    return _html(pages.word(text, hint), status)
 
 
 def _full(most: int) -> str:

@@ -20,6 +20,8 @@ from textual_serve.app_service import AppService
 from textual_serve.download_manager import DownloadManager
 
 from journeytui.domain.text import shown
+from journeytui.web.limits import Limits
+from journeytui.web.pages import paint
 
 LONGEST_END = 4.5
 """Seconds that an explorer may take to end; it gives itself less."""
@@ -36,19 +38,24 @@ _KEPT = ("PATH", "HOME", "USER", "LOGNAME", "LANG", "LANGUAGE", "TZ", "TMPDIR", 
          "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy", "COLUMNS", "ROWS", "PYTHONPATH")  # fmt: skip
 _KEPT_SORTS = ("LC_", "XDG_", "JOURNEYTUI_", "TEXTUAL_")
 _NEVER = ("JOURNEYTUI_SERVER_DB", "TEXTUAL_LOG", "TEXTUAL")
+_LEFT, _STOPPED = "You have left JourneyTUI.", "JourneyTUI had to stop."
+_SAFE = "Everything that was saved is safe."
 _SOURCES = Path(__file__).resolve().parents[2]
 
 
 class Session(AppService):
     """One page and its explorer."""
 
-    def __init__(self, words: Sequence[str], socket: web.WebSocketResponse) -> None:
+    def __init__(self, words: Sequence[str], socket: web.WebSocketResponse, limits: Limits, theme: str) -> None:
         super().__init__(
             "journeytui", write_bytes=socket.send_bytes, write_str=socket.send_str, close=self._end_socket,
             download_manager=DownloadManager(),
         )  # fmt: skip
         self._words = words
         self._socket = socket
+        self._limits = limits
+        self._theme = theme
+        """What the explorer is drawn in, as it said last."""
         self._told = b""
         """What the explorer said that is no picture: how it failed."""
 
@@ -105,6 +112,7 @@ class Session(AppService):
             sys.executable, "-P", "-m", "journeytui", *self._words,
             stdin=PIPE, stdout=PIPE, stderr=PIPE, env=self._build_environment(width, height), start_new_session=True,
         )  # fmt: skip
+        self._limits.hold(process.pid)
         self._stdin = process.stdin
         return process
 
@@ -124,7 +132,8 @@ class Session(AppService):
         await errors
         code = await process.wait()
         told = shown(self._told.decode("utf-8", "replace").strip())
-        await self._say(told or ("You have left JourneyTUI." if code == 0 else "JourneyTUI had to stop."))
+        why = self._limits.why(code)
+        await self._say(f"{why}\n{_SAFE}" if why else told or (_LEFT if code == 0 else _STOPPED))
         await self._end_socket()
 
     async def _listen(self, stream: asyncio.StreamReader) -> None:
@@ -132,15 +141,24 @@ class Session(AppService):
             self._told = (self._told + more)[:_TOLD_MOST]
 
     async def _pass(self, sort: bytes, payload: bytes) -> None:
-        """Hands a picture to the page. Nothing else goes there: no file, no address to open."""
-        if sort == b"D" and not self._socket.closed:
+        """Hands a picture to the page, and its ground. Nothing else goes there: no file, no address to open."""
+        if sort == b"D":
+            await self._send(harmless(payload))
+        elif sort == b"M":
+            match _read(payload.decode("utf-8", "replace")):
+                case {"type": "theme", "theme": str(theme)}:
+                    self._theme = theme
+                    await self._send(ground(theme))
+
+    async def _send(self, drawing: bytes) -> None:
+        if not self._socket.closed:
             with contextlib.suppress(ConnectionError):
-                await self.remote_write_bytes(harmless(payload))
+                await self.remote_write_bytes(drawing)
 
     async def _say(self, words: str) -> None:
         if not self._socket.closed:
             with contextlib.suppress(ConnectionError):
-                await self._socket.send_bytes(farewell(words))
+                await self._socket.send_bytes(farewell(words, self._theme))
 
     async def _end_socket(self) -> None:
         with contextlib.suppress(ConnectionError):
@@ -175,11 +193,22 @@ def harmless(picture: bytes) -> bytes:
     return _MORE_THAN_DRAWING.sub("", picture.decode("utf-8", "replace")).encode()
 
 
-def farewell(words: str) -> bytes:
+def farewell(words: str, theme: str) -> bytes:
     """A screen with some words on it."""
     lines = "".join(f"\r\n  {line}" for line in words.splitlines())
-    ground = "\x1b[0;38;2;208;208;208;48;2;28;28;28m"
-    return f"\x1b[?1000l\x1b[?1006l\x1b[?7h{ground}\x1b[2J\x1b[H{lines}\r\n".encode()
+    painted = paint(theme)
+    colours = f"\x1b[0;38;2;{_mixed(painted.text)};48;2;{_mixed(painted.ground)}m"
+    return f"\x1b[?1000l\x1b[?1006l\x1b[?7h{colours}\x1b[2J\x1b[H{lines}\r\n".encode()
+
+
+def ground(theme: str) -> bytes:
+    """What gives the page's terminal the ground of that theme, where nothing is drawn."""
+    return f"\x1b]11;{paint(theme).ground}\x1b\\".encode()
+
+
+def _mixed(colour: str) -> str:
+    """`#1c1c1c` as a terminal is told: 28;28;28."""
+    return ";".join(str(part) for part in bytes.fromhex(colour[1:]))
 
 
 def _read(text: str) -> Any:
