@@ -112,7 +112,7 @@ def periods(*openings):
 
 @pytest.mark.parametrize(("then", "adds_up"), [(105, True), (104, False), (None, False)])
 def test_a_period_ends_with_those_it_began_with_those_won_and_without_those_lost(then, adds_up):
-    rows = [move("won", 9), move("lost", 4), move("won", 1, Q2)]
+    rows = [move("won", 9), move("lost", 4), move("won", 3, Q2), move("lost", 2, Q2)]
     answered = study("asset", moves=rows, periods=periods(100, then))
     first, second = table(answered, "periods")
     assert (first["closing"], second["closing"]) == (100 + 9 - 4, None if then is None else then + 1)
@@ -139,10 +139,103 @@ def test_groups_that_have_more_than_everybody_are_told(everybody, told):
 
 
 def test_the_newest_period_of_each_journey_counts_for_the_portfolio():
-    rows = [move("won", 5, Q1), move("won", 9, Q2), move("lost", 2, Q1) | {"@journey": "k"}]
+    rows = [move("won", 5, Q1), move("won", 9, Q2), move("lost", 1, Q2), move("lost", 2, Q1) | {"@journey": "k"}]
     answered = study("asset", None, moves=rows)
-    assert says(answered)[0] == "In the newest period of each journey 9 customers came and 2 left: 7 more."
-    assert {row["journey"]: row["net"] for row in table(answered, "journeys")} == {"k": -2, "j": 9}
+    assert says(answered)[:2] == [
+        "In the newest period of each journey 9 customers came and 3 left: 6 more.",
+        "1 journey has not counted both who came and who left: the net of these is not known.",
+    ]
+    assert {row["journey"]: row["net"] for row in table(answered, "journeys")} == {"k": None, "j": 8}
+
+
+@pytest.mark.parametrize(
+    ("rows", "net_value", "gap", "won_value", "lost_value"),
+    [
+        ([euros("won", 20, 400_000), move("lost", 30)], None, None, 400_000, None),
+        ([euros("won", 20, 400_000), euros("lost", 10, 300_000), move("lost", 20)], None, 10_000, 400_000, 300_000),
+        ([move("won", 20), euros("lost", 30, 900_000)], None, None, None, 900_000),
+        ([euros("won", 20, 400_000)], None, None, 400_000, None),
+        ([euros("won", 20, 400_000), euros("lost", 30, 0)], 400_000, -20_000, 400_000, 0),
+        ([euros("renewed", 20, 400_000)], None, None, None, None),
+    ],
+)
+def test_who_has_no_value_is_not_worth_nothing(rows, net_value, gap, won_value, lost_value):
+    answered = study("asset", moves=rows)
+    for name in ("periods", "quarters", "years"):
+        line = table(answered, name)[-1]
+        told = tuple(None if line[one] is None else line[one].units for one in ("net_value", "value_gap", "won_value", "lost_value"))  # fmt: skip
+        assert told == (net_value, gap, won_value, lost_value)
+
+
+def test_of_how_many_a_value_is_known_is_said_where_it_is_not_of_all():
+    rows = [euros("won", 20, 400_000), euros("lost", 10, 300_000), move("lost", 20), euros("renewed", 2, 7)]
+    (note,) = (one.note for one in study("asset", moves=rows).tables if one.name == "periods")
+    assert note == "a value is known of 10 of 30 lost"
+    assert newest(*rows)["renewed_value"] == Money(7, "EUR")
+
+
+def test_who_was_not_counted_is_not_nobody():
+    def said(*rows):
+        return says(study("asset", moves=list(rows)))[0].partition(" to 2026-03-31 ")[2]
+
+    assert said(move("renewed", 3)) == "nobody counted who came and who left."
+    assert said(move("won", 9)) == "9 customers came; nobody counted who left."
+    assert said(move("lost", 9)) == "9 customers left; nobody counted who came."
+    assert said(move("lost", 9), move("won", 0)) == "0 customers came and 9 left: 9 fewer."
+    assert said(move("won", None)) == "nobody counted who came and who left."
+    only_won = newest(move("won", 9))
+    assert (only_won["lost"], only_won["net"], only_won["replace_ratio"]) == (None, None, None)
+
+
+def test_a_period_in_which_one_side_was_not_counted_has_no_end_and_contradicts_nothing():
+    answered = study("asset", moves=[move("won", 9), move("won", 1, Q2)], periods=periods(100, 100))
+    assert [row["closing"] for row in table(answered, "periods")] == [None, None]
+    assert answered.findings == ()
+
+
+def test_at_a_stage_nobody_is_lost_only_where_it_was_counted():
+    stages = [{"id": id, "reached": None, "reached_in": ""} for id in ("s1", "s2")]
+    rows = [move("lost", 3, stage="s1")]
+    assert [row["net"] for row in table(study("asset", moves=rows, stages=stages), "stages")] == [None, None]
+    answered = study("asset", moves=[*rows, move("won", 1)], stages=stages)
+    assert [row["net"] for row in table(answered, "stages")] == [-3, None]
+
+
+def test_spans_of_which_not_every_period_counted_both_are_said():
+    jan, feb = ("2026-01-01", "2026-01-31"), ("2026-02-01", "2026-02-28")
+    answered = study("asset", moves=[move("won", 4, jan), move("lost", 1, jan), move("won", 3, feb)])
+    notes = {one.name: one.note for one in answered.tables}
+    assert notes["quarters"] == "not every period of 2026-Q1 counted both who came and who left"
+    assert notes["months"] == ""
+    assert [(row["month"], row["won"]) for row in table(answered, "months")] == [("2026-01", 4), ("2026-02", 3)]
+
+
+def test_more_than_came_to_the_stage_before_are_said():
+    stages = [
+        {"id": id, "reached": n, "reached_in": ""} for id, n in (("s1", 50), ("s2", None), ("s3", 80), ("s4", 80))
+    ]
+    found = study("asset", moves=[move("won", 1)], stages=stages).findings
+    assert [(one.text, one.about) for one in found] == [
+        ("{0} was reached by 80, but {1} before it by 50.", ("s3", "s1"))
+    ]
+
+
+@pytest.mark.parametrize("direction", ["won", "lost", "renewed", "grew", "declined", "referred"])
+def test_groups_and_periods_are_checked_for_every_direction_and_for_the_portfolio(direction):
+    rows = [move(direction, 15, **{"parent.segment": "a"}), move(direction, 10)]
+    (one,) = study("asset", None, moves=rows).findings
+    assert (one.text, one.about) == (f"{{0}}: 2026-01-01 to 2026-03-31: 10 were {direction}, but in the groups together 15.", ("j",))  # fmt: skip
+    (one,) = study("asset", moves=[rows[0], move("other", 1)]).findings
+    assert one.text == f"2026-01-01 to 2026-03-31: in the groups together 15 were {direction}, but of everybody nobody counted it."  # fmt: skip
+
+
+def test_groups_that_begin_with_more_than_everybody_and_ends_that_are_no_beginning_are_said_for_the_portfolio():
+    opened = [one | {"opening": n, "segment": s} for one, n, s in zip(periods(0, 0)[:1] * 2, (10, 15), (None, "a"), strict=True)]  # fmt: skip
+    (one,) = study("asset", None, moves=[move("won", 1)], periods=opened).findings
+    assert one.text == "{0}: 2026-01-01 to 2026-03-31: 10 were there at its beginning, but in the groups together 15."
+    rows = [move("won", 9), move("lost", 4), move("won", 1, Q2)]
+    (one,) = study("asset", None, moves=rows, periods=periods(100, 104)).findings
+    assert one.text == "{0}: 2026-01-01 to 2026-03-31 ends with 105 customers, but the next period begins with 104."
 
 
 @tried(50)

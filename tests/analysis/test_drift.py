@@ -48,6 +48,13 @@ def test_the_newest_period_stands_beside_the_newest_that_was_over_by_then():
     assert lines == {"won": (5, 9, "better"), "lost": (2, 6, "worse")}
 
 
+def test_who_was_not_counted_then_is_not_compared():
+    base = {"@journey": "j", "parent.starts_on": "", "parent.segment": None}
+    then = {"direction": "lost", "customers": 2, "parent.ends_on": "2025-12-31"}
+    rows = [base | then, base | then | {"direction": "won", "customers": 9, "parent.ends_on": "2026-03-31"}]
+    assert not study("drift", moves=rows).tables
+
+
 def figure(before, now, good="up", study="Pain"):
     return {
         "study": study,

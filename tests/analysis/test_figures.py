@@ -42,6 +42,8 @@ WORKED: list[tuple[str, dict[str, Any], dict[str, float | None]]] = [
     ("asset", {"moves": [move("won", 20), move("lost", 30)]}, {"won": 20, "lost": 30, "net": -10, "replace_ratio": 1.5}),
     ("asset", {"moves": [move("won", 40), move("lost", 30)]}, {"won": 40, "net": 10, "replace_ratio": 0.75}),
     ("asset", {"moves": [move("won", 20), move("won", 1, "2026-06-30")]}, {"won": 1, "lost": None, "replace_ratio": None}),
+    ("asset", {"moves": [move("won", 20)]}, {"won": 20, "lost": None, "net": None, "replace_ratio": None}),
+    ("asset", {"moves": [move("lost", 20)]}, {"won": None, "lost": 20, "net": None, "replace_ratio": None}),
     ("experience", {"journeys": [heard(-200, 100), heard(300, 300)]}, {"felt": 0.25, "insights": 2}),
     ("experience", {"journeys": [heard(-200, 100), heard(300, 300, "interview")]}, {"reliability": 100 * 2 / 5 * (1 - 0.5 / 3)}),
     ("experience", {"journeys": []}, {"felt": None, "reliability": None, "insights": 0}),
@@ -60,7 +62,7 @@ WORKED: list[tuple[str, dict[str, Any], dict[str, float | None]]] = [
     ("priorities", {"opportunities": [worth(), worth(decided=1), worth(effort=3), worth(status="done")]}, {"open": 3, "quick_wins": 2, "undecided": 1}),
     ("upkeep", {"stage-goal 0": [{"id": "a"}, {"id": "b"}], "journey-owner 0": [{"id": "j"}]}, {"broken": 3, "rules": 2}),
     ("upkeep", {}, {"broken": 0, "rules": 0}),
-    ("rollup", {"nested": [{"id": "b", "within": "s"}], "stages_of": [{"id": "s", "@journey": "j"}], "moves": [move("won", 5) | {"@journey": "b"}], "corner": [{"@journey": "b", "records": 2}]}, {"nested": 1, "net": 5, "corner": 2, "felt": None}),
+    ("rollup", {"nested": [{"id": "b", "within": "s"}], "stages_of": [{"id": "s", "@journey": "j"}], "moves": [move("won", 5) | {"@journey": "b"}, move("lost", 0) | {"@journey": "b"}], "corner": [{"@journey": "b", "records": 2}]}, {"nested": 1, "net": 5, "corner": 2, "felt": None}),
     ("rollup", {}, {}),
 ]  # fmt: skip
 

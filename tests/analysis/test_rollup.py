@@ -31,7 +31,7 @@ def moved(journey, direction, customers, ends="2026-03-31"):
 
 
 def test_a_journey_is_added_up_with_all_that_nests_in_it():
-    found = study("rollup", "a", nested=inside(b="a", c="b"), stages_of=STAGES, stages=[{"@journey": j, "records": 2} for j in "abc"], evidence=[felt("a", 100.0, 100.0), felt("b", -400.0, 200.0), felt("c", 0.0, 100.0)], moves=[moved("a", "won", 5), moved("c", "lost", 7), moved("c", "lost", 90, "2025-03-31")], corner=[{"@journey": "b", "records": 3}], open_decisions=[{"@journey": "c", "records": 1}])  # fmt: skip
+    found = study("rollup", "a", nested=inside(b="a", c="b"), stages_of=STAGES, stages=[{"@journey": j, "records": 2} for j in "abc"], evidence=[felt("a", 100.0, 100.0), felt("b", -400.0, 200.0), felt("c", 0.0, 100.0)], moves=[moved("a", "won", 5), moved("c", "won", 0), moved("c", "lost", 7), moved("c", "lost", 90, "2025-03-31")], corner=[{"@journey": "b", "records": 3}], open_decisions=[{"@journey": "c", "records": 1}])  # fmt: skip
     top, middle, low = table(found, "journeys")
     assert (top["journeys"], top["stages"], top["experience"], top["net"]) == (3, 6, (100 - 400 + 0) / 400, 5 - 7)
     assert (middle["journeys"], middle["experience"], middle["net"], middle["corner"]) == (2, -400 / 300, -7, 3)

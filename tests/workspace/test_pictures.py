@@ -110,9 +110,13 @@ def test_opportunities_stand_where_their_fields_say(samples, telecom, way, axes)
 def test_what_was_lost_and_won_is_what_the_study_says_and_begins_where_most_were_lost(samples, telecom):
     view, tote = seen(samples, "asset", telecom)
     assert [(one.lost, one.won) for one in tote.lines] == [
-        (line["lost"] or 0, line["won"] or 0) for line in lines_of(view, "stages")
+        (line["lost"], line["won"]) for line in lines_of(view, "stages")
     ]
-    assert tote.first == max(tote.lines, key=lambda one: one.lost).spot.key
+    assert any(one.lost is None for one in tote.lines)
+    for one in tote.lines:
+        assert ("nobody counted" in one.spot.says) == (one.lost is None or one.won is None)
+        assert "lost 0" not in one.spot.says or one.lost == 0
+    assert tote.first == max(tote.lines, key=lambda one: one.lost or 0).spot.key
 
 
 def test_gaps_of_the_curve_stay_gaps(samples, telecom):

@@ -39,24 +39,31 @@ def tote(view: StudyView) -> Tote | None:
     if table is None or not any(whole(line["won"]) or whole(line["lost"]) for line in lines):
         return None
     moved = tuple(_moved(view, line, str(line[name[:-1]])) for line in lines)
-    worst = max(moved, key=lambda one: one.lost)
+    worst = max(moved, key=lambda one: one.lost or 0)
     return Tote(moved, table.note, (name,), worst.spot.key)
 
 
 def _moved(view: StudyView, line: dict[str, Any], id: str) -> Moved:
-    lost, won = whole(line["lost"]), whole(line["won"])
+    lost, won = (None if number(line[way]) is None else whole(line[way]) for way in ("lost", "won"))
     leak = number(line.get("share_of_lost"))
     still, reached = number(line.get("share_reached")), number(line.get("reached"))
+    of_all = f" ({share(leak)} of those whose stage is known)" if lost and leak is not None else ""
+    counted = (_counted("lost", lost) + of_all, _counted("won", won))
     says = said(
         (
-            f"lost {lost:,}" + (f" ({share(leak)} of those whose stage is known)" if lost and leak is not None else ""),
-            f"won {won:,}",
+            *(("nobody counted lost or won here",) if lost is None and won is None else counted),
             f"reached by {whole(reached):,}" if reached is not None else "",
             f"{share(still)} of those who began" if still is not None else "",
         )
     )
-    tone: Tone = "bad" if lost > won else "good" if won else "plain"
+    tone: Tone = (
+        "gap" if lost is None and won is None else "bad" if (lost or 0) > (won or 0) else "good" if won else "plain"
+    )
     return Moved(Spot(id, view.names.get(id, id), says, tone, (id,)), lost, won, leak, still)
+
+
+def _counted(way: str, customers: int | None) -> str:
+    return f"nobody counted as {way}" if customers is None else f"{way} {customers:,}"
 
 
 SURE, SOME = 0.5, 0.2

@@ -124,8 +124,9 @@ class Moved(Value):
     """What was lost and won somewhere."""
 
     spot: Spot
-    lost: int
-    won: int
+    lost: int | None
+    """None where nobody counted it."""
+    won: int | None
     leak: float | None
     """Its share of all whose stage is known that were lost, from 0 to 1; None where that is not asked."""
     still: float | None

@@ -155,7 +155,7 @@ def _asset(given: Given) -> Iterable[_Moved]:
     for journey, now in _by_journey(asset.newest(moves)).items():
         before = then.get(journey, {})
         for what, good in (("won", "up"), ("lost", "down")):
-            one, other = (None if not held else float(held.get(what, 0)) for held in (before, now))
+            one, other = (number(held.get(what)) for held in (before, now))
             yield from _changed(_Moved(journey, journey, what, one, other, _way(one, other, good)))
 
 
@@ -163,6 +163,8 @@ def _by_journey(rows: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
     added: dict[str, dict[str, int]] = {}
     for row in rows:
         here = added.setdefault(str(row["@journey"] or ""), {})
+        if number(row["customers"]) is None:
+            continue
         here[str(row["direction"])] = here.get(str(row["direction"]), 0) + whole(row["customers"])
     return added
 

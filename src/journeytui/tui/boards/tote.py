@@ -33,7 +33,7 @@ class Bars:
         self._tote = tote
         self.spots = tote.spots
         self.places = [(0, at) for at in range(len(self.spots))]
-        self._most = max(max(line.lost, line.won) for line in tote.lines)
+        self._most = max(max(line.lost or 0, line.won or 0) for line in tote.lines)
         self._leaks = any(line.leak is not None for line in tote.lines)
         self._begun = any(line.still is not None for line in tote.lines)
         self._top = 0
@@ -58,7 +58,7 @@ class Bars:
 
     def _widths(self, cells: int) -> tuple[int, int, int, int]:
         """Cells of a name, of a number, of a bar, and of the bar of those who are still there."""
-        number = max(4, *(width(f"{count:,}") for line in self._tote.lines for count in (line.lost, line.won)))
+        number = max(4, *(width(_told(count)) for line in self._tote.lines for count in (line.lost, line.won)))
         still = _STILL + _STILL_BAR if self._begun and cells >= 100 else _STILL if self._begun else 0
         fixed = 2 + 2 * (number + 1) + 1 + _LEAK * self._leaks + still
         longest = max(width(line.spot.title) for line in self._tote.lines)
@@ -77,8 +77,8 @@ class Bars:
     def _line(self, line: Moved, wide: tuple[int, int, int, int], looks: Looks, *, here: bool) -> Inks:
         name, number, bar, still = wide
         glyphs = looks.glyphs
-        lost = _bar(line.lost, self._most, bar, looks, leftwards=True)
-        won = _bar(line.won, self._most, bar, looks)
+        lost = _bar(line.lost or 0, self._most, bar, looks, leftwards=True)
+        won = _bar(line.won or 0, self._most, bar, looks)
         leak: StyleName = "bad" if line.leak and line.spot.key == self._tote.first else "text"
         out = [
             Ink(f" {mark(looks, here=here)}", "accent", here),
@@ -95,8 +95,9 @@ class Bars:
         return out
 
 
-def _told(count: int) -> str:
-    return f"{count:,}" if count else ""
+def _told(count: int | None) -> str:
+    """The number; nothing where nobody counted."""
+    return "" if count is None else f"{count:,}"
 
 
 def _bar(value: float, most: float, cells: int, looks: Looks, *, leftwards: bool = False) -> str:
