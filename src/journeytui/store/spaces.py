@@ -190,6 +190,11 @@ class SpaceReading:
         sql = f"SELECT seq, field, kind, id, old, new, author, replica, at, mut FROM space_change WHERE space = ? AND {where}"
         return [Note(*row) for row in self._run(sql, self.info.number, *values)]
 
+    def was(self, id: str, field: str, value: str) -> bool:
+        """Whether the field of the record held this before, as JSON text, as far as the change log reaches."""
+        sql = "SELECT 1 FROM space_change WHERE space = ? AND id = ? AND field = ? AND old = ? LIMIT 1"
+        return self._run(sql, self.info.number, id, field, value).fetchone() is not None
+
     def _run(self, sql: str, *values: Any) -> Any:
         return self.database.run(self.connection, sql, *values)
 
@@ -244,13 +249,6 @@ class SpaceTransaction(SpaceReading):
         sql = "SELECT id FROM space_record WHERE space = ? AND kind = 'library'"
         row = self._run(sql, self.info.number).fetchone()
         return self.get(row[0]) if row else None
-
-    def was(self, id: str, field: str, value: str) -> bool:
-        """Whether the field of the record held this before, as far as the change log reaches."""
-        if any((note[1], note[3], note[4]) == (field, id, value) for note in self._notes):
-            return True
-        sql = "SELECT 1 FROM space_change WHERE space = ? AND id = ? AND field = ? AND old = ? LIMIT 1"
-        return self._run(sql, self.info.number, id, field, value).fetchone() is not None
 
     def next(self) -> int:
         """Moves the head by one. Returns it."""
