@@ -182,7 +182,8 @@ class Ending(Writing):
         if self._exit_renderables:
             return
         report = crashes.report(error, locations.state_home(self.env)) if error else None
-        self._exit_renderables.append(Text(_NO_MEMORY if isinstance(error, MemoryError) else _sorry(report)))
+        out_of_memory = isinstance(error, MemoryError | SystemError)  # the latter is how Python's compiler puts it
+        self._exit_renderables.append(Text(_NO_MEMORY if out_of_memory else _sorry(report)))
         try:
             if self._screen_stacks[self.DEFAULT_MODE]:
                 self.keep_draft()
