@@ -210,6 +210,29 @@ def test_a_page_of_any_size_shows_what_was_drawn_letter_by_letter(ana: Visitor, 
     assert same(ana.shown, ana.text)
 
 
+def test_the_page_around_the_terminal_has_the_ground_of_the_theme(ana: Visitor, path: Path, tmp_path: Path) -> None:
+    light, dark = "rgb(251, 251, 251)", "rgb(28, 28, 28)"
+    env = {"JOURNEYTUI_THEME": "light", "XDG_STATE_HOME": str(tmp_path)}
+    with Door("--db", str(path), home=tmp_path, port=free_port(), env=env) as door:
+        ana.go(door.address)
+        ana.wait_for("I buy a home")
+        assert grounds(ana) == {light}
+        for ground in (dark, dark, light):  # the terminal's own colours, dark, and light again
+            ana.press("g", "t")
+            ana.wait_until_quiet()
+            assert grounds(ana) == {ground}
+        ana.press("q")
+        ana.wait_for("You have left JourneyTUI")
+        ana.wait_until_quiet()
+        assert grounds(ana) == {light}
+
+
+def grounds(ana: Visitor) -> set[str]:
+    """What the page is painted with around the terminal, and behind it."""
+    told = "getComputedStyle(document.querySelector({})).backgroundColor"
+    return {ana.tab.value(told.format(json.dumps(one))) for one in ("html", "body", ".xterm-viewport")}
+
+
 def test_who_leaves_may_start_again_and_a_closed_page_takes_its_explorer_along(ana: Visitor, door: Door) -> None:
     ana.go(door.address)
     ana.wait_for("I buy a home")

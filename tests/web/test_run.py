@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -279,6 +280,51 @@ async def test_leaving_is_told_and_so_is_a_start_that_failed(open_door: Open) ->
         assert "You have left JourneyTUI" in await seen(page, "You have left")
     async with open_door(words=("open", "nowhere")) as outside:
         assert "Nothing is called 'nowhere'" in await seen(await outside.connected(), "nowhere")
+
+
+# A share of the machine
+
+
+async def test_every_program_of_a_session_is_held_to_its_share(open_door: Open) -> None:
+    async with open_door(limits=Limits(700, 5)) as outside:
+        await seen(await outside.connected(), "I buy a home")
+        (number,) = outside.explorers
+        assert resource.prlimit(number, resource.RLIMIT_DATA) == (700 << 20, 700 << 20)
+        assert resource.prlimit(number, resource.RLIMIT_CPU) == (300, 310)
+
+
+async def test_a_session_that_has_used_its_processor_ends_with_a_word_and_what_was_typed_is_kept(
+    open_door: Open,
+) -> None:
+    async with open_door(limits=Limits(1024, 1)) as outside:
+        page = await outside.connected()
+        await seen(page, "I buy a home")
+        await page.send_json(["stdin", "rHalf a thought"])
+        await seen(page, "Half a thought")
+        for number in outside.explorers:
+            resource.prlimit(number, resource.RLIMIT_CPU, (0, 60))
+        assert "has used a processor for a minute" in await seen(page, "is safe")
+        assert "Half a thought" in await seen(await outside.connected(), "Half a thought")
+
+
+async def test_a_session_that_spins_is_ended_by_the_system_and_that_is_said_too(open_door: Open) -> None:
+    async with open_door() as outside:
+        page = await outside.connected()
+        await seen(page, "I buy a home")
+        for number in outside.explorers:
+            resource.prlimit(number, resource.RLIMIT_CPU, (0, 0))
+        assert "The system has ended this session" in await seen(page, "is safe")
+
+
+async def test_a_session_that_wants_too_much_memory_ends_with_a_word(open_door: Open) -> None:
+    async with open_door() as outside:
+        page = await outside.connected()
+        await seen(page, "I buy a home")
+        for number in outside.explorers:
+            resource.prlimit(number, resource.RLIMIT_DATA, (0, 0))
+        for key in ("?", "q", "b", "q", "O", "q", "Y", "q", ",", "q", "\r"):
+            await page.send_json(["stdin", key])
+        assert "needed more memory than it may have" in await seen(page, "is safe")
 
 
 NONSENSE = (
