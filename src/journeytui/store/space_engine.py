@@ -19,6 +19,7 @@ from sqlalchemy.pool import NullPool, QueuePool
 
 from journeytui.domain.errors import DiskTrouble, JourneyError, ReadOnly, UnusableLibrary
 from journeytui.store import locking, opening, space_migrations
+from journeytui.store.damage import damaged, refuse_damaged
 from journeytui.store.opening import SPACES
 from journeytui.store.schema import APPLICATION
 from journeytui.store.shared_file import refuse_unshareable
@@ -130,21 +131,21 @@ def _json_list(values: Iterable[str]) -> str:
 # --- opening -----------------------------------------------------------------------------------------------------------
 
 
-def open_database(where: str | Path, *, shared_file: bool = False) -> Database:
+def open_database(where: str | Path, *, shared_file: bool = False, closely: bool = False) -> Database:
     """Opens a database of spaces, and makes or brings up its tables.
 
     `shared_file`: others open the file too, on other machines perhaps, so it never has a write-ahead log and is let go of
-    after every transaction.
+    after every transaction. `closely`: the whole file is read, to see whether it is damaged.
 
     Raises:
         UnusableLibrary: it is something else, damaged, or cannot be made there.
         DiskTrouble: the disk fails, or the database cannot be reached.
     """
     if isinstance(where, Path) or "://" not in where:
-        return _open_file(Path(where), shared=shared_file)
+        return _open_file(Path(where), shared=shared_file, closely=closely)
     url = make_url(where)
     if url.get_backend_name() == "sqlite":
-        return _open_file(Path(url.database or ""), shared=shared_file)
+        return _open_file(Path(url.database or ""), shared=shared_file, closely=closely)
     if url.get_backend_name() != "postgresql":
         raise UnusableLibrary(f"A database of spaces is SQLite or PostgreSQL, not {url.get_backend_name()}")
     url = url.set(drivername="postgresql+psycopg")
@@ -152,12 +153,12 @@ def open_database(where: str | Path, *, shared_file: bool = False) -> Database:
     return _ready(Database(engine, url.render_as_string(hide_password=True)))
 
 
-def _open_file(path: Path, *, shared: bool) -> Database:
+def _open_file(path: Path, *, shared: bool, closely: bool) -> Database:
     with told(str(path)):
         if shared:
             refuse_unshareable(path)
         _make_file(path)
-        _check(path)
+        _check(path, shared=shared, closely=closely)
         safe = opening.wal_is_safe() and not shared
 
         def connect() -> sqlite3.Connection:
@@ -180,8 +181,8 @@ def _make_file(path: Path) -> None:
     os.close(handle)
 
 
-def _check(path: Path) -> None:
-    """Raises UnusableLibrary where the file holds something else."""
+def _check(path: Path, *, shared: bool, closely: bool) -> None:
+    """Raises UnusableLibrary where the file holds something else, or is damaged."""
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
     try:
         connection.execute(f"PRAGMA busy_timeout = {_WAIT_MS:d}")
@@ -193,6 +194,8 @@ def _check(path: Path) -> None:
         holds = connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
         if application != SPACES and (holds or application):
             raise UnusableLibrary(f"{path} is an SQLite file, but holds no spaces of JourneyTUI", "Check the path.")
+        if shared:
+            refuse_damaged(path, connection, closely=closely)
     finally:
         connection.close()
 
@@ -255,7 +258,7 @@ def _meaning(error: BaseException, name: str) -> JourneyError:
     if "full" in said or "disk I/O" in said or "No space" in said:
         return DiskTrouble(f"{name}: {said}", "Nothing of this was kept. Free some space, then try again.")
     if "malformed" in said or "not a database" in said:
-        return UnusableLibrary(f"{name} holds no spaces, or is damaged", "Check the path, or put a backup back.")
+        return damaged(name)
     if "unable to open" in said and not Path(name).exists():
         return DiskTrouble(f"There is no file {name} any more", "Perhaps its disk is not here just now.")
     if "readonly" in said or "read-only" in said or "unable to open" in said:

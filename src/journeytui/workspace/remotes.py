@@ -142,7 +142,7 @@ def open_remote(ws: Workspace, entry: RemoteEntry) -> Remote:
 
     path = Path(entry.address)
     never = not replica.Replica(ws.opened, me=ws.me).state().get("log")
-    return FileRemote(path, space=entry.space, make=never and path.parent.is_dir())
+    return FileRemote(path, space=entry.space, make=never and path.parent.is_dir(), closely=never)
 
 
 # --- checks ------------------------------------------------------------------------------------------------------------

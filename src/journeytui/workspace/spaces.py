@@ -193,10 +193,10 @@ def _as_it_was(record: Record) -> wire.Row:
 class FileRemote:
     """A space in a file that others open too. It is let go of after every question."""
 
-    def __init__(self, path: Path, *, space: str = "main", make: bool = False) -> None:
-        """Opens the file; with `make` it is made, and the space in it, where there is none.
+    def __init__(self, path: Path, *, space: str = "main", make: bool = False, closely: bool = False) -> None:
+        """Opens the file; with `make` it is made, and the space in it, where there is none. `closely` reads all of it first.
 
-        Raises UnusableLibrary when it is something else or lies where no file can be shared, Unreachable.
+        Raises UnusableLibrary when it is something else, damaged, or lies where no file can be shared, Unreachable.
         """
         with _reached():
             if not make and not path.exists():
@@ -205,7 +205,7 @@ class FileRemote:
                 )
             self.path = path
             self.space = space
-            self._spaces = open_spaces(path, shared_file=True)
+            self._spaces = open_spaces(path, shared_file=True, closely=closely)
             if make and space not in self._spaces.heads():
                 self._spaces.create(space)
                 self._spaces.make_views()
