@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import libraries
 from analysis.made import says, study, table
+from journeytui.analysis.studies.lines import told
 from journeytui.domain.errors import InvalidValues
 from journeytui.workspace import edit, reviewing, studies
 from journeytui.workspace.workspace import open_library
@@ -97,6 +98,18 @@ def test_more_of_what_was_set_by_hand_is_better_or_worse(field, way):
     )
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "shown"),
+    [(0.598, 0.602, None), (0.6, 0.61, ("0.6", "0.61")), (0.0012, 0.0011, ("0.0012", "0.0011")), (5e-17, 0, None)],
+)
+def test_what_looks_the_same_is_the_same_and_small_numbers_show_their_digits(before, now, shown):
+    found = study("drift", figures=[figure(before, now)], kpis=[KPI | {"since.reading.value": before, "newest.reading.value": now}])  # fmt: skip
+    for name in ("figures", "kpis"):
+        lines = table(found, name) if shown else []
+        assert [(told(line["before"]), told(line["now"])) for line in lines] == ([shown] if shown else [])
+    assert bool(found.tables) == bool(shown)
+
+
 def later(year):
     return dt.datetime(year, 1, 2, tzinfo=dt.UTC)
 
@@ -105,7 +118,7 @@ def at(path, moment):
     return closing(open_library(path, me="ana", today=moment.date, now=lambda: moment))
 
 
-def told(ws, journey, name="drift", **moments):
+def told_at(ws, journey, name="drift", **moments):
     found = studies.study(ws, name, journey, **moments)
     return {one.name: one.lines for one in found.study.tables}, [studies.sentence(found, one) for one in found.study.headline]  # fmt: skip
 
@@ -117,10 +130,10 @@ def test_the_journal_tells_what_was_before_the_day_and_since_when_it_knows():
         journey = next(one["parent"] for one in libraries.dump(ws)["stage"] if one["id"] == row["parent"])
         for pain in (3, 2):
             edit.set_values(ws, (touchpoint,), {"pain": pain})
-        tables, _ = told(ws, journey, since=dt.date(2031, 1, 1))
+        tables, _ = told_at(ws, journey, since=dt.date(2031, 1, 1))
         assert tables["touchpoints"] == ((touchpoint, "pain", 8.0, 2.0, "better"),)
-        assert "touchpoints" not in told(ws, journey, since="2031-01-02")[0]
-        _, said = told(ws, journey, since="2020-01-01")
+        assert "touchpoints" not in told_at(ws, journey, since="2031-01-02")[0]
+        _, said = told_at(ws, journey, since="2020-01-01")
         assert any("is known here only from" in one for one in said)
 
 
@@ -136,9 +149,9 @@ def test_any_study_is_told_as_it_was_on_a_day_and_beside_it():
             edit.add(ws, "stage", journey, {"title": "Newer"})
             for name, was in before.items():
                 assert studies.study(ws, name, journey, until="2031-01-01").study == was
-                tables, said = told(ws, journey, name, since="2031-01-01", until="2031-06-01")
+                tables, said = told_at(ws, journey, name, since="2031-01-01", until="2031-06-01")
                 assert said[-1].startswith("From 2031-01-01 to 2031-06-01,") or "figures" not in tables
-            assert told(ws, journey, "silos", since="2031-01-01")[0]["figures"]
+            assert told_at(ws, journey, "silos", since="2031-01-01")[0]["figures"]
 
 
 def test_a_closed_review_is_compared_by_the_figures_that_it_kept_and_two_of_them_too():
@@ -154,11 +167,11 @@ def test_a_closed_review_is_compared_by_the_figures_that_it_kept_and_two_of_them
         with at(path, later(2033)) as ws:
             every = sum(len(libraries.ids_of(ws, "touchpoint", one)) for one in libraries.ids_of(ws, "stage", journey))
             first, second = sorted(libraries.ids_of(ws, "review", journey), key=lambda one: edit.records_of(ws, (one,))[0].day)[-2:]  # fmt: skip
-            tables, said = told(ws, journey, since=first, until=second)
+            tables, said = told_at(ws, journey, since=first, until=second)
             assert ("Pain", "touchpoints in the corner that loses customers", float(every), 0.0, "better") in tables["figures"]  # fmt: skip
             assert said[0].startswith("From the review of 2031-01-02 to 2032-01-02, ")
-            assert told(ws, journey)[1][0].startswith("Since the review of 2032-01-02")
-            assert "the review" not in told(ws, None, since=first)[1][0]
+            assert told_at(ws, journey)[1][0].startswith("Since the review of 2032-01-02")
+            assert "the review" not in told_at(ws, None, since=first)[1][0]
             other = libraries.ids_of(ws, "journey")[1]
             for of, since, until in ((journey, second, first), (other, first, None)):
                 with pytest.raises(InvalidValues):
@@ -179,10 +192,10 @@ def test_what_a_study_kept_in_a_review_is_what_it_makes_of_the_same_day(samples)
 def test_before_the_journal_only_what_is_dated_is_of_then_and_the_answer_says_so(samples):
     journey = libraries.ids_of(samples, "journey")[0]
     periods = sorted(row["ends_on"] for row in libraries.dump(samples)["asset_period"] if row["parent"] == journey)
-    tables, said = told(samples, journey, "asset", until=periods[0])
+    tables, said = told_at(samples, journey, "asset", until=periods[0])
     assert len(tables["periods"]) == 1
     assert said[-1].startswith("What carries no day of its own stands as it is today: the journal begins on ")
-    assert any(line[0] == "Customer asset" for line in told(samples, journey, since=periods[0])[0]["figures"])
+    assert any(line[0] == "Customer asset" for line in told_at(samples, journey, since=periods[0])[0]["figures"])
 
 
 def test_of_an_older_file_that_may_not_be_written_only_the_present_is_told(tmp_path):
@@ -192,7 +205,7 @@ def test_of_an_older_file_that_may_not_be_written_only_the_present_is_told(tmp_p
     with closing(libraries.open_at(tmp_path / "old.db", read_only=True)) as ws:
         journey = libraries.ids_of(ws, "journey")[0]
         for name in studies.STUDIES:
-            tables, said = told(ws, journey, name, since="2026-01-31")
+            tables, said = told_at(ws, journey, name, since="2026-01-31")
             assert "figures" not in tables
             assert any("not known here of then" in one for one in said)
 
@@ -204,4 +217,4 @@ def test_what_got_better_one_way_got_worse_the_other_way_round(one, other, good)
     there, back = ([line[-1] for table in tables for line in table.lines] for tables in ways)
     turned = {"better": "worse", "worse": "better", "": ""}
     assert back == [turned[way] for way in there]
-    assert bool(there) == (one != other)
+    assert bool(there) == (told(one) != told(other))

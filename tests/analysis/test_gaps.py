@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.made import says, study, table
+from analysis.made import figures, says, study, table
 from laws import tried
 
 
@@ -30,6 +30,42 @@ def test_the_shares_before_with_and_after_us_are_of_all():
         "Of 10 touchpoints, 4 are not ours: the customer or somebody else is in control.",
         "Of 4 stages, 2 lie before or after us.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("counted", "said", "tone"),
+    [
+        ({"": 4}, "No stage says whether it lies before, with or after us.", "gap"),
+        ({"": 3, "with us": 1}, "Of 1 stage that says its part, 0 lie before or after us. 3 do not say.", "gap"),
+        (
+            {"": 1, "before us": 3},
+            "Of 3 stages that say their part, 3 lie before or after us. 1 does not say.",
+            "plain",
+        ),
+        ({"with us": 4}, "Of 4 stages, 0 lie before or after us.", "bad"),
+        ({}, "There is no stage yet.", "gap"),
+    ],
+)
+def test_stages_that_do_not_say_their_part_are_no_zero(counted, said, tone):
+    rows = [{"part": part or None, "stages": number} for part, number in counted.items()]
+    line = study("gaps", parts=rows, control=[controlled("us", 1)]).headline[1]
+    assert (line.text, line.tone) == (said, tone)
+
+
+@pytest.mark.parametrize(
+    ("counted", "said", "outside"),
+    [
+        ({None: 4}, "No touchpoint says who is in control, so nobody can tell which are not ours.", None),
+        ({None: 3, "us": 1}, "Of 1 touchpoint that says who is in control, 0 are not ours: the customer or somebody else is in control. 3 do not say.", 0),
+        ({None: 6, "us": 1, "customer": 1}, "Of 2 touchpoints that say who is in control, 1 is not ours: the customer or somebody else is in control. 6 do not say.", 50),
+    ],
+)  # fmt: skip
+def test_touchpoints_that_do_not_say_who_is_in_control_are_no_zero(counted, said, outside):
+    rows = [controlled(who, number) for who, number in counted.items()]
+    found = study("gaps", control=rows)
+    assert says(found)[0] == said
+    assert (found.headline[0].tone == "gap") == (outside is None)
+    assert figures("gaps", control=rows)["outside"] == outside
 
 
 @pytest.mark.parametrize(("ours", "theirs", "share"), [(6, 4, 0.4), (5, 5, 0.5), (6, 2, 0.25)])

@@ -45,6 +45,19 @@ def test_the_worst_comes_first_and_what_is_not_rated_is_said():
     ]
 
 
+def test_the_worst_that_is_said_aloud_is_the_first_of_the_table_and_of_what_to_look_at():
+    for ids in ("abc", "cab"):
+        found = plane_of(*(rated(9, 9, id) for id in ids))
+        first = table(found, "worst")[0]["touchpoint"]
+        assert found.headline[1].about == found.findings[0].about == (first,)
+
+
+def test_what_was_told_of_the_journey_itself_stands_in_its_line():
+    rows = [{"@journey": "j", "@stage": at, "pains": 1, "friction": 4.0} for at in ("s1", None)]
+    assert [row["place"] for row in table(study("pain", pains=rows), "pains")] == ["j", "s1"]
+    assert [row["friction"] for row in table(study("pain", None, pains=rows), "pains")] == [8]
+
+
 def test_success_rates_are_multiplied_along_the_path():
     # 90 % · 80 % in the first stage, 50 % in the second: 72 %, and 36 % through both
     rates = [("s1", 90.0), ("s1", 80.0), ("s2", 50.0)]

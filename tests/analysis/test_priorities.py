@@ -83,6 +83,22 @@ def test_journeys_are_ranked_by_all_their_rice():
     ]
 
 
+def test_a_journey_of_whose_opportunities_nobody_knows_the_rice_has_none_and_comes_last():
+    unknown = {"reach": None, "customer_value": None}
+    found = study("priorities", None, opportunities=[ROW | unknown, ROW | {"id": "b", "@journey": "k"} | unknown, ROW | {"id": "c", "@journey": "k", "reach": 0}])  # fmt: skip
+    lines = [
+        (line["journey"], line["with_rice"], line["rice"], line["quick_wins"]) for line in table(found, "journeys")
+    ]
+    assert lines == [("k", 1, 0, 1), ("j", 0, None, None)]
+
+
+def test_what_it_is_worth_to_customers_and_to_us_stands_beside_the_mean():
+    (line,) = ranked({})
+    assert (line["customer_value"], line["business_value"], line["value"]) == (80, 40, 60)
+    (line,) = ranked({"business_value": None})
+    assert (line["customer_value"], line["business_value"], line["value"]) == (80, None, None)
+
+
 @tried(50)
 @given(st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100), st.integers(0, 5)), min_size=1, max_size=9), st.randoms())  # fmt: skip
 def test_quadrants_sum_to_all_that_have_a_value_and_the_order_of_records_never_matters(rows, random):

@@ -59,6 +59,14 @@ def test_what_employees_say_stands_by_stage():
     ]
 
 
+def test_what_employees_say_of_the_journey_itself_stands_in_its_line_and_other_sorts_are_counted():
+    rows = [{"@journey": "j", "@stage": None, "sort": sort, "insights": n} for sort, n in (("need", 2), ("gain", 3))]
+    found = study("silos", employees=rows)
+    assert [(line["place"], line["need"]) for line in table(found, "employees")] == [("j", 2)]
+    note = next(one.note for one in found.tables if one.name == "employees")
+    assert note == "said of the journey itself, at no stage, stands in its line; 3 more are of another sort or of none"
+
+
 def test_touchpoints_of_others_are_counted_in_a_stage():
     touchpoints = [{"@stage": "s0", "accountable": owner, "touchpoints": 2} for owner in ("a", "b", "c", None)]
     found = study("silos", journeys=[{"id": "j", "accountable": None}], stages=stages("a"), touchpoints_of=touchpoints)

@@ -35,11 +35,15 @@ def test_a_review_is_overdue_when_its_cadence_is_over(change, library, late):
     assert broken(library, review_overdue=[OLD | change])["review-overdue"] == late
 
 
-@pytest.mark.parametrize(("setting", "left"), [(None, 2), ("50", 1), (50, 1), ("81", 0), ("much", 2)])
+@pytest.mark.parametrize(("setting", "left"), [(None, 3), ("50", 2), (50, 2), ("81", 1), ("20", 3), ("much", 3)])
 def test_only_opportunities_that_are_worth_enough_have_to_be_decided(setting, left):
-    rows = [{"id": "a", "customer_value": 80}, {"id": "b", "customer_value": None}]
+    rows = [{"id": "a", "customer_value": 80}, {"id": "b", "customer_value": 20}, {"id": "c", "customer_value": None}]
     library = {"rules": {"opportunities-undecided": setting}} if setting is not None else {}
     assert broken(library, opportunities_undecided=rows)["opportunities-undecided"] == left
+    found = study("upkeep", "j", library, **{"opportunities-undecided 0": rows})
+    said = next(one.note for one in found.tables if one.name == "rules")
+    unknown = "of opportunities-undecided, 1 has no customer value and may be worth less than is set"
+    assert said == (unknown if setting in ("50", 50, "81", "20") else "")
 
 
 @pytest.mark.parametrize("off", ["off", " OFF ", "no", "0", 0, 0.0])

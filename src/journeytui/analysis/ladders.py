@@ -1,7 +1,8 @@
 """How mature the work with a journey is: a ladder is a row of gates, and the level is how many of them are passed from below.
 
 Jim Sinur names three levels, Kia Puhm four; the gates that make them countable are ours. Every gate asks for something to be
-there, so more evidence never lowers a level.
+said, so evidence never lowers a level: an insight, a reading, a review, a link, a field that was empty. A larger map is no evidence:
+a touchpoint, an activity or a KPI more, of which nothing is said yet, is one more to say it of, and a level may fall.
 """
 
 from __future__ import annotations

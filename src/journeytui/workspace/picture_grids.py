@@ -96,9 +96,15 @@ def gaps(ws: Workspace, view: StudyView) -> Grid | None:
     if any(unserved.values()):
         lines.append(_lacking(ground, view, "no process behind", unserved, "served by no process"))
     front = [row for row in ground.activities if row["line"] == "front stage"]
-    behind = [row for row in ground.activities if row["line"] != "front stage"]
     lines.append(_steps(ground, "front stage", front))
-    lines.append(_steps(ground, "back stage", behind).with_rule(VISIBILITY))
+    lines.append(
+        _steps(ground, "back stage", [row for row in ground.activities if row["line"] == "back stage"]).with_rule(
+            VISIBILITY
+        )
+    )
+    for line, label in (("support", "support"), (None, "line not said")):
+        behind = [row for row in ground.activities if (row["line"] or None) == line]
+        lines += [_steps(ground, label, behind)] if behind else []
     return Grid(ground.titles, (*lines, *_processes(ws, ground)), "", (), _first_of(lines))
 
 

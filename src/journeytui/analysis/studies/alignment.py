@@ -105,7 +105,7 @@ def _matrix(given: Given) -> Table:
 
 def _orphans(given: Given) -> Table:
     lines = [
-        (row["@journey"], row["id"], row["function"] or _NO_FUNCTION, _why(row)) for row in first(given.rows["orphans"])
+        (row["@journey"], row["id"], row["function"] or _NO_FUNCTION, _why(row)) for row in given.rows["orphans"][:MOST]
     ]
     columns = (
         Column("journey", "journey", "record"),

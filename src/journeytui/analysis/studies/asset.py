@@ -230,7 +230,8 @@ _OF_EARLIER = "who left in the period may have got to that stage before it"
 
 def _net_at(moved: Mapping[str, int], every: Mapping[str, int]) -> int | None:
     """Net at a stage; who was counted in the period, and nobody of them here, is none here."""
-    return net(dict.fromkeys(every.keys() & set(NET_OF), 0) | moved) if moved.keys() & set(NET_OF) else None
+    counted = {way: moved.get(way, 0) for way in NET_OF if way in every}
+    return net(counted) if moved.keys() & set(NET_OF) else None
 
 
 def _in_all(elsewhere: Mapping[str, int], every: Mapping[str, int]) -> str:

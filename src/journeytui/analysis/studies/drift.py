@@ -92,7 +92,8 @@ def figures(rows: Answer) -> Table:
         Column("study", "study"), Column("figure", "figure"), Column("before", "then", "number", mixed=True),
         Column("now", "now", "number", mixed=True), Column("way", "which way"),
     )  # fmt: skip
-    same = sum(number(row["before"]) is not None and row["before"] == row["now"] for row in rows)
+    sides = [(number(row["before"]), number(row["now"])) for row in rows]
+    same = sum(None not in pair and not _differ(*pair) for pair in sides)
     note = f"{many(same, 'figure is as it was', 'figures are as they were')}" if same else ""
     return Table("figures", "What the studies say", columns, tuple(lines), note)
 
@@ -101,7 +102,7 @@ def _compared(rows: Answer) -> list[tuple[Any, ...]]:
     lines = []
     for row in rows:
         before, now = number(row["before"]), number(row["now"])
-        if before is not None and now is not None and before != now:
+        if before is not None and now is not None and _differ(before, now):
             lines.append((row["study"], row["figure"], before, now, _way(before, now, row["good"])))
     return lines
 
@@ -136,7 +137,12 @@ def _way(before: float | None, now: float | None, good: str | None) -> str:
 
 
 def _changed(*moved: _Moved) -> Iterable[_Moved]:
-    return (one for one in moved if one.before is not None and one.now is not None and one.before != one.now)
+    return (one for one in moved if _differ(one.before, one.now))
+
+
+def _differ(before: float | None, now: float | None) -> bool:
+    """Whether both are known and people who read them see that they are not the same."""
+    return before is not None and now is not None and told(before) != told(now)
 
 
 def _kpis(given: Given) -> Iterable[_Moved]:

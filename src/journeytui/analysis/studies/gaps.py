@@ -35,13 +35,7 @@ def _headline(given: Given) -> tuple[Finding, ...]:
     every = sum(whole(row["touchpoints"]) for row in given.rows["control"])
     if not every:
         return (Finding("There is no touchpoint yet.", tone="gap"),)
-    outside = sum(whole(row["touchpoints"]) for row in given.rows["control"] if row["control"] in _CONTROL[:2])
-    said = f"Of {many(every, 'touchpoint', 'touchpoints')}, {many(outside, 'is', 'are')} not ours: the customer or somebody else is in control."
-    lines = [Finding(said)]
-    parts = {str(row["part"] or ""): whole(row["stages"]) for row in given.rows["parts"]}
-    around = parts.get("before us", 0) + parts.get("after us", 0)
-    said = f"Of {many(sum(parts.values()), 'stage', 'stages')}, {many(around, 'lies', 'lie')} before or after us."
-    lines.append(Finding(said, tone="plain" if around else "bad"))
+    lines = [_outside(given), *_around(given)]
     steps, inward = (sum(whole(row[name]) for row in given.rows["processes"]) for name in ("steps", "inward"))
     if steps:
         said = (
@@ -49,6 +43,45 @@ def _headline(given: Given) -> tuple[Finding, ...]:
         )
         lines.append(Finding(said, tone="bad" if inward else "good"))
     return tuple(lines)
+
+
+def _outside(given: Given) -> Finding:
+    """How many of the touchpoints that say who is in control are not ours."""
+    counted = _by_control(given)
+    said_so = sum(counted.get(who, 0) for who in _CONTROL if who)
+    unsaid = sum(counted.values()) - said_so
+    if not said_so:
+        return Finding("No touchpoint says who is in control, so nobody can tell which are not ours.", tone="gap")
+    outside = sum(counted.get(who, 0) for who in _CONTROL[:2])
+    said = f"{many(outside, 'is', 'are')} not ours: the customer or somebody else is in control."
+    if unsaid:
+        which = f"Of {many(said_so, 'touchpoint', 'touchpoints')} that {'says' if said_so == 1 else 'say'} who is in control"
+        return Finding(f"{which}, {said} {many(unsaid, 'does', 'do')} not say.")
+    return Finding(f"Of {many(said_so, 'touchpoint', 'touchpoints')}, {said}")
+
+
+def _around(given: Given) -> list[Finding]:
+    """How many of the stages that say their part lie before or after us."""
+    parts = {str(row["part"] or ""): whole(row["stages"]) for row in given.rows["parts"]}
+    every, unsaid = sum(parts.values()), sum(n for part, n in parts.items() if part not in _PARTS[:3])
+    if not every:
+        return [Finding("There is no stage yet.", tone="gap")]
+    if unsaid == every:
+        return [Finding("No stage says whether it lies before, with or after us.", tone="gap")]
+    around = parts.get("before us", 0) + parts.get("after us", 0)
+    said = f"Of {many(every - unsaid, 'stage', 'stages')}" + (
+        f" that {'says its' if every - unsaid == 1 else 'say their'} part" if unsaid else ""
+    )
+    said += f", {many(around, 'lies', 'lie')} before or after us."
+    more = f" {many(unsaid, 'does', 'do')} not say." if unsaid else ""
+    return [Finding(said + more, tone="plain" if around else "gap" if unsaid else "bad")]
+
+
+def _by_control(given: Given) -> dict[str, int]:
+    counted: dict[str, int] = defaultdict(int)
+    for row in given.rows["control"]:
+        counted[str(row["control"] or "")] += whole(row["touchpoints"])
+    return counted
 
 
 def _unserved(given: Given) -> int:
@@ -80,9 +113,7 @@ def _walls(given: Given) -> Table:
 
 
 def _control(given: Given) -> Table:
-    counted: dict[str, int] = defaultdict(int)
-    for row in given.rows["control"]:
-        counted[str(row["control"] or "")] += whole(row["touchpoints"])
+    counted = _by_control(given)
     every = sum(counted.values())
     lines = [(who or "nobody said", counted[who], share(counted[who], every)) for who in _CONTROL if counted.get(who)]
     return Table(
@@ -168,9 +199,10 @@ def _findings(given: Given, named: list[tuple[str, str]]) -> list[Finding]:
 
 
 def _measured(given: Given) -> dict[str, float | None]:
-    every = sum(whole(row["touchpoints"]) for row in given.rows["control"])
-    outside = sum(whole(row["touchpoints"]) for row in given.rows["control"] if row["control"] in _CONTROL[:2])
-    not_ours = share(outside, every)
+    counted = _by_control(given)
+    not_ours = share(
+        sum(counted.get(who, 0) for who in _CONTROL[:2]), sum(counted.get(who, 0) for who in _CONTROL if who)
+    )
     steps, inward = (sum(whole(row[name]) for row in given.rows["processes"]) for name in ("steps", "inward"))
     return {
         "outside": None if not_ours is None else 100 * not_ours,
@@ -211,7 +243,7 @@ QUESTION = Question(
     targets=False,
     figures=Figures(
         {
-            "outside": Measure("touchpoints that are not ours (%)"),
+            "outside": Measure("touchpoints that are not ours, of those that say who is in control (%)"),
             "inward": Measure("process steps that no touchpoint needs", "down"),
         },
         _measured,

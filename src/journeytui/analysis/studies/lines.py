@@ -60,8 +60,14 @@ def many(count: float, one: str, several: str) -> str:
 
 
 def told(value: float) -> str:
-    """A number as people read it: 1,234.5 and never 1e+06."""
-    return f"{value:,.2f}".rstrip("0").rstrip(".")
+    """A number as people read it: 1,234.5 and never 1e+06; a small one with its first two digits, 0.0012."""
+    places = 2 if not value or abs(value) >= _SMALL else min(_FINEST, 1 - math.floor(math.log10(abs(value))))
+    said = f"{value:,.{places}f}".rstrip("0").rstrip(".")
+    return "0" if said == "-0" else said
+
+
+_SMALL, _FINEST = 0.1, 9
+"""Below which number two places behind the point are too few, and how many there are at most."""
 
 
 def braced(text: str) -> str:

@@ -103,7 +103,10 @@ def _ladder(name: str, label: str, gates: Sequence[Gate]) -> Table:
         Column("level", "level", "whole"), Column("gate", "gate"), Column("met", "meet it", "whole"), Column("of", "of", "whole"),
         Column("needed", "needed"), Column("passed", "so far"),
     )  # fmt: skip
-    return Table(name, label, columns, lines, "the gates are ours")
+    return Table(name, label, columns, lines, _RULE)
+
+
+_RULE = "the gates are ours; evidence never lowers a level, but a map that grows has more to be said of"
 
 
 def _needed(gate: Gate) -> str:
@@ -195,7 +198,7 @@ QUESTION = Question(
     name="maturity",
     title="Maturity",
     question="How far have we come with this journey, and what does the next level lack?",
-    whose="Jim Sinur's three and Kia Puhm's four levels; the gates are ours",
+    whose="Jim Sinur's three and Kia Puhm's four levels; the gates are ours: what is heard, read, linked, reviewed or filled in never lowers a level, a larger map of which nothing is said may",
     asks={word: _sums(word) for word in _WORDS},
     alone={f"without {one.name}": missing(one, _NAMED) for one in (*SINUR, *PUHM)},
     targets=False,

@@ -33,7 +33,7 @@ def _headline(given: Given, corner: Answer) -> tuple[Finding, ...]:
     said = f"Of {many(rated, 'rated touchpoint', 'rated touchpoints')}, {many(inside, 'stands', 'stand')} in the corner that loses customers (pain and exit risk {plane.CORNER} or more)."
     lines = [Finding(said, tone="bad" if inside else "good")]
     if corner:
-        top = max(corner, key=lambda row: (_index(row), str(row["id"])))
+        top = min(corner, key=_order)
         lines.append(
             Finding(
                 f"Worst: {{0}}, pain {number(top['pain']):g} and exit risk {number(top['exit_risk']):g} of 10.",
@@ -52,8 +52,13 @@ def _index(row: Mapping[str, Any]) -> int:
     return plane.pain_index(number(row["pain"]), number(row["exit_risk"])) or 0
 
 
+def _order(row: Mapping[str, Any]) -> tuple[int, str]:
+    """The worst first; of two that are as bad, in everything that is said the same one."""
+    return -_index(row), str(row["id"])
+
+
 def _worst(given: Given) -> Table:
-    rows = sorted(given.rows["worst"], key=lambda row: (-_index(row), str(row["id"])))
+    rows = sorted(given.rows["worst"], key=_order)
     lines = [(row["@journey"], row["@stage"], row["id"], row["pain"], row["exit_risk"], _index(row)) for row in rows]
     columns = (
         Column("journey", "journey", "record"), Column("stage", "stage", "record"), Column("touchpoint", "touchpoint", "record"),
@@ -109,9 +114,10 @@ def _pains(given: Given) -> Table:
     place = "@stage" if given.journey else "@journey"
     added: dict[str, list[float]] = defaultdict(lambda: [0, 0.0])
     for row in given.rows["pains"]:
-        if row[place]:
-            added[str(row[place])][0] += whole(row["pains"])
-            added[str(row[place])][1] += number(row["friction"]) or 0.0
+        at = str(row[place] or given.journey or "")  # what stands at no stage stands on the journey itself
+        if at:
+            added[at][0] += whole(row["pains"])
+            added[at][1] += number(row["friction"]) or 0.0
     lines = [(id, int(pains), round(weight)) for id, (pains, weight) in added.items()]
     lines.sort(key=lambda line: (-line[2], line[0]))
     columns = (
@@ -119,7 +125,8 @@ def _pains(given: Given) -> Table:
         Column("pains", "pains", "whole"),
         Column("friction", "severity × frequency", "whole", "bar"),
     )
-    return Table("pains", "What people told of", columns, first(lines), left_out(lines, "journeys"))
+    itself = "told of the journey itself, at no stage, stands in its line" if given.journey in added else ""
+    return Table("pains", "What people told of", columns, first(lines), left_out(lines, "journeys") or itself)
 
 
 def _findings(corner: Answer) -> list[Finding]:
@@ -129,7 +136,7 @@ def _findings(corner: Answer) -> list[Finding]:
             (str(row["id"]),),
             "bad",
         )
-        for row in sorted(corner, key=lambda row: (-_index(row), str(row["id"])))
+        for row in sorted(corner, key=_order)
     ]
 
 

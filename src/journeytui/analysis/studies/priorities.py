@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from journeytui.analysis import opportunity, scoring
@@ -98,16 +98,18 @@ def _ranked(given: Given, scored: _Scored, formulas: dict[str, str]) -> Table:
         own = scoring.scores(formulas, fields) if formulas else {}
         lines.append(
             (row["@journey"], row["id"], scoring.quadrant(fields["value"], fields["effort"]), fields["value"], fields["effort"], fields["confidence"],
-             fields["rice"], fields["opportunity"], *own.values(), row["accountable"])
+             fields["rice"], fields["opportunity"], fields["customer_value"], fields["business_value"], *own.values(), row["accountable"])
         )  # fmt: skip
     columns = (
         Column("journey", "journey", "record"), Column("opportunity", "opportunity", "record"), Column("quadrant", "quadrant"),
         Column("value", "value", "number"), Column("effort", "effort", "number"), Column("confidence", "confidence", "number"),
         Column("rice", "RICE", "number", "bar"), Column("ulwick", "for the goal", "number"),
+        Column("customer_value", "worth to customers", "number"), Column("business_value", "worth to us", "number"),
         *(Column(f"score_{name}", name, "number") for name in formulas), Column("accountable", "accountable", "record"),
     )  # fmt: skip
     ulwick = "for the goal: importance + max(importance − satisfaction, 0) of the goal with most room, which rests on our estimates"
-    note = "; ".join(filter(None, (left_out(scored, "opportunities"), ulwick)))
+    mean = "value: the mean of what it is worth to customers and to us"
+    note = "; ".join(filter(None, (left_out(scored, "opportunities"), mean, ulwick)))
     return of_scope(given, Table("opportunities", "What to do first", columns, tuple(lines), note))
 
 
@@ -155,16 +157,23 @@ def _journeys(given: Given, scored: _Scored) -> Table:
     """The portfolio: which journeys have most to win."""
     if given.journey:
         return Table("journeys", "", (), ())
-    added: dict[str, list[float]] = defaultdict(lambda: [0, 0, 0.0])
+    here: dict[str, list[dict[str, float | None]]] = defaultdict(list)
     for row, fields in scored:
-        here = added[str(row["@journey"] or "")]
-        here[0] += 1
-        here[1] += scoring.quadrant(fields["value"], fields["effort"]) == "quick win"
-        here[2] += fields["rice"] or 0
-    lines = [(id, int(those), int(quick), rice) for id, (those, quick, rice) in added.items() if id]
-    lines.sort(key=lambda line: (-line[3], line[0]))
-    columns = (Column("journey", "journey", "record"), Column("opportunities", "open", "whole"), Column("quick_wins", "quick wins", "whole"), Column("rice", "Σ RICE", "number"))  # fmt: skip
+        here[str(row["@journey"] or "")].append(fields)
+    lines = [(id, *_added(those)) for id, those in here.items() if id]
+    lines.sort(key=lambda line: (line[4] is None, -(line[4] or 0), line[0]))
+    columns = (
+        Column("journey", "journey", "record"), Column("opportunities", "open", "whole"), Column("quick_wins", "quick wins", "whole"),
+        Column("with_rice", "with RICE", "whole"), Column("rice", "Σ RICE", "number"),
+    )  # fmt: skip
     return Table("journeys", "Where most is to be won", columns, first(lines), left_out(lines, "journeys"))
+
+
+def _added(those: Sequence[dict[str, float | None]]) -> tuple[int, int | None, int, float | None]:
+    """How many there are; how many of them are quick wins, where any can be told; how many have a RICE, and Σ of it."""
+    told = [quadrant for one in those if (quadrant := scoring.quadrant(one["value"], one["effort"]))]
+    rices = [rice for one in those if (rice := one["rice"]) is not None]
+    return len(those), told.count("quick win") if told else None, len(rices), sum(rices) if rices else None
 
 
 def _undecided(scored: _Scored) -> Iterable[Finding]:

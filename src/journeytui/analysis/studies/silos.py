@@ -135,8 +135,9 @@ def _employees(given: Given) -> Table:
     place = "@stage" if given.journey else "@journey"
     counted: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for row in given.rows["employees"]:
-        if row[place]:
-            counted[str(row[place])][str(row["sort"] or "")] += whole(row["insights"])
+        at = str(row[place] or given.journey or "")  # what stands at no stage stands on the journey itself
+        if at:
+            counted[at][str(row["sort"] or "")] += whole(row["insights"])
     lines: list[tuple[Any, ...]] = [
         (id, *(c[sort] or None for sort in _EMPLOYEES))
         for id, c in counted.items()
@@ -144,7 +145,13 @@ def _employees(given: Given) -> Table:
     ]
     lines.sort(key=lambda line: (-sum(one or 0 for one in line[1:]), line[0]))
     columns = (Column("place", place[1:], "record"), *(Column(sort, sort, "whole") for sort in _EMPLOYEES))
-    return Table("employees", "What employees say", columns, first(lines), left_out(lines, "journeys"))
+    other = sum(n for c in counted.values() for sort, n in c.items() if sort not in _EMPLOYEES)
+    notes = (
+        left_out(lines, "journeys"),
+        "said of the journey itself, at no stage, stands in its line" if given.journey in counted else "",
+        f"{many(other, 'more is', 'more are')} of another sort or of none" if other else "",
+    )
+    return Table("employees", "What employees say", columns, first(lines), "; ".join(filter(None, notes)))
 
 
 def _findings(owners: _Owners, seams: _Changes) -> list[Finding]:

@@ -65,7 +65,7 @@ def answer(given: Given) -> Study:
     lines = tuple((rule.name, rule.means, len(ids)) for rule, ids in found)
     records = (Column("rule", "rule"), Column("record", "record", "record"))
     tables = (
-        Table("rules", "Rule by rule", columns, lines),
+        Table("rules", "Rule by rule", columns, lines, _of_no_worth(given)),
         Table("records", "Which records", records, first([(rule.name, id) for rule, id in each]), left_out(each, "records")),
     )  # fmt: skip
     undone = [
@@ -147,8 +147,34 @@ def _inside_out(given: Given) -> Callable[[_Row], bool]:
 
 
 def _undecided(given: Given) -> Callable[[_Row], bool]:
-    least = _least(_settings(given).get("opportunities-undecided")) or 0
-    return lambda row: (number(row["customer_value"]) or 0) >= least
+    """From a customer value on that the library may set; one of which nobody knows what it is worth is not below it."""
+    least = _threshold(given)
+
+    def breaks(row: _Row) -> bool:
+        worth = number(row["customer_value"])
+        return worth is None or worth >= least
+
+    return breaks
+
+
+def _threshold(given: Given) -> float:
+    return _least(_settings(given).get(_UNDECIDED)) or 0
+
+
+_UNDECIDED: Final = "opportunities-undecided"
+
+
+def _of_no_worth(given: Given) -> str:
+    """How many opportunities are named only since nobody says what they are worth to customers."""
+    held = _settings(given)
+    if is_off(held, _UNDECIDED) or not _threshold(given):
+        return ""
+    unknown = sum(number(row["customer_value"]) is None for row in given.rows[f"{_UNDECIDED} 0"])
+    return (
+        f"of {_UNDECIDED}, {many(unknown, 'has', 'have')} no customer value and may be worth less than is set"
+        if unknown
+        else ""
+    )
 
 
 def _least(setting: object) -> float | None:
