@@ -4,6 +4,7 @@ and nobody is shown a value.
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from itertools import cycle
@@ -66,3 +67,8 @@ def test_a_fault_anywhere_is_an_orderly_end(
     if place in ASKS:
         with Terminal([*PROGRAM, "--db", str(db)], env=environment(tmp_path)) as again:
             again.wait_for("Half a thought")
+            again.settle()
+            titled = re.search(r"Title of (.+?) ─", again.text)
+            asked = f"> {titled[1]}Half a thought" if titled else r" add touchpoint to .+  ?Half a thought"
+            assert (titled is None) == (ASKS[place] == "a"), again.text
+            assert re.search(re.escape(asked) if titled else asked, again.text), again.text

@@ -34,6 +34,11 @@ class Adding(NamedTuple):
     parent: str | None
     after: str | None
 
+    @property
+    def about(self) -> tuple[str, ...]:
+        """What the question for it is for (see `resuming`)."""
+        return ("add", self.word, self.parent or "", self.after or "", "{}")
+
 
 class Acting(Listed):
     """A place whose records can be changed."""
@@ -63,7 +68,8 @@ class Acting(Listed):
 
     def do_rename(self) -> None:
         record = self._here()
-        self.bar.ask("title", lambda lines: self._rename(record, lines), text=str(record["title"]))
+        self.bar.ask("title", lambda lines: self._rename(record, lines), text=str(record["title"]),
+                     about=("set", record.word, "title", record.id))  # fmt: skip
 
     def do_add(self) -> None:
         adding = self.adding
@@ -71,7 +77,7 @@ class Acting(Listed):
             self.desk.notice("add: nothing can be added to this panel", "warn")
             return
         label = WORDS[adding.word].label
-        self.bar.ask(f"add {label}", lambda lines: self.add(adding, lines))
+        self.bar.ask(f"add {label}", lambda lines: self.add(adding, lines), about=adding.about)
 
     def add(self, adding: Adding, titles: Sequence[str], then: Callable[[], None] | None = None) -> None:
         """Adds one record a title; the cursor goes to the last."""

@@ -17,7 +17,6 @@ from textual import events
 from journeytui import locations
 from journeytui.domain.errors import JourneyError
 from journeytui.tui import garbage, keyflow
-from journeytui.tui.commands import COMMANDS
 from journeytui.tui.foresight import Foresight
 from journeytui.tui.listed import Listed
 from journeytui.tui.memory import Memory
@@ -25,6 +24,8 @@ from journeytui.tui.place import Place
 from journeytui.tui.rooms import opened
 from journeytui.tui.screens.shelf import Shelf
 from journeytui.tui.syncing import Syncing
+from journeytui.tui.thoughts import Thoughts
+from journeytui.tui.unsaved import Drafts
 
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump
@@ -145,16 +146,8 @@ class JourneyApp(Syncing):
                 self._foresight.made_ready(here)
 
     def _restore_draft(self) -> None:
-        command, text = self.memory.text("draft_of"), self.memory.text("draft")
-        self.memory.keep(draft_of="", draft="")
-        self.memory.save()
-        if isinstance(self.top, Place) and command in COMMANDS and text:
-            self.top.run_command(COMMANDS[command])
-            take = getattr(self.screen, "take_draft", None)
-            if take:
-                take(text)
-        if self.memory.texts("form"):
-            self.call("resume", self)
+        if not self.workspace.read_only and self.thoughts.waiting:
+            self.call("resume", self, self.thoughts)
 
     # Keys
 
@@ -255,7 +248,8 @@ class JourneyApp(Syncing):
         self.close_writer()
         self.workspace.close()
         self.workspace = workspace
-        self.memory = Memory(locations.state_home(self.env), workspace.path)
+        at_home = locations.state_home(self.env), workspace.path
+        self.memory, self.drafts, self.thoughts = Memory(*at_home), Drafts(*at_home), Thoughts(*at_home)
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self.visit("library")

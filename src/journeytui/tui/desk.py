@@ -43,6 +43,8 @@ class Desk(Company, Protocol):
     keymap: Keymap
     memory: Memory
     env: Mapping[str, str]
+    top: Screen[Any]
+    """The highest place, under any dialog."""
     off: Mapping[str, str]
     """Commands that do nothing where the program is shown, and why: id → half a sentence."""
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from journeytui.domain import kinds
 from journeytui.domain.errors import Clash as Clashed
-from journeytui.domain.errors import JourneyError
 from journeytui.domain.ids import well_formed
 from journeytui.domain.text import shown, shown_line
 from journeytui.domain.words import WORDS, Library
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from journeytui.domain.kinds import Kind
     from journeytui.tui.desk import Desk
     from journeytui.tui.dialogs.asking import Answer, Ask
+    from journeytui.tui.thoughts import Thought
 
 MOST_TO_PICK = 11
 """Scores with more steps than this are typed."""
@@ -67,17 +67,22 @@ class Form:
         title = f"{self.kind.label} of {of}" if of else self.kind.label
         return Asked(self.desk, self.kind, title, self.current, name=self.name)
 
-    def open(self, typed: str | None = None) -> None:
-        """Opens the editor."""
+    def open(self, typed: str | None = None, ended: Callable[[], None] | None = None) -> None:
+        """Opens the editor; `ended` hears that it was answered or left."""
         asked = replace(self.asked, typed=typed)
+
+        def answered(answer: Answer | None) -> None:
+            self.take(answer)
+            if ended:
+                ended()
 
         def made(desk: Desk) -> Ask:
             dialog = editor(replace(asked, desk=desk))
-            dialog.about = (self.word, self.name, *self.ids)
+            dialog.about = ("set", self.word, self.name, *self.ids)
             dialog.begun = self.asked.text
             return dialog
 
-        self.desk.ask("question", self.take, made)
+        self.desk.ask("question", answered, made)
 
     def take(self, answer: Answer | None) -> None:
         """What was answered is written, and shown at once."""
@@ -150,24 +155,19 @@ def write(desk: Desk, record: Entity, field_name: str, value: Any) -> None:
     form.write(value, {field_name: form.current})
 
 
-def resume(desk: Desk) -> None:
-    """Goes on with what was being typed when the program had to end. It began with the value of now."""
-    (word, name, *ids), typed = desk.memory.texts("form"), desk.memory.text("form_text")
-    desk.memory.keep(form=(), form_text="")
-    desk.memory.save()
-    if word not in WORDS or name not in WORDS[word].fields or not ids:
-        return
-    try:
-        record = references.resolve(desk.workspace, ids[0], (word,))
-    except JourneyError:
-        return
-    Form(desk, tuple(ids), word, name, record[name], record.name).open(typed)
-    desk.notice("this is what you were typing when JourneyTUI had to end")
+def ask(
+    desk: Desk, kind: Kind, title: str, current: Any, answered: Callable[[Answer | None], None],
+    thought: Thought | None = None,
+) -> None:  # fmt: skip
+    """Asks for a value of that kind, wherever it will be kept; the thought is what it is for, with what was typed before."""
 
+    def made(at: Desk) -> Ask:
+        asked = Asked(at, kind, title, current)
+        dialog = editor(replace(asked, typed=thought.text if thought and thought.text else None))
+        dialog.about, dialog.begun = thought.about if thought else (), asked.text
+        return dialog
 
-def ask(desk: Desk, kind: Kind, title: str, current: Any, answered: Callable[[Answer | None], None]) -> None:
-    """Asks for a value of that kind, wherever it will be kept."""
-    desk.ask("question", answered, lambda at: editor(Asked(at, kind, title, current)))
+    desk.ask("question", answered, made)
 
 
 def editor(asked: Asked) -> Ask:

@@ -119,12 +119,12 @@ class Ending(Writing):
         self.memory.save()
 
     def keep_draft(self) -> None:
-        """Notes what is being typed, so that the next start can go on with it."""
-        top = self.top
-        if drafted := getattr(self.screen, "drafted", {}):
-            self.memory.keep(**drafted)
-        elif isinstance(top, Place) and top.bar.draft and top.last_command:
-            self.memory.keep(draft_of=top.last_command, draft=top.bar.draft)
+        """Notes what is being typed, in the highest question first, so that the next start can go on with it."""
+        for screen in reversed(self.screen_stack):
+            asking = screen.bar if isinstance(screen, Place) else screen
+            if thought := getattr(asking, "drafted", None):
+                self.thoughts.keep(thought)
+                break
         self.remember()
 
     def heed_signals(self) -> None:

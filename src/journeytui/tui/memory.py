@@ -1,4 +1,4 @@
-"""Where one was, for each library, and what was being typed when the program had to end. Losing it loses no work.
+"""Where one was, for each library. Losing it loses no work. What two windows note at once is kept of both.
 
 Refuses to trust the file: whatever does not read as it should is forgotten.
 """
@@ -24,7 +24,8 @@ class Memory:
         name = f"{zlib.crc32(os.fsencode(library.absolute())):08x}"
         self._path = state_home / "places" / f"{name}.json"
         self._values = _read(self._path)
-        self._saved = dict(self._values)
+        self._noted: dict[str, Any] = {}
+        """What was noted since it was written down; None what was forgotten."""
 
     def text(self, name: str) -> str:
         """The text of that name; '' when there is none."""
@@ -39,19 +40,29 @@ class Memory:
     def keep(self, **values: str | tuple[str, ...]) -> None:
         """Remembers the values; '' and () forget them."""
         for name, value in values.items():
-            if value:
-                self._values[name] = list(value) if isinstance(value, tuple) else value
-            else:
-                self._values.pop(name, None)
+            noted = (list(value) if isinstance(value, tuple) else value) or None
+            if noted != self._values.get(name):
+                self._noted[name] = noted
+                _put(self._values, name, noted)
 
     def save(self) -> None:
         """Writes it down, whole or not at all. A disk that refuses is no reason to disturb anybody."""
-        if self._values == self._saved:
+        if not self._noted:
             return
         with contextlib.suppress(OSError):
             private.make_folder(self._path.parent)
-            private.write(self._path, json.dumps(self._values, ensure_ascii=False), errors="surrogateescape")
-            self._saved = dict(self._values)
+            values = _read(self._path)
+            for name, noted in self._noted.items():
+                _put(values, name, noted)
+            private.write(self._path, json.dumps(values, ensure_ascii=False), errors="surrogateescape")
+            self._noted.clear()
+
+
+def _put(values: dict[str, Any], name: str, value: Any) -> None:
+    if value is None:
+        values.pop(name, None)
+    else:
+        values[name] = value
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -52,7 +52,7 @@ class Place(Everywhere, Screen[None]):
         self.desk = desk
         self.bar = Bar(desk.looks)
         self.last_command = ""
-        """What was asked for last: what a draft belongs to."""
+        """What was asked for last."""
         self._begun = ""
 
     def compose(self) -> ComposeResult:
@@ -175,11 +175,6 @@ class Place(Everywhere, Screen[None]):
         else:
             self.last_command = command.id
             getattr(self, f"do_{command.id}")()
-
-    def take_draft(self, text: str) -> None:
-        """Goes on with what was being typed when the program had to end."""
-        if self.bar.question:
-            self.bar.take_paste(text)
 
     def refresh_hints(self) -> None:
         """Shows the hints that hold now: the best few, and always the ways to all the others."""

@@ -27,7 +27,7 @@ ROOMS: dict[str, str] = {
     "minutes_file": "dialogs.minutes:minutes_file",
     "edit": "editors:edit",
     "write": "editors:write",
-    "resume": "editors:resume",
+    "resume": "resuming:resume",
     "edit_some": "asks:edit_some",
     "remove": "asks:remove",
     "copy_reference": "asks:copy_reference",

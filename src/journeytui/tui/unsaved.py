@@ -1,26 +1,20 @@
 """Edits that could not be written before the program ended: kept as text, and offered by the next start.
 
-Each end keeps a file of its own, so that no other start can forget it. Refuses to trust the file: whatever does not read as
-it should is left out.
+Refuses to trust the file: whatever does not read as it should is left out.
 """
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
-import time
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from journeytui import private
 from journeytui.domain.errors import UnknownReference
 from journeytui.domain.kinds import NotAccepted
 from journeytui.domain.text import shown_line
 from journeytui.domain.value import Value
 from journeytui.domain.words import WORDS
+from journeytui.tui.keeping import Left
 
 if TYPE_CHECKING:
     from journeytui.domain.kinds import Kind
@@ -30,7 +24,6 @@ if TYPE_CHECKING:
 
 _MOST_TO_READ = 50
 """Records of one edit that are kept one by one."""
-_LARGEST = 16 * 1024 * 1024
 BY_HAND = "another edit"
 """What is said of an edit that has no name."""
 
@@ -110,41 +103,22 @@ class Drafts:
     """The files of one library."""
 
     def __init__(self, state_home: Path, library: Path) -> None:
-        self._folder = state_home / "unsaved"
-        self._begins = f"{zlib.crc32(os.fsencode(library.absolute())):08x}-"
-        self._own = self._folder / f"{self._begins}{os.getpid()}-{time.time_ns()}.json"
+        self._left = Left(state_home, "unsaved", library)
 
     def keep(self, edits: Sequence[Unsaved]) -> bool:
         """Keeps these and no others of this start; whether the disk took them."""
-        with contextlib.suppress(OSError):
-            if not edits:
-                self._own.unlink(missing_ok=True)
-                return True
-            private.make_folder(self._folder)
-            listed = [vars(edit) for edit in edits]
-            private.write(self._own, json.dumps(listed, ensure_ascii=False), errors="surrogateescape")
-            return True
-        return False
+        return self._left.keep([vars(edit) for edit in edits])
 
     def found(self) -> dict[Path, list[Unsaved]]:
         """What earlier starts could not save, by the file that holds it, the oldest first."""
-        with contextlib.suppress(OSError):
-            paths = [path for path in self._folder.iterdir() if path.name.startswith(self._begins)]
-            return {path: list(_read(path)) for path in sorted(paths, key=lambda path: path.stat().st_mtime_ns)}
-        return {}
+        return {path: list(_edits(held)) for path, held in self._left.found().items()}
 
     def forget(self, paths: Iterable[Path]) -> None:
         """They have been offered."""
-        for path in paths:
-            with contextlib.suppress(OSError):
-                path.unlink()
+        self._left.forget(paths)
 
 
-def _read(path: Path) -> Iterable[Unsaved]:
-    try:
-        held = json.loads(path.read_text("utf-8")) if path.stat().st_size <= _LARGEST else []
-    except (OSError, ValueError, RecursionError):
-        return
+def _edits(held: Any) -> Iterable[Unsaved]:
     for one in held if isinstance(held, list) else []:
         if isinstance(one, dict) and isinstance(one.get("told"), str):
             yield _checked(one)

@@ -17,6 +17,7 @@ from journeytui.tui.drawing import Drawing
 from journeytui.tui.guesses import Guess, Guesses
 from journeytui.tui.memory import Memory
 from journeytui.tui.place import Place
+from journeytui.tui.thoughts import Thoughts
 from journeytui.tui.unsaved import Drafts, Unsaved, noted
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class Writing(Drawing):
         self._then: dict[int, Callable[[Outcome], None]] = {}
         self._writer: Writer | None = None
         self.drafts = Drafts(locations.state_home(env), workspace.path)
+        self.thoughts = Thoughts(locations.state_home(env), workspace.path)
         self._under_way: dict[int, tuple[Unsaved, ...]] = {}
         """What was asked for and is not on the disk; what was given up stays."""
         self._given_up = False

@@ -18,6 +18,7 @@ from textual.screen import ModalScreen
 from journeytui.domain.text import shown_line
 from journeytui.tui.cells import wrapped
 from journeytui.tui.dialogs.behind import Faint
+from journeytui.tui.thoughts import Thought
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -67,7 +68,7 @@ class Ask(ModalScreen[Answer | None]):
         self.hint = hint
         """The keys, for the lower line of the frame."""
         self.about: tuple[str, ...] = ()
-        """What is being edited, so that another start can go on with it: word, field, ids."""
+        """What it is for, so that another start can ask it again (see `resuming`)."""
         self.begun = ""
         """The text that the editing began with."""
 
@@ -77,9 +78,9 @@ class Ask(ModalScreen[Answer | None]):
         return ""
 
     @property
-    def drafted(self) -> dict[str, str | tuple[str, ...]]:
-        """What to remember when the program must end now."""
-        return {"form": self.about, "form_text": self.draft} if self.about and self.draft else {}
+    def drafted(self) -> Thought | None:
+        """What would be lost if the program ended now."""
+        return Thought(self.about, self.draft) if self.about and self.draft else None
 
     def parts(self) -> Iterable[Widget]:
         """What stands in the frame."""

@@ -9,6 +9,7 @@ from journeytui.tui.dialogs.pick import Pick
 from journeytui.tui.dialogs.picking import Option, options_of
 from journeytui.tui.place import Place
 from journeytui.tui.screens.board_walking import Walking
+from journeytui.tui.screens.page import Asking
 from journeytui.workspace import boards, deciding, drawn
 
 if TYPE_CHECKING:
@@ -101,7 +102,8 @@ class Boards(Walking):
             if word != "opportunity":
                 deciding.understood(self.desk.workspace, typed)
 
-        self.ask_until(asked, check, lambda typed: self.desk.run_act(_kept(word, on, typed, behind)))
+        about = ("of board", word, on, behind.why, behind.study, *records)
+        self.ask_until(Asking(asked, check, lambda typed: self.desk.run_act(_kept(word, on, typed, behind)), about))
 
 
 class AllBoards(Boards):

@@ -27,6 +27,7 @@ from journeytui.tui.screens.detail_rows import (
     history_rows,
 )
 from journeytui.tui.screens.page import Narrowed
+from journeytui.tui.thoughts import Thought
 from journeytui.tui.widgets.frame import Frame
 from journeytui.tui.widgets.head import Head
 from journeytui.tui.widgets.rows import Given, Rows
@@ -286,7 +287,8 @@ class Detail(Portrait):
                 self.desk.run_act(act("edit", "add", adding.word, adding.parent, values), None, self._visit_added)
 
         title = f"Add {a_word(adding.word)}: {field.label}"
-        editors.ask(self.desk, field.kind, title, field.kind.empty, answered)
+        thought = Thought(("add first", adding.word, adding.parent or ""), "")
+        editors.ask(self.desk, field.kind, title, field.kind.empty, answered, thought)
 
     def _visit_added(self, outcome: Any) -> None:
         self.desk.visit("detail", outcome.ids[0])

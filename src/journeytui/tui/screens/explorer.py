@@ -36,7 +36,7 @@ class Explorer(Walk):
 
     def do_stage_add(self) -> None:
         adding = Adding("stage", self.journey, self.stage_id or None)
-        self.bar.ask("add stage", lambda lines: self._add_stages(adding, lines))
+        self.bar.ask("add stage", lambda lines: self._add_stages(adding, lines), about=adding.about)
 
     def do_stage_edit(self) -> None:
         if self.stage_view:

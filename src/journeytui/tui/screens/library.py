@@ -57,7 +57,9 @@ class Library(Shelf):
         self.desk.run_act(act("edit", "mark_reviewed", self.list.cursor_id))
 
     def do_new_library(self) -> None:
-        self.bar.ask("name of your library", lambda lines: self.desk.call("start_own", self.desk, lines))
+        self.bar.ask(
+            "name of your library", lambda lines: self.desk.call("start_own", self.desk, lines), about=("own",)
+        )
 
     def do_import(self) -> None:
         self.desk.call("imports", self.desk)

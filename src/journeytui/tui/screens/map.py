@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -300,7 +301,8 @@ class Map(Charted):
             for title in titles:
                 self.desk.run_act(_adds(word, parent, {"title": title, **values}, after), None, self._added)
 
-        self.bar.ask(f"add {word.replace('kpi', 'KPI')}", answered)
+        about = ("add", word, parent, after or "", json.dumps(values))
+        self.bar.ask(f"add {word.replace('kpi', 'KPI')}", answered, about=about)
 
     def _added(self, outcome: Outcome) -> None:
         if outcome.ids:

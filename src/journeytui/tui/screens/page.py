@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
 
 from journeytui.domain.errors import InvalidValues, Refused
 from journeytui.domain.text import shown_line
@@ -11,11 +12,12 @@ from journeytui.tui.widgets.head import Head
 from journeytui.tui.widgets.rows import Row, Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from textual.widget import Widget
 
     from journeytui.tui.desk import Desk
+    from journeytui.tui.widgets.bar import Bar
     from journeytui.tui.widgets.lines import Pieces
 
 
@@ -64,28 +66,45 @@ class Page(Narrowed):
         """What the cursor is on."""
         raise NotImplementedError
 
-    def ask_until(
-        self, label: str, check: Callable[[str], object], then: Callable[[str], None], *, wrong: str = "", text: str = "", rest: Sequence[str] = ()
-    ) -> None:  # fmt: skip
-        """Asks for lines until each is understood or given up: what was typed stays, and what is wrong stands before it."""
-
-        def answered(lines: list[str]) -> None:
-            waiting = [line for line in (*lines, *rest) if line.strip()]
-            for at, line in enumerate(waiting):
-                try:
-                    check(line)
-                except Refused as error:
-                    self.ask_until(label, check, then, wrong=_told(error), text=line, rest=waiting[at + 1 :])
-                    return
-                then(line)
-
-        self.bar.ask(label, answered, text=text, wrong=wrong)
+    def ask_until(self, asking: Asking) -> None:
+        """Asks for lines until each is understood or given up."""
+        ask_until(self.bar, asking)
 
     def on_rows_clicked(self, event: Rows.Clicked) -> None:
         event.stop()
         self.moved()
         if event.chain > 1 and event.id:
             self.do_open()
+
+
+class Asking(NamedTuple):
+    """A question whose answer has to be understood."""
+
+    label: str
+    check: Callable[[str], object]
+    """Raises Refused for a line that is not."""
+    then: Callable[[str], None]
+    about: tuple[str, ...] = ()
+    """What it is for (see `resuming`)."""
+    ended: Callable[[], None] = lambda: None
+    """Hears that it was answered or given up."""
+
+
+def ask_until(bar: Bar, asking: Asking, *, wrong: str = "", text: str = "", rest: Sequence[str] = ()) -> None:
+    """Asks for lines until each is understood or given up: what was typed stays, and what is wrong stands before it."""
+
+    def answered(lines: list[str]) -> None:
+        waiting = [line for line in (*lines, *rest) if line.strip()]
+        for at, line in enumerate(waiting):
+            try:
+                asking.check(line)
+            except Refused as error:
+                ask_until(bar, asking, wrong=_told(error), text=line, rest=waiting[at + 1 :])
+                return
+            asking.then(line)
+        asking.ended()
+
+    bar.ask(asking.label, answered, text=text, wrong=wrong, about=asking.about)
 
 
 def _told(error: Refused) -> str:

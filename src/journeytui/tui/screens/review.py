@@ -11,7 +11,7 @@ from journeytui.tui.commands import COMMANDS
 from journeytui.tui.dialogs.canvas import Canvas
 from journeytui.tui.dialogs.confirm import Confirm
 from journeytui.tui.screens import review_rows
-from journeytui.tui.screens.page import Page
+from journeytui.tui.screens.page import Asking, Page
 from journeytui.tui.widgets.rows import Given
 from journeytui.workspace import deciding, minutes, reviewing
 
@@ -158,7 +158,8 @@ class Review(Page):
                 self.desk.run_act(_marked(self.journey, judged.stage, judged.verdict, lines[0]))
 
         why = next((one.why for one in self.view.stages if one.id == judged.stage), "")
-        self.bar.ask(f"why {shown_line(judged.title)} is {judged.verdict}", keep, text=why)
+        about = ("why", self.journey, judged.stage, judged.verdict)
+        self.bar.ask(f"why {shown_line(judged.title)} is {judged.verdict}", keep, text=why, about=about)
 
     def _judged_here(self) -> _Judged | None:
         stage = self._stage()
@@ -179,7 +180,8 @@ class Review(Page):
             for line in filter(str.strip, lines):
                 self.desk.run_act(_noted(self.journey, stage.id if stage else None, line))
 
-        self.bar.ask(f"note on {shown_line(stage.title)}" if stage else "note", keep)
+        about = ("note", self.journey, stage.id if stage else "")
+        self.bar.ask(f"note on {shown_line(stage.title)}" if stage else "note", keep, about=about)
 
     def do_decide(self) -> None:
         self._ask("decision", "decide (@who day: what)")
@@ -258,7 +260,8 @@ class Review(Page):
         def keep(typed: str) -> None:
             self.desk.run_act(lambda workspace: reviewing.decide_in(workspace, self.journey, on, typed, word))
 
-        self.ask_until(asked, lambda typed: deciding.understood(self.desk.workspace, typed), keep)
+        about = ("in review", word, self.journey, on)
+        self.ask_until(Asking(asked, lambda typed: deciding.understood(self.desk.workspace, typed), keep, about))
 
 
 def _state(view: ReviewView) -> str:

@@ -14,6 +14,7 @@ from textual.strip import Strip
 
 from journeytui.tui.fit import cut, width
 from journeytui.tui.theme import Looks, StyleName
+from journeytui.tui.thoughts import Thought
 from journeytui.tui.typed import Typed, pasted_lines
 from journeytui.tui.widgets.lines import Piece, Pieces, strip
 from journeytui.tui.widgets.plain import Plain
@@ -36,6 +37,10 @@ class Question(NamedTuple):
     """Hears of every change while one types."""
     wrong: str = ""
     """What was wrong with what is typed again."""
+    about: tuple[str, ...] = ()
+    """What it is for, so that another start can ask it again; () where that would be of no use (see `resuming`)."""
+    begun: str = ""
+    """The text that one began with."""
 
 
 class Bar(Plain):
@@ -89,16 +94,25 @@ class Bar(Plain):
         text: str = "",
         typed: Callable[[str], None] | None = None,
         wrong: str = "",
+        about: tuple[str, ...] = (),
     ) -> None:
         """Asks for a line, again where something was wrong with it. The keys are the bar's until it is answered."""
         self._notice = None
-        self.question = Question(label, Typed(text), then, typed, wrong)
+        self.question = Question(label, Typed(text), then, typed, wrong, about, "" if wrong else text)
         self._draw()
 
     @property
     def draft(self) -> str:
         """What has been typed and not yet answered."""
         return self.question.line.text if self.question else ""
+
+    @property
+    def drafted(self) -> Thought | None:
+        """What would be lost if the program ended now."""
+        asked = self.question
+        if asked is None or not asked.about or asked.line.text in ("", asked.begun):
+            return None
+        return Thought(asked.about, asked.line.text)
 
     def take_key(self, key: str, character: str | None) -> None:
         """A key for the question."""
