@@ -6,7 +6,7 @@ It reads the journals of their libraries, and repeats nothing that the program d
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from journeytui.domain.words import WORDS
@@ -38,8 +38,14 @@ class Deeds:
         self.put_back = False
         """Whether the space went back to an older copy: what was removed or emptied since is there again."""
 
-    def take(self, who: str, ws: Workspace, number: int, *, copy: str = "", undoing: bool = False) -> None:
-        """Takes in a Change; `copy` names the library among those of the same person."""
+    def take(
+        self, who: str, ws: Workspace, number: int, *, copy: str = "", undoing: bool = False, shown: Iterable[str] = ()
+    ) -> None:
+        """Takes in a Change; `copy` names the library among those of the same person.
+
+        `shown` is of a choice what the Conflicts showed in place: whoever chooses looks at nothing else.
+        """
+        seen = {(id, name): (id, name, said(value)) for one in shown for id, name, value in json.loads(one)[0]}
         entries = journal.entries(ws.connection, number)
         going = {entry.record for entry in entries if entry.field == "-"}
         for word, id, field, old, new in entries:
@@ -56,6 +62,7 @@ class Deeds:
                 before, after = (merge.parts_of(declared, field, value) for value in (old, new))
                 for name in merge.differing(before, after):
                     was, now = (record, name, said(before.get(name))), (record, name, said(after.get(name)))
+                    was = seen.get((record, name), was)
                     if undoing and name == "title" and self.made.get(was, who) != who:
                         raise Broken(f"{who} undid what {self.made[was]} typed: {was}")
                     if name == "within" and was[2] in going:  # it went along, nobody meant it

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import random
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -100,14 +101,14 @@ class Person:
         found = self.ids(*words)
         return self.world.rng.choice(found) if found else None
 
-    def do(self, act: Any, *, undoing: bool = False) -> None:
+    def do(self, act: Any, *, undoing: bool = False, shown: Iterable[str] = ()) -> None:
         looking = replica.is_joined(self.ws.connection) and self.replica().state().get("role") == VIEWER
         with contextlib.suppress(JourneyError):
             outcome = act()
             if outcome.change is not None:
                 if looking:
                     raise Broken(f"{self.name} may only look, and changed something")
-                self.world.deeds.take(self.me, self.ws, outcome.change, copy=self.name, undoing=undoing)
+                self.world.deeds.take(self.me, self.ws, outcome.change, copy=self.name, undoing=undoing, shown=shown)
 
     def edit(self) -> None:
         id, rng = self.some(*self.world.words), self.world.rng
@@ -162,19 +163,26 @@ class Person:
         self.do(lambda: history.redo(self.ws), undoing=True)
 
     def resolve(self) -> None:
-        """Decides one of the conflicts, or all of them."""
-        rng, seen = self.world.rng, resolving.conflicts(self.ws)
-        if not seen:
+        """Decides one of the conflicts, or all of them, as the screen shows them; meanwhile others do something, and it syncs."""
+        rng, shown = self.world.rng, resolving.conflicts(self.ws)
+        if not shown:
             return
+        if rng.random() < 0.5:
+            other = rng.choice(self.world.people)
+            for step in (other.sync, other.edit, other.sync, self.sync):
+                step()
         if rng.random() < 0.2:
             choice = rng.choice(("mine", "theirs"))
-            chosen = {one.id: choice for one in seen if choice in one.choices}
-            self.do(lambda: resolving.resolve_all(self.ws, chosen))
+            those = [one for one in shown if choice in one.choices]
+            stood = {one.id: one.stood for one in those}
+            chosen = dict.fromkeys(stood, choice)
+            self.do(lambda: resolving.resolve_all(self.ws, chosen, stood=stood), shown=stood.values())
             return
-        one = rng.choice(seen)
+        one = rng.choice(shown)
         choice = rng.choice(one.choices)
         typed = f"v{next(self.world.numbers)}" if one.field != "pain" else "4"
-        self.do(lambda: resolving.resolve(self.ws, one.id, choice, typed if choice == "value" else None))
+        given = typed if choice == "value" else None
+        self.do(lambda: resolving.resolve(self.ws, one.id, choice, given, stood=one.stood), shown=[one.stood])
 
     # --- sync, step by step ---
 

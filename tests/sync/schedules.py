@@ -71,11 +71,13 @@ KINDS: dict[str, dict[str, float]] = {
         "sync": 6,
     },
     "moves": {"edit": 2, "move": 9, "add": 4, "remove": 3, "sync": 4},
-    "choices": {"resolve": 5, "sync": 4},
+    "choices": {"resolve": 9, "sync": 9, "edit": 12, "add": 0.3, "move": 0.5, "remove": 0.7},
     "leaving": {"leave": 1, "sync": 3},
 }
 """What else happens in a schedule of a kind, and how often."""
 OF_TWO = ("answers", "duels")
+OF_ONE = (*OF_TWO, "choices")
+"""Kinds of schedules about one record."""
 OF_THE_WORLD = ("copied", "put_back", "tomorrow")
 
 
@@ -128,8 +130,8 @@ class World:
             self.people[0].sync()
         if not self.together and not self.people[0].knows_space():
             self.deeds.twins |= {id for id, (kind, _) in self.people[0].records().items() if kind != "library"}
-        if self.kind in OF_TWO or self.rng.random() < 0.6:
-            many = 1 if self.kind in OF_TWO else 3
+        if self.kind in OF_ONE or self.rng.random() < 0.6:
+            many = 1 if self.kind in OF_ONE else 3
             self.focus = frozenset(self.rng.sample(self.people[0].ids(*WORDS_USED), many))
 
     def step(self) -> None:

@@ -15,7 +15,7 @@ from journeytui.sync import answering, arriving, hanging, merge, noticing, outbo
 from journeytui.sync.records import State
 from journeytui.sync.wire import APPLIED, SAME
 from journeytui.sync.work import changed
-from journeytui.workspace import spaces
+from journeytui.workspace import conflict_words, resolving, spaces
 from sync import schedules
 
 FIRST = 0
@@ -267,6 +267,25 @@ def what_was_changed_while_away_was_never_changed(patch: pytest.MonkeyPatch) -> 
         opened.connection.execute("DELETE FROM sync_dirty")
 
     patch.setattr(replica, "join", forgetful)
+
+
+@wrong("choices")
+def a_conflict_shows_what_stood_when_the_two_met(patch: pytest.MonkeyPatch) -> None:
+    before = conflict_words.standing
+
+    def stood(connection: Any, conflict: Any) -> Any:
+        now = before(connection, conflict)
+        if not conflict.field_name or not now.word:
+            return now
+        met = (now.values[0][0], conflict.field_name, conflict_words.loaded(conflict.first))
+        return now._replace(values=(met,), author=conflict.first_author)
+
+    patch.setattr(conflict_words, "standing", stood)
+
+
+@wrong("choices")
+def a_choice_counts_whatever_was_set_since_it_was_offered(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(resolving, "is_as_shown", lambda connection, conflict, stood: True)
 
 
 @pytest.mark.parametrize("design", WRONG)

@@ -214,7 +214,8 @@ def resolve_many(ws: Workspace, draw: Draw) -> Outcome:
 
 def side_many(ws: Workspace, draw: Draw) -> Outcome:
     ids = draw(st.lists(st.sampled_from(libraries.ids_of(ws, "conflict") or ["0" * 26]), max_size=3, unique=True))
-    return siding.resolve_all(ws, ids, draw(st.sampled_from(["mine", "theirs"])))
+    shown = [one for one in siding.conflicts(ws) if one.id in ids]
+    return siding.resolve_all(ws, shown, draw(st.sampled_from(["mine", "theirs"])))
 
 
 def a_conflict(ws: Workspace, draw: Draw) -> str:

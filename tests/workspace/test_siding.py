@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from journeytui.store import opening, reading
+from journeytui.domain.errors import Clash
+from journeytui.store import opening, reading, replica
 from journeytui.store.schema import QUIET
-from journeytui.workspace import edit, history, siding
+from journeytui.workspace import edit, history, sharing, siding
 from journeytui.workspace.siding import Sides
 from journeytui.workspace.workspace import Workspace
 from person import opened
-from team import Team, id_of
+from team import ANA, BEN, Team, id_of
 
 
 @pytest.fixture
@@ -68,7 +71,7 @@ def test_many_are_decided_as_one_change_each_as_it_is_seen(team, choice, value):
         assert len(seen) == 3
         assert {stands for _, stands in standing} <= {"mine", "theirs"}
         changes = len(history.log(ben))
-        outcome = siding.resolve_all(ben, [one.id for one in seen], choice)
+        outcome = siding.resolve_all(ben, seen, choice)
         assert outcome.message == "resolved 3 conflicts"
         assert len(history.log(ben)) == changes + 1
         assert siding.conflicts(ben) == ()
@@ -89,9 +92,9 @@ def test_one_that_cannot_be_decided_stays_open_and_is_named(team):
             ben.connection.execute("INSERT INTO writing VALUES (?)", (QUIET,))
             ben.connection.execute("DELETE FROM touchpoint WHERE id = ?", (conflict.record,))
             ben.connection.execute("DELETE FROM writing")
-        outcome = siding.resolve_all(ben, [conflict.id], "mine")
+        outcome = siding.resolve_all(ben, [conflict], "mine")
         assert outcome.change is None
-        assert "stays open" in outcome.warnings[0]
+        assert "not what was shown" in outcome.warnings[0]
         assert len(siding.conflicts(ben)) == 1
 
 
@@ -99,3 +102,102 @@ def test_to_a_third_person_theirs_is_what_stands(team):
     ws = opened(team.ana, me="Cleo")
     assert (only(ws).theirs, only(ws).mine, only(ws).stands) == ("2", "-2", "theirs")
     ws.close()
+
+
+CLEO = "Cleo <cleo@example.com>"
+
+
+def cleo_sets(team: Team, value: int) -> None:
+    """Somebody else sets what the conflict is about, having seen what stands."""
+    with team.at_ana() as ana:
+        record = only(ana).record
+    with closing(opened(team.ana, me=CLEO)) as cleo:
+        edit.set_values(cleo, [record], {"emotion": value})
+    team.in_step()
+
+
+def test_what_is_shown_as_standing_stands_though_it_was_set_after_the_two_met(team):
+    cleo_sets(team, 1)
+    for at in (team.at_ana, team.at_ben):
+        with at() as ws:
+            assert (only(ws).theirs, only(ws).theirs_author, only(ws).stands) == ("1", CLEO, "theirs")
+    with team.at_ben() as ben:
+        told = siding.resolve(ben, only(ben).id, "theirs").message
+        assert emotion(ben) == 1
+        assert "Emotion is 1, which Cleo set since" in told
+
+
+def test_whoever_saw_nothing_is_told_what_they_replaced(team):
+    cleo_sets(team, 1)
+    with team.at_ben() as ben:
+        told = siding.resolve(ben, only(ben).id, "mine").message
+        assert emotion(ben) == -2
+        assert "before it was 1, which Cleo set since" in told
+
+
+@pytest.mark.parametrize("choice", ["mine", "theirs"])
+def test_what_was_not_shown_is_not_replaced(team, choice):
+    with team.at_ben() as ben:
+        shown = only(ben)
+    cleo_sets(team, 1)
+    with team.at_ben() as ben:
+        with pytest.raises(Clash):
+            siding.resolve(ben, shown.id, choice, stood=shown.stood)
+        assert siding.resolve_all(ben, [shown], choice).change is None
+        assert emotion(ben) == 1
+        assert len(siding.conflicts(ben)) == 1
+
+
+def test_a_conflict_is_decided_once(team):
+    with team.at_ben() as ben:
+        conflict = only(ben)
+        siding.resolve(ben, conflict.id, "theirs")
+        edit.set_values(ben, [conflict.record], {"emotion": 1})
+        with pytest.raises(Clash, match="decided already"):
+            siding.resolve(ben, conflict.id, "mine")
+        assert siding.resolve_all(ben, [conflict], "mine").change is None
+        assert emotion(ben) == 1
+
+
+def two_conflicts_of_one_field(team: Team, tmp_path: Path) -> None:
+    """Ana's 2 is in place, Ben's -2 was kept aside, and Cleo's 0 as well."""
+    with team.at_ana() as ana:
+        record = only(ana).record
+    path = tmp_path / "cleo.db"
+    shutil.copy(team.ana, path)
+    with closing(opened(team.ana, me=ANA)) as ana:
+        edit.set_values(ana, [record], {"pain": 1})
+    with team.at_ben() as ben:
+        edit.set_values(ben, [record], {"pain": 2})
+    team.in_step()
+    with closing(opened(path, me=CLEO)) as cleo:
+        siding.resolve(cleo, only(cleo).id, "theirs")
+        edit.set_values(cleo, [record], {"pain": 3})
+        replica.join(cleo.opened, key="cleo")
+        sharing.add_remote(cleo, "team", str(team.space))
+        sharing.sync_now(cleo)
+    team.in_step()
+
+
+def test_all_mine_puts_nobody_elses_value_in_place(team, tmp_path):
+    two_conflicts_of_one_field(team, tmp_path)
+    with team.at_ben() as ben:
+        shown = [one for one in siding.conflicts(ben) if one.field == "pain"]
+        assert sorted((one.mine, one.mine_author) for one in shown) == [("2", BEN), ("3", CLEO)]
+        siding.resolve_all(ben, shown, "mine")
+        (left,) = (one for one in siding.conflicts(ben) if one.field == "pain")
+        assert (left.mine, left.theirs, left.stands) == ("2", "3", "mine")
+
+
+def test_of_one_field_one_choice_is_made_at_a_time(team, tmp_path):
+    two_conflicts_of_one_field(team, tmp_path)
+    with team.at_ana() as ana:
+        shown = [one for one in siding.conflicts(ana) if one.field == "pain"]
+        assert {one.stands for one in shown} == {"mine"}
+        outcome = siding.resolve_all(ana, shown, "theirs")
+        (left,) = (one for one in siding.conflicts(ana) if one.field == "pain")
+        assert {left.mine, left.theirs} == {"2", "3"}
+        assert len(outcome.warnings) == 1
+        history.undo(ana)
+        siding.resolve_all(ana, shown, "mine")
+        assert all(one.field != "pain" for one in siding.conflicts(ana))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from journeytui.store.columns import compact
 
@@ -60,6 +60,36 @@ def last_touched(connection: sqlite3.Connection, record: str, field: str, author
     )
     row = connection.execute(sql, (record, field, author)).fetchone()
     return str(row[0]) if row else None
+
+
+class Setting(NamedTuple):
+    """An entry of the journal about a field of a record."""
+
+    author: str
+    entry: str
+    """The field's name, or '+' where the record came whole."""
+    old: Any
+    new: Any
+
+
+def hands(connection: sqlite3.Connection, record: str, field: str) -> Iterator[Setting]:
+    """Who set a field of a record, newest first, as far as this copy knows."""
+    sql = (
+        "SELECT author, field, old, new FROM journal JOIN change ON change.number = journal.change "
+        "WHERE record = ? AND field IN (?, '+') ORDER BY journal.number DESC"
+    )
+    for author, name, old, new in connection.execute(sql, (record, field)):
+        yield Setting(str(author or ""), str(name), old, new)
+
+
+def last_author(connection: sqlite3.Connection, record: str, field: str) -> str:
+    """Who set that field of a record last, or brought ('+') or removed ('-') it; '' when this copy does not know."""
+    sql = (
+        "SELECT author FROM journal JOIN change ON change.number = journal.change "
+        "WHERE record = ? AND field = ? ORDER BY journal.number DESC LIMIT 1"
+    )
+    row = connection.execute(sql, (record, field)).fetchone()
+    return str(row[0] or "") if row else ""
 
 
 class Hand(NamedTuple):

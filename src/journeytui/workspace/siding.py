@@ -27,23 +27,29 @@ def conflicts(ws: Workspace) -> tuple[Sides, ...]:
     return tuple(_sides(one, ws.me) for one in resolving.conflicts(ws))
 
 
-def resolve(ws: Workspace, id: str, choice: str, value: str | None = None) -> Outcome:
+def resolve(ws: Workspace, id: str, choice: str, value: str | None = None, *, stood: str | None = None) -> Outcome:
     """Decides a conflict: `mine` and `theirs` are meant as `conflicts` says them to this person.
 
     Raises: as `resolving.resolve`.
     """
     turned = any(one.id == id and _stands_by(one, ws.me) for one in resolving.conflicts(ws))
-    return resolving.resolve(ws, id, _OTHER.get(choice, choice) if turned else choice, value)
+    return resolving.resolve(ws, id, _OTHER.get(choice, choice) if turned else choice, value, stood=stood)
 
 
-def resolve_all(ws: Workspace, ids: Collection[str], choice: str) -> Outcome:
-    """Decides many conflicts the same way, each as this person sees it, as one Change.
+def is_mine(one: ConflictView, me: str) -> bool:
+    """Whether one of the two values is this person's: only then do all mine and all theirs mean something."""
+    return me == one.theirs_author or me in one.mine_author.split(resolving.BOTH)
+
+
+def resolve_all(ws: Workspace, shown: Collection[Sides], choice: str) -> Outcome:
+    """Decides many conflicts the same way, each as this person was shown it, as one Change.
+
+    Those between two others stay open, and so does one whose field the choice before has just set.
 
     Raises: as `resolving.resolve_all`.
     """
-    seen = {one.id: one for one in resolving.conflicts(ws)}
-    turned = {id for id in ids if id in seen and _stands_by(seen[id], ws.me)}
-    return resolving.resolve_all(ws, {id: _OTHER.get(choice, choice) if id in turned else choice for id in ids})
+    chosen = {one.id: _OTHER[choice] if one.stands == MINE else choice for one in shown if is_mine(one, ws.me)}
+    return resolving.resolve_all(ws, chosen, stood={one.id: one.stood for one in shown})
 
 
 def _stands_by(one: ConflictView, me: str) -> bool:
@@ -55,5 +61,6 @@ def _sides(one: ConflictView, me: str) -> Sides:
     about = (one.id, one.sort, one.record, one.word, one.title, one.where, one.field, one.label, one.base)
     theirs, mine = (one.theirs, one.theirs_author), (one.mine, one.mine_author)
     if _stands_by(one, me):
-        return Sides(*about, *mine, *theirs, tuple(_OTHER.get(choice, choice) for choice in one.choices), MINE)
-    return Sides(*about, *theirs, *mine, one.choices, THEIRS)
+        choices = tuple(_OTHER.get(choice, choice) for choice in one.choices)
+        return Sides(*about, *mine, *theirs, choices, one.stood, one.since, one.here, MINE)
+    return Sides(*about, *theirs, *mine, one.choices, one.stood, one.since, one.here, THEIRS)

@@ -276,7 +276,7 @@ class Sync(Standings):
 
         def answered(answer: Answer | None) -> None:
             if answer is not None:
-                self._choose("value", kind.format(answer.value))
+                self._choose("value", kind.format(answer.value), conflict)
 
         try:
             current = kind.parse(conflict.theirs)
@@ -296,23 +296,29 @@ class Sync(Standings):
             "Let the removals through?", [((told, "text"),)], "removes", lambda: self.desk.sync_now(removing=True)
         )
 
-    def _choose(self, choice: str, value: str | None = None) -> None:
-        conflict = self.conflict
+    def _choose(self, choice: str, value: str | None = None, shown: Sides | None = None) -> None:
+        conflict = shown or self.conflict
         if conflict is not None:
-            self.desk.run_act(lambda ws: siding.resolve(ws, conflict.id, choice, value))
+            self.desk.run_act(lambda ws: siding.resolve(ws, conflict.id, choice, value, stood=conflict.stood))
 
     def _choose_all(self, choice: str, does: str) -> None:
-        chosen = [one for one in self.conflicts.values() if choice in one.choices]
+        me = self.desk.workspace.me
+        mine = [one for one in self.conflicts.values() if siding.is_mine(one, me)]
+        chosen = [one for one in mine if choice in one.choices]
+        others = len(self.conflicts) - len(mine)
         lines: list[Pieces] = [
             ((f"{one.label or one.field}  ", "dim"), (one.title, "text"), (f"  {getattr(one, choice)}", "dim"))
             for one in chosen
         ]
-        left = len(self.conflicts) - len(chosen)
-        if left:
-            lines.append(((f"{left} of another sort stay open", "warn"),))
+        left = len(mine) - len(chosen)
+        lines += [
+            ((sync_rows.stay_open(many, what), "warn"),)
+            for many, what in ((left, "of another sort"), (others, "between others"))
+            if many
+        ]
 
         def act(ws: Workspace) -> Outcome:
-            return siding.resolve_all(ws, [one.id for one in chosen], choice)
+            return siding.resolve_all(ws, chosen, choice)
 
         self._confirm(f"{sync_rows.totals(chosen)}: {does}?", lines, "does so", lambda: self.desk.run_act(act))
 

@@ -168,7 +168,7 @@ def compared(one: Sides, told: Sequence[Told], others: Pieces, size: tuple[int, 
 
 
 def _value(value: str, side: str, one: Sides) -> str:
-    return "removed" if one.sort == "edit of a removed" and side == one.stands else value
+    return "removed" if not one.here and side == one.stands else value
 
 
 def told_values(one: Sides, me: str, keys: Keymap, whens: Whens) -> list[Told]:
@@ -249,3 +249,8 @@ def run_row(at: int, run: Run, zone: str) -> Row:
 def totals(found: Sequence[Sides]) -> str:
     """How many conflicts there are, in words."""
     return f"{len(found)} conflict{'s' if len(found) != 1 else ''}"
+
+
+def stay_open(many: int, what: str) -> str:
+    """Why so many conflicts are not decided with the others."""
+    return f"{many} {what} stay{'s' if many == 1 else ''} open"
