@@ -113,7 +113,7 @@ def _downwards(word: type[Entity]) -> tuple[str, dict[str, str]]:
         only = {"journey": "place.stage IS NULL", "stage": "place.touchpoint IS NULL", "touchpoint": "1"}[word.word]
         joined = f"JOIN {quoted(word.word)} r ON r.id = place.id AND {only}"
         return f"{PLACES} SELECT * FROM place CROSS {joined}", places
-    way = _way(word)
+    way = way_to(word)
     steps, above = "", "place.id"
     for at, step in enumerate(way):
         alias = "r" if at == len(way) - 1 else f"w{at}"
@@ -124,8 +124,8 @@ def _downwards(word: type[Entity]) -> tuple[str, dict[str, str]]:
     return f"{PLACES} SELECT * FROM place{steps}", places
 
 
-def upwards(word: type[Entity]) -> tuple[str, dict[str, str]]:
-    """All records `r` of a word, and where each of them stands."""
+def upwards(word: type[Entity], touchpoints: tuple[str, str] = ("touchpoint", "parent")) -> tuple[str, dict[str, str]]:
+    """All records `r` of a word, and where each of them stands. Touchpoints are looked up in that table, whose column names their stage."""
     if word.word == "journey":
         return "SELECT * FROM journey r", {"journey": "r.id", "stage": "NULL", "touchpoint": "NULL"}
     if word.word == "stage":
@@ -133,7 +133,7 @@ def upwards(word: type[Entity]) -> tuple[str, dict[str, str]]:
     if word.word == "touchpoint":
         source = "SELECT * FROM touchpoint r LEFT JOIN stage s ON s.id = r.parent"
         return source, {"journey": "s.parent", "stage": "r.parent", "touchpoint": "r.id", ABOVE: "s"}
-    way = _way(word)
+    way = way_to(word)
     steps, alias = "", "r"
     for at, step in enumerate(reversed(way[:-1])):
         steps += f" LEFT JOIN {quoted(step.word)} w{at} ON w{at}.id = {alias}.parent"
@@ -141,16 +141,16 @@ def upwards(word: type[Entity]) -> tuple[str, dict[str, str]]:
     hangs = way[0].hangs_on
     places = {"journey": f"{alias}.parent", "stage": "NULL", "touchpoint": "NULL"} | ({ABOVE: "w0"} if way[1:] else {})
     if "touchpoint" in hangs:
-        steps += f" LEFT JOIN touchpoint t ON t.id = {alias}.parent"
+        steps += f" LEFT JOIN {touchpoints[0]} t ON t.id = {alias}.parent"
         places["touchpoint"] = "t.id"
     if "stage" in hangs:
-        over = f"coalesce(t.parent, {alias}.parent)" if "touchpoint" in hangs else f"{alias}.parent"
+        over = f"coalesce(t.{touchpoints[1]}, {alias}.parent)" if "touchpoint" in hangs else f"{alias}.parent"
         steps += f" LEFT JOIN stage s ON s.id = {over}"
         places |= {"stage": "s.id", "journey": f"coalesce(s.parent, {alias}.parent)"}
     return f"SELECT * FROM {quoted(word.word)} r{steps}", places
 
 
-def _way(word: type[Entity]) -> list[type[Entity]]:
+def way_to(word: type[Entity]) -> list[type[Entity]]:
     """The words from one that hangs on a journey, stage or touchpoint down to this one."""
     way = [word]
     while not set(way[0].hangs_on) & set(_LEVELS):

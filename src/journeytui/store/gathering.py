@@ -21,7 +21,8 @@ _MANY = 2
 """From so many asks of a word on its records are gathered."""
 _CURRENT = "@current"
 """The column that says whether a record stands on a journey that is no target."""
-_ID, _STATE = "id", "@journey.state"
+_ID, _STATE, _STAGE = "id", "@journey.state", "@stage"
+_TOUCHPOINT = WORDS["touchpoint"]
 
 
 class Gathered:
@@ -42,9 +43,7 @@ class Gathered:
         if id(ask) not in wanted or len(wanted) < _MANY or since not in (None, self._since):
             return asking.answer(self._connection, ask, targets=targets, since=since)
         word = WORDS[ask.word]
-        if ask.word not in self._made:
-            self._gather(word, wanted.values())
-            self._made.add(ask.word)
+        self._gather(word)
         only = "1" if targets else f"r.{quoted(_CURRENT)}"
         source = f"SELECT * FROM temp.{_table(word)} r"
         return asking.read(self._connection, ask, asking.query(ask, source, _Held(word), only))
@@ -52,19 +51,32 @@ class Gathered:
     def drop(self) -> None:
         """Forgets what was gathered."""
         for name in self._made:
-            self._connection.execute(f"DROP TABLE temp.{_table(WORDS[name])}")
+            self._connection.execute(f"DROP TABLE IF EXISTS temp.{_table(WORDS[name])}")
         self._made.clear()
 
-    def _gather(self, word: type[Entity], asks: Iterable[Ask]) -> None:
+    def _gather(self, word: type[Entity]) -> None:
+        if word.word in self._made:
+            return
+        self._made.add(word.word)
         held = _Held(word)
-        for ask in asks:
+        for ask in self._wanted[word.word].values():
             asking.query(ask, "", held, "")
-        source, places = asking.upwards(word)
+        source, places = asking.upwards(word, *self._touchpoints(word))
         terms = Terms(word, places, whole=True, since=self._since)
         columns = [f"{terms.atom(term)} AS {quoted(term)}" for term in held.asked]
         columns.append(f"{terms.atom(_STATE)} IS NOT 'target' AS {quoted(_CURRENT)}")
         read = f"{source.replace('*', ', '.join(columns), 1)}{terms.joined} ORDER BY r.rowid"
         self._connection.execute(f"CREATE TEMP TABLE {_table(word)} AS {read}")
+        if word is _TOUCHPOINT:
+            self._connection.execute(f"CREATE INDEX temp.{quoted('gathered by id')} ON {_table(word)} ({_ID})")
+
+    def _touchpoints(self, word: type[Entity]) -> tuple[tuple[str, str], ...]:
+        """Where the touchpoints of a word's records are looked up: among those that were gathered, where they are."""
+        looked_up = word.hangs_on and _TOUCHPOINT.word in asking.way_to(word)[0].hangs_on
+        if not looked_up or len(self._wanted[_TOUCHPOINT.word]) < _MANY:
+            return ()
+        self._gather(_TOUCHPOINT)
+        return ((f"temp.{_table(_TOUCHPOINT)}", quoted(_STAGE)),)
 
 
 class _Held(Terms):
@@ -72,7 +84,7 @@ class _Held(Terms):
 
     def __init__(self, word: type[Entity]) -> None:
         super().__init__(word, {}, whole=True, since=None)
-        self.asked = {_ID: None}
+        self.asked = dict.fromkeys((_ID, _STAGE))
 
     def atom(self, term: str) -> str:
         self.asked[term] = None

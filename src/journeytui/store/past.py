@@ -24,6 +24,8 @@ DATED = {"reading": "day", "asset_period": "ends_on", "review": "day"}
 _BY_DAY = (*DATED, "movement", "stage_mark")
 """Those, and what hangs on them and on nothing else."""
 
+_LOOKED_UP = ("journey", "stage")
+"""The words that stand as a table where all of a library is of then: others look up where they stand, which a view takes long for."""
 _NEVER = "~"
 """Behind every instant."""
 
@@ -115,7 +117,10 @@ class _Past:
         """Puts what was before what is, under the same names."""
         if journey is None:
             for word in (*self._changed, *(() if self._only else DATED)):
-                self._run(f"CREATE TEMP VIEW {quoted(word)} AS {self._then(word, '1')}")
+                whole = word in _LOOKED_UP
+                self._run(f"CREATE TEMP {'TABLE' if whole else 'VIEW'} {quoted(word)} AS {self._then(word, '1')}")
+                if whole:
+                    self._index(word)
             if self._changed:
                 self._run(f"CREATE TEMP VIEW link AS {self._links('1')}")
             return
@@ -124,8 +129,7 @@ class _Past:
         own = [word for word in own if not self._only or word.word in self._only]
         for word in own:
             self._run(f"CREATE TEMP TABLE {quoted(word.word)} AS {self._then(word.word, _within(word), rowid='')}")
-            for name in ("id", "parent"):
-                self._run(f"CREATE INDEX temp.{quoted(f'past {word.word} {name}')} ON {quoted(word.word)} ({name})")
+            self._index(word.word)
         if self._only:
             return
         here = " UNION ALL ".join(f"SELECT id FROM temp.{quoted(word.word)}" for word in own)
@@ -146,7 +150,7 @@ class _Past:
         here = f"{rows} CROSS JOIN main.{quoted(word.word)} m ON m.rowid = {rows}.number"
         self._run(f"INSERT INTO {past} SELECT m.* FROM {here} WHERE NOT EXISTS ({whole})")
         self._bring_back(word.word, past, names)
-        self._run(f"CREATE INDEX temp.{quoted(f'ids of past {word.word}')} ON {past} (id)")
+        self._index(f"past {word.word}")
         gone = f"SELECT 1 FROM undone r WHERE r.{of} AND r.field = '-' AND r.record = u.record AND r.number < u.number"
         for (name,) in self._run("SELECT DISTINCT field FROM undone WHERE word = ?", word.word).fetchall():
             if name in names:
@@ -159,7 +163,13 @@ class _Past:
         self._run(f"CREATE TEMP VIEW {quoted(word.word)} AS SELECT * FROM temp.{past}")
         held = list(index.held_links(self._connection, word))
         self._run(f"DROP VIEW temp.{quoted(word.word)}")
-        self._connection.executemany("INSERT INTO past_link VALUES (?, ?, ?, ?)", held)
+        self._insert("INSERT INTO past_link VALUES (?, ?, ?, ?)", held)
+
+    def _insert(self, sql: str, rows: Sequence[tuple[object, ...]]) -> None:
+        """Many rows at once: each in a transaction of its own would take ten times as long."""
+        self._run("BEGIN")
+        self._connection.executemany(sql, rows)
+        self._run("COMMIT")
 
     def _bring_back(self, word: str, past: str, names: Sequence[str]) -> None:
         """Adds the records that were removed since, as they were when they went."""
@@ -169,6 +179,10 @@ class _Past:
             row = {"id": record} | {name: one for name, one in waiting.row_of(word, old).items() if name in names}
             marks = ", ".join("?" for _ in row)
             self._run(f"INSERT INTO {past} ({', '.join(map(quoted, row))}) VALUES ({marks})", *row.values())
+
+    def _index(self, table: str) -> None:
+        for name in ("id", "parent"):
+            self._run(f"CREATE INDEX temp.{quoted(f'{table} by {name}')} ON {quoted(table)} ({name})")
 
     def _find_scope(self, journey: str) -> None:
         """The journey, and those that were nested in it."""
