@@ -17,8 +17,10 @@ SOURCES = Path(__file__).parents[2] / "src"
 def opened(home):
     terminals = []
 
-    def start(*words, **env):
+    def start(*words, shell="", **env):
         command = [sys.executable, "-m", "journeytui", *words]
+        if shell:
+            command = ["sh", "-c", f'exec "$@" {shell}', "sh", *command]
         terminals.append(Terminal(command, columns=100, rows=30, env={"PYTHONPATH": str(SOURCES), **env}))
         return terminals[-1]
 
@@ -87,3 +89,34 @@ def test_a_terminal_that_cannot_be_drawn_on_is_told_so_with_what_works(term, lib
     terminal.wait_for("journeytui list --plain")
     assert terminal.ended(20) == 2
     assert b"\x1b" not in terminal.raw
+
+
+@pytest.mark.parametrize("away", ["<&-", "> /dev/null"])
+def test_without_a_terminal_on_both_sides_it_says_that_it_needs_one(away, library, opened):
+    terminal = opened(shell=away)
+    terminal.wait_for("The explorer needs a terminal")
+    terminal.wait_for("In scripts use a command")
+    assert terminal.ended(20) == 2
+    assert b"\x1b" not in terminal.raw
+
+
+@pytest.mark.parametrize("away", ["2> /dev/null", "2>&-"])
+def test_what_is_complained_may_go_elsewhere_and_the_explorer_is_drawn_all_the_same(away, library, opened):
+    terminal = opened(shell=away)
+    terminal.wait_for("Home buying")
+    terminal.press("q")
+    assert terminal.ended(20) == 0
+
+
+@pytest.mark.parametrize(
+    "env",
+    [{"LC_ALL": "C"}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, {"PYTHONIOENCODING": "latin-1"}],
+    ids=str,
+)
+def test_in_any_locale_a_letter_is_a_cell_and_nothing_is_written_out(env, library, opened, run):
+    run("set", "home-buying", "title=Заявка é home")
+    terminal = opened(**env)
+    terminal.wait_for("home +Mortgage Operat")
+    assert "\\" not in terminal.text
+    terminal.press("q")
+    assert terminal.ended(20) == 0

@@ -26,6 +26,8 @@ ALL = Ability(moves=True, colours="many", marks=True)
         ({"TERM": "xterm-256color", "NO_COLOR": ""}, ALL),
         ({"TERM": "xterm-256color", "LC_ALL": "de_DE.ISO-8859-1", "LANG": "C.UTF-8"},
          Ability(moves=True, colours="many", marks=False)),
+        ({"TERM": "xterm-256color", "LANG": "C.UTF-8", "PYTHONIOENCODING": "ascii:strict"},
+         Ability(moves=True, colours="many", marks=False)),
         ({"TERM": "dumb"}, Ability(moves=False, colours="sixteen", marks=True)),
     ],
     ids=str,

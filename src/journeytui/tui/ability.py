@@ -41,6 +41,7 @@ def _has_many(term: str, env: Mapping[str, str]) -> bool:
 
 
 def _charset(env: Mapping[str, str]) -> str:
-    """The set of characters that the locale names; '' when it names none."""
+    """The set of characters that the environment names, for this program or for all; '' when it names none."""
     locale = next((env[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if env.get(name)), "")
-    return locale.partition(".")[2].partition("@")[0].replace("-", "").lower()
+    told = env.get("PYTHONIOENCODING", "").partition(":")[0] or locale.partition(".")[2].partition("@")[0]
+    return told.replace("-", "").lower()

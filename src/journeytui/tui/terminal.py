@@ -136,12 +136,7 @@ class Terminal(LinuxDriver, PictureDriver):
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        error, out = sys.__stderr__, sys.__stdout__
-        if error and not error.isatty() and isinstance(out, io.TextIOWrapper):
-            # Textual draws on stderr, which may have been sent to a file.
-            out.reconfigure(errors="replace")
-            self._file = out
-        file: Any = self._file
+        file: Any = _drawn_to()
         self.line = Line(file)
         watched: Any = self.line
         self._file = watched
@@ -243,3 +238,16 @@ class Terminal(LinuxDriver, PictureDriver):
         for message in parser.feed(text) if text else ():
             self.process_message(message)
         return bool(read)
+
+
+def _drawn_to() -> IO[str]:
+    """Where pictures go: as Textual has it to standard error, or where that was sent to a file or closed, to standard output.
+
+    What the terminal's letters have none for is one mark: Python would write `\\u25b6`, which is six cells of nothing.
+    """
+    error, out = sys.__stderr__, sys.__stdout__
+    file = error if error is not None and error.isatty() else out
+    assert file is not None
+    if isinstance(file, io.TextIOWrapper):
+        file.reconfigure(errors="replace")
+    return file
