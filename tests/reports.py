@@ -60,7 +60,8 @@ def report_of(text: str) -> Report:
     return Report(
         title=text, sort=text, said=(Fact(text, text),), day=dt.date(2026, 3, 31), facts=(Fact(text, text, "bad"),), failing=told,
         tasks=(Task(text, True, text, dt.date(2026, 3, 1), 30, text, text), Task(text, False, "", None, None, "", "")),
-        more_tasks=2, chapters=(Chapter(text, text, text, told, pictures, told, (table,)),),
+        more_tasks=2, done=(Task(text, False, text, None, None, text, text),),
+        chapters=(Chapter(text, text, text, told, pictures, told, (table,)),),
         parts=(Part(None, text, text, (), (table,)), Part(1, text, text, (Fact(text, text),), (table,))),
     )  # fmt: skip
 

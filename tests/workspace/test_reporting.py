@@ -10,7 +10,7 @@ import pytest
 import libraries
 from journeytui.domain.errors import UnknownReference
 from journeytui.formats.report import Bars, Curve, Heat, Levels, Plane, Quadrants
-from journeytui.workspace import edit, exchange, reporting, reviewing, studies
+from journeytui.workspace import deciding, edit, exchange, reporting, reviewing, studies
 
 FORMS = ("html", "markdown")
 
@@ -132,3 +132,29 @@ def test_a_touchpoint_without_evidence_is_a_gap_and_no_zero(library):
 def test_a_journey_that_is_not_here_has_no_report(library):
     with pytest.raises(UnknownReference):
         exchange.export(library, "0" * 26, "html")
+
+
+def test_a_stage_that_the_newest_review_left_out_stands_as_the_one_before_it_said(library):
+    home = journeys(library)[0]
+    edit.remove(library, libraries.ids_of(library, "review"))
+    stage, other = (edit.add(library, "stage", home, {"title": title}).ids[0] for title in ("I wait", "I go"))
+    for day, marks in (("2026-03-01", {stage: "failing", other: "fine"}), ("2026-03-30", {other: "watch"})):
+        review = edit.add(library, "review", home, {"title": "R", "day": day, "figures": {"net": 1}}).ids[0]
+        for of, verdict in marks.items():
+            edit.add(library, "stage_mark", review, {"stage": of, "verdict": verdict, "why": "No answer"})
+    told = [told.text for told in reporting.of_journey(library, home).failing]
+    assert "I wait: No answer" in told
+    lines = {line.id: line for line in reviewing.review_view(library, home).stages}
+    assert lines[stage].before == "failing"
+    assert lines[other].before == "watch"
+
+
+def test_what_is_done_is_among_what_was_decided(library):
+    home = journeys(library)[0]
+    made = deciding.decide(library, home, "Call back within an hour").ids[0]
+    assert not reporting.of_journey(library, home).done
+    edit.set_values(library, (made,), {"status": "done"})
+    report = reporting.of_journey(library, home)
+    assert [task.title for task in report.done] == ["Call back within an hour"]
+    assert "Call back within an hour" not in [task.title for task in report.tasks]
+    assert all("Call back within an hour" in exchange.export(library, home, form) for form in FORMS)

@@ -125,6 +125,8 @@ def test_an_opportunity_addresses_only_what_opportunities_can(samples, journey):
     stage = references.resolve(samples, BILL)
     touchpoint = references.resolve(samples, f"{BILL}/i-see-an-amount-i-did-not-expect")
     outcome = boards.keep(
-        samples, "opportunity", stage.id, "How might we …", Behind(study="pain", also=(stage.id, touchpoint.id))
-    )
-    assert references.resolve(samples, outcome.ids[0]).addresses == {touchpoint.id}
+        samples, "opportunity", stage.id, "How might we …",
+        Behind(why="Many leave here", study="pain", also=(journey, stage.id, touchpoint.id)),
+    )  # fmt: skip
+    made = references.resolve(samples, outcome.ids[0])
+    assert (made.addresses, made.description) == ({stage.id, touchpoint.id}, "Many leave here")

@@ -229,7 +229,7 @@ class Opportunity(Named, hangs_on=("journey",), plural="opportunities"):
     """A problem worth solving, put as a question without the answer in it."""
 
     addresses: frozenset[str] = field(
-        Links("Addresses", "The touchpoints, goals and insights behind it.", to=("touchpoint", "goal", "insight"))
+        Links("Addresses", "The stages, touchpoints, goals, KPIs and insights behind it.", to=("stage", "touchpoint", "goal", "kpi", "insight"))
     )
     reach: int | None = field(Count("Reach", "How many customers it would help in a quarter."))
     impact: float | None = field(Number("Impact", "How much it would help each: 0.25 a little, 1 normal, 3 massive.", low=0, high=3))

@@ -146,6 +146,11 @@ def _failing(failing: tuple[Told, ...]) -> Markup:
 
 
 def _tasks(report: Report) -> Markup:
+    done = [tag("li", _line(task.title), " (", _line(task.owner or "nobody"), ")") for task in report.done]
+    return joined([_open(report), *([tag("p", "Done:", class_="note"), tag("ul", *done)] if done else [])])
+
+
+def _open(report: Report) -> Markup:
     if not report.tasks:
         return tag("p", "No decision is open.", class_="quiet")
     more = [tag("p", f"{report.more_tasks:,} more are open.", class_="note")] if report.more_tasks else []

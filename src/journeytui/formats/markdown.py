@@ -72,6 +72,15 @@ def _facts(facts: Iterable[Fact]) -> list[str]:
 
 
 def _tasks(report: Report) -> list[str]:
+    return [*_open(report), *_done(report.done)]
+
+
+def _done(done: Sequence[Task]) -> list[str]:
+    lines = [f"- Done: {text(task.title)} ({text(task.owner) or 'nobody'})" for task in done]
+    return ["\n".join(lines)] if lines else []
+
+
+def _open(report: Report) -> list[str]:
     if not report.tasks:
         return ["No decision is open."]
     columns = tuple(map(Column, ("What", "Who", "Until", "About", "Why")))

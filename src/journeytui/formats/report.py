@@ -202,5 +202,7 @@ class Report(Value):
     tasks: tuple[Task, ...]
     more_tasks: int
     """How many more are open than are listed."""
+    done: tuple[Task, ...]
+    """What was decided and is done, the newest last."""
     chapters: tuple[Chapter, ...]
     parts: tuple[Part, ...]

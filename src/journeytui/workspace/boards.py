@@ -15,7 +15,7 @@ _ADDRESSED = WORDS["opportunity"].fields["addresses"].kind
 
 
 def keep(ws: Workspace, word: Word, on: str, typed: str, behind: Behind) -> Outcome:
-    """Adds it to the journey of the record `on`, about the records behind it. A decision and a question keep why they came up.
+    """Adds it to the journey of the record `on`, about the records behind it, with why it came up.
 
     Raises what `deciding.decide` and `edit.add` raise.
     """
@@ -23,4 +23,4 @@ def keep(ws: Workspace, word: Word, on: str, typed: str, behind: Behind) -> Outc
         return deciding.decide(ws, on, typed, word=word, behind=behind)
     kinds = reading.words_of(ws.connection, behind.also)
     addressed = frozenset(id for id in behind.also if kinds.get(id) in _ADDRESSED.to)  # type: ignore[attr-defined]
-    return edit.add(ws, word, deciding.journey_of(ws, on), {"title": typed, "addresses": addressed})
+    return edit.add(ws, word, deciding.journey_of(ws, on), {"title": typed, "addresses": addressed, "description": behind.why})

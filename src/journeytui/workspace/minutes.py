@@ -31,7 +31,8 @@ def minutes(ws: Workspace, journey_id: str) -> str:
     opened = [one for one in reviews if not one.figures]
     those = opened or [one for one in reviews if one.day == reviews[-1].day]
     review, ids = those[-1], {one.id for one in those}
-    earlier = next((one for one in reversed(reviews) if one.figures and one.id not in ids), None)
+    before = [one for one in reviews if one.figures and one.id not in ids]
+    earlier = before[-1] if before else None
     journey = views.journey_view(ws, journey_id).journey
     lines = [f"# {_line(review.title) or 'Review'}: {_line(journey.title)}", "", _when(review), ""]
     if review.agenda:
@@ -44,7 +45,7 @@ def minutes(ws: Workspace, journey_id: str) -> str:
             "",
             *_changed(ws, journey_id, reviewing.day_of(earlier)),
         ]
-    lines += ["", "## Stage by stage", "", *_stages(ws, journey_id, those, earlier)]
+    lines += ["", "## Stage by stage", "", *_stages(ws, journey_id, those, before)]
     lines += _notes(ws, those)
     lines += ["", "## Decisions and questions", "", *_decided(ws, journey_id, review, earlier, ids)]
     return "\n".join(lines) + "\n"
@@ -89,7 +90,7 @@ def _changed(ws: Workspace, journey_id: str, day: dt.date | None) -> Iterator[st
         yield "Nothing that is known here."
 
 
-def _stages(ws: Workspace, journey_id: str, those: Sequence[Review], earlier: Review | None) -> Iterator[str]:
+def _stages(ws: Workspace, journey_id: str, those: Sequence[Review], earlier: Sequence[Review]) -> Iterator[str]:
     yield "| stage | verdict | why | last time | answers for it |"
     yield "|---|---|---|---|---|"
     for one in reviewing.stage_lines(ws, journey_id, those, earlier):

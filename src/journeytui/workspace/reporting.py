@@ -13,13 +13,13 @@ from typing import Any
 from journeytui.domain.words import Journey, Stage
 from journeytui.formats.report import Chapter, Fact, Part, Report, Table, Task, Told
 from journeytui.store import figures, reading
-from journeytui.workspace import deciding, moments, report_pictures, report_tables, studies, views
+from journeytui.workspace import deciding, moments, report_pictures, report_tables, reviewing, studies, views
 from journeytui.workspace.deciding import Owned
 from journeytui.workspace.studies import StudyView
 from journeytui.workspace.workspace import Workspace
 
-_TASKS = 20
-"""How many open decisions and questions are listed."""
+_TASKS, _DONE = 20, 5
+"""How many open decisions and questions are listed, and how many that are done."""
 _FAILING, _ALOUD = 14, 2
 """How much is told of what is failing, and how much of it from one study."""
 _FINDINGS = 3
@@ -34,7 +34,8 @@ def of_journey(ws: Workspace, journey_id: str) -> Report:
     journey = seen.journey
     here = moments.now(ws)
     answered = {name: studies.study(ws, name, journey_id, here=here) for name in studies.STUDIES}
-    tasks = deciding.owned(ws, journey=journey_id)
+    every = deciding.owned(ws, journey=journey_id, status="")
+    tasks = [one for one in every if one.status == "open"]
     said = (
         Fact("Customer's goal", journey.customer_goal),
         Fact("Our objective", journey.objective),
@@ -50,6 +51,7 @@ def of_journey(ws: Workspace, journey_id: str) -> Report:
         failing=(*_failing(answered), *_failing_stages(ws, journey_id)),
         tasks=tuple(map(_task, tasks[:_TASKS])),
         more_tasks=max(0, len(tasks) - _TASKS),
+        done=tuple(map(_task, [one for one in every if one.status == "done"][-_DONE:])),
         chapters=tuple(_chapter(view, report_pictures.of_journey(view, seen)) for view in answered.values()),
         parts=tuple(_parts(ws, journey, answered["asset"])),
     )
@@ -71,6 +73,7 @@ def of_portfolio(ws: Workspace) -> Report:
         failing=tuple(_failing(answered)),
         tasks=tuple(_task(one, of=one.journey) for one in waiting.first),
         more_tasks=max(0, sum(waiting.every.values()) - _TASKS),
+        done=(),
         chapters=tuple(_chapter(view, report_pictures.of_portfolio(view)) for view in answered.values()),
         parts=(),
     )
@@ -124,17 +127,16 @@ def _failing(answered: dict[str, StudyView]) -> Iterable[Told]:
 
 
 def _failing_stages(ws: Workspace, journey_id: str) -> Iterable[Told]:
-    """The stages that the newest review called failing."""
-    reviews = [one for one in reading.below(ws.connection, "review", (journey_id,)) if isinstance(one.day, dt.date)]
-    if not reviews:
-        return
-    newest = max(reviews, key=lambda one: (one.day, one.id))
-    titles = {one.id: one.title for one in reading.below(ws.connection, "stage", (journey_id,))}
-    for mark in reading.below(ws.connection, "stage_mark", (newest.id,)):
-        if mark.verdict == "failing" and mark.stage in titles:
+    """The stages of which a review said last that they are failing."""
+    reviews = {one.id: one for one in reviewing.all_of(ws, journey_id) if isinstance(one.day, dt.date)}
+    said = reviewing.verdicts(ws, list(reviews.values()))
+    for stage in reading.below(ws.connection, "stage", (journey_id,)):
+        mark = said.get(stage.id)
+        if mark is not None and mark.verdict == "failing":
+            review = reviews[mark.parent]
             why = f": {_short(mark.why)}" if mark.why else " is failing"
-            still = "" if newest.figures else ", still open"
-            yield Told(titles[mark.stage] + why, "bad", f"Review of {newest.day.isoformat()}{still}")
+            still = "" if review.figures else ", still open"
+            yield Told(stage.title + why, "bad", f"Review of {review.day.isoformat()}{still}")
 
 
 def _task(one: Owned, of: str = "") -> Task:

@@ -107,7 +107,7 @@ def review_view(ws: Workspace, journey_id: str, moved: tuple[Moved, ...] | None 
     now = figures(ws, journey_id, studied)
     return ReviewView(
         journey, opened[-1] if opened else None, day_of(last), _begun_at(ws, opened), tuple(compared(last.figures if last else {}, now)),
-        since.changed(ws, journey_id, day_of(last), moved), stage_lines(ws, journey_id, opened, last, studied), notes_of(ws, opened),
+        since.changed(ws, journey_id, day_of(last), moved), stage_lines(ws, journey_id, opened, closed, studied), notes_of(ws, opened),
         deciding.owned(ws, journey=journey_id),
     )  # fmt: skip
 
@@ -139,6 +139,14 @@ def _begun_at(ws: Workspace, opened: Sequence[Review]) -> dt.datetime | None:
 
 def _name(author: str) -> str:
     return author.partition("<")[0].strip() or author
+
+
+def verdicts(ws: Workspace, reviews: Sequence[Review]) -> dict[str, Any]:
+    """By stage: the mark with the last verdict that it was given in these reviews, the newest of which stands at the end.
+
+    A review that leaves a stage out says nothing of it, so what was said before still holds.
+    """
+    return {mark.stage: mark for mark in _marks(ws.connection, reviews) if mark.verdict}
 
 
 def _is_note(mark: Any) -> bool:
@@ -321,14 +329,12 @@ def compared(before: object, now: Mapping[str, float | None]) -> list[Compared]:
 
 
 def stage_lines(
-    ws: Workspace, journey_id: str, opened: Sequence[Review], last: Review | None, studied: _Studied | None = None
+    ws: Workspace, journey_id: str, opened: Sequence[Review], earlier: Sequence[Review], studied: _Studied | None = None
 ) -> tuple[StageLine, ...]:
-    """The stages as they stand, with what these reviews said of each, and what the last one said."""
+    """The stages as they stand, with what these reviews said of each, and what was said last in one before them."""
     studied = studied or _Studied(ws, journey_id)
     marks = {one.stage: one for one in _marks(ws.connection, opened) if not _is_note(one)}
-    before = {
-        one.stage: one.verdict or "" for one in _marks(ws.connection, [last] if last else []) if not _is_note(one)
-    }
+    before = {stage: mark.verdict for stage, mark in verdicts(ws, earlier).items()}
     felt, silos, asset = (studied.lines(name, "stages") for name in ("experience", "silos", "asset"))
     names = studied["silos"].names
     corner, off = _bad_by_stage(ws, studied)

@@ -136,7 +136,7 @@ class Turning(Page):
             asked = studies.question(name)
             key = keys.shown(f"board_{at}") if at <= _NUMBERED else ""
             shown: Pieces = ((f"{key:<3}", "key"), (asked.title, "text"))
-            return Option(name, asked.title, asked.question, shown, also=(name, asked.whose))
+            return Option(name, asked.title, asked.question, shown, also=(name, asked.whose, key))
 
         options = boards_of([option(at, name) for at, name in enumerate(studies.STUDIES, 1)])
         self.desk.ask("question", self._picked, lambda at: Pick(at, "Boards", options, current=self.study))
