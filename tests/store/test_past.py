@@ -119,3 +119,15 @@ def test_the_library_itself_is_left_as_it_is(lived):
     with at_the_end_of(ws, 0), at_the_end_of(ws, 1):
         pass
     assert libraries.dump(ws) == before
+
+
+def test_what_was_set_by_hand_on_a_journey_is_told_by_a_few_records_as_by_all(lived):
+    ws, _ = lived
+    for day in range(DAYS):
+        for journey in libraries.ids_of(ws, "journey"):
+            end = (START + dt.timedelta(days=day)).replace(hour=23, minute=59)
+            told = []
+            for only in ((), ("journey", "stage", "touchpoint")):
+                with past.as_of(ws.opened, end.isoformat(), end.date(), journey, only) as then:
+                    told.append(past.rescored(then, ws.connection, ("pain", "emotion"), journey))
+            assert told[0] == told[1]

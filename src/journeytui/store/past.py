@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from journeytui.domain.asks import Answer
 from journeytui.domain.fields import ANY_WORD, Entity
 from journeytui.domain.words import SHARED_WORDS, WORDS, Touchpoint
-from journeytui.store import index, migrations, opening, waiting
+from journeytui.store import index, migrations, opening, tree, waiting
 from journeytui.store.columns import compact
 from journeytui.store.opening import Opened
 from journeytui.store.schema import quoted
@@ -58,7 +58,7 @@ def as_of(
     connection = opening.open_file(opened.path, read_only=True).connection
     try:
         with opening.told(opened.path):
-            _Past(connection, moment, day, only).stand_before(journey)
+            _Past(connection, moment, day, only, journey).stand_before(journey)
         yield connection
     finally:
         connection.close()
@@ -91,7 +91,9 @@ def rescored(then: sqlite3.Connection, now: sqlite3.Connection, fields: Sequence
 class _Past:
     """The past of a library on a connection of its own."""
 
-    def __init__(self, connection: sqlite3.Connection, moment: str, day: dt.date, only: Sequence[str] = ()) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, moment: str, day: dt.date, only: Sequence[str], journey: str | None
+    ) -> None:
         moment = moment or _NEVER
         self._connection = connection
         self._day = day.isoformat()
@@ -99,12 +101,15 @@ class _Past:
         self._run(
             "CREATE TEMP TABLE undone (word TEXT, field TEXT, record TEXT, old, number INTEGER, PRIMARY KEY (word, field, record)) WITHOUT ROWID"
         )
-        first = "change >= (SELECT min(number) FROM change WHERE at >= ?) AND record IS NOT NULL AND field IS NOT NULL"
+        first = "change >= (SELECT min(number) FROM change WHERE at >= ?1) AND record IS NOT NULL AND field IS NOT NULL"
         named = ", ".join(f"'{word}'" for word in only or WORDS if word not in _BY_DAY)
+        near = compact(self._near(journey)) if only and journey else ""
+        if near:  # a few records of a journal that may be long
+            first = f"+{first} AND record IN (SELECT value FROM json_each(?2))"
         self._run(
             f"INSERT INTO undone SELECT word, field, record, old, min(number) FROM main.journal WHERE {first} AND word IN ({named}) "
             "GROUP BY word, field, record",
-            moment,
+            *(moment, near)[: 1 + bool(near)],
         )
         self._run("CREATE TEMP TABLE undone_record (id TEXT PRIMARY KEY, word TEXT) WITHOUT ROWID")
         self._run("INSERT OR IGNORE INTO undone_record SELECT record, word FROM undone ORDER BY record")
@@ -112,6 +117,12 @@ class _Past:
         self._run("CREATE TEMP TABLE past_link (source TEXT, field TEXT, target TEXT, word TEXT)")
         for word in self._changed:
             self._rebuild(WORDS[word])
+
+    def _near(self, journey: str) -> list[str]:
+        """The journey with what hangs on it now of the words that are to be of then, and what that hung on before."""
+        here = [twig.record for twig in tree.below(self._connection, "journey", (journey,)) if twig.word in self._only]
+        sql = "SELECT old FROM main.journal WHERE record IN (SELECT value FROM json_each(?)) AND field = 'parent'"
+        return [journey, *here, *(str(row[0]) for row in self._run(sql, compact(here)))]
 
     def stand_before(self, journey: str | None) -> None:
         """Puts what was before what is, under the same names."""
