@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import subprocess
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,9 @@ from safety.death import Moment, killed, written
 OVER_ALL = 0.35
 """The share of moments that are drawn over the whole operation."""
 ME = "Ana <ana@example.com>"
+_UNKNOWN = 0.02
+"""Seconds that a write is thought to last as long as none was seen."""
+_LATELY = 64
 
 
 @dataclass
@@ -78,6 +82,26 @@ class Span(NamedTuple):
         return Draw(chance.uniform(0, self.write), write=1)
 
 
+class Lengths:
+    """How long the writes to a file lasted lately: what a blow into the next of them is aimed by."""
+
+    def __init__(self) -> None:
+        self._seen: deque[float] = deque(maxlen=_LATELY)
+        self.most = 1
+        """So many writes were seen in one run."""
+
+    def saw(self, number: int, seconds: float | None = None) -> None:
+        """Notes that a write began, the how manieth of its run; and how long it lasted once that is known."""
+        self.most = max(self.most, number)
+        if seconds is not None:
+            self._seen.append(seconds)
+
+    def draw(self, chance: random.Random) -> Draw:
+        """Any moment of any of the writes: as if it lasts as long as one that was seen."""
+        long = chance.choice(self._seen) if self._seen else _UNKNOWN
+        return Draw(chance.uniform(0, long), chance.randint(1, self.most))
+
+
 class Operation(Protocol):
     """What is killed."""
 
@@ -91,19 +115,46 @@ class Operation(Protocol):
         """One kill, with what is looked at after it."""
 
 
-def strike(pid: int, db: Path, draw: Draw, running: Callable[[], bool], limit: float = 10) -> Moment | None:
-    """Waits for the moment and kills, at the limit in any case; None when the process ended before."""
+def strike(
+    pid: int, db: Path, draw: Draw, running: Callable[[], bool], limit: float = 10, lengths: Lengths | None = None
+) -> Moment | None:
+    """Waits for the moment and kills, at the limit in any case; None when the process ended before.
+
+    `lengths` learns of every write that is seen on the way.
+    """
     began, before, left = time.perf_counter(), written(db), draw.write
     at = began + (limit if left else draw.seconds)
+    writes = Writes(lengths or Lengths())
     while running():
         now, size = time.perf_counter(), written(db)
-        if left and size > before:
-            left -= 1
+        writes.look(now, size)
+        if left and (writes.number == draw.write if lengths else size > before):
+            left = 0 if lengths else left - 1
             at = at if left else now + draw.seconds
         before = size
         if now >= at:
             return killed(pid, db)
     return None
+
+
+class Writes:
+    """The writes of one run, as the size of the journal tells them."""
+
+    def __init__(self, lengths: Lengths) -> None:
+        self.number = 0
+        self._lengths = lengths
+        self._since = 0.0
+
+    def look(self, now: float, size: tuple[int, int]) -> None:
+        """Notices that a write begins, or has ended."""
+        journal, _ = size
+        if journal and not self._since:
+            self.number += 1
+            self._since = now
+            self._lengths.saw(self.number)
+        elif self._since and not journal:
+            self._lengths.saw(self.number, now - self._since)
+            self._since = 0.0
 
 
 def measured(start: Callable[[], subprocess.Popen[bytes]], db: Path) -> Span:

@@ -31,15 +31,13 @@ from journeytui.workspace.spaces import FileRemote
 from journeytui.workspace.workspace import Workspace, create_library, open_library
 from safety.death import Moment
 from safety.program import command, environment, run, succeeded
-from safety.striking import OVER_ALL, Draw, Span, Tally, measured, strike, unsound
+from safety.striking import OVER_ALL, Draw, Lengths, Span, Tally, measured, strike, unsound
 from server.served import Served
 
 SETTLED_EVERY = 12
 """After so many kills everybody syncs in peace, and the ledger is looked at."""
 AFRESH = 96
 """After so many kills everything begins anew, so that libraries keep the size that they have in use."""
-_WRITES = 4
-"""Which write a moment is drawn from, at most: freezing, committing, settling, bringing."""
 _CALM = 0.05
 """Seconds a tool waits that was told to slow down."""
 
@@ -283,6 +281,8 @@ class Killing:
     def __init__(self, folder: Path) -> None:
         self.tally = Tally()
         self.home = folder
+        self.lengths = Lengths(), Lengths()
+        """Of the writes to a library, and of those to the space."""
         self.under_way = 0
         """Kills after which a push had to be sent again."""
         self.begun = 0
@@ -355,8 +355,9 @@ class SyncKilled(Killing):
         if chance.random() < 0.5:
             synced(other, self.space)
         watched = chance.choice([db for db in (victim.db, self.space.db) if db.exists()])
+        lengths = self.lengths[watched == self.space.db]
         over_all = Draw(chance.uniform(0, self.span.whole))
-        draw = over_all if chance.random() < OVER_ALL else Draw(chance.uniform(0, 0.02), chance.randint(1, _WRITES))
+        draw = over_all if chance.random() < OVER_ALL else lengths.draw(chance)
         editing = chance.uniform(0.4, 1.0)
         with self.start(victim) as process:
 
@@ -367,7 +368,7 @@ class SyncKilled(Killing):
                     editing = 0
                 return process.poll() is None
 
-            moment = strike(process.pid, watched, draw, running)
+            moment = strike(process.pid, watched, draw, running, lengths=lengths)
             told = (process.stdout.read() if process.stdout else b"").decode()
         if moment is None and process.returncode not in (0, 1):
             tally.problems.append(told)
@@ -404,8 +405,9 @@ class ServeKilled(Killing):
     def strike(self, chance: random.Random) -> None:
         served = self.space.served
         draw = Draw(chance.uniform(0, self.seconds))
+        lengths = self.lengths[1]
         if not self.on_postgres and chance.random() > OVER_ALL:
-            draw = Draw(chance.uniform(0, 0.02), chance.randint(1, _WRITES))
+            draw = lengths.draw(chance)
         people = random.Random(chance.random())
         beside = [
             threading.Thread(target=self.sync_on, args=(people,)),
@@ -413,7 +415,7 @@ class ServeKilled(Killing):
         ]
         for thread in beside:
             thread.start()
-        moment = strike(served.process.pid, self.space.db, draw, lambda: True, limit=self.seconds)
+        moment = strike(served.process.pid, self.space.db, draw, lambda: True, limit=self.seconds, lengths=lengths)
         for thread in beside:
             thread.join()
         served.process.wait()
