@@ -325,6 +325,9 @@ def test_on_a_full_disk_an_edit_is_refused_in_words_and_the_end_is_as_ever(
         assert terminal.ended(15) == 128 + told
         assert given_back(terminal) == []
         assert nobody_left(db)
+    with Terminal([*PROGRAM, "--db", str(db), "open", "a-journey"], env=environment(small_disk.parent)) as again:
+        again.wait_for("could not be saved when JourneyTUI ended")
+        again.wait_for("add touchpoint: .* Grows until there is no room")
 
 
 def test_where_nothing_can_be_kept_it_ends_all_the_same(small_disk: Path) -> None:

@@ -11,9 +11,12 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.widgets import Static
 
+from journeytui.domain.errors import DiskTrouble
 from journeytui.tui import safety
 from journeytui.tui.clipboard import LARGEST, sequence
+from journeytui.tui.editors import edit as edit_field
 from journeytui.workspace import edit
+from journeytui.workspace.workspace import Outcome
 from person import Person, opened
 
 HOSTILE = [
@@ -135,6 +138,32 @@ async def test_what_was_being_typed_is_offered_at_the_next_start(path: Path) -> 
         assert ana.kept("touchpoint", "title")[2] == "Half a thought"
     async with Person(path) as ana:
         assert not ana.app.top.bar.question
+
+
+def full(workspace: object) -> Outcome:
+    """A disk without room."""
+    raise DiskTrouble("The disk is full, nothing of this change was kept", "Free some space")
+
+
+async def test_what_the_disk_had_no_room_for_stands_in_its_form_and_is_offered_at_the_next_start(path: Path) -> None:
+    async with Person(path) as ana:
+        id = ana.kept("journey", "id")[0]
+        ana.app.run_act(full, {id: {"description": "Many lines"}})
+        ana.app.run_act(full, {id: {"title": "Once there was room"}})
+        await ana.waits()
+        assert "disk is full" in ana.told
+        assert "offered at the next start" in ana.told
+        edit_field(ana.app, (id,), "journey", "description", "")
+        await ana.waits()
+        ana.sees("─ Description ─", "Many lines")
+        await ana.presses("ctrl+s")
+        assert ana.kept("journey", "description")[0] == "Many lines"
+    async with Person(path) as ana:
+        ana.sees("1 edit could not be saved", "Once there was room")
+        await ana.presses("enter")
+        assert ana.kept("journey", "title")[0] == "Once there was room"
+    async with Person(path) as ana:
+        ana.sees_no("could not be saved")
 
 
 def test_the_clipboard_takes_what_terminals_take() -> None:

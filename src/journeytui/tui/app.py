@@ -250,6 +250,7 @@ class JourneyApp(Syncing):
         self.workspace = workspace
         at_home = locations.state_home(self.env), workspace.path
         self.memory, self.drafts, self.thoughts = Memory(*at_home), Drafts(*at_home), Thoughts(*at_home)
+        self.unwritten = ()
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self.visit("library")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from journeytui.tui.keymap import Keymap
     from journeytui.tui.memory import Memory
     from journeytui.tui.theme import Looks
+    from journeytui.tui.unsaved import Unsaved
     from journeytui.tui.widgets.bar import Tone
     from journeytui.tui.widgets.lines import Pieces
     from journeytui.workspace.workspace import Outcome, Workspace
@@ -45,6 +46,8 @@ class Desk(Company, Protocol):
     env: Mapping[str, str]
     top: Screen[Any]
     """The highest place, under any dialog."""
+    unwritten: Sequence[Unsaved]
+    """What the disk had no room for."""
     off: Mapping[str, str]
     """Commands that do nothing where the program is shown, and why: id → half a sentence."""
 

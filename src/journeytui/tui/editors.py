@@ -146,7 +146,8 @@ def edit(desk: Desk, ids: Sequence[str], word: str, field_name: str, current: An
     elif desk.workspace.read_only:
         desk.notice(desk.workspace.read_only, "warn")
     else:
-        Form(desk, tuple(ids), word, field_name, current, title).open()
+        lost = {edit.id: edit.text for edit in desk.unwritten if edit.field == field_name}
+        Form(desk, tuple(ids), word, field_name, current, title).open(lost.get(ids[0]) if len(ids) == 1 else None)
 
 
 def write(desk: Desk, record: Entity, field_name: str, value: Any) -> None:

@@ -84,7 +84,7 @@ class Ending(Writing):
     def _leave_anyway(self, answer: Answer | None) -> None:
         self._saving = None
         if answer is not None:
-            self.drafts.keep(self.unsaved)
+            self.keep_edits()
             self._ends_at = time.monotonic()
             _end_in(LONGEST_END, 0)
             self.exit()
@@ -105,10 +105,8 @@ class Ending(Writing):
         if self._ends_at is not None:
             seconds = max(0.0, self._ends_at - time.monotonic())
         super().close_writer(seconds)
-        if self._ends_at is None:
-            return
-        kept = self.drafts.keep(self.unsaved)
-        if self.unsaved:
+        kept = self.keep_edits()
+        if self._ends_at is not None and self.unsaved:
             sys.stderr.write(_not_saved(self.unsaved, kept=kept))
 
     def remember(self) -> None:
@@ -160,7 +158,7 @@ class Ending(Writing):
         _end_in(LONGEST_END, 128 + told)
         self._ends_at = time.monotonic() + LONGEST_END * 0.8
         self.keep_draft()
-        self.drafts.keep(self.unsaved)
+        self.keep_edits()
         self.drain(LONGEST_END / 2)
         self.exit(return_code=128 + told)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import importlib
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
 from journeytui import locations
-from journeytui.domain.errors import JourneyError
+from journeytui.domain.errors import DiskTrouble, JourneyError
 from journeytui.settings import author
 from journeytui.tui.drawing import Drawing
 from journeytui.tui.guesses import Guess, Guesses
@@ -32,6 +32,9 @@ _SOON = ("tui.screens.explorer", "tui.asks", "tui.dialogs.palette", "workspace.h
 
 LONGEST_CLOSE = 0.3
 """Seconds that a writer may take to end after it was told to wait for nobody."""
+
+
+_KEPT = "What you typed is kept and offered at the next start"
 
 
 class WriteDone(Message):
@@ -65,12 +68,18 @@ class Writing(Drawing):
         self._under_way: dict[int, tuple[Unsaved, ...]] = {}
         """What was asked for and is not on the disk; what was given up stays."""
         self._given_up = False
+        self.unwritten: Sequence[Unsaved] = ()
+        """What the disk had no room for; the next start offers it."""
         super().__init__(settings, env)
 
     @property
     def unsaved(self) -> list[Unsaved]:
         """The edits that are not on the disk."""
         return [edit for edits in list(self._under_way.values()) for edit in edits]
+
+    def keep_edits(self) -> bool:
+        """Keeps for the next start what is not on the disk; whether there was room for that."""
+        return self.drafts.keep([*self.unwritten, *self.unsaved])
 
     @property
     def waits_for_others(self) -> bool:
@@ -162,7 +171,12 @@ class Writing(Drawing):
         if done.error:
             self._refused.add(done.ticket)
         if not (self._given_up and done.error):
-            self._under_way.pop(done.ticket, None)
+            edits = self._under_way.pop(done.ticket, ())
+            if isinstance(done.error, DiskTrouble):
+                self.unwritten = [*self.unwritten, *(edit for edit in edits if edit.word)]
+            elif self.unwritten and not done.error:
+                written = {(edit.id, edit.field) for edit in edits if edit.field}
+                self.unwritten = [edit for edit in self.unwritten if (edit.id, edit.field) not in written]
         self.post_message(WriteDone(done))
 
     def after_write(self, done: Done) -> None:
@@ -181,7 +195,9 @@ class Writing(Drawing):
         then = self._then.pop(done.ticket, None)
         self.workspace.changed_elsewhere()
         self.look_again()
-        if isinstance(done.error, JourneyError):
+        if isinstance(done.error, DiskTrouble) and self.unwritten and self.keep_edits():
+            self.refused(DiskTrouble(done.error.message, _KEPT))
+        elif isinstance(done.error, JourneyError):
             self.refused(done.error)
         elif done.error:
             raise done.error
