@@ -22,7 +22,7 @@ from journeytui.sync import wire
 from journeytui.sync.cycle import Cycle
 from journeytui.sync.remote import Diverged, NotAllowed, Space, Unreachable
 from journeytui.sync.wire import Answer, Put
-from journeytui.workspace import edit, history, remotes, resolving, sharing, upkeep
+from journeytui.workspace import edit, history, remotes, sharing, upkeep
 from journeytui.workspace.spaces import FileRemote
 from journeytui.workspace.workspace import Workspace
 
@@ -393,10 +393,85 @@ def test_a_token_is_private_and_for_its_origin_alone(
         with pytest.raises(InvalidValues) if elsewhere.startswith("http:") else nullcontext():
             assert remotes.token_for(ana, sharing.remotes(ana)[0]) == ""
     (tmp_path / "token").write_text("other\n")
+    (tmp_path / "token").chmod(0o600)
     monkeypatch.setenv(remotes.TOKEN_FILE, str(tmp_path / "token"))
     assert remotes.token_for(ana, entry) == "other"
     sharing.remove_remote(ana, "team")
     assert "secret" not in kept.read_text()
+
+
+def test_a_token_of_a_file_is_sent_to_the_origin_it_was_first_sent_to_and_to_no_other(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = tmp_path / "token"
+    token.write_text("other\n")
+    monkeypatch.setenv(remotes.TOKEN_FILE, str(token))
+    ana = make("ana", shares=False)
+    first = sharing.add_remote(ana, "team", "https://journeys.example.org")
+    token.chmod(0o644)
+    with pytest.raises(Refused, match="can read the token"):
+        remotes.token_for(ana, first)
+    token.chmod(0o600)
+    assert remotes.token_for(ana, first) == "other"
+    sharing.remove_remote(ana, "team")
+    second = sharing.add_remote(ana, "team", "https://journeys.example.com")
+    with pytest.raises(Refused, match="was not sent to"):
+        remotes.token_for(ana, second)
+    token.write_text("another\n")
+    assert remotes.token_for(ana, second) == "another"
+
+
+def test_a_kept_token_that_others_can_read_is_not_used(make: Make, tmp_path: Path) -> None:
+    ana = make("ana", shares=False)
+    entry = sharing.add_remote(ana, "team", "https://journeys.example.org", token="secret")
+    kept = tmp_path / "config" / "journeytui" / "remotes.json"
+    kept.chmod(0o644)
+    with pytest.raises(Refused) as refused:
+        remotes.token_for(ana, entry)
+    assert refused.value.hint.startswith(f"chmod 600 {kept}")
+
+
+def test_what_keeps_the_remotes_is_not_overwritten_when_it_cannot_be_read(make: Make, tmp_path: Path) -> None:
+    ana, bea = make("ana"), make("bea", shares=False)
+    kept = tmp_path / "config" / "journeytui" / "remotes.json"
+    kept.write_text("{broken")
+    for act in (
+        lambda: sharing.add_remote(bea, "team", str(tmp_path / "space.db")),
+        lambda: sharing.remove_remote(ana, "team"),
+        lambda: sharing.sync_now(ana),
+    ):
+        with pytest.raises(Refused, match=r"remotes\.json is damaged"):
+            act()
+    assert kept.read_text() == "{broken"
+    told = sharing.standing(ana)
+    assert (told.state, "remotes.json is damaged" in told.why) == ("stopped", True)
+
+
+def test_remotes_that_are_added_at_once_are_all_kept(make: Make, tmp_path: Path) -> None:
+    named = [str(make(f"p{number}", shares=False).path) for number in range(5)]
+    act = (
+        "import sys; from pathlib import Path; from journeytui.workspace import remotes; "
+        "from journeytui.workspace.workspace import open_library; "
+        "ws = open_library(Path(sys.argv[1]), me='me'); sys.stdin.readline(); "
+        "remotes.add_remote(ws, 'team', sys.argv[1] + '.space')"
+    )
+    env = {"PYTHONPATH": SOURCES, "XDG_CONFIG_HOME": str(tmp_path / "config")}
+    running = [
+        subprocess.Popen([sys.executable, "-c", act, path], env=env, stdin=subprocess.PIPE, text=True) for path in named
+    ]
+    for one in running:
+        assert one.stdin
+        one.stdin.write("now\n")
+        one.stdin.flush()
+    assert [one.communicate() and one.returncode for one in running] == [0] * len(named)
+    kept = json.loads((tmp_path / "config" / "journeytui" / "remotes.json").read_text())
+    assert sorted(one["address"] for one in kept.values()) == sorted(f"{path}.space" for path in named)
+
+
+@pytest.mark.parametrize("address", ["https://x y", "https://x\ty.org", "", "  ", "."])
+def test_what_is_no_address_is_refused(make: Make, address: str) -> None:
+    with pytest.raises(InvalidValues):
+        sharing.add_remote(make("ana", shares=False), "team", address)
 
 
 def test_a_remote_is_removed_by_its_name_and_all_records_stay(two: tuple[Workspace, Workspace]) -> None:

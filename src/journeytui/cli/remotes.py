@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from journeytui.cli.diagnostics import Exit, tell
 from journeytui.cli.grammar import Given, Misused
 from journeytui.cli.layout import Cell, Column, table
 from journeytui.workspace import sharing
-from journeytui.workspace.remotes import TOKEN_FILE
+from journeytui.workspace.remotes import TOKEN_FILE, is_open
 
 STDIN = "-"
 _COLUMNS = (Column("name"), Column("address", least=20), Column("space"), Column("token"))
@@ -73,6 +74,8 @@ def _token(file: str, address: str) -> str | None:
     if file == STDIN:
         return _checked(sys.stdin.readline(_LONGEST_TOKEN) if sys.stdin else "")
     if file:
+        if is_open(Path(file)):
+            tell(f"Others on this machine can read {file}. Keep it to yourself: chmod 600 {shlex.quote(file)}")
         with Path(file).open(encoding="utf-8", errors="replace") as kept:
             return _checked(kept.readline(_LONGEST_TOKEN))
     if "://" not in address or os.environ.get(TOKEN_FILE):

@@ -15,7 +15,13 @@ def origin(address: str) -> str:
     try:
         parts = urlsplit(address)
         host, port = parts.hostname or "", parts.port
-        sound = bool(host) and parts.scheme in _PORTS and not (parts.username or parts.query or parts.fragment)
+        sound = (
+            bool(host)
+            and address.isprintable()
+            and " " not in address
+            and parts.scheme in _PORTS
+            and not (parts.username or parts.query or parts.fragment)
+        )
     except ValueError:
         sound = False
     if not sound:

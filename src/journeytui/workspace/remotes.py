@@ -1,14 +1,20 @@
 """Where a library's space is, and the token for it: kept per person, by library, outside the library.
 
-A token is sent to nobody but the origin it was given for, and stands in no library, log or message.
+A token is sent to nobody but the origin it was given for, and stands in no library, log or message. Refuses to guess what a
+file says that cannot be read, and to use a token that others on the machine can read.
 """
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
 import json
 import os
+import shlex
+import stat
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -33,7 +39,8 @@ _SERVICE = "journeytui"
 _PATIENCE = 3.0
 """Seconds that a keyring may take: on a machine without a desktop some never answer."""
 _FAILURES = (OSError, RuntimeError, ValueError, TypeError, AttributeError, KeyError, ImportError)
-_LARGEST = 1024 * 1024
+_BOUND = "tokens of files"
+"""The key beside the libraries under which it stands, by a token's digest, whom it was sent to first."""
 
 
 class RemoteEntry(Value):
@@ -49,7 +56,8 @@ class RemoteEntry(Value):
 
 def remotes(ws: Workspace) -> tuple[RemoteEntry, ...]:
     """The library's remotes: at most one, for a library syncs with one space."""
-    said = _all().get(_key(ws))
+    key = _key(ws)
+    said = _all().get(key) if key else None
     return (_entry(said),) if isinstance(said, dict) else ()
 
 
@@ -68,6 +76,7 @@ def add_remote(ws: Workspace, name: str, address: str, *, space: str = "main", t
             "Start a library of your own, which can be shared: journeytui new",
         )
     _refuse(ws, name, address, space)
+    _all()
     if ws.opened.read_only:
         raise ReadOnly("Nothing was changed: this library is open read-only", ws.opened.read_only)
     if not replica.is_joined(ws.connection):
@@ -77,7 +86,8 @@ def add_remote(ws: Workspace, name: str, address: str, *, space: str = "main", t
     said: dict[str, Any] = {"name": clean_line(name), "address": _whole(address), "space": space, "kept": kept}
     if kept == _FILE:
         said |= {"token": token, "origin": origin(address)}
-    _save(_all() | {key: said})
+    with _changing() as everything:
+        everything[key] = said
     return _entry(said)
 
 
@@ -88,11 +98,10 @@ def remove_remote(ws: Workspace, name: str) -> None:
     """
     entry = the_remote(ws, name)
     key = _key(ws)
-    everything = _all()
-    everything.pop(key, None)
-    if replica.is_joined(ws.connection):
-        replica.leave(ws.opened)
-    _save(everything)
+    with _changing() as everything:
+        everything.pop(key, None)
+        if replica.is_joined(ws.connection):
+            replica.leave(ws.opened)
     if entry.token_kept == _KEYRING and (ring := _keyring()) is not None:
         _within(ring, lambda: ring.delete_password(_SERVICE, f"{key} {origin(entry.address)}"))
 
@@ -110,15 +119,22 @@ def the_remote(ws: Workspace, name: str = "") -> RemoteEntry:
 
 
 def token_for(ws: Workspace, entry: RemoteEntry) -> str:
-    """The token for the entry's origin; '' when there is none for it. Raises DiskTrouble when a token file cannot be read."""
-    if told := os.environ.get(TOKEN_FILE):
-        return _from_file(Path(told))
+    """The token for the entry's origin; '' when there is none for it.
+
+    Raises DiskTrouble when a token file cannot be read, Refused when others can read it too or when it is for another origin.
+    """
     here = origin(entry.address)
+    if told := os.environ.get(TOKEN_FILE):
+        _refuse_open(Path(told))
+        return _bound(_from_file(Path(told)), here)
     if entry.token_kept == _KEYRING:
         ring = _keyring()
         return str(_within(ring, lambda: ring.get_password(_SERVICE, f"{_key(ws)} {here}")) or "") if ring else ""
     said = _all().get(_key(ws), {})
-    return str(said.get("token") or "") if said.get("origin") == here else ""
+    token = str(said.get("token") or "") if said.get("origin") == here else ""
+    if token:
+        _refuse_open(_path())
+    return token
 
 
 def is_address(address: str) -> bool:
@@ -156,6 +172,9 @@ def _refuse(ws: Workspace, name: str, address: str, space: str) -> None:
         raise InvalidValues([Problem("", "a library syncs with one space, and this one has a remote")], hint)
     if is_address(address):
         addresses.origin(address)
+    elif not address.strip() or Path(address).is_dir():
+        like = str(Path(address.strip() or "/folder/that/all/see") / "space.db")
+        raise InvalidValues([Problem("address", "the path of a file is needed", f"like {shown_line(like)}")])
     elif _is_library(Path(address)):
         hint = "Name a file that is not there yet, or that somebody shares already."
         raise InvalidValues([Problem("", f"{shown_line(address)} is a library, not a space")], hint)
@@ -190,23 +209,78 @@ def _path() -> Path:
 
 def _all() -> dict[str, Any]:
     try:
-        with _path().open(encoding="utf-8") as file:
-            said = json.loads(file.read(_LARGEST))
+        said = json.loads(_path().read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     except OSError as error:
         raise DiskTrouble(f"{_path()} cannot be read: {error.strerror}", "Check its permissions.") from error
-    except ValueError:
-        return {}
-    return said if isinstance(said, dict) else {}
+    except (ValueError, RecursionError):
+        said = None
+    if not isinstance(said, dict):
+        raise Refused(
+            f"{_path()} is damaged: it keeps where libraries are shared, and cannot be read",
+            "Put it right or put it aside, then add the remotes again: nothing else is lost.",
+        )
+    return said
 
 
-def _save(everything: dict[str, Any]) -> None:
+@contextmanager
+def _changing() -> Iterator[dict[str, Any]]:
+    """All that is kept, to be changed while nobody else does."""
+    path = _path()
     try:
-        private.make_folder(_path().parent)
-        private.write(_path(), json.dumps(everything, indent=1))
+        private.make_folder(path.parent)
+        handle = os.open(
+            path.with_name(f"{path.name}.lock"), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600
+        )
     except OSError as error:
-        raise DiskTrouble(f"{_path()} cannot be written: {error.strerror}", "Check its permissions.") from error
+        raise _unwritable(error) from error
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        everything = _all()
+        yield everything
+        private.write(path, json.dumps(everything, indent=1))
+    except OSError as error:
+        raise _unwritable(error) from error
+    finally:
+        os.close(handle)
+
+
+def _unwritable(error: OSError) -> DiskTrouble:
+    return DiskTrouble(f"{_path()} cannot be written: {error.strerror}", "Check its permissions.")
+
+
+def is_open(path: Path) -> bool:
+    """Whether a file of one's own can be read by others on this machine."""
+    try:
+        kept = path.stat()
+    except OSError:
+        return False
+    return stat.S_ISREG(kept.st_mode) and kept.st_uid == os.getuid() and bool(kept.st_mode & 0o077)
+
+
+def _refuse_open(path: Path) -> None:
+    if is_open(path):
+        raise Refused(
+            f"Others on this machine can read the token in {path}",
+            f"chmod 600 {shlex.quote(str(path))}; if they may have, ask for another token.",
+        )
+
+
+def _bound(token: str, here: str) -> str:
+    """The token, if it was never sent to another origin; from now on it is for this one."""
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    bound = _all().get(_BOUND)
+    if not isinstance(bound, dict) or digest not in bound:
+        with _changing() as everything:
+            bound = everything.setdefault(_BOUND, {})
+            bound.setdefault(digest, here)
+    if bound[digest] != here:
+        raise Refused(
+            f"The token that {TOKEN_FILE} names is for {bound[digest]}, and was not sent to {here}",
+            "Give this server its own: journeytui remote add NAME ADDRESS --token-file FILE",
+        )
+    return token
 
 
 def _entry(said: dict[str, Any]) -> RemoteEntry:

@@ -104,12 +104,15 @@ class Run(Value):
 
 def standing(ws: Workspace) -> Standing:
     """How the library stands with its space. Asks nobody, and takes milliseconds."""
-    found = remotes(ws)
     if not replica.is_joined(ws.connection):
-        return Standing(found[0].name if found else "", "", "", "", "", 0, 0, 0, None, 0)
+        return Standing("", "", "", "", "", 0, 0, 0, None, 0)
+    try:
+        found, trouble = remotes(ws), ""
+    except (Refused, DiskTrouble) as error:
+        found, trouble = (RemoteEntry("unknown", "", "", ""),), told(error)
     state = Replica(ws.opened, me=ws.me).state()
     entry = found[0] if found else RemoteEntry("", "", "", "")
-    name, why = _state(state)
+    name, why = ("stopped", trouble) if trouble else _state(state)
     waits = int(state.get("head") or 0) - int(state.get("cursor") or 0) if state.get("log") else 0
     return Standing(
         entry.name, entry.address, entry.space, name if found else "", why, _ahead(ws), max(0, waits),
@@ -202,6 +205,11 @@ def _under_way(mut: str, body: bytes) -> frozenset[str]:
 
     del mut
     return frozenset(noticing.flight_of(wire.decode_push(body)).ops)
+
+
+def told(error: JourneyError) -> str:
+    """What is wrong and the way out, in one line."""
+    return ". ".join(part.rstrip(".") for part in (error.message, error.hint) if part)
 
 
 def _state(state: dict[str, object]) -> tuple[str, str]:
