@@ -96,7 +96,7 @@ def test_where_something_listens_already_it_says_so(library, run, port):
     ("words", "code", "told"),
     [
         (["--host", "0.0.0.0"], 2, "every address"), (["--host", "::"], 2, "every address"), (["--port", "70000"], 2, "65535"),
-        (["--sessions", "21"], 2, "at most 20"), (["--idle", "0"], 2, "1 or more"), (["--host", "no.such.host.example"], 4, "Nothing can listen"),
+        (["--sessions", "21"], 2, "at most 20"), (["--idle", "0"], 2, "1 or more"), (["--memory", "10"], 2, "at least 256"), (["--host", "no.such.host.example"], 4, "Nothing can listen"),
         (["nowhere"], 4, "Nothing is called 'nowhere'"), (["team:branch-team"], 4, "belongs to no journey"),
         (["--db", "absent.db"], 4, "There is no library at absent.db"),
     ],
