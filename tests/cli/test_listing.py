@@ -14,6 +14,7 @@ from journeytui.workspace.workspace import open_library
 
 
 def test_a_view_lists_what_the_explorer_would(library, run):
+    run("add", "movement", "--in", derived("quarter"), "direction=won", "count=2")
     assert [line.split("\t")[0] for line in run("list", "--view", "losing customers", "--plain").out.splitlines()] == [
         derived("home")
     ]
