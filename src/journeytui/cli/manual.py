@@ -40,7 +40,8 @@ restore brings the record back with the edit. `journeytui conflicts` shows which
 
 HOW_TO_SERVE = """\
 The database is a file, or PostgreSQL: postgresql://user@host/name. A password in it belongs into JOURNEYTUI_SERVER_DB,
-where other users of the machine do not see it. Put a proxy that speaks TLS in front for others to reach it.
+where other users of the machine do not see it. Put a proxy that speaks TLS in front for others to reach it. How much a token
+may ask for in a second holds for all workers together.
 
   journeytui serve
   journeytui token create Ana --role editor"""

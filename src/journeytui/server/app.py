@@ -20,7 +20,7 @@ from starlette.routing import Route
 from journeytui.domain.errors import AmbiguousReference, Clash, InvalidValues, JourneyError, Refused, UnknownReference
 from journeytui.server import events, gate, health, rest, studies, sync
 from journeytui.server.desk import Desk
-from journeytui.server.limits import Limits, Throttle
+from journeytui.server.limits import Kept, Limits, Throttle
 from journeytui.server.live import Live
 from journeytui.server.refusals import Refusal
 from journeytui.workspace import hosting
@@ -67,9 +67,9 @@ ROUTES = (
 """All there is."""
 
 
-def application(host: Host, limits: Limits | None = None) -> FastAPI:
-    """The application of one worker. It closes the host when it ends."""
-    throttle = Throttle(limits or Limits())
+def application(host: Host, limits: Limits | None = None, kept: Kept | None = None) -> FastAPI:
+    """The application of one worker. It closes the host when it ends. `kept` is what all workers count together."""
+    throttle = Throttle(limits or Limits(), kept)
     desk = Desk(host, throttle, Live(throttle.limits))
     app = FastAPI(
         openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=_life(desk),

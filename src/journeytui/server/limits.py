@@ -1,19 +1,21 @@
 """How much is served to whom: buckets that fill with time. Refuses to sleep: who asks too much is told when to come back.
 
-Each worker counts for itself.
+What a token or an address may take in a stretch of time it may take of all workers together; what may go on at the same time is
+counted by each worker for itself.
 """
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import NamedTuple
+from contextlib import AbstractContextManager, contextmanager
+from typing import NamedTuple, Protocol
 
 from journeytui.server.refusals import Refusal
 
-_KEPT = 10_000
+_KEPT = 60_000
 
 
 class Rate(NamedTuple):
@@ -39,7 +41,7 @@ class Limits(NamedTuple):
     notes: Rate = Rate(1 / 10, 20)
     """Refusals that the audit keeps, by token: it cannot be filled by asking for what one may not."""
     at_once: int = 30
-    """Requests of a token that are being answered at the same time, streams among them."""
+    """Requests of a token that a worker is answering at the same time, streams among them."""
     streams_a_token: int = 5
     streams: int = 1_000
     body_seconds: float = 30
@@ -49,45 +51,83 @@ class Limits(NamedTuple):
     presence_seconds: float = 30
 
 
+class Kept(Protocol):
+    """Where buckets are kept: what is left in each, and when that was so."""
+
+    def alone(self) -> AbstractContextManager[None]: ...
+    def get(self, key: str) -> tuple[float, float] | None: ...
+    def put(self, key: str, held: tuple[float, float]) -> None: ...
+
+
+class Own:
+    """What one process counts for itself."""
+
+    def __init__(self) -> None:
+        self._held: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """No other thread looks at them meanwhile."""
+        with self._lock:
+            yield
+
+    def get(self, key: str) -> tuple[float, float] | None:
+        """What is kept under the key."""
+        return self._held.get(key)
+
+    def put(self, key: str, held: tuple[float, float]) -> None:
+        """Keeps it; of very many keys those that were asked for last."""
+        self._held[key] = held
+        self._held.move_to_end(key)
+        while len(self._held) > _KEPT:
+            self._held.popitem(last=False)
+
+
 class Buckets:
     """One bucket a key. A bucket may be overdrawn once: who took too much waits until it is filled again."""
 
-    def __init__(self, rate: Rate, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, rate: Rate, clock: Callable[[], float] = time.monotonic, *, kept: Kept | None = None, name: str = ""
+    ) -> None:
+        """`kept` is where they are, among others: under their name."""
         self.rate = rate
         self._clock = clock
-        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._kept = kept or Own()
+        self._name = name
 
     def refuse_empty(self, key: str, least: float = 1) -> None:
         """Raises Refusal (429) when less than `least` is left."""
-        left = self._now(key)[0]
+        with self._kept.alone():
+            left = self._now(key)[0]
         if left < least:
             raise Refusal(429, later=(least - left) / self.rate.a_second)
 
     def take(self, key: str, amount: float = 1) -> None:
         """Takes so much out, whether it is there or not."""
-        left, now = self._now(key)
-        self._left[key] = (left - amount, now)
-        self._left.move_to_end(key)
-        while len(self._left) > _KEPT:
-            self._left.popitem(last=False)
+        with self._kept.alone():
+            left, now = self._now(key)
+            self._kept.put(f"{self._name} {key}", (left - amount, now))
 
     def _now(self, key: str) -> tuple[float, float]:
         now = self._clock()
-        left, at = self._left.get(key, (self.rate.at_once, now))
+        left, at = self._kept.get(f"{self._name} {key}") or (self.rate.at_once, now)
         return min(self.rate.at_once, left + (now - at) * self.rate.a_second), now
 
 
 class Throttle:
-    """The buckets of one worker."""
+    """The buckets as one worker sees them."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, kept: Kept | None = None) -> None:
+        """`kept` is what all workers count together."""
+        kept = kept or Own()
         self.limits = limits
-        self.rest = Buckets(limits.rest)
-        self.sync = Buckets(limits.sync)
-        self.bytes = Buckets(limits.sync_bytes)
-        self.seconds = Buckets(limits.sync_seconds)
-        self.strangers = Buckets(limits.strangers)
-        self.notes = Buckets(limits.notes)
+        self.rest = Buckets(limits.rest, kept=kept, name="rest")
+        self.sync = Buckets(limits.sync, kept=kept, name="sync")
+        self.bytes = Buckets(limits.sync_bytes, kept=kept, name="bytes")
+        self.seconds = Buckets(limits.sync_seconds, kept=kept, name="seconds")
+        self.strangers = Buckets(limits.strangers, kept=kept, name="strangers")
+        self.notes = Buckets(limits.notes, kept=kept, name="notes")
         self._inside: Counter[str] = Counter()
 
     @contextmanager

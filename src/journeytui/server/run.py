@@ -9,14 +9,14 @@ import os
 import signal
 import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from types import FrameType
 from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
 
-from journeytui.server import logs
+from journeytui.server import logs, shared
 from journeytui.server.app import application
 from journeytui.server.desk import Desk
 from journeytui.server.limits import Limits
@@ -32,17 +32,18 @@ def serve(where: str, host: str, port: int, workers: int) -> None:
     """Serves until a signal says stop."""
     os.environ[DATABASE] = where
     logs.begin()
-    uvicorn.run(
-        "journeytui.server.run:worker", factory=True, host=host, port=port, workers=workers, log_config=None,
-        access_log=False, server_header=False, limit_concurrency=_CONNECTIONS, timeout_keep_alive=65,
-        timeout_graceful_shutdown=_PATIENCE_SECONDS, ws="none", h11_max_incomplete_event_size=32 * 1024,
-    )  # fmt: skip
+    with shared.made() if workers > 1 else nullcontext():
+        uvicorn.run(
+            "journeytui.server.run:worker", factory=True, host=host, port=port, workers=workers, log_config=None,
+            access_log=False, server_header=False, limit_concurrency=_CONNECTIONS, timeout_keep_alive=65,
+            timeout_graceful_shutdown=_PATIENCE_SECONDS, ws="none", h11_max_incomplete_event_size=32 * 1024,
+        )  # fmt: skip
 
 
 def worker(limits: Limits | None = None) -> FastAPI:
     """The application of one worker, on the database that the environment names."""
     logs.begin()
-    app = application(open_host(os.environ[DATABASE]), limits)
+    app = application(open_host(os.environ[DATABASE]), limits, shared.table())
     inner = app.router.lifespan_context
 
     @asynccontextmanager
