@@ -18,7 +18,14 @@ def study(name: str, at: str | None = "j", library: dict[str, Any] | None = None
     """The answer from these rows, for the journey `at` or the portfolio; an ask that is not given has none."""
     asked = studies.question(name)
     empty: dict[str, Rows] = {
-        key: [] for key in (*asked.asks, *(asked.alone or {}), *(asked.beside or {}), *(asked.past or {}))
+        key: []
+        for key in (
+            *asked.asks,
+            *(asked.alone or {}),
+            *(asked.beside or {}),
+            *(asked.shared or {}),
+            *(asked.past or {}),
+        )
     } | ({"figures": []} if asked.compares else {})
     assert rows.keys() <= empty.keys()
     return asked.answer(Given(empty | rows, at, TODAY, library or {}, SINCE, KNOWN_SINCE))

@@ -45,7 +45,7 @@ def both(*changes: Change) -> Change:
     return lambda ws, ids: [change(ws, ids) for change in changes]
 
 
-LINKS = ("accountable", "owner", "stage", "process", "measures", "within", "persona")
+LINKS = ("accountable", "owner", "stage", "process", "measures", "within", "persona", "team")
 
 
 def linked(ids: dict[str, str], values: dict[str, Any]) -> dict[str, Any]:
@@ -264,6 +264,9 @@ MOVED: list[tuple[str, Change, Any]] = [
     ("silos:employees:s1:need", put("i1", voice="customer"), None),
     ("silos:employees:s1:barrier", put("i1", sort="barrier"), 1),
     ("silos:seams:0:owner_after", nothing, None),
+    ("silos:stages:s1:function", nothing, None),
+    ("silos:stages:s1:function", put("team", function="Sales"), "Sales"),
+    ("silos:stages:s1:function", both(recorded("person", "", "ana", title="Ana", team="other"), put("other", function="Service"), put("s1", accountable="ana")), "Service"),
     ("priorities.open", nothing, 1),
     *(("priorities.open", put("o", status=status), 0) for status in ("done", "dropped", "solved", "closed")),
     ("priorities.open", recorded("opportunity", "j", title="x"), 2),

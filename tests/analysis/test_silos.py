@@ -47,9 +47,25 @@ def test_where_it_goes_over_to_nobody_is_worse_than_a_stage_without_anybody():
 def test_what_somebody_answers_for_is_added_up_over_everything():
     found = study("silos", None, journeys=[{"id": "j", "accountable": "a"}], stages=stages("a", "b"), touchpoints=[{"@stage": "s0", "accountable": "a", "touchpoints": 4}], decisions=[{"owner": "b", "decisions": 2}])  # fmt: skip
     assert table(found, "owners") == [
-        {"owner": "a", "journeys": 1, "stages": 1, "touchpoints": 4, "decisions": None},
-        {"owner": "b", "journeys": None, "stages": 1, "touchpoints": None, "decisions": 2},
+        {"owner": "a", "journeys": 1, "stages": 1, "touchpoints": 4, "decisions": None, "function": None},
+        {"owner": "b", "journeys": None, "stages": 1, "touchpoints": None, "decisions": 2, "function": None},
     ]
+    assert "functions" not in {one.name for one in found.tables}
+
+
+def test_hand_overs_and_what_is_answered_for_are_told_by_function_where_it_is_known():
+    teams = [{"id": "a", "function": "Sales"}, {"id": "b", "function": "Sales"}, {"id": "c", "function": "Service"}, {"id": "d", "function": ""}]  # fmt: skip
+    people = [{"id": "p", "team": "c"}, {"id": "q", "team": None}]
+    found = study("silos", journeys=[{"id": "j", "accountable": "c"}], stages=stages("a", "b", "p", "d"), teams=teams, people=people)  # fmt: skip
+    assert [line["function"] for line in table(found, "stages")] == ["Sales", "Sales", "Service", None]
+    seams = [(line["function_before"], line["function_after"]) for line in table(found, "seams")]
+    assert seams == [("Sales", "Sales"), ("Sales", "Service"), ("Service", None)]
+    assert says(found)[1:] == [
+        "The path changes hands 3 times between stages.",
+        "1 of these is between functions; of 1 nobody can tell.",
+    ]
+    counted = [(line["function"], line["journeys"], line["stages"]) for line in table(found, "functions")]
+    assert counted == [("Sales", None, 2), ("Service", 1, 1), ("no function said", None, 1)]
 
 
 def test_what_employees_say_stands_by_stage():

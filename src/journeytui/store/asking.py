@@ -133,6 +133,8 @@ def upwards(word: type[Entity], touchpoints: tuple[str, str] = ("touchpoint", "p
     if word.word == "touchpoint":
         source = "SELECT * FROM touchpoint r LEFT JOIN stage s ON s.id = r.parent"
         return source, {"journey": "s.parent", "stage": "r.parent", "touchpoint": "r.id", ABOVE: "s"}
+    if not word.hangs_on:  # teams, people: they stand on no journey
+        return f"SELECT * FROM {quoted(word.word)} r", dict.fromkeys(_LEVELS, "NULL")
     way = way_to(word)
     steps, alias = "", "r"
     for at, step in enumerate(reversed(way[:-1])):

@@ -148,7 +148,10 @@ def given(
     """What a study is made from: the rows of its asks, or of these only, the day, and what holds for the whole library."""
     everywhere = asked.asks if asks is None else asks
     nothing: dict[str, Answer] = {key: [] for key in (*(asked.past or {}), *(("figures",) * asked.compares))}
-    alone, beside = (dict(part or {}) if asks is None else {} for part in (asked.alone, asked.beside))
+    alone, beside, shared = (
+        dict(part or {}) if asks is None else {} for part in (asked.alone, asked.beside, asked.shared)
+    )
+    nothing |= {key: asking.answer(here.connection, ask) for key, ask in shared.items()}
     if journey is None:
         rows = {key: _of_all(here, ask, since, targets=asked.targets) for key, ask in everywhere.items()}
         return Given(nothing | rows | {key: [] for key in (*alone, *beside)}, None, here.today, here.library, since)

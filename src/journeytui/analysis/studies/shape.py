@@ -123,6 +123,8 @@ class Question(Value):
     """What is asked only where one journey is looked at; for the portfolio there are no rows of it."""
     beside: Mapping[str, Ask] | None = None
     """What is asked of the journeys that are the target of the one."""
+    shared: Mapping[str, Ask] | None = None
+    """What is asked of the whole library, whichever journey is looked at: teams, people."""
     past: Mapping[str, tuple[str, ...]] | None = None
     """Which fields of touchpoints are asked of the journal: what they held before; a study that does compares two days."""
     compares: bool = False

@@ -19,12 +19,17 @@ _EMPLOYEES = ("need", "barrier", "pain", "idea")
 
 def answer(given: Given) -> Study:
     """The study of one journey, or of all."""
-    owners = _owners(given)
-    seams = _changes(given, owners)
-    tables = (_stages(given, owners), _seams(given, seams), _answers_for(given), _employees(given))
-    return Study(
-        _headline(owners, seams), tuple(table for table in tables if table.lines), tuple(_findings(owners, seams))
+    owners, functions = _owners(given), _functions(given)
+    seams, counted = _changes(given, owners), _counted(given)
+    tables = (
+        _stages(given, owners, functions),
+        _seams(given, seams, functions),
+        _answers_for(counted, functions),
+        _of_functions(counted, functions),
+        _employees(given),
     )
+    headline = (*_headline(owners, seams), *_between_functions(seams, functions))
+    return Study(headline, tuple(table for table in tables if table.lines), tuple(_findings(owners, seams)))
 
 
 _Owners = Mapping[str, tuple[str, str]]
@@ -43,6 +48,24 @@ def _owners(given: Given) -> _Owners:
             "its own" if row["accountable"] else "inherited" if inherited else "missing",
         )
     return found
+
+
+def _functions(given: Given) -> Mapping[str, str]:
+    """By person and team: the function they belong to, where it is known."""
+    teams = {str(row["id"]): str(row["function"]) for row in given.rows["teams"] if row["function"]}
+    people = {str(row["id"]): teams[str(row["team"])] for row in given.rows["people"] if str(row["team"]) in teams}
+    return teams | people
+
+
+def _between_functions(seams: _Changes, functions: Mapping[str, str]) -> tuple[Finding, ...]:
+    """How many of the changes of hands are from one function to another, and of how many nobody can tell."""
+    pairs = [(functions.get(one), functions.get(other)) for _, _, one, _, other in seams]
+    known = [pair for pair in pairs if None not in pair]
+    if not known:
+        return ()
+    across = sum(one != other for one, other in known)
+    untold = f"; of {len(pairs) - len(known):,} nobody can tell" if len(known) < len(pairs) else ""
+    return (Finding(f"{many(across, 'of these is', 'of these are')} between functions{untold}."),)
 
 
 def _touchpoints(given: Given) -> dict[str, dict[str, int]]:
@@ -66,7 +89,7 @@ def _headline(owners: _Owners, seams: _Changes) -> tuple[Finding, ...]:
     )
 
 
-def _stages(given: Given, owners: _Owners) -> Table:
+def _stages(given: Given, owners: _Owners, functions: Mapping[str, str]) -> Table:
     if given.journey is None:
         return Table("stages", "", (), ())
     own = _touchpoints(given)
@@ -75,11 +98,18 @@ def _stages(given: Given, owners: _Owners) -> Table:
         id = str(row["id"])
         others = {owner for owner in own.get(id, {}) if owner and owner != owners[id][0]}
         lines.append(
-            (row["id"], owners[id][0] or None, owners[id][1], sum(own.get(id, {}).values()), len(others) or None)
+            (
+                row["id"],
+                owners[id][0] or None,
+                owners[id][1],
+                functions.get(owners[id][0]),
+                sum(own.get(id, {}).values()),
+                len(others) or None,
+            )
         )
     columns = (
         Column("stage", "stage", "record"), Column("accountable", "accountable", "record"), Column("how", "how"),
-        Column("touchpoints", "touchpoints", "whole"), Column("others", "owned by others", "whole"),
+        Column("function", "function"), Column("touchpoints", "touchpoints", "whole"), Column("others", "owned by others", "whole"),
     )  # fmt: skip
     return Table("stages", "Stage by stage", columns, tuple(lines))
 
@@ -96,19 +126,27 @@ def _changes(given: Given, owners: _Owners) -> _Changes:
     return found
 
 
-def _seams(given: Given, seams: _Changes) -> Table:
-    lines = [(journey, before, one or None, after, other or None) for journey, before, one, after, other in seams]
+def _seams(given: Given, seams: _Changes, functions: Mapping[str, str]) -> Table:
+    lines = [
+        (journey, before, one or None, after, other or None, functions.get(one), functions.get(other))
+        for journey, before, one, after, other in seams
+    ]
     columns = (
         Column("journey", "journey", "record"), Column("before", "from", "record"), Column("owner_before", "of", "record"),
         Column("after", "to", "record"), Column("owner_after", "of", "record"),
+        Column("function_before", "from function"), Column("function_after", "to function"),
     )  # fmt: skip
     return of_scope(
         given, Table("seams", "Where it changes hands", columns, first(lines), left_out(lines, "changes of hands"))
     )
 
 
-def _answers_for(given: Given) -> Table:
-    """What one person or team answers for, by its own name, across all that is looked at."""
+_ANSWERED_FOR = ("journeys", "stages", "touchpoints", "decisions")
+_Counted = Mapping[str, Mapping[str, int]]
+
+
+def _counted(given: Given) -> _Counted:
+    """By person or team: how many of each they answer for by their own name, across all that is looked at."""
     counted: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for word in ("journeys", "stages"):
         for row in given.rows[word]:
@@ -120,14 +158,35 @@ def _answers_for(given: Given) -> Table:
     for row in given.rows["decisions"]:
         if row["owner"]:
             counted[str(row["owner"])]["decisions"] += whole(row["decisions"])
-    names = ("journeys", "stages", "touchpoints", "decisions")
-    lines: list[tuple[Any, ...]] = [(owner, *(c[name] or None for name in names)) for owner, c in counted.items()]
-    lines.sort(key=lambda line: (-sum(one or 0 for one in line[1:]), line[0]))
-    columns = (
-        Column("owner", "who", "record"),
-        *(Column(name, name if name != "decisions" else "open decisions", "whole") for name in names),
-    )
+    return counted
+
+
+def _answers_for(counted: _Counted, functions: Mapping[str, str]) -> Table:
+    """What one person or team answers for."""
+    lines = [(owner, *line, functions.get(owner)) for owner, *line in _ranked(counted)]
+    columns = (Column("owner", "who", "record"), *_NUMBERS, Column("function", "function"))
     return Table("owners", "What they answer for", columns, first(lines), left_out(lines, "people and teams"))
+
+
+def _of_functions(counted: _Counted, functions: Mapping[str, str]) -> Table:
+    """The same for the functions that people and teams belong to, where any is known."""
+    added: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for owner, held in counted.items():
+        for name in _ANSWERED_FOR:
+            added[functions.get(owner, _NO_FUNCTION)][name] += held.get(name, 0)
+    lines = _ranked(added) if added.keys() - {_NO_FUNCTION} else []
+    columns = (Column("function", "function"), *_NUMBERS)
+    return Table("functions", "Function by function", columns, first(lines), left_out(lines, "functions"))
+
+
+_NO_FUNCTION = "no function said"
+_NUMBERS = tuple(Column(name, name if name != "decisions" else "open decisions", "whole") for name in _ANSWERED_FOR)
+
+
+def _ranked(counted: _Counted) -> list[tuple[Any, ...]]:
+    """Those with most to answer for first."""
+    lines = [(who, *(held.get(name) or None for name in _ANSWERED_FOR)) for who, held in counted.items()]
+    return sorted(lines, key=lambda line: (-sum(one or 0 for one in line[1:]), line[0]))
 
 
 def _employees(given: Given) -> Table:
@@ -193,6 +252,10 @@ QUESTION = Question(
         "employees": Sums(
             "insight", {"insights": count()}, by=("@journey", "@stage", "sort"), where=("voice=employee",)
         ),
+    },
+    shared={
+        "teams": Listing("team", ("id", "function"), limit=200_000),
+        "people": Listing("person", ("id", "team"), limit=200_000),
     },
     alone={"touchpoints_of": Sums("touchpoint", {"touchpoints": count()}, by=("@stage", "accountable"))},
     figures=Figures(
