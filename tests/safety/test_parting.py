@@ -33,6 +33,7 @@ def close(terminal: Terminal) -> None:
 WAYS: dict[str, tuple[Callable[[Terminal], None], bool]] = {
     "TERM": (lambda terminal: os.kill(terminal.pid, signal.SIGTERM), True),
     "HUP": (lambda terminal: os.kill(terminal.pid, signal.SIGHUP), True),
+    "INT": (lambda terminal: os.kill(terminal.pid, signal.SIGINT), True),
     "a broken line": (close, False),
 }
 """How it ends, and whether there is a terminal left to be given back."""

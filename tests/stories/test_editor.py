@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import sqlite3
 import sys
 from pathlib import Path
@@ -47,6 +49,40 @@ def test_whatever_an_editor_does_the_program_goes_on(does: str | None, told: str
         terminal.press("ctrl+q")
         assert terminal.ended() == 0
     assert held(path) == ("Application", 0)
+
+
+SAVED = "sed -i 's/title: Application/title: By hand/' \"$1\""
+
+
+@pytest.mark.parametrize("stays", [False, True], ids=["heeds it", "stays all the same"])
+def test_told_to_end_while_the_editor_is_open_it_ends_and_keeps_what_was_saved(
+    stays: bool, path: Path, tmp_path: Path
+) -> None:
+    goes_on = f"{'trap : TERM' if stays else ''}\n{SAVED}\necho saved\nwhile :; do sleep 0.1; done"
+    with Terminal(program(path), env=environment(tmp_path, script(tmp_path, f"#!/bin/sh\n{goes_on}\n"))) as terminal:
+        terminal.wait_for("I buy a home")
+        terminal.after("enter", "l", "E")
+        terminal.wait_for("saved")
+        os.kill(terminal.pid, signal.SIGTERM)
+        assert terminal.ended(10) == 128 + signal.SIGTERM
+    assert held(path) == ("Application", 0)
+    with Terminal(program(path), env=environment(tmp_path, script(tmp_path, '#!/bin/sh\ntouch "$1"\n'))) as again:
+        again.wait_for("a text of Application was saved in your editor and is kept: E there opens it")
+        again.after("E")
+        again.wait_for("By hand")
+        again.press("ctrl+q")
+        assert again.ended() == 0
+    assert held(path) == ("By hand", 0)
+
+
+def test_what_was_saved_in_an_editor_that_failed_is_opened_again(path: Path, tmp_path: Path) -> None:
+    once = f"#!/bin/sh\ngrep -q 'By hand' \"$1\" && exit 0\n{SAVED}\nexit 1\n"
+    with Terminal(program(path), env=environment(tmp_path, script(tmp_path, once))) as terminal:
+        terminal.wait_for("I buy a home")
+        terminal.after("enter", "l", "E")
+        terminal.wait_for("ended with 1.*E opens again what you had saved in it")
+        terminal.after("E")
+        terminal.wait_for("By hand")
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="needs a shell with jobs")

@@ -148,6 +148,8 @@ class JourneyApp(Syncing):
     def _restore_draft(self) -> None:
         if not self.workspace.read_only and self.thoughts.waiting:
             self.call("resume", self, self.thoughts)
+        elif self.memory.texts("refused_text"):
+            self.call("tell_of_kept", self)
 
     # Keys
 

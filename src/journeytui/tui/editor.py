@@ -7,8 +7,9 @@ import shlex
 import signal
 import subprocess
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,12 +17,16 @@ from textual.app import App, SuspendNotSupported
 
 from journeytui.domain.errors import InvalidValues, JourneyError, Problem
 from journeytui.domain.text import shown_line
-from journeytui.workspace import exchange
+from journeytui.workspace import edit, exchange
 
 if TYPE_CHECKING:
     from journeytui.tui.desk import Desk
 
 
+ENDS = (signal.SIGTERM, signal.SIGHUP, signal.SIGXCPU)
+LONGEST_EDITOR = 1.0
+"""Seconds that an editor may take to end when the program is told to."""
+_UNCHANGED = "nothing was changed"
 REFUSED = "refused_text"
 """The name under which the memory has what was refused last: the record, the file with the text, what it began with."""
 
@@ -29,13 +34,19 @@ REFUSED = "refused_text"
 def edit_text(desk: Desk, id: str) -> None:
     """Opens the record in the editor; what was saved there is written when it is closed.
 
-    A text that was refused is opened again, so that only what is wrong with it has to be corrected.
+    A text that was refused is opened again, so that only what is wrong with it has to be corrected; so is one that was saved in
+    an editor which then came to a bad end.
     """
     path, before, again = _again(desk, id) or (*_fresh(desk, id), False)
-    if not edited(desk, path):
-        path.unlink(missing_ok=True)
+    if wrong := edited(desk, path):
+        if _text(path) in ("", before):
+            path.unlink(missing_ok=True)
+        else:
+            desk.memory.keep(refused_text=(id, str(path), before))
+            wrong = wrong.replace(_UNCHANGED, f"{desk.keymap.shown('editor')} opens again what you had saved in it")
+        desk.notice(wrong, "warn")
         return
-    after = path.read_text("utf-8", errors="replace")
+    after = _text(path)
     if after == before:
         path.unlink(missing_ok=True)
         desk.notice("nothing was changed in the editor" + (", what you had written is gone" if again else ""))
@@ -84,8 +95,21 @@ def editor_of(env: Mapping[str, str]) -> list[str]:
     return shlex.split(env.get("VISUAL") or env.get("EDITOR") or "vi") or ["vi"]
 
 
-def edited(desk: Desk, path: Path) -> bool:
-    """Whether the person edited the file, and left the editor in peace."""
+def tell_of_kept(desk: Desk) -> None:
+    """Says that a text waits which an earlier start could not write."""
+    kept = desk.memory.texts(REFUSED)
+    if len(kept) != 3 or not Path(kept[1]).is_file():
+        return
+    with suppress(JourneyError):
+        (record,) = edit.records_of(desk.workspace, kept[:1])
+        key = desk.keymap.shown("editor")
+        desk.notice(
+            f"a text of {shown_line(record.name)} was saved in your editor and is kept: {key} there opens it", "warn"
+        )
+
+
+def edited(desk: Desk, path: Path) -> str:
+    """Lets the person edit the file; '' where they left the editor in peace, else what went wrong."""
     assert isinstance(desk, App)
     try:
         command = editor_of(desk.env)
@@ -96,30 +120,60 @@ def edited(desk: Desk, path: Path) -> bool:
     except ValueError:
         wrong = "EDITOR has a quotation mark that is not closed; set it to a command"
     if not wrong and not path.is_file():
-        wrong = "the editor took its file away; nothing was changed"
-    if wrong:
-        desk.notice(wrong, "warn")
-    return not wrong
+        wrong = "the editor took its file away; " + _UNCHANGED
+    return wrong
+
+
+def _text(path: Path) -> str:
+    return path.read_text("utf-8", errors="replace") if path.is_file() else ""
 
 
 def _run(command: list[str]) -> str:
     """Runs the editor; what went wrong, or ''. (Nothing may be raised here: the terminal would stay the editor's.)"""
-    name = shown_line(command[0])
+    name = shown_line(Path(command[0]).name)
     try:
-        with _at_its_side():
-            code = subprocess.run(command, check=False).returncode
+        with _at_its_side() as side:
+            side.editor = subprocess.Popen(command)
+            code = side.editor.wait()
     except OSError as error:
         return f"{name} cannot be started ({error.strerror}); set EDITOR to one that can"
-    return f"{name} ended with {code}; nothing was changed" if code else ""
+    return f"{name} ended with {code}; {_UNCHANGED}" if code else ""
+
+
+class _Side:
+    """The program while the editor has the terminal: who is to end it ends the editor first."""
+
+    def __init__(self) -> None:
+        self.editor: subprocess.Popen[bytes] | None = None
+        self.told: list[int] = []
+
+    def pass_on(self, told: int, frame: object) -> None:
+        """Tells the editor too; one that stays all the same is ended."""
+        del frame
+        self.told.append(told)
+        if self.editor:
+            self.editor.send_signal(told)
+            killing = threading.Timer(LONGEST_EDITOR, self.editor.kill)
+            killing.daemon = True
+            killing.start()
 
 
 @contextmanager
-def _at_its_side() -> Iterator[None]:
-    """While the editor has the terminal: ctrl+z there stops this program too, or no shell would come; ctrl+c is the editor's."""
-    stop = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
-    interrupt = signal.signal(signal.SIGINT, lambda *_: None)
+def _at_its_side() -> Iterator[_Side]:
+    """While the editor has the terminal: ctrl+z there stops this program too, or no shell would come; ctrl+c is the editor's.
+
+    What tells the program to end it is told again when the editor is gone: then it can.
+    """
+    side = _Side()
+    mine: dict[int, Any] = {signal.SIGTSTP: signal.SIG_DFL, signal.SIGINT: lambda *_: None}
+    mine |= dict.fromkeys(ENDS, side.pass_on)
+    wakes = signal.set_wakeup_fd(-1)  # asyncio would heed every signal afterwards, ctrl+c too
+    before = {told: signal.signal(told, does) for told, does in mine.items()}
     try:
-        yield
+        yield side
     finally:
-        signal.signal(signal.SIGTSTP, stop)
-        signal.signal(signal.SIGINT, interrupt)
+        for told, did in before.items():
+            signal.signal(told, did)
+        signal.set_wakeup_fd(wakes)
+        for told in side.told[:1]:
+            os.kill(os.getpid(), told)

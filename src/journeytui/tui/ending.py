@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 CRASHED = 70
 A_MOMENT = 0.15
 """Seconds that leaving may take before it says what it waits for."""
-SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGXCPU)
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGXCPU)
 LONGEST_END = 3.0
 """Seconds that an end by signal may take before it is made short. After half of it the terminal is given back in any case,
 though somebody else may hold the library; what is asked for can be written until the end."""
@@ -126,7 +126,7 @@ class Ending(Writing):
         self.remember()
 
     def heed_signals(self) -> None:
-        """From now on TERM and HUP are an orderly end, and so is a limit of the processor that was reached."""
+        """From now on INT, TERM and HUP are an orderly end, and so is a limit of the processor that was reached."""
         if self._loop and not self.is_headless:
             for told in SIGNALS:
                 self._loop.add_signal_handler(told, self._end_by, told)

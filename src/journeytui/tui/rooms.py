@@ -32,6 +32,7 @@ ROOMS: dict[str, str] = {
     "remove": "asks:remove",
     "copy_reference": "asks:copy_reference",
     "edit_text": "editor:edit_text",
+    "tell_of_kept": "editor:tell_of_kept",
     "start_own": "own:start_own",
     "arrive": "arriving:arrive",
     "open_record": "arriving:open_record",

@@ -14,12 +14,18 @@ if TYPE_CHECKING:
 
 
 def outside(desk: Desk, text: str) -> str | None:
-    """What the text became in the editor; None when it was not edited."""
+    """What the text became in the editor, also in one that came to a bad end; None when it was not edited."""
     handle, name = tempfile.mkstemp(prefix="journeytui-", suffix=".md")
     path = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text + "\n")
-        return path.read_text("utf-8", errors="replace").removesuffix("\n") if edited(desk, path) else None
+        wrong = edited(desk, path)
+        if wrong:
+            desk.notice(wrong, "warn")
+        if not path.is_file():
+            return None
+        written = path.read_text("utf-8", errors="replace").removesuffix("\n")
+        return None if wrong and written in ("", text) else written
     finally:
         path.unlink(missing_ok=True)
