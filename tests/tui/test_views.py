@@ -13,7 +13,8 @@ def with_figures(path: Path) -> Path:
     ws = opened(path)
     home, renew = (ws.connection.execute("select id from journey order by position").fetchall()[n][0] for n in (0, 1))
     period = edit.add(ws, "asset_period", home, {"starts_on": "2026-01-01", "ends_on": "2026-03-31"}).ids[0]
-    edit.add(ws, "movement", period, {"direction": "lost", "count": 12})
+    for direction, count in (("won", 2), ("lost", 12)):
+        edit.add(ws, "movement", period, {"direction": direction, "count": count})
     ana = edit.add(ws, "person", None, {"title": "Ana", "email": "ana@example.com"}).ids[0]
     edit.set_values(ws, (renew,), {"accountable": ana})
     ws.close()
