@@ -111,3 +111,13 @@ def test_a_sync_says_what_it_did() -> None:
         "sent 1, brought 2,000",
         "1 conflict",
     ]
+
+
+@pytest.mark.parametrize("cells", [60, 80, 120])
+def test_what_is_wrong_is_told_to_its_end(cells: int) -> None:
+    why = "Your token no longer counts. Ask for another one, then give it with the same name and address: journeytui remote add"
+    standing = dataclasses.replace(STANDING, state="stopped", why=why)
+    lines = sync_rows.standing_lines(standing, KEYS, "UTC", UNICODE, cells)
+    texts = ["".join(text for text, _ in line) for line in lines]
+    assert all(cell_len(line) <= cells for line in texts[1:])
+    assert f"Stopped: {why}" in " ".join(line.strip() for line in texts)

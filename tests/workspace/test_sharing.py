@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import shutil
 import stat
 import subprocess
 import sys
@@ -16,9 +17,9 @@ import pytest
 
 import libraries
 from journeytui.domain import limits
-from journeytui.domain.errors import InvalidValues, ReadOnly, Refused, UnknownReference
+from journeytui.domain.errors import InvalidValues, JourneyError, ReadOnly, Refused, UnknownReference
 from journeytui.store import bulk, opening, reading, replica
-from journeytui.sync import wire
+from journeytui.sync import outbox, wire
 from journeytui.sync.cycle import Cycle
 from journeytui.sync.remote import Diverged, NotAllowed, Space, Unreachable
 from journeytui.sync.wire import Answer, Put
@@ -662,3 +663,63 @@ def test_what_was_typed_on_what_others_removed_outlives_the_remote(
     [kept] = [one for one in sharing.conflicts(bea) if one.record == id]
     assert (kept.sort, kept.mine) == ("edit of a removed", "Title: Letter")
     assert held(ana) == held(bea)
+
+
+@pytest.mark.parametrize("wrong", ["away", "garbage", "empty"])
+def test_a_space_file_that_fails_is_told_as_what_is_wrong_until_it_is_right_again(
+    two: tuple[Workspace, Workspace], tmp_path: Path, wrong: str
+) -> None:
+    ana, _ = two
+    space, aside = tmp_path / "space.db", tmp_path / "aside.db"
+    shutil.copy(space, aside)
+    if wrong == "away":
+        space.unlink()
+    else:
+        space.write_bytes(b"garbage!" * 2000 if wrong == "garbage" else b"")
+    with pytest.raises(JourneyError) as failed:
+        sharing.sync_now(ana)
+    stands = sharing.standing(ana)
+    assert stands.state == ("offline" if wrong == "away" else "stopped")
+    assert failed.value.message.rstrip(".") in stands.why
+    shutil.copy(aside, space)
+    sharing.sync_now(ana)
+    assert (sharing.standing(ana).state, sharing.standing(ana).why) == ("ready", "")
+
+
+def test_a_first_sync_that_fails_leaves_its_reason(make: Make, tmp_path: Path) -> None:
+    ana = make("ana")
+    (tmp_path / "space.db").mkdir()
+    with pytest.raises(JourneyError):
+        sharing.sync_now(ana)
+    stands = sharing.standing(ana)
+    assert stands.state in ("offline", "stopped")
+    assert stands.why
+
+
+def test_another_token_is_given_without_leaving_the_space(make: Make) -> None:
+    ana = make("ana", shares=False)
+    for token in ("first", "second"):
+        entry = sharing.add_remote(ana, "team", "https://journeys.example.org", token=token)
+        assert remotes.token_for(ana, entry) == token
+    for other in (("other", "https://journeys.example.org"), ("team", "https://journeys.example.com")):
+        with pytest.raises(InvalidValues):
+            sharing.add_remote(ana, *other, token="third")
+
+
+def test_removals_that_were_taken_back_wait_for_no_yes(
+    two: tuple[Workspace, Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, _ = two
+    monkeypatch.setattr(outbox, "BRAKE", 0)
+    edit.remove(ana, [touchpoint(ana).id])
+    sharing.sync_now(ana)
+    assert sharing.standing(ana).held_back > 0
+    history.undo(ana)
+    assert sharing.standing(ana).held_back == 0
+
+
+def test_when_it_was_synced_is_forgotten_with_the_space(two: tuple[Workspace, Workspace], tmp_path: Path) -> None:
+    ana, _ = two
+    sharing.remove_remote(ana, "team")
+    sharing.add_remote(ana, "other", str(tmp_path / "other.db"))
+    assert sharing.standing(ana).last is None

@@ -46,7 +46,10 @@ def _readably(standing: Standing) -> None:
         ("remote", f"{standing.remote}  {standing.address}  space {standing.space}"),
         ("state", _STATES.get(standing.state, standing.state) + (f": {standing.why}" if standing.why else "")),
         ("last synced", moment(standing.last, zone) if standing.last else "never"),
-        ("to send", _records(standing.ahead)),
+        (
+            "to send",
+            _records(standing.ahead) if standing.last or standing.ahead else "all that is here, with the first sync",
+        ),
         ("to bring", _records(standing.behind)),
         ("conflicts", str(standing.conflicts or "none")),
     ]

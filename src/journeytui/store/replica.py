@@ -274,6 +274,14 @@ def ahead(connection: sqlite3.Connection, under_way: Collection[str] = ()) -> in
     return waiting
 
 
+def removals_waiting(connection: sqlite3.Connection) -> int:
+    """How many records that are gone here others have not been told about; what was brought back is none of them."""
+    gone = "SELECT record, word FROM {} WHERE field = '-'"
+    waiting = f"{gone.format('sync_dirty')} UNION {gone.format('sync_pending')}"
+    here = " UNION ALL ".join(f"SELECT 1 FROM {quoted(word)} WHERE id = record" for word in WORDS)
+    return int(connection.execute(f"SELECT count(*) FROM ({waiting}) WHERE NOT EXISTS ({here})").fetchone()[0])
+
+
 def open_conflicts(connection: sqlite3.Connection) -> int:
     """How many Conflicts nobody has decided yet."""
     return int(connection.execute("SELECT count(*) FROM conflict WHERE state IS NOT 'closed'").fetchone()[0])
@@ -309,5 +317,14 @@ def leave(opened: Opened) -> None:
         if not state.get("log") or state.get("stopped") or state.get("joining") or state.get("offering"):
             migrations.drop_sync(connection)
             return
-        left = {_LEFT: 1, "left_log": state["log"], "log": "", "role": "", "offline": "", "key": ""}
+        left = {
+            _LEFT: 1,
+            "left_log": state["log"],
+            "log": "",
+            "role": "",
+            "offline": "",
+            "halted": 0,
+            "at": "",
+            "key": "",
+        }
         connection.executemany("INSERT OR REPLACE INTO sync_state VALUES (?, ?)", left.items())

@@ -123,7 +123,7 @@ def _refuse(answer: Response) -> None:
     if answer.is_redirect:
         elsewhere = clean_line(answer.headers.get("Location", "elsewhere"))
         raise Refusal(f"The server points to {elsewhere}", "Use that address, if you trust it: nothing was sent there.")
-    said = _said(answer)
+    said = _said(answer) if answer.status_code != _UNKNOWN else "Your token no longer counts"
     sort, hint = _MEANING.get(answer.status_code, (Unreachable, WAITS))
     if sort is Unreachable and (wait := answer.headers.get("Retry-After", "")).isdigit():
         hint = f"Nothing is lost. Try again in {int(wait)} seconds."
@@ -142,8 +142,10 @@ def _trusted(*, encrypted: bool) -> ssl.SSLContext:
 
 WAITS = "Nothing is lost: what you changed waits here. Try again later."
 _JOIN_ANEW = "Nothing was changed. Remove the remote and add it again to join the space as it is now."
+_UNKNOWN = 401
+"""The status that a token has which is none, or none any more."""
 _MEANING: dict[int, tuple[type[RemoteTrouble], str]] = {
-    401: (NotAllowed, "Ask whoever runs the server for a token, then add the remote again with it."),
+    _UNKNOWN: (NotAllowed, "Ask for another one, then give it with the same name and address: journeytui remote add"),
     403: (NotAllowed, "Ask whoever runs the server for a token that allows it."),
     404: (NotAllowed, "Check the address and the name of the space."),
     409: (Diverged, _JOIN_ANEW),

@@ -170,11 +170,15 @@ class Follower:
     def _failed(self, error: JourneyError) -> None:
         """It is tried again later where that can help; else once something has changed."""
         self._stop_watching()
+        if isinstance(error, RemoteTrouble):
+            sharing.keep_trouble(self._ws, error)
+        stands = sharing.standing(self._ws)
+        if stands.state in ("offline", "stopped"):
+            self._trouble = (stands.state, stands.why)
+        elif isinstance(error, DiskTrouble):
+            self._trouble = sharing.trouble_of(error)
         if isinstance(error, RemoteTrouble) and not isinstance(error, Unreachable):
-            self._trouble = ("stopped", error.message)
             return
-        if isinstance(error, Unreachable | DiskTrouble):
-            self._trouble = ("offline", error.message)
         longest = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(self._failures + 1, 16))
         self._failures += 1
         self._not_before = time.monotonic() + self._drawn(FIRST_WAIT, longest)

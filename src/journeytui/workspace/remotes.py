@@ -66,7 +66,7 @@ def add_remote(ws: Workspace, name: str, address: str, *, space: str = "main", t
 
     Raises:
         Refused: these are the samples.
-        InvalidValues: it has a remote already, the address is none or would carry the token through the open, or it is a
+        InvalidValues: it has another remote already (the same server may be given another token), the address is none or would carry the token through the open, or it is a
             library.
         ReadOnly, DiskTrouble: as ever.
     """
@@ -167,7 +167,8 @@ def open_remote(ws: Workspace, entry: RemoteEntry) -> Remote:
 def _refuse(ws: Workspace, name: str, address: str, space: str) -> None:
     if not clean_line(name) or not clean_line(space) or "/" in space:
         raise InvalidValues([Problem("name", "a remote and a space have a name", "like: team")])
-    if found := remotes(ws):
+    found = remotes(ws)
+    if found and not _is_same(found[0], name, address, space):
         hint = f"Remove {found[0].name} first, or keep what is private in another library."
         raise InvalidValues([Problem("", "a library syncs with one space, and this one has a remote")], hint)
     if is_address(address):
@@ -178,6 +179,15 @@ def _refuse(ws: Workspace, name: str, address: str, space: str) -> None:
     elif _is_library(Path(address)):
         hint = "Name a file that is not there yet, or that somebody shares already."
         raise InvalidValues([Problem("", f"{shown_line(address)} is a library, not a space")], hint)
+
+
+def _is_same(entry: RemoteEntry, name: str, address: str, space: str) -> bool:
+    """Whether it is the server that is known already, perhaps with another token."""
+    return is_address(address) and (entry.name, entry.address, entry.space) == (
+        clean_line(name),
+        _whole(address),
+        space,
+    )
 
 
 def _is_library(path: Path) -> bool:

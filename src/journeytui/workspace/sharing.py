@@ -10,12 +10,12 @@ import fcntl
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from journeytui.domain.errors import DiskTrouble, JourneyError, Refused
+from journeytui.domain.errors import DiskTrouble, JourneyError, ReadOnly, Refused
 from journeytui.domain.value import Value
 from journeytui.store import replica
 from journeytui.store.opening import new_id
@@ -116,7 +116,7 @@ def standing(ws: Workspace) -> Standing:
     waits = int(state.get("head") or 0) - int(state.get("cursor") or 0) if state.get("log") else 0
     return Standing(
         entry.name, entry.address, entry.space, name if found else "", why, _ahead(ws), max(0, waits),
-        replica.open_conflicts(ws.connection), _instant(state.get("at")), int(state.get("held_back") or 0),
+        replica.open_conflicts(ws.connection), _instant(state.get("at")), _held_back(ws, state),
     )  # fmt: skip
 
 
@@ -133,8 +133,36 @@ def sync_now(ws: Workspace, *, told: Callable[[Step], None] | None = None, allow
         ReadOnly, DiskTrouble: as ever.
     """
     the_remote(ws)
-    with _alone(ws.path), closing(open_remote(ws, the_remote(ws))) as remote:
-        return sync_with(ws, remote, told=told, allow_removals=allow_removals)
+    if asked := ws.opened.read_only:
+        raise ReadOnly(
+            "A library that is open read-only is not synced", f"{asked} Leave --read-only out, if you gave it."
+        )
+    with _alone(ws.path):
+        try:
+            with closing(open_remote(ws, the_remote(ws))) as remote:
+                return sync_with(ws, remote, told=told, allow_removals=allow_removals)
+        except JourneyError as error:
+            keep_trouble(ws, error)
+            raise
+
+
+def keep_trouble(ws: Workspace, error: JourneyError) -> None:
+    """Notes why it could not be synced, for `standing` to say until it can be."""
+    if not replica.is_joined(ws.connection):
+        return
+    state, why = trouble_of(error)
+    here = _replica(ws)
+    kept = here.state()
+    if (kept.get("offline"), kept.get("halted", 0)) != (why, int(state == "stopped")):
+        with suppress(JourneyError), here.step():  # the library may be what the trouble is with
+            here.keep(offline=why, halted=int(state == "stopped"))
+
+
+def trouble_of(error: JourneyError) -> tuple[str, str]:
+    """As in `Standing`: the state, offline where trying again helps by itself or else stopped; and why."""
+    from journeytui.sync.remote import Unreachable  # noqa: PLC0415  as below
+
+    return ("offline", error.message) if isinstance(error, Unreachable | DiskTrouble) else ("stopped", told(error))
 
 
 def remove_remote(ws: Workspace, name: str) -> None:
@@ -212,13 +240,22 @@ def told(error: JourneyError) -> str:
     return ". ".join(part.rstrip(".") for part in (error.message, error.hint) if part)
 
 
+def _held_back(ws: Workspace, state: dict[str, object]) -> int:
+    """Removals that were held back and still are none that was taken back."""
+    kept = int(str(state.get("held_back") or 0))
+    return min(kept, replica.removals_waiting(ws.connection)) if kept else 0
+
+
 def _state(state: dict[str, object]) -> tuple[str, str]:
     if stopped := state.get("stopped"):
-        return "stopped", str(stopped)
+        return (
+            "stopped",
+            f"{str(stopped).rstrip('.')}. Remove the remote and add it again to join the space as it is now",
+        )
+    if offline := state.get("offline"):
+        return "stopped" if state.get("halted") else "offline", str(offline)
     if not state.get("log"):
         return "never", ""
-    if offline := state.get("offline"):
-        return "offline", str(offline)
     if state.get("joining") or state.get("offering"):
         return "joining", ""
     why = replica.why_read_only(state)
@@ -287,9 +324,8 @@ def _note(ws: Workspace, here: Replica, report: Report, before: int, error: Jour
     opened = replica.open_conflicts(ws.connection)
     message = error.message if error else _told(report, opened)
     with here.step():
-        here.keep(offline=error.message if error else "")
         if error is None:
-            here.keep(at=here.now)
+            here.keep(at=here.now, offline="", halted=0)
         if report.sent or report.brought or report.made:
             here.note_run(before, report.sent, report.brought, report.made, message)
     return Synced(report.sent, report.brought, report.made, opened, report.held_back, message)

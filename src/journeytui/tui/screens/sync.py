@@ -115,7 +115,7 @@ class Standings(Listed):
         lines: Sequence[Pieces] = [((f" {part}", "text"),) for line in told for part in wrapped(spelt(line), cells)]
         if standing.remote:
             lines = sync_rows.standing_lines(
-                standing, self.desk.keymap, self.desk.settings.zone, self.desk.looks.glyphs
+                standing, self.desk.keymap, self.desk.settings.zone, self.desk.looks.glyphs, cells + 2
             )
         self.told.styles.height = len(lines)
         self.told.show(lines)

@@ -68,33 +68,40 @@ _DOES = {
 _GAP = 2
 
 
-def standing_lines(standing: Standing, keys: Keymap, zone: str, glyphs: Glyphs) -> list[Pieces]:
-    """Where the library is shared, how it stands, and what waits for a person."""
+def standing_lines(standing: Standing, keys: Keymap, zone: str, glyphs: Glyphs, cells: int = 80) -> list[Pieces]:
+    """Where the library is shared, how it stands, and what waits for a person; what is wrong is told to its end."""
     when = f"last synced {moment(standing.last, zone)}" if standing.last else "never synced"
     first: list[Piece] = [(" Shared through ", "dim"), (shown_line(standing.remote), "strong")]
-    first += [(f" {glyphs.dot} {shown_line(standing.address)} {glyphs.dot} space {shown_line(standing.space)}", "dim")]
-    second: list[Piece] = [(" ", "text"), *_state(standing), (f" {glyphs.dot} {when}", "dim")]
-    lines: list[Pieces] = [tuple(first), tuple(second)]
+    where = [shown_line(standing.address), f"space {shown_line(standing.space)}"] if standing.address else []
+    first += [("".join(f" {glyphs.dot} {part}" for part in where), "dim")]
+    lines: list[Pieces] = [tuple(first), *_state(standing, when, glyphs, cells - 1)]
     if standing.held_back:
         many = f" {number(standing.held_back)} removals were held back because they are many: "
         lines.append(((many, "warn"), (keys.shown("let_go"), "key"), (" lets them through", "text")))
     return lines
 
 
-def _state(standing: Standing) -> Iterator[Piece]:
+def _state(standing: Standing, when: str, glyphs: Glyphs, cells: int) -> Iterator[Pieces]:
+    since = f" {glyphs.dot} {when}"
     match standing.state:
         case "offline":
-            yield ("Offline", "warn")
-            yield (f": {_sentence(standing.why)}; what you change waits", "text")
+            yield from _wrong("Offline", "warn", f": {_sentence(standing.why)}; what you change waits{since}", cells)
         case "stopped":
-            yield ("Stopped", "bad")
-            yield (f": {_sentence(standing.why)}", "text")
+            yield from _wrong("Stopped", "bad", f": {_sentence(standing.why)}{since}", cells)
         case "viewer":
-            yield (_sentence(standing.why) or "You may look, not change", "text")
+            yield from _wrong("", "text", f"{_sentence(standing.why) or 'You may look, not change'}{since}", cells)
         case "joining" | "never":
-            yield ("Joining: the first sync is not done yet", "text")
+            yield ((" Joining: the first sync is not done yet", "text"), (since, "dim"))
         case _:
-            yield from _waiting(standing)
+            yield ((" ", "text"), *_waiting(standing), (since, "dim"))
+
+
+def _wrong(word: str, style: StyleName, why: str, cells: int) -> Iterator[Pieces]:
+    """What is wrong, in as many lines as it needs."""
+    first, *more = wrapped(word + why, cells)
+    yield ((" ", "text"), (first[: len(word)], style), (first[len(word) :], "text"))
+    for line in more:
+        yield ((f" {line}", "text"),)
 
 
 def _waiting(standing: Standing) -> Iterator[Piece]:
