@@ -178,6 +178,18 @@ def test_a_third_value_may_be_typed(run, library, bens):
     assert json.loads(bens("show", DOCUMENTS, "--json").out)["emotion"] == 1
 
 
+@pytest.mark.parametrize(("choice", "stands"), [("mine", -1), ("theirs", 2)])
+def test_all_are_decided_at_once(run, library, bens, choice, stands):
+    a_conflict(run, bens)
+    assert bens("resolve", "all", "restore").code == 2
+    assert bens("resolve", "all", "--value", "1").code == 2
+    assert bens("resolve", "all", choice).code == 0
+    assert json.loads(bens("show", DOCUMENTS, "--json").out)["emotion"] == stands
+    assert bens("resolve", "all", choice).code == 4
+    assert bens("undo").code == 0
+    assert len(json.loads(bens("conflicts", "--json").out)) == 1
+
+
 def test_an_unknown_conflict_is_refused(run, library, bens):
     assert run("resolve", "nothing", "mine").code == 4
     a_conflict(run, bens)

@@ -282,7 +282,7 @@ COMMANDS: dict[str, Command] = {
             "choose what shall stand in a conflict",
             "conflicts:resolve",
             (
-                Argument("ID", "the conflict, or the beginning of its id"),
+                Argument("ID", "the conflict, or the beginning of its id; all: every one of yours"),
                 Argument("CHOICE", "mine, theirs or restore", least=0, options=("mine", "theirs", "restore")),
             ),
             (Option("--value", "neither of the two, but this", "TEXT"),),

@@ -7,11 +7,15 @@ from journeytui.cli.diagnostics import Exit, tell
 from journeytui.cli.grammar import Given, Misused
 from journeytui.cli.output import Tone
 from journeytui.cli.telling import told
+from journeytui.domain.errors import Refused
 from journeytui.domain.ids import short
 from journeytui.domain.text import shown, shown_line
 from journeytui.workspace import siding
 from journeytui.workspace.siding import Sides
+from journeytui.workspace.workspace import Outcome, Workspace
 
+ALL = "all"
+"""In place of an id: every conflict. No id begins so."""
 _LABEL = 8
 
 
@@ -42,13 +46,26 @@ def resolve(given: Given) -> Exit:
             "`journeytui conflicts` shows what can be chosen.",
         )
     with opening.library(given) as workspace:
-        chosen = _meant(given.one("ID"), siding.conflicts(workspace))
-        outcome = siding.resolve(workspace, chosen, choice or "value", value)
+        found = siding.conflicts(workspace)
+        if given.one("ID") == ALL:
+            outcome = _all(workspace, found, choice)
+        else:
+            outcome = siding.resolve(workspace, _meant(given.one("ID"), found), choice or "value", value)
         left = len(siding.conflicts(workspace))
     told(outcome)
     if left:
         tell(f"{left} conflict{'s' if left != 1 else ''} left.")
     return Exit.NO if left else Exit.DONE
+
+
+def _all(workspace: Workspace, found: tuple[Sides, ...], choice: str) -> Outcome:
+    """Decides every conflict that can be decided so, as one change."""
+    if choice not in (siding.MINE, siding.THEIRS):
+        raise Misused("All conflicts at once are decided as mine or as theirs.")
+    chosen = [one for one in found if choice in one.choices]
+    if not any(siding.is_mine(one, workspace.me) for one in chosen):
+        raise Refused("There is no conflict of yours that can be decided so")
+    return siding.resolve_all(workspace, chosen, choice)
 
 
 def _meant(typed: str, found: tuple[Sides, ...]) -> str:

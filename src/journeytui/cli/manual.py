@@ -36,7 +36,10 @@ you see; a server is asked for a token, which is kept for you alone.
 
 HOW_TO_RESOLVE = """\
 mine makes your value the one that stands, theirs that of the other, --value TEXT a third one. Where an edit met a removal,
-restore brings the record back with the edit. `journeytui conflicts` shows which apply. A choice can be undone."""
+restore brings the record back with the edit. `journeytui conflicts` shows which apply. A choice can be undone.
+
+  journeytui resolve 3k9f2a mine
+  journeytui resolve all theirs"""
 
 HOW_TO_SERVE = """\
 The database is a file, or PostgreSQL: postgresql://user@host/name. A password in it belongs into JOURNEYTUI_SERVER_DB,

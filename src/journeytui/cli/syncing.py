@@ -43,6 +43,8 @@ def run(given: Given) -> Exit:
         tell(f"{done.held_back} removals were held back. To let them through: {opening.program(given)} sync --remove")
     if done.conflicts:
         tell(f"Both values are kept until you choose: {opening.program(given)} conflicts")
+    if done.conflicts > 1:
+        tell(f"Or all at once: {opening.program(given)} resolve all mine, or all theirs")
     return Exit.NO if done.conflicts else Exit.DONE
 
 
