@@ -56,6 +56,37 @@ def test_only_equal_questions_on_equal_scales_are_compared():
         ("", "0–10"): (1, "no: the question is not said"),
         ("Would you recommend us?", ""): (1, "no: the scale is not said"),
     }
+    assert [line["kpi"] for line in table(found, "compared")] == ["k", "l"]
+
+
+NPS = {"type": "NPS", "question": "Would you recommend us?", "scale": "0–10", "unit": "points", "better": "up"}
+
+
+def test_values_of_equal_questions_on_equal_scales_are_compared_across_stages_and_journeys():
+    found = answered(
+        NPS | {"newest.reading.value": 12.0},
+        NPS | {"id": "l", "@journey": "i", "@stage": "r", "newest.reading.value": 40.0},
+        NPS | {"id": "m", "newest.reading.value": None},
+        at=None,
+    )
+    lines = [(line["journey"], line["stage"], line["kpi"], line["value"], line["behind"]) for line in table(found, "compared")]  # fmt: skip
+    assert lines == [("i", "r", "l", 40, 0), ("j", "s", "k", 12, -28)]
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({}, "yes: same question, same scale"),
+        ({"better": "down"}, "no: what is good for one is bad for another"),
+        ({"better": None}, "no: not all say which direction is good"),
+        ({"unit": "%"}, "no: their units are not the same"),
+        ({"newest.reading.value": None}, "no: fewer than two have been read"),
+    ],
+)
+def test_why_values_cannot_be_compared_is_said(change, why):
+    found = answered(NPS, NPS | {"id": "l"} | change)
+    assert [line["comparable"] for line in table(found, "comparable")] == [why]
+    assert ("compared" in {one.name for one in found.tables}) == why.startswith("yes")
 
 
 def test_great_numbers_are_told_in_whole():

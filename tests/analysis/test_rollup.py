@@ -47,6 +47,34 @@ def test_evidence_below_moves_what_is_above(weighed, weight, value):
     assert table(found, "journeys")[0]["experience"] == value
 
 
+def at(journey, stage, **more):
+    return {"@journey": journey, "@stage": stage} | more
+
+
+def test_each_stage_is_added_up_with_the_journeys_in_it_and_they_sum_to_the_whole():
+    found = study(
+        "rollup", "a",
+        nested=[*inside(c="b"), {"id": "b", "within": "a-2"}], stages_of=[*STAGES, {"id": "a-2", "@journey": "a"}],
+        path=[at("a", "", id="a-s"), at("a", "", id="a-2"), at("b", "", id="b-s")],
+        evidence=[felt("a", 200.0, 200.0), felt("b", -400.0, 200.0), felt("c", 0.0, 100.0)],
+        evidence_at=[at("a", "a-s", weighed=100.0, weight=100.0), at("a", None, weighed=100.0, weight=100.0), at("b", "b-s", weighed=-400.0, weight=200.0)],
+        friction_at=[at("a", "a-2", friction=5.0), at("c", "c-s", friction=7.0)],
+        corner=[{"@journey": "b", "records": 3}, {"@journey": "a", "records": 1}], corner_at=[at("a", "a-s", corner=1), at("b", "b-s", corner=3)],
+    )  # fmt: skip
+    lines = [tuple(line.values()) for line in table(found, "stages")]
+    assert lines == [("a-s", None, 1.0, None, 1), ("a-2", 2, -400 / 300, 12, 3), ("a", None, 1.0, None, None)]
+    assert sum(line[4] or 0 for line in lines) == table(found, "journeys")[0]["corner"]
+
+
+def test_the_level_is_the_declared_one_and_customers_counted_twice_are_said():
+    rows = {"nested": inside(b="a"), "stages_of": STAGES, "levels": [{"id": "a", "level": "lifecycle"}, {"id": "b", "level": None}]}  # fmt: skip
+    found = study("rollup", "a", **rows, moves=[moved("a", "won", 5), moved("b", "won", 3)])
+    assert [(line["level"], line["depth"]) for line in table(found, "journeys")] == [("lifecycle", 0), ("", 1)]
+    assert "counted twice" in found.tables[0].note
+    for moves in ([moved("a", "won", 5)], [moved("b", "won", 5)], []):
+        assert not study("rollup", "a", **rows, moves=moves).tables[0].note
+
+
 def test_the_portfolio_shows_each_journey_once_below_its_top():
     found = study("rollup", None, nested=inside(b="a", c="b"), stages_of=STAGES)
     assert [(line["journey"], line["depth"]) for line in table(found, "journeys")] == [("a", 0), ("b", 1), ("c", 2)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from journeytui.analysis import kpis
@@ -34,7 +34,8 @@ def answer(given: Given) -> Study:
     """The study of one journey, or of all."""
     read = [_read(given, row) for row in given.rows["kpis"]]
     each = _each(read) if given.journey else _journeys(read)
-    tables = (each, _lenses(read), _comparable(read), _unmeasured(given))
+    asked = _asked_alike(read)
+    tables = (each, _lenses(read), _compared(given, asked), _comparable(asked), _unmeasured(given))
     return Study(_headline(read), tuple(table for table in tables if table.lines), tuple(_findings(given, read)))
 
 
@@ -105,23 +106,68 @@ def _lenses(read: list[_Read]) -> Table:
     return Table("lenses", "Whose interest they serve", columns, first(lines))
 
 
-def _comparable(read: list[_Read]) -> Table:
-    """KPIs of one type that ask the same question on the same scale, and those that do not."""
-    asked = Counter(
-        (one.row["type"], str(one.row["question"] or ""), str(one.row["scale"] or ""))
-        for one in read
-        if one.row["type"] in _ASKED
-    )
-    ways = sorted(asked.items(), key=lambda way: (way[0][0], -way[1], way[0]))
-    lines = [(type, question, scale, those, _why(question, scale, those)) for (type, question, scale), those in ways]
+_Alike = Mapping[tuple[str, str, str], Sequence[_Read]]
+"""KPIs by their type, question and scale."""
+
+
+def _asked_alike(read: Sequence[_Read]) -> _Alike:
+    """The KPIs that ask people a question, those together that ask the same on the same scale."""
+    alike: dict[tuple[str, str, str], list[_Read]] = defaultdict(list)
+    for one in read:
+        if one.row["type"] in _ASKED:
+            alike[str(one.row["type"]), str(one.row["question"] or ""), str(one.row["scale"] or "")].append(one)
+    return alike
+
+
+def _compared(given: Given, alike: _Alike) -> Table:
+    """The values of those that can be compared, across stages and journeys: question by question, the best first."""
+    lines: list[tuple[Any, ...]] = []
+    for (_, question, _), those in sorted(alike.items()):
+        if not _why_not(question, those):
+            sign = -1 if those[0].row["better"] == "up" else 1
+            known = sorted((sign * one.value, one.id, one) for one in those if one.value is not None)
+            best = known[0][2].value or 0.0
+            lines += [
+                (one.row["@journey"], question, one.row["@stage"], one.id, one.value, one.row["unit"] or "", (one.value or 0.0) - best)
+                for _, _, one in known
+            ]  # fmt: skip
+    columns = (
+        Column("journey", "journey", "record"), Column("question", "question"), Column("stage", "stage", "record"),
+        Column("kpi", "KPI", "record"), Column("value", "last", "number", unit="unit"), Column("unit", ""),
+        Column("behind", "from the best", "signed"),
+    )  # fmt: skip
+    note = left_out(lines, "KPIs") or "only equal questions on equal scales; the best first"
+    return of_scope(given, Table("compared", "Compared with each other", columns, first(lines), note))
+
+
+def _comparable(alike: _Alike) -> Table:
+    """Every way to ask, and why those KPIs cannot be compared that cannot."""
+    ways = sorted(alike.items(), key=lambda way: (way[0][0], -len(way[1]), way[0]))
+    lines = [
+        (*way, len(those), f"no: {why}" if (why := _why_not(way[1], those)) else "yes: same question, same scale")
+        for way, those in ways
+    ]
     columns = (Column("type", "type"), Column("question", "question"), Column("scale", "scale"), Column("kpis", "KPIs", "whole"), Column("comparable", "can they be compared"))  # fmt: skip
     return Table("comparable", "What can be compared", columns, first(lines), left_out(lines, "ways to ask"))
 
 
-def _why(question: str, scale: str, those: int) -> str:
-    if not question or not scale:
-        return "no: the question is not said" if not question else "no: the scale is not said"
-    return "yes: same question, same scale" if those > 1 else "no: asked like no other"
+def _why_not(question: str, those: Sequence[_Read]) -> str:
+    """Why KPIs that ask alike cannot be compared; '' where they can."""
+    directions = {one.row["better"] for one in those}
+    checks = (
+        (not question, "the question is not said"),
+        (not those[0].row["scale"], "the scale is not said"),
+        (len(those) == 1, "asked like no other"),
+        (not directions <= {"up", "down"}, "not all say which direction is good"),
+        (len(directions) > 1, "what is good for one is bad for another"),
+        (len({str(one.row["unit"] or "") for one in those}) > 1, "their units are not the same"),
+        (sum(one.value is not None for one in those) < _PAIR, "fewer than two have been read"),
+    )
+    return next((why for so, why in checks if so), "")
+
+
+_PAIR = 2
+"""From how many values on there is something to compare."""
 
 
 def _unmeasured(given: Given) -> Table:
@@ -176,7 +222,7 @@ QUESTION = Question(
     name="kpis",
     title="KPIs",
     question="Are we where we said we would be, and who would notice if not?",
-    whose="NPS, CSAT and ratios as usual in the field; comparing only equal questions is Qualtrics' rule",
+    whose="NPS, CSAT and ratios as usual in the field; comparing only equal questions is Qualtrics' rule; after how many days a reading is old is ours",
     asks={
         "kpis": _KPIS,
         "goals": Listing("goal", ("id", "@journey", "importance"), order=("-importance",), where=("perspective=customer", "!^kpi.measures?"), limit=500_000),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from journeytui.analysis import asset, experience, plane
@@ -22,12 +22,71 @@ def answer(given: Given) -> Study:
     below = _below(given)
     tops = [given.journey] if given.journey else _tops(below)
     shown = [one for top in tops for one in _walk(top, below)]
-    lines = [(id, depth, *_line(_added(id, below, own))) for id, depth in shown[:MOST]]
+    levels = {str(row["id"]): row["level"] or "" for row in given.rows["levels"]}
+    lines = [(id, depth, levels.get(id, ""), *_line(_added(id, below, own))) for id, depth in shown[:MOST]]
     note = f"the first {MOST} of {len(shown):,} journeys" if len(shown) > MOST else ""
-    return Study(
-        _headline(given, below, own),
-        (Table("journeys", "Each with all that nests in it", _COLUMNS, tuple(lines), note),),
+    twice = _TWICE if any(_counts_twice(id, below, own) for id, _ in shown[:MOST]) else ""
+    notes = "; ".join(filter(None, (note, twice)))
+    tables = (
+        Table("journeys", "Each with all that nests in it", _COLUMNS, tuple(lines), notes),
+        _stages(given, below, own),
     )
+    return Study(_headline(given, below, own), tuple(table for table in tables if table.lines))
+
+
+_TWICE = "net customers adds those of nested journeys to the journey's own: who is counted in both is counted twice"
+
+
+def _counts_twice(id: str, below: dict[str, list[str]], own: dict[str, dict[str, float]]) -> bool:
+    """Whether customers were counted in the journey and in one below it."""
+    counted = [one for one, _ in _walk(id, below) if any(way in own.get(one, {}) for way in _MOVES)]
+    return id in counted and len(counted) > 1
+
+
+def _stages(given: Given, below: dict[str, list[str]], own: dict[str, dict[str, float]]) -> Table:
+    """The one journey's stages, each with all journeys that look into it; and what stands at none of them."""
+    if given.journey is None or not below.get(given.journey):
+        return Table("stages", "", (), ())
+    here = _at_stages(given)
+    inside: dict[str, list[str]] = defaultdict(list)
+    for row in given.rows["nested"]:
+        inside[str(row["within"])].append(str(row["id"]))
+    path = [str(row["id"]) for row in given.rows["path"] if row["@journey"] == given.journey]
+    lines = []
+    for place in [*path, *([given.journey] if given.journey in here else [])]:
+        nested = {one for top in inside.get(place, ()) for one, _ in _walk(top, below)} - {given.journey}
+        added = _sum([here.get(place, {}), *(own.get(one, {}) for one in sorted(nested))])
+        felt = experience.value(added["weighed"], added["weight"])
+        lines.append((place, len(nested) or None, felt, round(added["friction"]) or None, int(added["corner"]) or None))
+    columns = (
+        Column("stage", "stage", "record"), Column("journeys", "journeys in it", "whole"), Column("experience", "experience", "signed", "gauge"),
+        Column("friction", "severity × frequency", "whole"), Column("corner", "touchpoints that lose customers", "whole"),
+    )  # fmt: skip
+    note = "what stands on the journey itself, at no stage, stands in its line" if given.journey in here else ""
+    return Table("stages", "Its stages, each with the journeys in it", columns, tuple(lines), note)
+
+
+def _at_stages(given: Given) -> dict[str, dict[str, float]]:
+    """By stage of the one journey, and by the journey for what is at none: what is its own there."""
+    here: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for ask, names in (
+        ("evidence_at", ("weighed", "weight")),
+        ("friction_at", ("friction",)),
+        ("corner_at", ("corner",)),
+    ):
+        for row in given.rows[ask]:
+            if row["@journey"] == given.journey:
+                for name in names:
+                    here[str(row["@stage"] or given.journey)][name] += number(row[name]) or 0
+    return here
+
+
+def _sum(parts: Iterable[Mapping[str, float]]) -> dict[str, float]:
+    added: dict[str, float] = defaultdict(float)
+    for part in parts:
+        for name, value in part.items():
+            added[name] += value
+    return added
 
 
 def _own(given: Given) -> dict[str, dict[str, float]]:
@@ -39,6 +98,8 @@ def _own(given: Given) -> dict[str, dict[str, float]]:
     for move in asset.newest(given.rows["moves"]):
         if move["direction"] in _MOVES:
             own[str(move["@journey"])][str(move["direction"])] += whole(move["customers"])
+    for row in given.rows.get("friction_at", ()):  # of one journey alone
+        own[str(row["@journey"])]["friction"] += number(row["friction"]) or 0
     for name in _COUNTED:
         for row in given.rows[name]:
             own[str(row["@journey"])][name] += whole(row["records"])
@@ -80,12 +141,8 @@ def _walk(top: str, below: dict[str, list[str]]) -> Iterator[tuple[str, int]]:
 
 
 def _added(id: str, below: dict[str, list[str]], own: dict[str, dict[str, float]]) -> dict[str, float]:
-    added: dict[str, float] = defaultdict(float)
-    for one, _ in _walk(id, below):
-        added["journeys"] += 1
-        for name, value in own.get(one, {}).items():
-            added[name] += value
-    return added
+    those = [one for one, _ in _walk(id, below)]
+    return _sum([{"journeys": len(those)}, *(own.get(one, {}) for one in those)])
 
 
 def _line(added: dict[str, float]) -> tuple[Any, ...]:
@@ -125,7 +182,7 @@ def _measured(given: Given) -> dict[str, float | None]:
 
 
 _COLUMNS = (
-    Column("journey", "journey", "record"), Column("depth", "level", "whole"), Column("journeys", "journeys", "whole"), Column("stages", "stages", "whole"),
+    Column("journey", "journey", "record"), Column("depth", "depth", "whole"), Column("level", "level"), Column("journeys", "journeys", "whole"), Column("stages", "stages", "whole"),
     Column("experience", "experience", "signed"), Column("net", "net customers", "signed"), Column("corner", "touchpoints that lose customers", "whole"),
     Column("opportunities", "open opportunities", "whole"), Column("decisions", "open decisions", "whole"),
 )  # fmt: skip
@@ -147,12 +204,24 @@ _ASKS: Mapping[str, Ask] = {
     "open_opportunities": Sums("opportunity", _RECORDS, by=("@journey",), where=(OPEN,)),
     "open_decisions": Sums("decision", _RECORDS, by=("@journey",), where=("status=open|",)),
 }
+_AT = ("@journey", "@stage")
+_ALONE: Mapping[str, Ask] = {
+    "path": Listing("stage", ("id", "@journey"), order=("@journey", "position"), limit=2_000_000),
+    "evidence_at": Sums(
+        "insight", {"weighed": total("impact", "weight=100"), "weight": total("weight=100")}, by=_AT, where=("impact#",)
+    ),
+    "friction_at": Sums(
+        "insight", {"friction": total("severity", "frequency")}, by=_AT, where=("severity#", "frequency#")
+    ),
+    "corner_at": Sums("touchpoint", {"corner": count()}, by=_AT, where=(f"pain={_CORNER}", f"exit_risk={_CORNER}")),
+}
 QUESTION = Question(
     name="rollup",
     title="Nested journeys",
     question="What does a journey look like with all the journeys inside it?",
-    whose="TheyDo for levels and rolling up; the sums are those of the other studies",
-    asks=_ASKS,
+    whose="TheyDo for levels and rolling up; severity × frequency after Smaply; the sums are those of the other studies",
+    asks={**_ASKS, "levels": Listing("journey", ("id", "level"), limit=200_000)},
+    alone=_ALONE,
     nested=True,
     figures=Figures(
         {
