@@ -11,9 +11,9 @@ PROCESSES, EACH = 16, 25
 
 
 def test_of_many_processes_that_change_the_same_records_none_loses_a_change(
-    tmp_path: Path, record_property: Callable[[str, object], None]
+    disk: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    result = contend(PROCESSES, EACH, tmp_path)
+    result = contend(PROCESSES, EACH, disk)
     record_property("figures", f"contention: {result}")
     assert (result.lost, result.doubled, result.errors, result.unsound) == (0, 0, [], [])
     assert result.changes == PROCESSES * EACH

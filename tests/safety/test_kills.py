@@ -15,10 +15,10 @@ KILLS = 60
 
 @pytest.mark.slow
 def test_whoever_is_killed_has_lost_nothing_that_was_said_to_be_saved(
-    tmp_path: Path, record_property: Callable[[str, object], None]
+    disk: Path, record_property: Callable[[str, object], None]
 ) -> None:
     said: list[str] = []
-    total = campaign(KILLS, tmp_path, random.SystemRandom().randrange(2**32), said.append)
+    total = campaign(KILLS, disk, random.SystemRandom().randrange(2**32), said.append)
     record_property("figures", "\n".join(said))
     assert (total.lost, total.torn, total.doubled, total.problems) == (0, 0, 0, [])
     assert total.kills >= KILLS - 1

@@ -24,14 +24,14 @@ for number in range(100_000):
 """
 
 
-def test_what_others_write_while_a_backup_is_put_back_is_never_lost(tmp_path: Path) -> None:
-    db, whole = tmp_path / "journeys.db", tmp_path / "backup.db"
+def test_what_others_write_while_a_backup_is_put_back_is_never_lost(disk: Path) -> None:
+    db, whole = disk / "journeys.db", disk / "backup.db"
     shutil.copy(libraries.small(), db)
     shutil.copy(db, whole)
     writers = [
         subprocess.Popen(
             [sys.executable, "-c", WRITES, db, str(number)],
-            env=environment(tmp_path),
+            env=environment(disk),
             stdout=subprocess.PIPE,
             text=True,
         )

@@ -15,10 +15,10 @@ KILLS = 12
 
 @pytest.mark.slow
 def test_whoever_is_killed_while_syncing_or_serving_has_lost_nothing_and_sent_nothing_twice(
-    tmp_path: Path, record_property: Callable[[str, object], None]
+    disk: Path, record_property: Callable[[str, object], None]
 ) -> None:
     said: list[str] = []
-    total = campaign(KILLS, tmp_path, random.SystemRandom().randrange(2**32), said.append)
+    total = campaign(KILLS, disk, random.SystemRandom().randrange(2**32), said.append)
     record_property("figures", "\n".join(said))
     assert (total.lost, total.torn, total.doubled, total.problems) == (0, 0, 0, []), said
     assert total.kills >= KILLS - 2
