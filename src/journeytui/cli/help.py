@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from importlib import import_module
+from textwrap import wrap
+from typing import Any
 
 from journeytui.cli.commands import COMMANDS, EVERYWHERE, GROUPS
 from journeytui.cli.grammar import Command, Option, usage
@@ -30,9 +33,31 @@ def of_command(command: Command) -> str:
         lines += ["", *_columns(given)]
     if command.more:
         lines += ["", command.more]
+    if command.name == "study":
+        lines += ["", "Whose the formulas are", *_whose()]
     own = {option.name for option in command.options}
     lines += ["", "Anywhere", *_columns(_named(option for option in EVERYWHERE if option.name not in own))]
     return "\n".join(lines) + "\n"
+
+
+def _whose() -> list[str]:
+    """Whose each study's formulas are. The studies are loaded only here: every other page is there at once."""
+    studies: Any = import_module("journeytui.workspace.studies")
+    width = max(map(len, studies.STUDIES))
+    return [
+        line
+        for name in studies.STUDIES
+        for line in wrap(
+            studies.question(name).whose,
+            _WIDE,
+            initial_indent=f"  {name:<{width}}  ",
+            subsequent_indent=" " * (width + 4),
+        )
+    ]
+
+
+_WIDE = 118
+"""Cells of a line of help."""
 
 
 def _named(options: Iterable[Option]) -> list[tuple[str, str]]:
