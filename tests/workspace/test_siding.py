@@ -201,3 +201,19 @@ def test_of_one_field_one_choice_is_made_at_a_time(team, tmp_path):
         history.undo(ana)
         siding.resolve_all(ana, shown, "mine")
         assert all(one.field != "pain" for one in siding.conflicts(ana))
+
+
+@pytest.mark.parametrize("first", ["ana", "ben"])
+def test_who_kept_what_stood_is_told_that_somebody_decided_otherwise(team, first):
+    with team.at_ana() as ana, team.at_ben() as ben:
+        siding.resolve(ana, only(ana).id, "mine")
+        siding.resolve(ben, only(ben).id, "mine")
+    for sync in (team.sync_ana, team.sync_ben) if first == "ana" else (team.sync_ben,):
+        sync()
+    told = team.sync_ana().message
+    assert "Ben decided otherwise than you: Emotion of Application is -2" in told
+    with team.at_ana() as ana:
+        assert sharing.runs(ana)[0].message == told
+    assert "otherwise" not in team.sync_ben().message
+    with team.at_ana() as ana, team.at_ben() as ben:
+        assert emotion(ana) == emotion(ben) == -2

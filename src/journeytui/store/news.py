@@ -92,6 +92,30 @@ def last_author(connection: sqlite3.Connection, record: str, field: str) -> str:
     return str(row[0] or "") if row else ""
 
 
+class Arrived(NamedTuple):
+    """A value that others set in a field about which somebody had closed a Conflict."""
+
+    conflict: str
+    author: str
+    column: str
+    new: Any
+
+
+def arrived(connection: sqlite3.Connection, me: str, after: int) -> list[Arrived]:
+    """What sync brought with the Changes after that number into fields whose Conflicts that person had closed."""
+    sql = (
+        "SELECT conflict.id, change.author, journal.field, journal.new FROM conflict "
+        "JOIN journal ON journal.record = conflict.parent JOIN change ON change.number = journal.change "
+        "WHERE conflict.state = 'closed' AND conflict.sort = 'field' AND change.number > ?2 AND change.role = 'sync' "
+        "AND change.author IS NOT ?1 AND EXISTS (SELECT 1 FROM journal AS own JOIN change AS mine ON mine.number = own.change "
+        "WHERE own.record = conflict.id AND own.field = 'state' AND mine.author IS ?1 AND mine.role = 'do') ORDER BY journal.number"
+    )
+    return [
+        Arrived(str(id), str(author or ""), str(column), new)
+        for id, author, column, new in connection.execute(sql, (me, after))
+    ]
+
+
 class Hand(NamedTuple):
     """Somebody who changed records."""
 

@@ -198,6 +198,30 @@ def _now(ws: Workspace, word: type[Entity] | None, conflict: Conflict, stands: S
     )
 
 
+def overruled(ws: Workspace, after: int) -> tuple[str, ...]:
+    """Conflicts that this person had decided, and somebody else at the same time otherwise: what sync brought says so.
+
+    Whoever keeps what stands sends no value for others to meet, so the other choice comes as any value that was set since.
+    """
+    found: dict[tuple[str, str], str] = {}
+    for one in news.arrived(ws.connection, ws.me, after):
+        conflict: Conflict | None = reading.get(ws.connection, "conflict", one.conflict)
+        if conflict is None or (word := reading.word_of(ws.connection, str(conflict.parent))) not in WORDS:
+            continue
+        declared, field = WORDS[str(word)], conflict.field_name
+        if merge.column_of(declared, field) != one.column:
+            continue
+        value = merge.parts_of(declared, one.column, one.new).get(field)
+        if any(same(value, loaded(side)) for side in (conflict.first, conflict.second)):
+            who = shown_line(one.author).partition("<")[0].strip() or "somebody"
+            name = references.names(ws, [str(conflict.parent)])[str(conflict.parent)]
+            told = shown_line(_shown(ws, declared, field, value)) or "empty"
+            found[str(conflict.parent), field] = (
+                f"{who} decided otherwise than you: {_label(declared, field)} of {name} is {told}"
+            )
+    return tuple(found.values())
+
+
 def former_word(ws: Workspace, record: str, conflict: Conflict) -> str:
     """The word of a record that is gone; '' when nobody knows."""
     gone = journal.last_removal(ws.connection, record)

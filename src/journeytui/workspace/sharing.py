@@ -21,7 +21,7 @@ from journeytui.store import replica
 from journeytui.store.opening import new_id
 from journeytui.store.replica import Replica
 from journeytui.store.writing import instant
-from journeytui.workspace import renewal
+from journeytui.workspace import conflict_words, renewal
 from journeytui.workspace.collecting import rarely
 from journeytui.workspace.remotes import RemoteEntry, add_remote, open_remote, remotes, the_remote
 from journeytui.workspace.remotes import remove_remote as _forget
@@ -323,6 +323,8 @@ def _refuse_newer(here: Replica) -> None:
 def _note(ws: Workspace, here: Replica, report: Report, before: int, error: JourneyError | None) -> Synced:
     opened = replica.open_conflicts(ws.connection)
     message = error.message if error else _told(report, opened)
+    if report.brought:
+        message = "; ".join((message, *conflict_words.overruled(ws, before)))
     with here.step():
         if error is None:
             here.keep(at=here.now, offline="", halted=0)
