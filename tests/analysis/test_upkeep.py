@@ -58,8 +58,8 @@ def test_what_breaks_rules_adds_up_and_stands_record_by_record():
     assert says(found) == ["3 records break 2 of 8 rules."]
     assert table(found, "records") == [
         {"rule": "journey-owner", "record": "j"},
-        {"rule": "stage-goal", "record": "s"},
         {"rule": "stage-goal", "record": "r"},
+        {"rule": "stage-goal", "record": "s"},
     ]
     assert says(study("upkeep")) == ["All 8 rules hold."]
 

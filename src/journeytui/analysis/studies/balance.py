@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from journeytui.analysis.studies.lines import MOST, first, left_out, many, number, of_scope, share, whole
+from journeytui.analysis.studies.lines import (
+    MOST,
+    first,
+    left_out,
+    many,
+    most_important,
+    number,
+    of_scope,
+    share,
+    whole,
+)
 from journeytui.analysis.studies.shape import Column, Figures, Finding, Given, Measure, Question, Study, Table
 from journeytui.domain.asks import Listing, Sums, count, total
 
@@ -136,7 +146,7 @@ def _findings(given: Given) -> list[Finding]:
     found = [Finding("{0} has goals of ours and none of the customer's.", (journey,), "bad") for journey in only_ours]
     found += [
         Finding("{0} is important to the customer and not met.", (str(row["id"]),), "bad")
-        for row in given.rows["unmet"]
+        for row in sorted(given.rows["unmet"], key=most_important)
         if (number(row["importance"]) or 0) >= _IMPORTANT
     ]
     return found[:MOST]

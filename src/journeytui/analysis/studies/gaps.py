@@ -184,8 +184,10 @@ def _inside_out(given: Given) -> list[tuple[str, str]]:
     return [
         (word, str(row["id"]))
         for word, rows in (("stage", given.rows["stages"]), ("touchpoint", given.rows["touchpoints"]))
-        for row in rows
-        if wording.reads_as_process(str(row["title"] or ""), house)
+        for row in sorted(
+            (row for row in rows if wording.reads_as_process(str(row["title"] or ""), house)),
+            key=lambda row: str(row["id"]),
+        )
     ]
 
 

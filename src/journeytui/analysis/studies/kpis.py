@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from journeytui.analysis import kpis
-from journeytui.analysis.studies.lines import MOST, first, left_out, many, number, of_scope, pairs, told
+from journeytui.analysis.studies.lines import MOST, first, left_out, many, most_important, number, of_scope, pairs, told
 from journeytui.analysis.studies.shape import Column, Figures, Finding, Given, Measure, Question, Study, Table
 from journeytui.domain.asks import Listing
 
@@ -171,7 +171,8 @@ _PAIR = 2
 
 
 def _unmeasured(given: Given) -> Table:
-    lines = [(row["@journey"], row["id"], row["importance"]) for row in given.rows["goals"]]
+    goals = sorted(given.rows["goals"], key=most_important)
+    lines = [(row["@journey"], row["id"], row["importance"]) for row in goals]
     columns = (
         Column("journey", "journey", "record"),
         Column("goal", "goal", "record"),

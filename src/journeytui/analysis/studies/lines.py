@@ -49,6 +49,12 @@ def ids(value: object) -> frozenset[str]:
     return value if isinstance(value, frozenset) else frozenset()
 
 
+def most_important(row: Mapping[str, Any]) -> tuple[bool, float, str]:
+    """The place of a goal among others: the most important first, those of unknown importance last."""
+    importance = number(row["importance"])
+    return importance is None, -(importance or 0.0), str(row["id"])
+
+
 def pairs(value: object) -> Mapping[str, Any]:
     """What a field of names and values holds."""
     return value if isinstance(value, Mapping) else {}

@@ -42,8 +42,8 @@ class Rule(NamedTuple):
     def broken(self, given: Given) -> list[str]:
         """The ids of the records that break it."""
         breaks = self.breaks(given)
-        rows = (row for at in range(len(self.asks)) for row in given.rows[f"{self.name} {at}"])
-        return [str(row["id"]) for row in rows if breaks(row)]
+        asked = (given.rows[f"{self.name} {at}"] for at in range(len(self.asks)))
+        return [id for rows in asked for id in sorted(str(row["id"]) for row in rows if breaks(row))]
 
 
 def answer(given: Given) -> Study:
