@@ -158,3 +158,20 @@ def test_what_is_done_is_among_what_was_decided(library):
     assert [task.title for task in report.done] == ["Call back within an hour"]
     assert "Call back within an hour" not in [task.title for task in report.tasks]
     assert all("Call back within an hour" in exchange.export(library, home, form) for form in FORMS)
+
+
+def test_what_is_too_wide_for_paper_is_told_in_parts(samples):
+    """The telecom sample counts values and people of every direction."""
+    for id in journeys(samples):
+        for chapter in reporting.of_journey(samples, id).chapters:
+            for table in chapter.tables:
+                assert len(table.columns) <= 11
+                assert all(len(line) == len(table.columns) for line in table.lines)
+    told = [
+        table.label
+        for id in journeys(samples)
+        for chapter in reporting.of_journey(samples, id).chapters
+        for table in chapter.tables
+    ]
+    assert "Quarter by quarter" in told
+    assert "Quarter by quarter, continued" in told

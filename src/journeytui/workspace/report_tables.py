@@ -14,6 +14,8 @@ from journeytui.workspace.views import GoalRow, KpiRow, StageView, TouchpointRow
 
 _LINES = 15
 """How many lines a study's table has at most."""
+_COLUMNS = 11
+"""How many columns paper has room for."""
 _ROWS = 60
 """How many touchpoints, goals or KPIs of a stage are listed."""
 _ELSEWHERE = (("pain", "plane"), ("experience", "touchpoints"))
@@ -35,7 +37,7 @@ def of_study(view: StudyView) -> Iterable[Table]:
     """The tables of a study: columns in which nothing stands are left out, and so are lines beyond the first ones."""
     for table in view.study.tables:
         if table.lines and (view.question.name, table.name) not in _ELSEWHERE:
-            yield _shortened(view, table)
+            yield from _narrow(_shortened(view, table))
 
 
 def of_stage(seen: StageView) -> Iterable[Table]:
@@ -65,6 +67,17 @@ def _shortened(view: StudyView, table: studies.Table) -> Table:
         f"{len(table.lines) - _LINES} more: journeytui study {view.question.name}" if len(table.lines) > _LINES else ""
     )
     return Table(table.label, columns, cells, "; ".join(filter(None, (table.note, more))))
+
+
+def _narrow(table: Table) -> Iterable[Table]:
+    """The table, or where paper is too narrow for it its columns in parts, each beside what its lines are about."""
+    others = range(1, len(table.columns))
+    parts = [others[at : at + _COLUMNS - 1] for at in range(0, len(others), _COLUMNS - 1)] or [others]
+    for part in parts:
+        kept = (0, *part)
+        label = table.label if part is parts[0] else f"{table.label}, continued"
+        lines = tuple(tuple(line[at] for at in kept) for line in table.lines)
+        yield Table(label, tuple(table.columns[at] for at in kept), lines, table.note if part is parts[-1] else "")
 
 
 def _most(lines: Iterable[tuple[Any, ...]], at: int) -> float:
