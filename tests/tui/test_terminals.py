@@ -66,16 +66,17 @@ def colours(raw: bytes) -> set[str]:
 
 
 def differences(terminal: Terminal, person: Person) -> list[tuple[int, int, str, str]]:
-    """Cells that do not begin with the character that was meant for them: line, column, meant, shown.
+    """Cells that show something else than what was meant for them: line, column, meant, shown.
 
-    (The emulator joins no emoji and knows no selectors, so only the first character of a cell can be compared.)
+    (The emulator joins no emoji, so the rest of one may be missing; beside a wide one nothing may stand.)
     """
     found, screen = [], terminal.screen.buffer
     for y, segments in enumerate(person.segments):
         cells = [cell for segment in segments for cell in _graphemes(segment.text)]
         for x, meant in enumerate(cells):
             shown = screen[y][x].data
-            if meant and normalize("NFC", shown)[:1] != normalize("NFC", meant)[:1]:
+            whole, part = normalize("NFC", meant), normalize("NFC", shown)
+            if (not part or not whole.startswith(part)) if meant else part.strip():
                 found.append((y, x, meant, shown))
     return found
 

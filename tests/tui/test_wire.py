@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import pyte
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
@@ -21,7 +23,9 @@ STYLES = [
     Style(color="#ff0000"),
     Style(bgcolor="#0000ff", reverse=True),
 ]
-LINE = st.lists(st.tuples(st.sampled_from("ab c─猫é"), st.sampled_from(STYLES)), min_size=WIDTH, max_size=WIDTH)
+JOINED = ("⚠️", "❤️", "1️⃣", "👩‍👧", "e\u0301")
+"""What several characters are, in one or two cells; the emulator shows some in one, some side by side."""
+LINE = st.lists(st.tuples(st.sampled_from((*"ab c─猫é", *JOINED)), st.sampled_from(STYLES)), min_size=WIDTH, max_size=WIDTH)
 PICTURES = st.lists(st.lists(LINE, min_size=HEIGHT, max_size=HEIGHT), min_size=1, max_size=4)
 
 
@@ -89,6 +93,16 @@ def test_a_wide_character_is_followed_by_an_absolute_move() -> None:
     line = [("猫", None), ("a", None)] + [(" ", None)] * (WIDTH - 3)
     sent = changes(Wire(), layout([line] * HEIGHT), (WIDTH, HEIGHT), None) or ""
     assert "猫\x1b[3Ga" in sent
+
+
+@pytest.mark.parametrize("joined", [one for one in JOINED if cell_len(one) > 1])
+def test_nothing_old_stays_beside_what_a_terminal_shows_narrower(joined: str) -> None:
+    wire, screen = Wire(), pyte.Screen(WIDTH, HEIGHT)
+    feed(screen, changes(wire, layout([[("X", None)] * WIDTH] * HEIGHT), (WIDTH, HEIGHT), None) or "")
+    line = [(joined, None), *((letter, None) for letter in " one"), *[("X", None)] * (WIDTH - 6)]
+    feed(screen, changes(wire, layout([line] * HEIGHT), (WIDTH, HEIGHT), None) or "")
+    assert screen.display[0][len(screen.display[0]) - WIDTH + 2 :].endswith(" oneXXXXXX")
+    assert screen.buffer[0][1].data in ("", " ")
 
 
 def test_another_size_and_a_forgotten_screen_are_drawn_whole() -> None:

@@ -148,6 +148,8 @@ class _Pen:
                     out.append(rest)
                     return False
             if text:
+                if len(text) > 1 and (cells := cell_len(text)) > 1:  # some show it in one cell, and leave the next as it was
+                    out.append(f"{' ' * cells}\x1b[{at + 1}G")
                 out.append(text)
                 lost = not text.isascii() and (len(text) > 1 or cell_len(text) > 1)
         return lost
@@ -258,22 +260,28 @@ def _graphemes(text: str) -> tuple[str, ...]:
 
 
 def _ranges(changed: Sequence[int], cells: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """The ranges to send; never beginning or ending within a wide character."""
+    """The ranges to send; never beginning or ending within a wide character, nor where some show what is joined side by side."""
     start = end = -1
     for at in changed:
         if start >= 0 and at - end <= _MERGED:
-            end = at + 1
+            end = max(end, at + _reach(cells[at]))
             continue
         if start >= 0:
             yield _whole(start, end, cells)
-        start, end = at, at + 1
+        start, end = at, at + _reach(cells[at])
     if start >= 0:
         yield _whole(start, end, cells)
+
+
+def _reach(text: str) -> int:
+    """The cells that a character may take where it is not joined."""
+    return max(1, sum(map(cell_len, text))) if len(text) > 1 else 1
 
 
 def _whole(start: int, end: int, cells: Sequence[str]) -> tuple[int, int]:
     while start > 0 and not cells[start]:
         start -= 1
+    end = min(end, len(cells))
     while end < len(cells) and not cells[end]:
         end += 1
     return start, end
