@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from contextlib import closing
+import random
+from contextlib import closing, suppress
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import libraries
+from journeytui.domain.errors import NothingToUndo
 from journeytui.domain.words import Touchpoint
 from journeytui.store import turned
-from journeytui.workspace import deciding, edit, history, reviewing, standup
+from journeytui.workspace import deciding, edit, history, reviewing, standup, turning
 from journeytui.workspace.workspace import Workspace, create_library, open_library
 
 TUESDAY = dt.date(2026, 3, 31)
@@ -140,7 +142,7 @@ def test_a_score_is_worse_exactly_where_the_business_says_so(field, data):
     kind = Touchpoint.fields[field].kind
     before, now = (data.draw(st.integers(kind.low, kind.high)) for _ in range(2))
     worse = now < before if field in ("emotion", "satisfaction") else now > before
-    bad = standup._worse(turned.Was("touchpoint", "x", field, before, "Ben"), now)
+    bad = turning.worse(turned.Was("touchpoint", "x", field, before, "Ben"), now)
     assert (bad is not None) == worse
 
 
@@ -247,3 +249,51 @@ def test_a_clock_that_was_wrong_for_a_while_hides_nothing(office, today):
     with closing(office.on(TUESDAY - dt.timedelta(days=300))) as wrong:
         edit.set_values(wrong, (office.keys,), {"tags": "odd"})
     assert told(today) == [("touchpoint", "Keys", "emotion", "+1", "-2")]
+
+
+def _something_written(ws: Workspace, office: Office, chance: random.Random) -> None:
+    """One of the things that somebody at a standup does, or somebody else meanwhile."""
+    touchpoint = chance.choice(libraries.ids_of(ws, "touchpoint"))
+    acts = [
+        lambda: edit.set_values(ws, (touchpoint,), {"emotion": chance.choice([None, -2, 0, 2]), "pain": chance.randrange(11)}),
+        lambda: edit.set_values(ws, (touchpoint,), {"status": chance.choice(["live", "retired", "idea"])}),
+        lambda: edit.set_values(ws, (touchpoint,), {"title": f"T{chance.randrange(9)}"}),
+        lambda: edit.set_values(ws, (touchpoint,), {"accountable": chance.choice([office.ana, office.ben, None])}),
+        lambda: edit.add(ws, "touchpoint", office.stage, {"title": "New", "emotion": chance.randrange(-2, 3)}),
+        lambda: edit.add(ws, "insight", touchpoint, {"title": "Somebody said"}),
+        lambda: edit.set_values(ws, (office.goal,), {"met": chance.choice(["yes", "no", "partly"])}),
+        lambda: office.read(ws, YESTERDAY.isoformat(), chance.randrange(20)),
+        lambda: deciding.decide(ws, touchpoint, f"@ana {YESTERDAY.isoformat()}: do {chance.randrange(99)}"),
+        lambda: [edit.set_values(ws, (id,), {"status": "done"}) for id in libraries.ids_of(ws, "decision")[:1]],
+        lambda: edit.set_values(ws, (office.stage,), {"title": f"S{chance.randrange(9)}"}),
+        lambda: history.undo(ws),
+        lambda: libraries.outside(ws.path, f"UPDATE touchpoint SET pain = 'much' WHERE id = '{touchpoint}'"),
+    ]  # fmt: skip
+    with suppress(NothingToUndo):
+        chance.choice(acts)()
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("most", [2, 200])
+def test_whatever_is_written_a_standup_that_goes_on_says_what_a_new_one_would(office, today, monkeypatch, most, seed):
+    monkeypatch.setattr(standup, "MOST_TOUCHPOINTS", most)
+    chance = random.Random(seed)
+    edit.add_many(today, "touchpoint", office.stage, [f"Step {at}" for at in range(6)])
+    morning = standup.Morning(YESTERDAY)
+    for _ in range(12):
+        assert morning.view(today) == standup.standup(today, YESTERDAY)
+        for _ in range(chance.randrange(1, 4)):
+            _something_written(today, office, chance)
+    assert morning.view(today) == standup.standup(today, YESTERDAY)
+
+
+def test_a_score_is_read_alone(office, today):
+    morning = standup.Morning(YESTERDAY)
+    morning.view(today)
+    edit.set_values(today, (office.papers,), {"emotion": -2})
+    asked: list[str] = []
+    today.connection.set_trace_callback(asked.append)
+    view = morning.view(today)
+    today.connection.set_trace_callback(None)
+    assert [one.emotion for one in view.touchpoints if one.id == office.papers] == [-2]
+    assert not any("worst" in sql or "reading" in sql.split("WHERE")[0] for sql in asked)

@@ -13,7 +13,8 @@ from journeytui.cli.output import Tone, painted
 from journeytui.domain.text import shown_line
 from journeytui.workspace import standup
 from journeytui.workspace.deciding import Owned
-from journeytui.workspace.standup import Mine, StandupView, Turned
+from journeytui.workspace.standup import Mine, StandupView
+from journeytui.workspace.turning import Turned
 
 _TURNED = (
     Column("what", least=5), Column("title", least=20), Column("turned", least=14), Column("journey", least=14, rank=2),

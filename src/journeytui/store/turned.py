@@ -103,6 +103,14 @@ def held(connection: sqlite3.Connection, since: Stretch, watched: Mapping[str, S
     return [Was._make((*row[:4], str(row[4] or ""))) for row in connection.execute(sql, (since.after, wanted))]
 
 
+def written(connection: sqlite3.Connection, after: int, most: int) -> list[Was]:
+    """The first so many entries after that number, in the order in which they came, each with what was there before it."""
+    sql = """
+        SELECT j.word, j.record, j.field, j.old, c.author FROM journal j LEFT JOIN change c ON c.number = j.change
+        WHERE j.number > ? ORDER BY j.number LIMIT ?"""
+    return [Was._make((*row[:4], str(row[4] or ""))) for row in connection.execute(sql, (after, most))]
+
+
 def standing(
     connection: sqlite3.Connection, word: str, fields: Sequence[str], records: Iterable[str]
 ) -> dict[str, dict[str, Native]]:

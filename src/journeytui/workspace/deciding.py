@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 from journeytui.domain import memo
@@ -194,9 +194,9 @@ def owned(
 class Waiting(Value):
     """All that is open."""
 
-    every: dict[str, int]
+    every: Mapping[str, int]
     """By word: how many there are."""
-    late: dict[str, int]
+    late: Mapping[str, int]
     """How many of them should be done by now."""
     first: tuple[Owned, ...]
     """The most urgent ones."""
@@ -204,10 +204,10 @@ class Waiting(Value):
 
 def waiting(ws: Workspace, most: int) -> Waiting:
     """What is open of all journeys, of which only the first so many are read whole."""
-    today, of_word = ws.today(), {}
-    for word in _WORDS:
-        is_open = "WHERE coalesce(status, 'open') = 'open'"
-        of_word[word] = list(reading.columns(ws.connection, WORDS[word], ("due", "title"), is_open))
+    today, is_open = ws.today(), "WHERE coalesce(status, 'open') = 'open'"
+    of_word: dict[str, list[tuple[str, list[Any]]]] = {
+        word: list(reading.columns(ws.connection, WORDS[word], ("due", "title"), is_open)) for word in _WORDS
+    }
     late = {word: sum(_is_late(due, today) for _, (due, _) in found) for word, found in of_word.items()}
     order = sorted((not _day(due), str(due), title, id, word) for word in of_word for id, (due, title) in of_word[word])
     first = [(word, id) for *_, id, word in order[:most]]

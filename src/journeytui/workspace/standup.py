@@ -1,43 +1,26 @@
 """The standup: what I answer for, what I decided and did not do yet, and what turned bad since the last working day.
 
-It knows readings, days and reviews by their date, and what was set by hand from the journal, as far back as this library goes.
-Refuses to guess: what was never read before has not turned.
+What turned bad is found in `turning`. Refuses to read again what nobody wrote: who looks all morning has a `Morning`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
+from typing import Any, NamedTuple
 
-from journeytui.analysis import kpis
-from journeytui.analysis.studies.drift import BY_HAND
-from journeytui.domain.text import shown_line
 from journeytui.domain.value import Value
-from journeytui.domain.words import WORDS
-from journeytui.store import past, reading, tree, turned
-from journeytui.store.columns import Native
-from journeytui.store.tree import Twig
-from journeytui.store.turned import Answered, Crossed, Was
-from journeytui.workspace import deciding, owners, references
+from journeytui.store import news, past, reading, turned
+from journeytui.store.turned import Answered, Was
+from journeytui.workspace import deciding, owners, references, turning
 from journeytui.workspace.deciding import Owned
-from journeytui.workspace.renewal import number
+from journeytui.workspace.turning import Bad, Turned
 from journeytui.workspace.workspace import Workspace
-
-Sort = Literal["KPI", "touchpoint", "goal", "stage", "decision", "question", "conflict"]
 
 MOST_TOUCHPOINTS = 200
 """So many of one's touchpoints are shown, those that feel worst."""
-MOST_TURNED = 100
-"""So much of what turned bad is shown, mine first."""
-
-_STATUS = {"retired": 0, "idea": 1, "planned": 2, "live": 3}
-_MET = {"no": 0, "partly": 1, "yes": 2}
-_HELD: Mapping[str, tuple[str, ...]] = {
-    "touchpoint": ("+", *BY_HAND, "status"), "goal": ("+", "met"), "kpi": ("+",), "journey": ("+",),
-    "reading": ("+", "value", "counts"), "stage_mark": ("+", "verdict"), "conflict": ("+",),
-}  # fmt: skip
-"""What of the journal a standup is about."""
 _MONDAY, _SUNDAY = 0, 6
 
 
@@ -56,26 +39,6 @@ class Mine(Value):
     """Who of us is accountable."""
     inherited: bool
     """Whether that comes from its stage or its journey."""
-
-
-class Turned(Value):
-    """Something that is worse than it was."""
-
-    sort: Sort
-    id: str
-    """The record one would act on."""
-    title: str
-    what: str
-    """In a word or three: `emotion`, `off target`, `overdue`."""
-    before: str
-    now: str
-    note: str
-    """What people wrote that belongs to it: a unit, a reason, an owner."""
-    journey: str
-    journey_id: str
-    by: str
-    """Who set it last; '' where nobody did."""
-    mine: bool
 
 
 class StandupView(Value):
@@ -108,19 +71,199 @@ def last_working_day(today: dt.date) -> dt.date:
     return today - dt.timedelta(days={_MONDAY: 3, _SUNDAY: 2}.get(today.weekday(), 1))
 
 
+class _Read(NamedTuple):
+    """What a standup is told from."""
+
+    me: tuple[str, ...]
+    held: list[Was]
+    """What was there before whatever was written since, those of one record together."""
+    whole: bool
+    """Whether that is all of it."""
+    kpis: list[Bad]
+    by_hand: list[Bad]
+    rest: list[Bad]
+    """Verdicts, what is overdue, conflicts."""
+    answered: list[Answered]
+    answered_all: int
+    decisions: tuple[Owned, ...]
+
+
 def standup(ws: Workspace, since: dt.date | None = None) -> StandupView:
     """How it stands for the one at it. `since` is the day from whose beginning on (in UTC) one wants to know what turned
     bad; the last working day when left out.
     """
-    since = since or last_working_day(ws.today())
+    return Morning(since or last_working_day(ws.today())).view(ws)
+
+
+class Morning:
+    """A standup that goes on: looked at again, only what was written meanwhile is read."""
+
+    def __init__(self, since: dt.date) -> None:
+        self._since = since
+        self._read: _Read | None = None
+        self._of: tuple[object, ...] = ()
+        """Of which library, for whom and on which day that was read."""
+        self._upto = self._version = 0
+        """The number of the journal's entry up to which it was, and what SQLite calls the state of the file."""
+        self._turned: tuple[Turned, ...] = ()
+        self._bad: list[Bad] | None = None
+        """What `_turned` was told from."""
+
+    def view(self, ws: Workspace) -> StandupView:
+        """How it stands now."""
+        of, upto, version = (
+            (ws.connection, ws.opened.replica, ws.me, ws.today()),
+            news.newest(ws.connection),
+            _version(ws),
+        )
+        read, self._read = self._read, None
+        quiet = upto == self._upto and version != self._version  # somebody wrote, and the journal says nothing of it
+        if read is None or not read.whole or of != self._of or upto < self._upto or quiet:
+            written = None
+        else:
+            written = turned.written(ws.connection, self._upto, _FEW + 1)
+        if read is not None and written is not None and _is_small(written):
+            self._read = self._renewed(ws, read, written)
+        else:
+            self._bad, self._read = None, _read(ws, self._since)
+        self._of, self._upto, self._version = of, upto, version
+        return self._told(ws, self._read)
+
+    def _renewed(self, ws: Workspace, read: _Read, written: Sequence[Was]) -> _Read:
+        """The same with what was written since: scores, statuses and titles of touchpoints, decisions and questions."""
+        renamed = any(one.field in _NAMING for one in written)
+        if renamed:
+            self._bad = None
+        touched = {one.record for one in written if one.word == "touchpoint"}
+        if touched:
+            held = _with_written(read.held, written)
+            read = read._replace(held=held, by_hand=_again_by_hand(ws, read.by_hand, held, touched))
+            kept = _answered_again(ws, read, touched)
+            total, found = (
+                (read.answered_all, kept) if kept else turned.answered(ws.connection, read.me, MOST_TOUCHPOINTS)
+            )
+            read = read._replace(answered=found, answered_all=total)
+        if renamed or any(one.word in _OWED for one in written):
+            read = read._replace(rest=_rest(ws, read.held, self._since), decisions=deciding.owned(ws, mine=True))
+        return read
+
+    def _told(self, ws: Workspace, read: _Read) -> StandupView:
+        bad = [*read.kpis, *read.by_hand, *read.rest]
+        if bad != self._bad:
+            self._turned, self._bad = tuple(turning.first(ws, bad, read.me)), bad
+        known = sorted(reading.titles(ws.connection, read.me).values())  # ("person", …) stands before ("team", …)
+        return StandupView(
+            tuple(title for _, title in known), self._since, _known_since(ws), read.whole, self._turned, len(bad),
+            read.decisions, tuple(_mine(ws, read.answered)), read.answered_all,
+        )  # fmt: skip
+
+
+def _read(ws: Workspace, since: dt.date) -> _Read:
+    """All that there is to know."""
     me = owners.me(ws)
-    known = sorted(reading.titles(ws.connection, me).values())  # ("person", …) stands before ("team", …)
-    every, whole = _turned(ws, since, me)
+    stretch = turned.stretch(ws.connection, since.isoformat())
+    held = turned.held(ws.connection, stretch, turning.HELD)
+    new = _new(held)
     total, found = turned.answered(ws.connection, me, MOST_TOUCHPOINTS)
-    return StandupView(
-        tuple(title for _, title in known), since, _known_since(ws), whole, tuple(_first(ws, every, me)), len(every),
-        deciding.owned(ws, mine=True), tuple(_mine(ws, found)), total,
+    return _Read(
+        me, held, stretch.whole, list(turning.kpis_turned(ws, held, new, since, me)),
+        list(turning.by_hand(ws, [one for one in held if one.record not in new])), _rest(ws, held, since), found, total,
+        deciding.owned(ws, mine=True),
     )  # fmt: skip
+
+
+def _rest(ws: Workspace, held: Sequence[Was], since: dt.date) -> list[Bad]:
+    marks = turning.marks_turned(ws, held, _new(held), since)
+    return [*marks, *turning.overdue(ws, since), *turning.conflicts(ws, held)]
+
+
+def _version(ws: Workspace) -> int:
+    return int(ws.connection.execute("PRAGMA data_version").fetchone()[0])
+
+
+def _new(held: Sequence[Was]) -> set[str]:
+    """The records that were added since."""
+    return {one.record for one in held if one.field == "+"}
+
+
+# --- what was written while one looks ----------------------------------------------------------------------------------
+
+_FEW = 200
+"""From so many entries on everything is read again."""
+_OWED = ("decision", "question")
+_UNSEEN = (
+    "insight", "opportunity", "solution", "activity", "process", "persona", "segment", "asset_period", "movement",
+)  # fmt: skip
+"""The words of which nothing stands in a standup."""
+_NAMING = ("title", "parent", "+", "-")
+"""The fields with which another line may say something else as well: what a decision is about, where something stands."""
+_MOVING = ("accountable", "parent", "position", "+", "-")
+"""The fields of a touchpoint that decide whether and where it stands there."""
+
+
+def _is_small(written: Sequence[Was]) -> bool:
+    """Whether what was written changes no more than what is renewed record by record."""
+    return len(written) <= _FEW and all(
+        one.word in _OWED or one.word in _UNSEEN or (one.word == "touchpoint" and one.field not in _MOVING)
+        for one in written
+    )
+
+
+def _with_written(held: list[Was], written: Sequence[Was]) -> list[Was]:
+    """What was there before all of it: of what was set again, before the first time and by whom the last."""
+    made = list(held)
+    at = {(one.record, one.field): place for place, one in enumerate(made)}
+    later: dict[tuple[str, str], Was] = {}
+    for one in written:
+        key = (one.record, one.field)
+        if one.field not in turning.HELD.get(one.word, ()):
+            continue
+        if key in at:
+            made[at[key]] = made[at[key]]._replace(author=one.author)
+        else:
+            later[key] = later.get(key, one)._replace(author=one.author)
+    for one in later.values():
+        made.insert(bisect_right(made, one.record, key=attrgetter("record")), one)
+    return made
+
+
+def _again_by_hand(ws: Workspace, before: Sequence[Bad], held: Sequence[Was], touched: set[str]) -> list[Bad]:
+    """What people set that is worse than before, looked at again for the touched records."""
+    new = _new(held)
+    again = turning.by_hand(ws, [one for one in held if one.record in touched and one.record not in new])
+    found = [*(one for one in before if one.id not in touched), *again]
+    return sorted(found, key=lambda one: (one.sort == "goal", one.id))
+
+
+def _answered_again(ws: Workspace, read: _Read, touched: set[str]) -> list[Answered]:
+    """One's touchpoints with what the touched ones hold now; none where others may be the worst by now."""
+    now = turned.standing(ws.connection, "touchpoint", _SHOWN, touched)
+    held: dict[str, dict[str, Any]] = dict(now)
+    found = [one._replace(**held[one.id]) if one.id in held else one for one in read.answered]
+    if read.answered_all <= len(found):
+        return found
+    felt = [(one.emotion, one.pain) for one in found] + [(one["emotion"], one["pain"]) for one in held.values()]
+    if not all(isinstance(value, int | float | None) for pair in felt for value in pair):
+        return []  # what is no number has an order of its own
+    shown = {one.id for one in found}
+    border = max((_felt(one) for one in read.answered if one.id not in touched), default=None)
+    among = (one for one in found if one.id in touched)
+    beyond = [_felt_of(held, id) for id, held in now.items() if id not in shown]
+    stays = border is not None and all(_felt(one) <= border for one in among) and all(one > border for one in beyond)
+    return found if stays else []
+
+
+def _felt(one: Answered) -> tuple[Any, ...]:
+    return _felt_of({"emotion": one.emotion, "pain": one.pain}, one.id)
+
+
+def _felt_of(held: Any, id: str) -> tuple[Any, ...]:
+    """The worst first, as `turned.answered` has it."""
+    emotion, pain = held["emotion"], held["pain"]
+    return emotion is None, emotion or 0, pain is None, -(pain or 0), id
+
+
+_SHOWN = ("title", "status", "emotion", "pain")
 
 
 def _known_since(ws: Workspace) -> dt.date | None:
@@ -138,196 +281,3 @@ def _mine(ws: Workspace, found: Sequence[Answered]) -> Iterator[Mine]:
             one.id, one.title or "", one.stage or "", one.journey or "", one.journey_id or "", str(one.status or ""), emotion, pain,
             named.get(one.accountable or "", ""), one.inherited,
         )  # fmt: skip
-
-
-# --- what turned bad ---------------------------------------------------------------------------------------------------
-
-
-class _Bad(Value):
-    """Something that is worse, before it is known where it stands."""
-
-    sort: Sort
-    id: str
-    what: str
-    before: str = ""
-    now: str = ""
-    note: str = ""
-    by: str = ""
-
-
-def _turned(ws: Workspace, since: dt.date, me: Sequence[str]) -> tuple[list[_Bad], bool]:
-    """What turned bad, the worst sorts first; and whether all of the journal was read for it."""
-    stretch = turned.stretch(ws.connection, since.isoformat())
-    held = turned.held(ws.connection, stretch, _HELD)
-    new = {one.record for one in held if one.field == "+"}
-    bad = [
-        *_kpis(ws, held, new, since, me),
-        *_by_hand(ws, [one for one in held if one.record not in new]),
-        *_marks(ws, held, new, since),
-        *_overdue(ws, since),
-        *_conflicts(ws, held),
-    ]
-    return bad, stretch.whole
-
-
-def _kpis(ws: Workspace, held: Sequence[Was], new: set[str], since: dt.date, me: Sequence[str]) -> Iterator[_Bad]:
-    """The KPIs that are off target or beyond their floor and were not before."""
-    readings = {one.record: one for one in held if one.word == "reading"}
-    parents = {one.id: one.parent for one in reading.among(ws.connection, "reading", readings)}
-    wanted = dict.fromkeys(
-        [*turned.measured_since(ws.connection, me, since.isoformat()), *filter(None, parents.values())]
-    )
-    added = [id for id in readings if id in new and parents.get(id) not in new]
-    old = {(one.record, one.field): one.old for one in held if one.word == "reading" and one.record not in new}
-    rows = turned.crossed(ws.connection, wanted, since.isoformat(), added)
-    for row in rows:
-        before, now = _value(row, old), kpis.value(row.type, number(row.value), row.counts)
-        was, stands = (
-            kpis.verdict(value, row.better, number(row.target), number(row.floor)) for value in (before, now)
-        )
-        if _RANK[stands] > _RANK[was] and was != "unknown" and before is not None and now is not None:
-            limit = row.floor if stands == "alarm" else row.target
-            unit = shown_line(str(row.unit or ""))
-            note = f"{unit}{', ' if unit else ''}{'floor' if stands == 'alarm' else 'target'} {_told(limit)}"
-            yield _Bad(
-                "KPI",
-                row.kpi,
-                "beyond its floor" if stands == "alarm" else "off target",
-                _told(before),
-                _told(now),
-                note,
-            )
-
-
-_RANK = {"unknown": 0, "on": 0, "off": 1, "alarm": 2}
-
-
-def _value(row: Crossed, old: Mapping[tuple[str, str], Any]) -> float | None:
-    """The value of before; a reading that was corrected since counts as it was."""
-    if row.before is None:
-        return None
-    value = old.get((row.before, "value"), row.value_before)
-    corrected = (row.before, "counts") in old
-    counts = turned.counts(old[row.before, "counts"]) if corrected else row.counts_before
-    return kpis.value(row.type, number(value), counts)
-
-
-def _by_hand(ws: Workspace, held: Sequence[Was]) -> Iterator[_Bad]:
-    """What people set on touchpoints and goals that is worse than before."""
-    for word in ("touchpoint", "goal"):
-        touched = [one for one in held if one.word == word]
-        fields = [name for name in _HELD[word] if name != "+"]
-        now = turned.standing(ws.connection, word, fields, {one.record for one in touched})
-        for one in touched:
-            if one.record in now and (bad := _worse(one, now[one.record][one.field])):
-                yield bad
-
-
-def _worse(was: Was, now: Native) -> _Bad | None:
-    order = {"status": _STATUS, "met": _MET}.get(was.field)
-    if order is None:
-        fell = kpis.trend(number(was.old), number(now), BY_HAND[was.field]) == "worse"
-    else:
-        fell = order.get(str(was.old), -1) > order.get(str(now), 99)
-    if not fell:
-        return None
-    label = WORDS[was.word].fields[was.field].label
-    before, after = (_signed(was.field, value) for value in (was.old, now))
-    sort: Sort = "goal" if was.word == "goal" else "touchpoint"
-    return _Bad(sort, was.record, label[:1].lower() + label[1:], before, after, by=was.author)
-
-
-def _marks(ws: Workspace, held: Sequence[Was], new: set[str], since: dt.date) -> Iterator[_Bad]:
-    """The stages that a review calls failing and the review before did not."""
-    seen = {one.record: one for one in held if one.word == "stage_mark"}
-    marks = [one for one in reading.among(ws.connection, "stage_mark", seen) if one.verdict == "failing" and one.stage]
-    reviews = {
-        one.id: one for one in reading.among(ws.connection, "review", {one.parent for one in marks if one.parent})
-    }
-    for mark in marks[: turned.MOST]:
-        review, was = reviews.get(str(mark.parent)), seen[mark.id]
-        came_along = review is not None and review.parent in new and str(review.day or "") < since.isoformat()
-        before = was.old if was.field == "verdict" else turned.marked_before(ws.connection, mark.stage, mark.id)
-        if not came_along and before != "failing":
-            yield _Bad("stage", mark.stage, "failing", str(before or ""), "", mark.why, was.author)
-
-
-def _overdue(ws: Workspace, since: dt.date) -> Iterator[_Bad]:
-    """What is open and was not overdue before."""
-    today, first = ws.today(), since - dt.timedelta(days=1)
-    sorts: tuple[Sort, Sort] = ("decision", "question")
-    for sort in sorts:
-        ids = turned.overdue_since(ws.connection, sort, first.isoformat(), today.isoformat())
-        records = reading.among(ws.connection, sort, ids)
-        named = references.names(ws, {one.owner for one in records if one.owner})
-        for one in sorted(records, key=lambda one: (one.due, one.id)):
-            yield _Bad(
-                sort, one.id, "overdue", "", f"{(today - one.due).days} d", named.get(str(one.owner), "") or "nobody"
-            )
-
-
-def _conflicts(ws: Workspace, held: Sequence[Was]) -> Iterator[_Bad]:
-    for one in reading.among(ws.connection, "conflict", {one.record for one in held if one.word == "conflict"}):
-        if (one.state or "open") == "open":
-            who = [author.partition("<")[0].strip() for author in (one.first_author, one.second_author) if author]
-            yield _Bad(
-                "conflict",
-                one.id,
-                "two values" if one.sort == "field" else str(one.sort or ""),
-                note=one.field_name,
-                by=" and ".join(who),
-            )
-
-
-def _first(ws: Workspace, bad: Sequence[_Bad], me: Sequence[str]) -> list[Turned]:
-    """So much of it as is shown, mine first, with titles and journeys."""
-    mine = turned.among_answered(ws.connection, me, {one.id for one in bad}) | _owned(ws, bad, me) if me else set()
-    mine |= _about_mine(ws, bad, me) if me else set()
-    found = sorted(bad, key=lambda one: one.id not in mine)[:MOST_TURNED]
-    words = reading.words_of(ws.connection, {one.id for one in found})
-    ways = tree.ways_up(ws.connection, [Twig(word, id) for id, word in words.items()])
-    titles = reading.titles(ws.connection, words)
-    return [_at(one, words[one.id], ways[one.id], titles, mine) for one in found if one.id in words]
-
-
-def _about_mine(ws: Workspace, bad: Sequence[_Bad], me: Sequence[str]) -> set[str]:
-    """The conflicts about what I answer for."""
-    about = {
-        one.id: one.parent
-        for one in reading.among(ws.connection, "conflict", [one.id for one in bad if one.sort == "conflict"])
-        if one.parent
-    }
-    ours = turned.among_answered(ws.connection, me, about.values())
-    return {id for id, parent in about.items() if parent in ours}
-
-
-def _owned(ws: Workspace, bad: Sequence[_Bad], me: Sequence[str]) -> set[str]:
-    ours = set(me)
-    return {
-        one.id
-        for word in ("decision", "question")
-        for one in reading.among(ws.connection, word, [one.id for one in bad if one.sort == word])
-        if one.owner in ours
-    }
-
-
-def _at(
-    one: _Bad, word: str, way: Sequence[tree.Step], titles: Mapping[str, tuple[str, str]], mine: set[str]
-) -> Turned:
-    journey = next((step for step in way if step.word == "journey"), None)
-    title = way[0].title if word == "conflict" and way else titles.get(one.id, ("", ""))[1]
-    return Turned(
-        one.sort, one.id, title, one.what, one.before, one.now, one.note, journey.title if journey else "",
-        journey.record if journey else "", one.by, one.id in mine,
-    )  # fmt: skip
-
-
-def _signed(field: str, value: Any) -> str:
-    return f"{value:+d}" if field == "emotion" and isinstance(value, int) and value else _told(value)
-
-
-def _told(value: Any) -> str:
-    """A number as people read it; what is no number as it stands."""
-    if not isinstance(value, int | float):
-        return shown_line(str(value or ""))
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"

@@ -59,6 +59,7 @@ class Standup(Page, Acting):
         self.list = self.lines
         self.told = Told((), {}, {})
         self.since = _since(desk)
+        self._morning = standup.Morning(self.since)
         self.known: standup.StandupView | None = None
         """What was read last."""
         self.reload()
@@ -66,7 +67,7 @@ class Standup(Page, Acting):
     def reload(self) -> None:
         """Asks how it stands now. What is on its way to the disk is drawn at once, and read when it has arrived."""
         if self.known is None or not self.desk.guessed(self.lines.record):
-            self.known = standup.standup(self.desk.workspace, self.since)
+            self.known = self._morning.view(self.desk.workspace)
         self._show(self._with_guesses(self.known))
 
     def _show(self, view: standup.StandupView) -> None:

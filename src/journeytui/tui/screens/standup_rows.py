@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from journeytui.tui.theme import StyleName
     from journeytui.tui.widgets.lines import Piece, Pieces
     from journeytui.workspace.deciding import Owned
-    from journeytui.workspace.standup import Mine, StandupView, Turned
+    from journeytui.workspace.standup import Mine, StandupView
+    from journeytui.workspace.turning import Turned
 
     Draw = Callable[[Any, Glyphs], list[Pieces]]
 
