@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from journeytui.domain.errors import Clash
+from journeytui.domain.errors import Clash, InvalidValues
 from journeytui.store import opening, reading, replica
 from journeytui.store.schema import QUIET
 from journeytui.workspace import edit, history, sharing, siding
@@ -217,3 +217,31 @@ def test_who_kept_what_stood_is_told_that_somebody_decided_otherwise(team, first
     assert "otherwise" not in team.sync_ben().message
     with team.at_ana() as ana, team.at_ben() as ben:
         assert emotion(ana) == emotion(ben) == -2
+
+
+@pytest.mark.parametrize("choice", ["restore", "let go"])
+def test_of_a_record_that_was_removed_only_what_works_is_offered(team, choice):
+    with team.at_ana() as ana, team.at_ben() as ben:
+        (record,) = edit.add(ana, "touchpoint", id_of(team.ana, "stage", "I move in"), {"title": "Late"}).ids
+        team.in_step()
+        edit.set_values(ana, [record], {"emotion": 2})
+        team.sync_ana()
+        edit.set_values(ben, [record], {"emotion": -2})
+        edit.remove(ana, [record])
+        for sync in (team.sync_ben, team.sync_ana, team.sync_ben):
+            sync()
+        bens, anas = (next(one for one in siding.conflicts(ws) if one.record == record) for ws in (ben, ana))
+        assert (bens.theirs, bens.mine, bens.choices, bens.here) == ("removed", "-2", ("restore", "theirs"), False)
+        assert (anas.mine, anas.theirs, anas.choices) == ("removed", "-2", ("restore", "mine"))
+        with pytest.raises(InvalidValues):
+            siding.resolve(ben, bens.id, "mine")
+        if choice == "restore":
+            assert "is back, with the edit" in siding.resolve(ben, bens.id, "restore").message
+        else:
+            assert "stays removed" in siding.resolve(ana, anas.id, "mine").message
+    team.in_step()
+    with team.at_ana() as ana:
+        assert [one.record for one in siding.conflicts(ana) if one.record == record] == []
+        kept = reading.find(ana.connection, record)
+        assert (kept is None) if choice == "let go" else (kept.emotion == -2 and kept.title == "Late")
+    assert team.equal

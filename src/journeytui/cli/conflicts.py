@@ -83,6 +83,8 @@ def _readably(one: Sides) -> None:
     )
     if one.sort != "field":
         output.ready(f"  {shown_line(one.sort)}")
+    elif not one.here:
+        output.ready("  removed since")
     _value("before", one.base, "")
     for side, value, author in (("theirs", one.theirs, one.theirs_author), ("mine", one.mine, one.mine_author)):
         _value(side, value, f"{author}, in place" if side == one.stands else author)

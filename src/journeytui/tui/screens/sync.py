@@ -232,10 +232,11 @@ class Sync(Standings):
     def _open_record(self) -> None:
         if self.conflict is None:
             return
-        if self.conflict.record and "restore" not in self.conflict.choices:
+        if self.conflict.record and self.conflict.here:
             self.desk.visit("detail", self.conflict.record)
         else:
-            self.desk.notice("the record was removed; r brings it back")
+            back = f"; {self.desk.keymap.shown('restore')} brings it back" if "restore" in self.conflict.choices else ""
+            self.desk.notice(f"the record was removed{back}")
 
     def _open_run(self, run: Run) -> None:
         changes = self._changes(run)

@@ -59,6 +59,8 @@ _SORTS = {
     "move": ("not moved", "It cannot stand where it was moved to."),
 }
 """Conflicts that are about a whole record, in a word and in a sentence."""
+_SINCE = "It was removed since the two of you changed it."
+_GONE = "edit of a removed"
 _DOES = {
     "edit of a removed": ("leaves it removed", ""),
     "removal of an edited": ("keeps it", "removes it"),
@@ -160,8 +162,8 @@ def compared(one: Sides, told: Sequence[Told], others: Pieces, size: tuple[int, 
     of = f"{one.label or one.field} of " if one.field else ""
     where = (f"  {_where(one, glyphs)}", "dim")
     head: list[Pieces] = [((f" {shown_line(of)}", "text"), (shown_line(one.title), "strong"), where)]  # type: ignore[list-item]
-    if one.sort in _SORTS:
-        head.append(((f" {_SORTS[one.sort][1]}", "dim"),))
+    if one.sort in _SORTS or not one.here:
+        head.append(((f" {_SORTS[one.sort][1] if one.sort in _SORTS else _SINCE}", "dim"),))
     width = max(8, (cells - 2 - _GAP * (len(told) - 1)) // len(told))
     above = 1 + any(value.when for value in told)
     room = max(1, lines - len(head) - above - 1 - bool(others))
@@ -210,7 +212,7 @@ def _called(author: str, me: str) -> str:
 
 
 def _key(side: str, one: Sides, keys: Keymap) -> tuple[str, str]:
-    stays, comes = _DOES.get(one.sort, ("keeps it", "puts it in place"))
+    stays, comes = _DOES.get(one.sort if one.here else _GONE, ("keeps it", "puts it in place"))
     return (keys.shown(side), stays if side == one.stands else comes) if side in one.choices else ("", "")
 
 
