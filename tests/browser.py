@@ -24,6 +24,11 @@ _SWITCHES = (
 )  # fmt: skip
 _PATIENCE = 120
 """Seconds after which a browser that says nothing is given up."""
+_DRAWN = """new Promise(done => {
+  const look = () => requestAnimationFrame(innerWidth === %d ? () => requestAnimationFrame(done) : look);
+  look();
+})"""
+"""Comes true once the page has its width and was drawn with it."""
 _COMPLAINTS = ("Log.entryAdded", "Runtime.consoleAPICalled", "Runtime.exceptionThrown", "Audits.issueAdded")
 
 
@@ -63,7 +68,7 @@ class Page:
         self.send("Page.navigate", url=path.resolve().as_uri())
         while not any(name == "Page.loadEventFired" for name, _ in self.events):
             self._next()
-        self.value("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        self.value(_DRAWN % wide)
 
     def size(self, wide: int, high: int) -> None:
         """Makes the page so many pixels large."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
 import tempfile
@@ -20,8 +21,8 @@ from journeytui.domain.words import WORDS
 from safety.hostile import break_bytes, leaks, poison, texts
 
 Type = Callable[..., tuple[int, str]]
-ROUNDS = range(2)
-"""Each poisons some five hundred places."""
+ROUNDS = range(int(os.environ.get("JOURNEYTUI_ROUNDS", "1")))
+"""Each poisons some five hundred places; the long run has more."""
 
 
 @pytest.fixture
