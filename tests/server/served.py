@@ -96,7 +96,7 @@ class Served:
             self.process.send_signal(number)
         return self.process.wait(_LONGEST)
 
-    def token(self, role: str, *, name: str = "Ana", space: str = "main", days: int | None = None) -> str:
+    def token(self, role: str, *, name: str = "Ana", space: str = "main", days: int = hosting.DAYS) -> str:
         """A new token for a space, which is made when it is not there."""
         if space not in self.host.spaces.heads():
             hosting.create_space(self.host, space)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import pty
@@ -17,7 +18,9 @@ import httpx
 import pytest
 
 from journeytui.cli.main import main
-from journeytui.workspace import hosting
+from journeytui.store.access import Principal
+from journeytui.sync import wire
+from journeytui.workspace import hosting, spaces
 from server.served import ROOT, free_port
 
 
@@ -75,7 +78,9 @@ def test_a_revoked_token_is_listed_as_revoked(env: dict[str, str]) -> None:
         (("token", "create", "--role", "viewer"), 2, "NAME"),
         (("token", "create", "Ana", "--role", "king"), 2, "viewer, editor, admin"),
         (("token", "create", "Ana", "--role", "viewer", "--days", "0"), 2, "whole number"),
-        (("token", "create", "Ana", "--role", "viewer", "--days", "99999"), 4, "3,650"),
+        (("token", "create", "Ana", "--role", "viewer", "--days", "366"), 4, "365"),
+        (("space", "prune", "main"), 2, "--days"),
+        (("space", "prune", "theirs", "--days", "9"), 4, "no space"),
         (("token", "create", "Ana", "--role", "viewer", "--space", "theirs"), 4, "space create theirs"),
         (("space", "create", "a/b"), 4, "letters"),
         (("space", "reset", "theirs"), 4, "no space"),
@@ -108,6 +113,31 @@ def test_spaces_are_made_listed_and_begun_anew(env: dict[str, str]) -> None:
     assert [one["name"] for one in json.loads(typed(env, "space", "list", "--json").out)] == ["main", "theirs"]
     assert typed(env, "space", "reset", "theirs").code == 0
     assert typed(env, "token", "create", "Ana", "--role", "viewer", "--space", "theirs").code == 0
+
+
+def test_a_token_lasts_ninety_days_where_nothing_else_is_said(env: dict[str, str]) -> None:
+    typed(env, "token", "create", "Ana", "--role", "viewer")
+    (one,) = json.loads(typed(env, "token", "list", "--json").out)
+    made, ends = (dt.datetime.fromisoformat(one[key]) for key in ("made_at", "ends_at"))
+    assert ends - made == dt.timedelta(days=90)
+
+
+def test_old_changes_are_forgotten_and_the_records_stay(env: dict[str, str], tmp_path: Path) -> None:
+    typed(env, "space", "list")
+    later = dt.datetime.now(dt.UTC) + dt.timedelta(days=400)
+    host = hosting.open_host(str(tmp_path / ".local/share/journeytui/server.db"))
+    host.clock = lambda: later
+    push = wire.Push("m", "r", (wire.Put("journey", "j" * 26, "ana", "2026-03-31T09:00:00.000Z", {"title": "J"}),))
+    spaces.commit(
+        host.spaces, "main", wire.encode_push(push), log=host.spaces.info("main").log, anchor=wire.START,
+        by=Principal("", "ana", "editor", None),
+    )  # fmt: skip
+    assert hosting.prune_space(host, "main", 401) == 0
+    assert hosting.prune_space(host, "main", 365) == 1
+    assert host.spaces.info("main").head == 1
+    assert "space pruned" in {deed.what for deed in hosting.deeds(host, 5)}
+    host.close()
+    assert "0 changes older than 30 days" in typed(env, "space", "prune", "main", "--days", "30").err
 
 
 def test_a_password_in_the_address_of_the_database_is_not_said(env: dict[str, str]) -> None:

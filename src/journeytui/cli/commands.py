@@ -23,7 +23,7 @@ ROLES = ("viewer", "editor", "admin")
 SCREENS = (
     "library", "explorer", "detail", "map", "find", "help", "settings", "history", "sync", "boards", "review", "standup",
 )  # fmt: skip
-SPACE_ACTS = ("create", "list", "reset")
+SPACE_ACTS = ("create", "list", "reset", "prune")
 
 _JSON = Option("--json", "as JSON")
 _SERVER_DB = Option(
@@ -330,7 +330,7 @@ COMMANDS: dict[str, Command] = {
             (
                 Option("--role", "with create: viewer, editor or admin", "ROLE", options=ROLES),
                 Option("--space", "with create: the one space it opens (main)", "NAME"),
-                Option("--days", "with create: how long it lasts; for ever when left out", "N"),
+                Option("--days", "with create: how long it lasts, 365 days at most (90)", "N"),
                 _SERVER_DB,
                 *_PRINTED,
             ),
@@ -341,10 +341,14 @@ COMMANDS: dict[str, Command] = {
             "the spaces of a server",
             "tokens:space",
             (
-                Argument("WHAT", "what to do: create, list, or reset after a backup was put back", options=SPACE_ACTS),
+                Argument("WHAT", "create, list, reset after a backup was put back, or prune", options=SPACE_ACTS),
                 Argument("NAME", "what it is called", least=0),
             ),
-            (_SERVER_DB, *_PRINTED),
+            (
+                Option("--days", "with prune: forget the history of changes that are older; all records stay", "N"),
+                _SERVER_DB,
+                *_PRINTED,
+            ),
         ),
         Command("schema", "the JSON Schema of journey files, for editors", "documents:schema"),
         Command(

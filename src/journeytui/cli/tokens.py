@@ -46,6 +46,8 @@ def space(given: Given) -> Exit:
             case "reset":
                 reset = hosting.reset_space(served, _named(given, "space reset"))
                 tell(f"The space {reset.name} begins another history; everybody who shares it joins anew.")
+            case "prune":
+                _prune(given, served)
             case _:
                 _list_spaces(given, served)
     return Exit.DONE
@@ -55,7 +57,7 @@ def _create(given: Given) -> Exit:
     role = given.value("--role")
     if not role:
         raise Misused("token create needs --role.", f"It can be: {', '.join(hosting.ROLES)}.")
-    days = given.whole("--days", 0) or None
+    days = given.whole("--days", hosting.DAYS)
     with hosts.named(given) as served:
         into = given.value("--space") or hosting.MAIN
         secret, held = hosting.create_token(served, _named(given, "token create"), role, space=into, days=days)
@@ -92,6 +94,14 @@ def _list(given: Given) -> Exit:
     if not cells:
         tell("There is no token yet. Make one: journeytui token create NAME --role editor")
     return Exit.DONE
+
+
+def _prune(given: Given, served: Host) -> None:
+    days = given.whole("--days", 0)
+    if not days:
+        raise Misused("space prune needs --days.", "What was changed longer ago is forgotten; the records stay.")
+    forgotten = hosting.prune_space(served, _named(given, "space prune"), days)
+    tell(f"{forgotten:,} change{'s' if forgotten != 1 else ''} older than {days} days are forgotten; all records stay.")
 
 
 def _list_spaces(given: Given, served: Host) -> None:

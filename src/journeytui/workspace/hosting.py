@@ -38,7 +38,8 @@ Clock = Callable[[], dt.datetime]
 
 DATABASE = "JOURNEYTUI_SERVER_DB"
 """The environment variable that says where the server's database is."""
-_LONGEST_DAYS = 3_650
+DAYS, LONGEST_DAYS = 90, 365
+"""How long a token lasts: unless something else is said, and at most."""
 
 
 class Unreadable(Refused):
@@ -240,10 +241,10 @@ def removed(host: Host, who: Who, space: str, ids: Sequence[str]) -> list[bytes]
 # --- what the person who runs the server does --------------------------------------------------------------------------
 
 
-def create_token(host: Host, name: str, role: str, *, space: str = MAIN, days: int | None = None) -> tuple[str, Held]:
-    """Makes a token for a space. Returns its secret, told this once. Raises Refused, UnknownReference."""
-    if days is not None and days > _LONGEST_DAYS:
-        raise Refused(f"A token lasts at most {_LONGEST_DAYS:,} days")
+def create_token(host: Host, name: str, role: str, *, space: str = MAIN, days: int = DAYS) -> tuple[str, Held]:
+    """Makes a token for a space, for so many days. Returns its secret, told this once. Raises Refused, UnknownReference."""
+    if days > LONGEST_DAYS:
+        raise Refused(f"A token lasts at most {LONGEST_DAYS} days")
     try:
         host.spaces.info(space)
     except UnknownReference as error:
@@ -272,6 +273,16 @@ def reset_space(host: Host, name: str) -> Info:
     info = host.spaces.reset(name)
     host.access.note(None, "space reset", at=host.clock(), space=name)
     return info
+
+
+def prune_space(host: Host, name: str, days: int) -> int:
+    """Forgets what was changed in a space more than so many days ago: the records stay, only their histories begin later.
+
+    Returns how many changes are forgotten. Raises UnknownReference.
+    """
+    forgotten = host.spaces.prune(name, access.instant(host.clock() - dt.timedelta(days=days)))
+    host.access.note(None, "space pruned", at=host.clock(), about=f"{forgotten} changes", space=name)
+    return forgotten
 
 
 def state_of(host: Host, held: Held) -> str:
