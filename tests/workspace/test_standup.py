@@ -277,6 +277,7 @@ def _something_written(ws: Workspace, office: Office, chance: random.Random) -> 
 @pytest.mark.parametrize("most", [2, 200])
 def test_whatever_is_written_a_standup_that_goes_on_says_what_a_new_one_would(office, today, monkeypatch, most, seed):
     monkeypatch.setattr(standup, "MOST_TOUCHPOINTS", most)
+    monkeypatch.setattr(standup, "_MORE", 2)
     chance = random.Random(seed)
     edit.add_many(today, "touchpoint", office.stage, [f"Step {at}" for at in range(6)])
     morning = standup.Morning(YESTERDAY)

@@ -136,7 +136,7 @@ def _failing_stages(ws: Workspace, journey_id: str) -> Iterable[Told]:
             review = reviews[mark.parent]
             why = f": {_short(mark.why)}" if mark.why else " is failing"
             still = "" if review.figures else ", still open"
-            yield Told(stage.title + why, "bad", f"Review of {review.day.isoformat()}{still}")
+            yield Told(stage.title + why, "bad", f"Review of {review.day}{still}")
 
 
 def _task(one: Owned, of: str = "") -> Task:

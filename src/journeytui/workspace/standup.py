@@ -71,6 +71,9 @@ def last_working_day(today: dt.date) -> dt.date:
     return today - dt.timedelta(days={_MONDAY: 3, _SUNDAY: 2}.get(today.weekday(), 1))
 
 
+_Felt = tuple[bool, float, bool, float, str]
+
+
 class _Read(NamedTuple):
     """What a standup is told from."""
 
@@ -84,8 +87,12 @@ class _Read(NamedTuple):
     rest: list[Bad]
     """Verdicts, what is overdue, conflicts."""
     answered: list[Answered]
+    """One's touchpoints that feel worst, and some more of them."""
     answered_all: int
+    border: _Felt | None
+    """What none of the others feels as bad as; None where there are no others, or where nobody can tell."""
     decisions: tuple[Owned, ...]
+    known_since: dt.date | None
 
 
 def standup(ws: Workspace, since: dt.date | None = None) -> StandupView:
@@ -138,11 +145,7 @@ class Morning:
         if touched:
             held = _with_written(read.held, written)
             read = read._replace(held=held, by_hand=_again_by_hand(ws, read.by_hand, held, touched))
-            kept = _answered_again(ws, read, touched)
-            total, found = (
-                (read.answered_all, kept) if kept else turned.answered(ws.connection, read.me, MOST_TOUCHPOINTS)
-            )
-            read = read._replace(answered=found, answered_all=total)
+            read = _answered_again(ws, read, touched)
         if renamed or any(one.word in _OWED for one in written):
             read = read._replace(rest=_rest(ws, read.held, self._since), decisions=deciding.owned(ws, mine=True))
         return read
@@ -153,8 +156,8 @@ class Morning:
             self._turned, self._bad = tuple(turning.first(ws, bad, read.me)), bad
         known = sorted(reading.titles(ws.connection, read.me).values())  # ("person", …) stands before ("team", …)
         return StandupView(
-            tuple(title for _, title in known), self._since, _known_since(ws), read.whole, self._turned, len(bad),
-            read.decisions, tuple(_mine(ws, read.answered)), read.answered_all,
+            tuple(title for _, title in known), self._since, read.known_since, read.whole, self._turned, len(bad),
+            read.decisions, tuple(_mine(ws, _worst(read.answered))), read.answered_all,
         )  # fmt: skip
 
 
@@ -164,11 +167,11 @@ def _read(ws: Workspace, since: dt.date) -> _Read:
     stretch = turned.stretch(ws.connection, since.isoformat())
     held = turned.held(ws.connection, stretch, turning.HELD)
     new = _new(held)
-    total, found = turned.answered(ws.connection, me, MOST_TOUCHPOINTS)
+    total, found, border = _answered(ws, me)
     return _Read(
         me, held, stretch.whole, list(turning.kpis_turned(ws, held, new, since, me)),
-        list(turning.by_hand(ws, [one for one in held if one.record not in new])), _rest(ws, held, since), found, total,
-        deciding.owned(ws, mine=True),
+        list(turning.by_hand(ws, [one for one in held if one.record not in new])), _rest(ws, held, since), found, total, border,
+        deciding.owned(ws, mine=True), _known_since(ws),
     )  # fmt: skip
 
 
@@ -191,6 +194,8 @@ def _new(held: Sequence[Was]) -> set[str]:
 _FEW = 200
 """From so many entries on everything is read again."""
 _OWED = ("decision", "question")
+_MORE = 100
+"""So many of one's touchpoints are read beyond those that are shown: one of them takes the place of one that feels better."""
 _UNSEEN = (
     "insight", "opportunity", "solution", "activity", "process", "persona", "segment", "asset_period", "movement",
 )  # fmt: skip
@@ -235,32 +240,74 @@ def _again_by_hand(ws: Workspace, before: Sequence[Bad], held: Sequence[Was], to
     return sorted(found, key=lambda one: (one.sort == "goal", one.id))
 
 
-def _answered_again(ws: Workspace, read: _Read, touched: set[str]) -> list[Answered]:
-    """One's touchpoints with what the touched ones hold now; none where others may be the worst by now."""
-    now = turned.standing(ws.connection, "touchpoint", _SHOWN, touched)
-    held: dict[str, dict[str, Any]] = dict(now)
-    found = [one._replace(**held[one.id]) if one.id in held else one for one in read.answered]
-    if read.answered_all <= len(found):
-        return found
-    felt = [(one.emotion, one.pain) for one in found] + [(one["emotion"], one["pain"]) for one in held.values()]
-    if not all(isinstance(value, int | float | None) for pair in felt for value in pair):
-        return []  # what is no number has an order of its own
-    shown = {one.id for one in found}
-    border = max((_felt(one) for one in read.answered if one.id not in touched), default=None)
-    among = (one for one in found if one.id in touched)
-    beyond = [_felt_of(held, id) for id, held in now.items() if id not in shown]
-    stays = border is not None and all(_felt(one) <= border for one in among) and all(one > border for one in beyond)
-    return found if stays else []
+def _answered(ws: Workspace, me: Sequence[str]) -> tuple[int, list[Answered], _Felt | None]:
+    """How many touchpoints one answers for, those that feel worst and some more, and the border to the others."""
+    total, found = turned.answered(ws.connection, me, MOST_TOUCHPOINTS + _MORE)
+    if total > MOST_TOUCHPOINTS and not all(map(_is_plain, found)):  # what is no number has an order of its own
+        return *turned.answered(ws.connection, me, MOST_TOUCHPOINTS), None
+    return total, found, max(map(_felt, found)) if total > len(found) else None
 
 
-def _felt(one: Answered) -> tuple[Any, ...]:
-    return _felt_of({"emotion": one.emotion, "pain": one.pain}, one.id)
+def _answered_again(ws: Workspace, read: _Read, touched: set[str]) -> _Read:
+    """The same with what the touched ones hold now. Where one that was not read may be among the worst by now, all are looked
+    through again.
+    """
+    held: dict[str, dict[str, Any]] = dict(turned.standing(ws.connection, "touchpoint", _SHOWN, touched))
+    now = [one._replace(**held[one.id]) if one.id in held else one for one in read.answered]
+    known = {one.id for one in now}
+    others = [
+        Answered(
+            id,
+            values["title"],
+            None,
+            None,
+            None,
+            values["status"],
+            values["emotion"],
+            values["pain"],
+            None,
+            inherited=False,
+        )
+        for id, values in held.items()
+        if id not in known
+    ]
+    if read.answered_all <= MOST_TOUCHPOINTS:
+        return read._replace(answered=now)
+    if all(map(_is_plain, (*now, *others))) and _stays(read, now, others):
+        return read._replace(answered=now)
+    total, found, border = _answered(ws, read.me)
+    return read._replace(answered=found, answered_all=total, border=border)
 
 
-def _felt_of(held: Any, id: str) -> tuple[Any, ...]:
-    """The worst first, as `turned.answered` has it."""
-    emotion, pain = held["emotion"], held["pain"]
-    return emotion is None, emotion or 0, pain is None, -(pain or 0), id
+def _stays(read: _Read, now: Sequence[Answered], others: Sequence[Answered]) -> bool:
+    """Whether the worst of one's touchpoints are among those that were read, as they are now."""
+    border = read.border
+    if border is None:
+        return read.answered_all == len(now)
+    return sum(_felt(one) <= border for one in now) >= MOST_TOUCHPOINTS and all(_felt(one) > border for one in others)
+
+
+def _worst(known: Sequence[Answered]) -> list[Answered]:
+    """Those of one's touchpoints that are shown, in their order."""
+    if len(known) <= MOST_TOUCHPOINTS:
+        return list(known)
+    worst = {one.id for one in sorted(known, key=_felt)[:MOST_TOUCHPOINTS]}
+    return [one for one in known if one.id in worst]
+
+
+def _is_plain(one: Answered) -> bool:
+    """Whether what it feels like are numbers, or nothing."""
+    return isinstance(one.emotion, int | float | None) and isinstance(one.pain, int | float | None)
+
+
+def _felt(one: Answered) -> _Felt:
+    """The worst first, as `turned.answered` has it, where these are numbers."""
+    emotion, pain = _number(one.emotion), _number(one.pain)
+    return emotion is None, emotion or 0, pain is None, -(pain or 0), one.id
+
+
+def _number(value: object) -> float | None:
+    return value if isinstance(value, int | float) else None
 
 
 _SHOWN = ("title", "status", "emotion", "pain")
