@@ -31,8 +31,8 @@ _ROOMY = 100
 _GAPS = {"process": "no process named", "stage": "the whole journey"}
 """What stands at the beginning of a line that belongs to no such record."""
 TITLE_LINES = 2
-_READABLE, _LEAST, _NARROWEST = 30, 16, 4
-"""Cells to which a column of names is cut before pictures go, and after; and any other."""
+_READABLE, _LEADS, _LEAST, _NARROWEST = 30, 20, 16, 4
+"""Cells to which a column of names is cut before pictures go, and after: the first, and others; and any other column."""
 _NAMES = ("text", "record")
 _NUMBERS = ("whole", "number", "signed", "share", "money")
 _COARSE = 1000
@@ -100,8 +100,11 @@ class Columns:
         if not gone:
             return None
         table, leading = self._table, _leading(self._table.lines, self._kept)
-        units = {table.columns[at].unit for at in gone} - {""}
-        wanted = [at for at, column in enumerate(table.columns) if at in (*leading, *gone) or column.name in units]
+        names = [column.name for column in table.columns]
+        following = {
+            at: [at, *(names.index(unit) for unit in [table.columns[at].unit] if unit in names)] for at in gone
+        }
+        wanted = list(dict.fromkeys([*leading, *(one for at in gone for one in following[at])]))
         columns = tuple(table.columns[at] for at in wanted)
         lines = tuple(tuple(line[at] for at in wanted) for line in table.lines)
         return Table(table.name, table.label, columns, lines, "", table.blank)
@@ -181,11 +184,15 @@ class Columns:
         return widths
 
     def _cut_names(self, widths: dict[int, int], cells: int, least: int) -> None:
-        """Takes what is too much from the names, cell by cell from those that are widest."""
-        names = [at for at in widths if self._table.columns[at].kind in _NAMES and widths[at] > least]
+        """Takes what is too much from the names, cell by cell from those that are widest; from the first not as much."""
+        names = {
+            at: max(least, _LEADS if at == self._kept[0] else 0)
+            for at in widths
+            if self._table.columns[at].kind in _NAMES
+        }
         for _ in range(self._needed(widths) - cells):
-            widest = max(names, key=lambda at: widths[at], default=None)
-            if widest is None or widths[widest] <= least:
+            widest = max((at for at in names if widths[at] > names[at]), key=widths.__getitem__, default=None)
+            if widest is None:
                 break
             widths[widest] -= 1
 
@@ -194,11 +201,11 @@ class Columns:
 
 
 def _leading(lines: Sequence[tuple[Any, ...]], kept: Sequence[int]) -> Sequence[int]:
-    """The first columns that tell the lines apart; the first alone where no more are seen."""
+    """The first columns that tell the lines apart, but not all that are seen: others could never stand beside them."""
     for count in range(1, len(kept)):
         if len({tuple(line[at] for at in kept[:count]) for line in lines}) == len(lines):
             return kept[:count]
-    return kept[:1]
+    return kept[:1] if len(kept) > 1 else ()
 
 
 def _folded(label: str) -> int:

@@ -130,8 +130,7 @@ def _continued(view: StudyView, table: Table, cells: int, looks: Looks) -> Itera
     for line in table.lines:
         for words in (columns.line(line, ()), *columns.going_on(line)):
             yield Row("", (words,), heading=True)
-    more = columns.continued()
-    if more and len(more.columns) < len(table.columns):
+    if more := columns.continued():
         yield from _continued(view, more, cells, looks)
 
 
