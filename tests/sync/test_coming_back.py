@@ -316,6 +316,51 @@ def test_who_comes_back_without_a_memory_is_asked_nothing_where_only_one_side_ch
     assert (asked.record, asked.field, asked.mine, asked.theirs) == (both.id, "title", "mine", "hers")
 
 
+def test_what_others_removed_goes_without_a_question_but_for_what_was_typed_in_it(
+    two: list[Workspace],
+    remote: Counted,  # noqa: F811
+) -> None:
+    ana, bea = two
+    stage = reading.all_of(ana.connection, "stage")[0].id
+    inside = {one.id for one in reading.all_of(ana.connection, "touchpoint") if one.parent == stage}
+    other = next(one.id for one in reading.all_of(ana.connection, "touchpoint") if one.id not in inside)
+    edit.remove(ana, [stage, other])
+    sync(ana, remote)
+    edit.set_values(bea, [other], {"title": "typed"})
+    without_memory(bea)
+    for ws in (bea, ana):
+        sync(ws, remote)
+    assert held(ana) == held(bea)
+    assert not {stage, other, *inside} & {one.id for word in ("stage", "touchpoint") for one in held_of(bea, word)}
+    [kept] = siding.conflicts(bea)
+    assert (kept.record, kept.sort) == (other, "edit of a removed")
+    assert "typed" in kept.mine
+
+
+def test_what_came_back_before_the_space_was_put_back_does_not_go_unasked(
+    two: list[Workspace],
+    remote: Counted,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    ana, _ = two
+    id = first(ana).id
+    edit.remove(ana, [id])
+    sync(ana, remote)
+    older = (tmp_path / "space.db").read_bytes()
+    history.undo(ana)
+    sync(ana, remote)
+    (tmp_path / "space.db").write_bytes(older)
+    without_memory(ana)
+    sync(ana, remote)
+    asked = siding.conflicts(ana)
+    assert id in {one.record for one in asked}
+    assert {one.sort for one in asked} == {"edit of a removed"}
+
+
+def held_of(ws: Workspace, word: str) -> list[Any]:
+    return reading.all_of(ws.connection, word)
+
+
 def test_what_is_the_same_is_not_even_sent(two: list[Workspace], remote: Counted) -> None:  # noqa: F811
     ana, bea = two
     without_memory(bea)

@@ -95,6 +95,16 @@ def test_what_stood_here_before_and_was_replaced_comes_too_late(space: Heap) -> 
     assert not space.conflicts()
 
 
+def test_who_offers_what_a_remover_has_seen_takes_the_removal_over(space: Heap) -> None:
+    space.push(edit("T1", 3, "ben", title="Viewing"))
+    space.push(remove(("T1", 5), by="ben"))
+    for title in ("Visit", "Viewing"):
+        assert said(space.push(new("T1", "cem", parent="S1", title=title))) == [("T1", "", "same")]
+    assert not space.conflicts()
+    assert said(space.push(new("T1", "cem", parent="S1", title="Tour"))) == [("T1", "", "conflict")]
+    assert said(space.push(back("T1", 0, "cem", parent="S1", title="Visit"))) == [("T1", "", "conflict")]
+
+
 def test_who_knows_what_stands_may_replace_it_without_knowing_since_when(space: Heap) -> None:
     assert said(space.push(edit("T1", 0, "ben", {"title": "Visit"}, title="Viewing"))) == [("T1", "", "applied")]
     assert said(space.push(edit("T1", 0, "cem", {"title": "Visit"}, title="Tour"))) == [("T1", "title", "conflict")]

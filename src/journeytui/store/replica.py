@@ -116,6 +116,11 @@ class _Records(At):
             found.setdefault(field, []).append(old)
         return found
 
+    def once_removed(self, records: Iterable[str]) -> set[str]:
+        """Those of the records that were removed before and are here again, as far as the journal reaches."""
+        sql = "SELECT record FROM journal WHERE field = '-' AND record IN (SELECT value FROM json_each(?))"
+        return {row[0] for row in self.connection.execute(sql, (compact(list(records)),))}
+
     def write(self, writes: Sequence[Write]) -> None:
         """Writes what others did: one Change an author, in the history and on nobody's stack; nothing else goes along."""
         by_whom: dict[tuple[str, str], list[Write]] = {}

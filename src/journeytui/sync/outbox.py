@@ -290,6 +290,7 @@ def _offer(replica: Replica, ahead: Ahead) -> _Room:
         rows = replica.rows(word, [record for _, record in found])
         notice(replica, list(rows), NOTHING_UNDER_WAY)
         pending = pending_of(replica, rows)
+        again = replica.once_removed(rows)
         after = 0
         for rowid, record in found:
             if room.is_full():
@@ -300,12 +301,15 @@ def _offer(replica: Replica, ahead: Ahead) -> _Room:
                 emptied: Fields = dict.fromkeys(pending[record].keys() - {ADDED, REMOVED})
                 put, line = put._replace(values={**emptied, **put.values}), ""
                 replica.keep_pending(record, word, {})
-            room.add(put, line)
+            if record in again:  # it came back here: a removal that the space knows need not have been the last word
+                room.add(Back(word, record, put.author, put.at, put.values, 0))
+            else:
+                room.add(put, line)
         replica.keep(offered_word=word, offered_row=after)
     if not room.ops:
         state = replica.state()
-        again = state.get("offered_word") or state.get("offered_row")
-        while not again and notice(replica, None, NOTHING_UNDER_WAY, _NOTICED):
+        anew = state.get("offered_word") or state.get("offered_row")
+        while not anew and notice(replica, None, NOTHING_UNDER_WAY, _NOTICED):
             pass  # what went before it could be offered may be there all the same: that it went is said as well
-        replica.keep(**({"offered_word": "", "offered_row": 0} if again else {"offering": 0}))
+        replica.keep(**({"offered_word": "", "offered_row": 0} if anew else {"offering": 0}))
     return room

@@ -104,6 +104,8 @@ def bring(work: Work, op: Put | Back) -> None:
         change(work, op, held)
     elif isinstance(op, Back) and saw_removal(op, held):
         create(work, op, held)
+    elif tells_nothing_new(work.tx, op, held):
+        work.say(op.id, WHOLE, SAME, held.seq)
     else:
         keep_edit(work, op)
 
@@ -111,6 +113,18 @@ def bring(work: Work, op: Put | Back) -> None:
 def saw_removal(op: Back, held: Held) -> bool:
     """Whether who brings a record back has seen its last removal."""
     return held.seq <= op.seq
+
+
+def tells_nothing_new(tx: SpaceTx, op: Put | Back, held: Held) -> bool:
+    """Whether whoever removed a record has seen all that somebody offers of it, who does not know that it is gone."""
+    return (
+        isinstance(op, Put)
+        and op.base is None
+        and all(
+            name == POSITION or same(held.fields.get(name), value) or replaced(tx, held, name, value)
+            for name, value in op.values.items()
+        )
+    )
 
 
 def in_its_place(tx: SpaceTx, op: Put | Back) -> Held | None:

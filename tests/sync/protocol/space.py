@@ -104,7 +104,7 @@ class Space:
         rec = self.recs.get(op.id)
         if rec is None:
             return self.create(op.id, op.set)
-        if rec.dead and self.is_worth_nothing(op):
+        if rec.dead and (self.is_worth_nothing(op) or self.tells_nothing_new(op, rec)):
             self.told.add(op.id)
             self.out.append((op.id, "", "same", rec.seq))
             return
@@ -118,6 +118,13 @@ class Space:
     def is_worth_nothing(self, op):
         """A place among neighbours, of what is gone."""
         return op.base is not None and op.set.keys() <= {"position"}
+
+    def tells_nothing_new(self, op, rec):
+        """Who offers it does not know that it is gone, and who removed it had seen all that is offered."""
+        return op.base is None and all(
+            field == "position" or rec.fields.get(field) == value or (op.id, field, value) in self.past
+            for field, value in op.set.items()
+        )
 
     def put_field(self, id, rec, field, value, base):
         verdict = self.verdict(rec, field, value, base, id)
@@ -331,7 +338,7 @@ class Space:
         if rec is None:
             return self.create(op.id, op.set)
         if not rec.dead:
-            return self.put(Put(op.id, op.set, None))
+            return self.put(Put(op.id, op.set, None))  # every field for itself
         if self.stale_back(rec, op) or self.misplaced(op.id, op.set.get(edge(op.id))) == "dead":
             return self.edit_of_removed(op.id, op.set, [(op.id, "+")])
         self.create(op.id, op.set)
