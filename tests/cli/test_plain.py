@@ -28,6 +28,8 @@ PARTS: dict[tuple[str, str], tuple[list[str], str]] = {
     ("detail", "fields, what hangs on it, links"): (["show", TOUCHPOINT], "Channel\te-mail"),
     ("detail", "its history"): (["log", TOUCHPOINT], "live"),
     ("find", "hits"): (["find", "mort"], "I get the mortgage"),
+    ("find", "where each is"): (["find", "docum"], "Home buying > I get the mortgage"),
+    ("boards", "pains"): (["study", "pain", "home-buying"], "severity x frequency"),
     ("history", "who changed what"): (["log", "--limit", "5"], "Bo <bo@example.com>"),
     ("settings", "values"): (["settings"], "theme\tdark"),
     ("settings", "keys"): (["keys"], "rename\tr"),

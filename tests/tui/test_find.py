@@ -146,3 +146,52 @@ async def test_a_record_without_a_name_is_found_by_where_it_stands(path: Path) -
         await ana.types("xylophone")
         ana.sees("of Review of 2026-11-22", "stage mark")
         assert ana.screen.count("stage mark") == 1
+
+
+async def test_where_there_is_only_ascii_nothing_of_our_own_is_anything_else(path: Path) -> None:
+    ws = opened(path)
+    one = ws.connection.execute("select id from touchpoint where title = 'Valuation'").fetchone()[0]
+    edit.set_values(ws, (one,), {"description": f"{'Before that, ' * 20}nobody knows {'what it is worth ' * 20}"})
+    journey = ws.connection.execute("select id from journey where title = 'I buy a home'").fetchone()[0]
+    edit.set_values(ws, (journey,), {"title": "Mine, which has a title that is longer than there is room for"})
+    ws.close()
+    async with Person(path, glyphs="ascii") as ana:
+        await ana.presses("f")
+        await ana.types("nobody")
+        ana.sees("Valuation", "nobody knows")
+        assert ana.screen.isascii()
+        await ana.presses("ctrl+u")
+        await ana.types("docu")
+        ana.sees("I get the mortgage")
+        assert ana.screen.isascii()
+        await ana.presses("escape", "colon")
+        await ana.types("mine")
+        ana.sees("Mine, which has a")
+        assert ana.screen.isascii()
+
+
+async def test_the_terminals_cursor_goes_along_with_the_row_and_back_to_what_is_typed(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses("f")
+        await ana.types("i")
+        line = ana.app.standing_at.y
+        await ana.presses("down")
+        row = ana.app.standing_at.y
+        assert row > line
+        await ana.presses("down")
+        assert ana.app.standing_at.y > row
+        await ana.types(" ")
+        assert ana.app.standing_at.y == line
+
+
+async def test_the_keys_in_the_palette_are_whole_on_the_narrowest_terminal(path: Path) -> None:
+    async with Person(path, size=(60, 20)) as ana:
+        await ana.presses("colon")
+        at = ana.lines[3].index("/")
+        assert [line[at : at + 2].strip() for line in ana.lines[3:7]] == ["/", "t", "T", "V"]
+
+
+async def test_a_key_of_many_other_screens_says_so_in_a_line(path: Path) -> None:
+    async with Person(path, size=(80, 24)) as ana:
+        await ana.presses("shift+tab")
+        assert ana.told.endswith(" more, not here")

@@ -25,7 +25,9 @@ STYLES = [
 ]
 JOINED = ("⚠️", "❤️", "1️⃣", "👩‍👧", "e\u0301")
 """What several characters are, in one or two cells; the emulator shows some in one, some side by side."""
-LINE = st.lists(st.tuples(st.sampled_from((*"ab c─猫é", *JOINED)), st.sampled_from(STYLES)), min_size=WIDTH, max_size=WIDTH)
+LINE = st.lists(
+    st.tuples(st.sampled_from((*"ab c─猫é", *JOINED)), st.sampled_from(STYLES)), min_size=WIDTH, max_size=WIDTH
+)
 PICTURES = st.lists(st.lists(LINE, min_size=HEIGHT, max_size=HEIGHT), min_size=1, max_size=4)
 
 

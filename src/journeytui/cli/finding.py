@@ -25,7 +25,7 @@ def run(given: Given) -> Exit:
     limit = given.whole("--limit", 200)
     with opening.library(given) as workspace:
         workspace.catch_up()
-        found = seek.find(workspace, typed, limit=limit)
+        found = seek.find(workspace, typed, limit, marks=seek.IN_ASCII if output.is_plain() else seek.USUAL)
     if given.has("--json"):
         output.json(found)
     elif given.has("--plain"):

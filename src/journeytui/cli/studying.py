@@ -16,7 +16,7 @@ from journeytui.workspace.studies import StudyView
 
 _TONES = {"good": Tone.PLAIN, "bad": Tone.BAD, "gap": Tone.DIM, "plain": Tone.PLAIN}
 _MARKS = frozenset("★·−")
-_MARKS_IN_ASCII = str.maketrans("★·−", "*--")
+_MARKS_IN_ASCII = str.maketrans({"★": "*", "·": "-", "−": "-", "×": "x", "∏": "product of"})
 _WIDE = 100
 _LEAST = 14
 """The cells that names may be cut to where the terminal is narrow."""
@@ -61,7 +61,7 @@ def as_text(view: StudyView) -> Iterator[str]:
         for finding in view.study.findings:
             yield from _wrapped(f"{_ours('·')} {studies.sentence(view, finding)}", _TONES[finding.tone])
     yield ""
-    yield from _wrapped(f"Whose: {view.question.whose}", Tone.DIM)
+    yield from _wrapped(_ours(f"Whose: {view.question.whose}"), Tone.DIM)
 
 
 def _table(view: StudyView, table: Any) -> list[str]:

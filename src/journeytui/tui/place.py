@@ -127,7 +127,9 @@ class Place(Everywhere, Screen[None]):
     def why_not(self, command: Command) -> str:
         """Why the command does nothing here and now; '' when it does something."""
         if self.place not in command.places or not hasattr(self, f"do_{command.id}"):
-            where = " and ".join(place for place in command.places if place != self.place)
+            first, *others = [place for place in command.places if place != self.place] or [self.place]
+            more = f", {others[0]} and {len(others) - 1} more" if len(others) > 2 else ""
+            where = f"{first}{more}" if more else " and ".join((first, *others))
             return f"{command.label}: works in the {where}, not here"
         if command.id in self.desk.off:
             return f"{command.label}: {self.desk.off[command.id]}"

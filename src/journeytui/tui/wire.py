@@ -148,7 +148,8 @@ class _Pen:
                     out.append(rest)
                     return False
             if text:
-                if len(text) > 1 and (cells := cell_len(text)) > 1:  # some show it in one cell, and leave the next as it was
+                if len(text) > 1 and (cells := cell_len(text)) > 1:
+                    # Some show it in one cell, and leave the next as it was.
                     out.append(f"{' ' * cells}\x1b[{at + 1}G")
                 out.append(text)
                 lost = not text.isascii() and (len(text) > 1 or cell_len(text) > 1)

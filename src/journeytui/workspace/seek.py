@@ -32,28 +32,42 @@ class Found(Value):
     """Whether there were more than are shown; a longer word narrows them."""
 
 
-def find(ws: Workspace, typed: str, limit: int = 100) -> Found:
+class Marks(Value):
+    """What is put between and beside what people wrote."""
+
+    between: str = " › "
+    """Between the steps of where something is."""
+    ellipsis: str = "…"
+    """Where a text was cut."""
+
+
+USUAL = Marks()
+IN_ASCII = Marks(" > ", "...")
+
+
+def find(ws: Workspace, typed: str, limit: int = 100, *, marks: Marks = USUAL) -> Found:
     """Looks for records that have words beginning with all that was typed. Any text may be typed; it is never an error."""
     ws.catch_up_a_little()
     matches, more = search.find(ws.connection, typed, limit)
     ways = tree.ways_up(ws.connection, [tree.Twig(match.word, match.record) for match in matches])
-    return Found(tuple(_hit(match, ways[match.record], typed) for match in matches), more)
+    return Found(tuple(_hit(match, ways[match.record], typed, marks) for match in matches), more)
 
 
-def _hit(match: search.Match, way: tuple[tree.Step, ...], typed: str) -> Hit:
+def _hit(match: search.Match, way: tuple[tree.Step, ...], typed: str, marks: Marks) -> Hit:
     word = WORDS[match.word]
     title = match.title if "title" in word.fields else word.label
     journey = (
         match.record if match.word == "journey" else next((step.record for step in way if step.word == "journey"), "")
     )
-    where = " › ".join(step.title for step in reversed(way))
-    return Hit(match.record, match.word, title, where, "" if match.in_title else _around(match.body, typed), journey)
+    where = marks.between.join(step.title for step in reversed(way))
+    snippet = "" if match.in_title else _around(match.body, typed, marks.ellipsis)
+    return Hit(match.record, match.word, title, where, snippet, journey)
 
 
-def _around(body: str, typed: str) -> str:
+def _around(body: str, typed: str, ellipsis: str) -> str:
     """The text around the first word that was found."""
     folded, text = body.casefold(), shown_line(body)
     places = [at for token in typed.casefold().split() if (at := folded.find(token)) >= 0]
     start = max(0, min(places, default=0) - _SNIPPET // 3)
     cut = text[start : start + _SNIPPET].strip()
-    return f"{'…' if start else ''}{cut}{'…' if start + _SNIPPET < len(text) else ''}"
+    return f"{ellipsis if start else ''}{cut}{ellipsis if start + _SNIPPET < len(text) else ''}"

@@ -37,6 +37,7 @@ class Palette(Pick):
     """Picks a command; the answer is its id. A record that is picked is opened at once."""
 
     WIDTH = 96
+    narrowest = 2 + _NAME + 2 + _KEYS
 
     def __init__(self, desk: Desk, place: str, why_not: Callable[[Command], str]) -> None:
         self.place = place
@@ -74,10 +75,14 @@ class Palette(Pick):
 
     def _option(self, command: Command) -> Option:
         why = self.why_not(command)
-        keys = self.desk.keymap.listed(command.id, " ", arrows=self.looks.glyphs.arrows, most=2)
+        keys, ellipsis = (
+            self.desk.keymap.listed(command.id, " ", arrows=self.looks.glyphs.arrows, most=2),
+            self.looks.glyphs.ellipsis,
+        )
         style: StyleName = "dim" if why else "text"
         told: Pieces = (
-            (fit(command.label, _NAME), style), ("  ", "text"), (fit(keys, _KEYS), "dim" if why else "key"),
+            (fit(command.label, _NAME), style), ("  ", "text"),
+            (fit(keys, _KEYS, ellipsis=ellipsis), "dim" if why else "key"),
         )  # fmt: skip
         elsewhere = self.place not in command.places
         note = _elsewhere(command) if elsewhere else why.removeprefix(f"{command.label}: ") or command.help
@@ -87,7 +92,12 @@ class Palette(Pick):
         found = references.candidates(self.desk.workspace, PLACES_TO_GO, typed, MOST_PLACES)
         used_first = sorted(found, key=lambda one: -self.habits.weight(one.id))
         return [
-            Option(one.id, one.title, _where(one.word, one.where), ((fit(one.title, _TITLE).rstrip(), "text"),))
+            Option(
+                one.id,
+                one.title,
+                _where(one.word, one.where),
+                ((fit(one.title, _TITLE, ellipsis=self.looks.glyphs.ellipsis).rstrip(), "text"),),
+            )
             for one in used_first
         ]
 

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 COLUMNS = (
     Column("title", least=16, share=3), Column("word", least=11, most=12, drop=2), Column("where", least=10, share=4, drop=1),
 )  # fmt: skip
-BETWEEN = " › "
 _BEGIN = ("Type the beginnings of words: mort doc finds “Getting mortgage documents in”.",
           "Everything is looked through: titles, descriptions, verbatims, owners, tags, notes.")  # fmt: skip
 _LABEL = " find "
@@ -51,6 +50,8 @@ class Find(Listed):
         self.list.active = True
         self.writing = True
         """Whether letters are typed into the line; else they are commands, as everywhere."""
+        self.walking = False
+        """Whether the last key moved along the rows: then the terminal's cursor stands there, though letters go into the line."""
         self.found: Found | None = None
         self.reload()
 
@@ -68,7 +69,8 @@ class Find(Listed):
     def reload(self) -> None:
         """Looks again."""
         typed = self.typed.text.strip()
-        self.found = seek.find(self.desk.workspace, typed) if typed else None
+        self.marks = seek.USUAL if self.desk.looks.glyphs.arrows else seek.IN_ASCII
+        self.found = seek.find(self.desk.workspace, typed, marks=self.marks) if typed else None
         hits = self.found.hits if self.found else ()
         rows = list(self._rows(hits))
         begin = tuple(map(self.desk.looks.glyphs.spelt, _BEGIN))
@@ -90,7 +92,9 @@ class Find(Listed):
         for journey, mine in groups.items():
             yield Row("", (((names.get(journey, "Shared by all journeys"), "heading"),), "", ""), heading=True)
             for hit in mine:
-                yield Row(hit.id, (self._lit(_title(hit), "text"), self._word(hit), self._where(hit)))
+                yield Row(
+                    hit.id, (self._lit(_title(hit, self.marks.between), "text"), self._word(hit), self._where(hit))
+                )
 
     def _word(self, hit: Hit) -> Pieces:
         return ((WORDS[hit.word].label if hit.word in WORDS else hit.word, "dim"),)
@@ -98,8 +102,8 @@ class Find(Listed):
     def _where(self, hit: Hit) -> Pieces:
         if hit.snippet:
             return self._lit(hit.snippet, "dim")
-        inside = hit.where.split(BETWEEN)[1 if hit.journey else 0 :]
-        return ((BETWEEN.join(inside), "dim"),)
+        inside = hit.where.split(self.marks.between)[1 if hit.journey else 0 :]
+        return ((self.marks.between.join(inside), "dim"),)
 
     def _lit(self, text: str, style: StyleName) -> Pieces:
         """The text with the words that were found standing out."""
@@ -121,10 +125,10 @@ class Find(Listed):
     def take_key(self, key: str, character: str | None) -> bool:
         if not self.writing:
             return super().take_key(key, character)
-        if key in MOVES:
-            self._step(MOVES[key])
-        elif key in PAGES:
-            self._step(PAGES[key] * self.rows.page)
+        self.walking = key in MOVES or key in PAGES
+        if self.walking:
+            self._step(MOVES[key] if key in MOVES else PAGES[key] * self.rows.page)
+            self._draw_line()
         elif key == "enter":
             self.do_open()
         elif key == "escape":
@@ -202,7 +206,7 @@ class Find(Listed):
             pieces = tuple((text, "selected" if style == "input" else style) for text, style in pieces)
         if not self.writing:
             pieces = tuple((text, "text" if style == "input_cursor" else style) for text, style in pieces)
-        self.line.at = typed_at(self.typed, room, len(_LABEL)) if self.writing else None
+        self.line.at = typed_at(self.typed, room, len(_LABEL)) if self.writing and not self.walking else None
         self.line.show([((_LABEL, "accent"), *pieces)])
 
     def on_resize(self, event: events.Resize) -> None:
@@ -215,7 +219,7 @@ class Find(Listed):
             self.do_open()
 
 
-def _title(hit: Hit) -> str:
+def _title(hit: Hit, between: str) -> str:
     """What it is called, or where it stands where it has no name of its own."""
     nameless = hit.word in WORDS and hit.title == WORDS[hit.word].label
-    return f"of {hit.where.split(BETWEEN)[-1]}" if nameless and hit.where else hit.title
+    return f"of {hit.where.split(between)[-1]}" if nameless and hit.where else hit.title
