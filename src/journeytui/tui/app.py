@@ -117,7 +117,10 @@ class JourneyApp(Syncing):
             self.look()
             if not self.is_headless and monotonic() - tidied >= TIDY_EVERY:
                 tidied = monotonic()
-                garbage.tidy(resting=tidied - self.drawn > TIDY_EVERY)
+                resting = tidied - self.drawn > TIDY_EVERY
+                garbage.tidy(resting=resting)
+                if resting:
+                    self.write_notes()
 
     def _watched(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and isinstance(fault := task.exception(), Exception):
@@ -219,7 +222,7 @@ class JourneyApp(Syncing):
         if len(places) < 2:
             self.finish()
             return
-        self.remember()
+        self.note_places()
         self.pop_screen()
         below = self.screen
         if isinstance(below, Place):

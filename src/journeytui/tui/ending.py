@@ -102,6 +102,7 @@ class Ending(Writing):
 
     def close_writer(self, seconds: float | None = None) -> None:
         """Ends the writer, and says what could not be written when the time was up; the next start offers it."""
+        self.write_notes()
         if self._ends_at is not None:
             seconds = max(0.0, self._ends_at - time.monotonic())
         super().close_writer(seconds)
@@ -110,10 +111,18 @@ class Ending(Writing):
             sys.stderr.write(_not_saved(self.unsaved, kept=kept))
 
     def remember(self) -> None:
-        """Notes where one is."""
+        """Notes where one is, and writes it down."""
+        self.note_places()
+        self.write_notes()
+
+    def note_places(self) -> None:
+        """Notes where one is. It is written down when nobody waits for a picture, or at the end."""
         for screen in self.screen_stack:
             if isinstance(screen, Place):
                 screen.remember()
+
+    def write_notes(self) -> None:
+        """Writes down what was noted since it was last written."""
         self.memory.save()
 
     def keep_draft(self) -> None:

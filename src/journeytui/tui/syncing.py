@@ -166,8 +166,8 @@ class Syncing(Ending):
         if message.done.outcome and message.done.outcome.change is not None:
             self._say("go")
 
-    def remember(self) -> None:
-        super().remember()
+    def write_notes(self) -> None:
+        super().write_notes()
         if self._seen:
             self._seen.save()
 
