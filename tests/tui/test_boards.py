@@ -302,7 +302,7 @@ async def test_a_click_goes_to_a_spot_and_a_second_opens_it(telecom):
 async def test_a_unit_stands_behind_its_figure_and_the_verdict_is_seen_at_eighty_columns(telecom):
     async with at(telecom, size=(80, 24)) as ana:
         await ana.presses("b", "4")
-        ana.sees("5.8 points", "94 %", "beyond the floor", "the whole journ…")
+        ana.sees("5.8 points", "94 %", "beyond the floor", "the whole journey")
 
 
 async def test_where_there_is_no_room_for_a_picture_its_table_is_read(telecom):
