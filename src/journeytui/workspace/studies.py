@@ -113,7 +113,7 @@ def _beside(
     others = tuple(question(name) for name in STUDIES) if asked.compares else (asked,)
     with ExitStack() as stack:
         before = stack.enter_context(moments.seen(ws, then, journey))
-        if asked.compares and journey is None:
+        if asked.compares and journey is None and moments.reaches(ws, then):  # else hardly a figure is compared
             before = stack.enter_context(moments.gathering(before, others, then.day))
             end = end._replace(here=stack.enter_context(moments.gathering(end.here, others, then.day)))
         figures = moments.compared(others, journey, moments.side(ws, then, before), end)

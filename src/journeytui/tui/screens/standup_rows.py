@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal
 
 from journeytui.domain.text import shown_line
 from journeytui.domain.value import Value
@@ -24,10 +25,13 @@ if TYPE_CHECKING:
     from journeytui.workspace.standup import Mine, StandupView
     from journeytui.workspace.turning import Turned
 
-    Draw = Callable[[Any, Glyphs], list[Pieces]]
+    _Cells = tuple[Pieces, ...]
+    Draw = Callable[[Any, Glyphs], _Cells]
 
 TURNED, DECISIONS, TOUCHPOINTS = SECTIONS = ("turned", "decisions", "touchpoints")
 """The parts of the screen: what the id of a row begins with."""
+_KEPT = 2_000
+"""So many lines are remembered as they were drawn: after a key most of them are as they were."""
 _BELOW_ZERO = re.compile(r"(?<![\w\-])-(?=\d)")
 _TURNED = (
     Column("sort", least=10, drop=4), Column("title", least=26, share=3), Column("what", least=26, share=3),
@@ -171,21 +175,29 @@ def day(value: dt.date, today: dt.date) -> str:
     return f"{value:%a} {value.day} {value:%b}{year}"
 
 
-def _laid(columns: Sequence[Column], drawn: Sequence[Sequence[Pieces]], cells: int, glyphs: Glyphs) -> list[Pieces]:
+def _laid(columns: Sequence[Column], drawn: Sequence[_Cells], cells: int, glyphs: Glyphs) -> list[Pieces]:
     """Each line in its columns, none wider than its widest text."""
-    texts = [["".join(text for text, _ in cell) for cell in line] for line in drawn]
     places = {column.key: at for at, column in enumerate(columns)}
-    shared = shared_out(measured(columns, texts), cells)
-    out: list[Pieces] = []
-    for line in drawn:
-        pieces: list[Piece] = []
-        for column, width in shared:
-            pieces += [*laid(line[places[column.key]], width, glyphs.ellipsis, column.align), (" " * GAP, "text")]
-        out.append(tuple(pieces[:-1]))
-    return out
+    shared = shared_out(measured(columns, [_texts(line) for line in drawn]), cells)
+    widths = tuple((places[column.key], width, column.align) for column, width in shared)
+    return [_line(line, widths, glyphs.ellipsis) for line in drawn]
 
 
-def _turned(one: Turned, glyphs: Glyphs) -> list[Pieces]:
+@lru_cache(_KEPT)
+def _texts(line: _Cells) -> list[str]:
+    return ["".join(text for text, _ in cell) for cell in line]
+
+
+@lru_cache(_KEPT)
+def _line(line: _Cells, widths: tuple[tuple[int, int, Literal["left", "right"]], ...], ellipsis: str) -> Pieces:
+    pieces: list[Piece] = []
+    for at, width, align in widths:
+        pieces += [*laid(line[at], width, ellipsis, align), (" " * GAP, "text")]
+    return tuple(pieces[:-1])
+
+
+@lru_cache(_KEPT)
+def _turned(one: Turned, glyphs: Glyphs) -> _Cells:
     said = one.what
     if one.before and one.now:
         said += f" {one.before} {glyphs.right} {one.now}"
@@ -193,20 +205,21 @@ def _turned(one: Turned, glyphs: Glyphs) -> list[Pieces]:
         said += f" {one.now}" if one.now else f", before: {one.before}"
     note: Pieces = ((f"  {shown_line(one.note)}", "dim"),) if one.note else ()
     title: StyleName = "text" if one.mine else "dim"
-    return [
+    return (
         ((one.sort, "dim"),), ((shown_line(one.title), title),), ((_BELOW_ZERO.sub(glyphs.minus, said), "bad"), *note),
         ((shown_line(one.journey), "dim"),), ((shown_line(one.by).partition("<")[0].strip(), "dim"),),
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
-def _decision(one: Owned, glyphs: Glyphs) -> list[Pieces]:
+@lru_cache(_KEPT)
+def _decision(one: Owned, glyphs: Glyphs) -> _Cells:
     late = one.late is not None and one.late > 0
     due = "no day" if one.due is None else f"late {one.late} d" if late else "today" if not one.late else _day(one)
     asks = f"{glyphs.unknown} " if one.word == "question" else ""
-    return [
+    return (
         ((due, "bad" if late else "warn" if due == "today" else "dim"),), ((f"{asks}{shown_line(one.title)}", "text"),),
         ((shown_line(one.owner), "dim"),), ((shown_line(one.journey), "dim"),),
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
 def _day(one: Owned) -> str:
@@ -214,11 +227,12 @@ def _day(one: Owned) -> str:
     return day(one.due, one.due + dt.timedelta(days=one.late or 0))
 
 
-def _touchpoint(one: Mine, glyphs: Glyphs) -> list[Pieces]:
+@lru_cache(_KEPT)
+def _touchpoint(one: Mine, glyphs: Glyphs) -> _Cells:
     emotion = "" if one.emotion is None else signed(one.emotion, glyphs)
     felt: StyleName = "bad" if (one.emotion or 0) < 0 else "good" if (one.emotion or 0) > 0 else "text"
     pain = "" if one.pain is None else f"{one.pain}/10"
-    return [
+    return (
         ((shown_line(one.title), "text"),), ((shown_line(one.stage), "dim"),), (word(one.status),) if one.status else (),
         ((emotion, felt),), ((pain, "dim"),), ((shown_line(one.owner), "inherited" if one.inherited else "dim"),),
-    ]  # fmt: skip
+    )  # fmt: skip
