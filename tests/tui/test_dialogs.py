@@ -14,6 +14,7 @@ from journeytui.domain.words import WORDS
 from journeytui.tui.dialogs.asking import Answer
 from journeytui.tui.dialogs.confirm import Confirm, folded
 from journeytui.tui.dialogs.imports import files_of
+from journeytui.tui.dialogs.key import PressKey
 from journeytui.tui.dialogs.line import Line
 from journeytui.tui.dialogs.path import completed
 from journeytui.tui.dialogs.pick import Mark, MarkOrType, Pick, PickOrType
@@ -334,3 +335,20 @@ async def test_nothing_of_the_screen_behind_a_question_stands_out(path: Path, th
         assert len(styles(ana, behind)) == 1
         await ana.presses("escape")
         assert (ana.lines, len(styles(ana, behind)) > 3) == (before, True)
+
+
+async def test_the_terminals_cursor_stands_in_a_long_text_from_the_first_moment(path: Path) -> None:
+    async with Person(path) as ana:
+        ana.app.call("edit", ana.app, (ana.app.top.rows.cursor_id,), "journey", "description", "One\nTwo", "x")
+        await ana.waits()
+        (line,) = [y for y, text in enumerate(ana.lines) if " Two" in text]
+        assert ana.app.standing_at == (ana.lines[line].index("Two") + len("Two"), line)
+
+
+async def test_the_terminals_cursor_stands_in_what_asks_for_a_key(path: Path) -> None:
+    async with Person(path) as ana:
+        ana.app.ask("question", lambda _: None, lambda desk: PressKey(desk, "Key", "x", str, "Help"))
+        await ana.waits()
+        x, y = ana.app.standing_at
+        assert ana.lines[y][x:].strip()
+        assert (x, y) != (0, 0)

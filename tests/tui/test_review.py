@@ -59,7 +59,7 @@ async def test_a_decision_for_nobody_says_who_is_near_and_keeps_what_was_typed(p
         await ana.types("@mortage mon: try more")
         await ana.presses("enter")
         assert ana.lines[-1].startswith(" decide: Nobody is called 'mortage': mortgage-desk? > ")
-        assert ana.app.top.bar.draft == "@mortage mon: try more"
+        assert ana.app.top.bar.question.line.text == "@mortage mon: try more"
         await ana.presses("ctrl+u")
         await ana.types("@zorro mon: try more")
         await ana.presses("enter")

@@ -242,12 +242,18 @@ class Drawing(App[None], inherit_bindings=False):
     def standing_at(self) -> Offset:
         """Where the terminal's own cursor stands: on the row or in the line that one is in, where screen readers look for it."""
         screen = self.screen
-        spots = [
-            (region.offset + spot, widget.types)
+        in_text: Offset | None = getattr(screen.focused, "standing_at", None)
+        if in_text is not None:
+            return in_text
+        plain = [
+            (region.offset, widget)
             for widget, (region, _) in screen._compositor.visible_widgets.items()  # noqa: SLF001  no public name
-            if isinstance(widget, Plain) and (spot := widget.caret()) is not None
+            if isinstance(widget, Plain)
         ]
-        return max(spots, key=lambda spot: spot[1])[0] if spots else self.cursor_position
+        spots = [(at + spot, widget.types) for at, widget in plain if (spot := widget.caret()) is not None]
+        if spots:
+            return max(spots, key=lambda spot: spot[1])[0]
+        return min((at for at, _ in plain), key=lambda at: (at.y, at.x), default=self.cursor_position)
 
     def _send_later(self) -> None:
         self._later = None

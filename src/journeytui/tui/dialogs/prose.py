@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding
+from textual.geometry import Offset
 from textual.widgets import TextArea
 
 from journeytui.domain.kinds import NotAccepted
@@ -47,6 +48,12 @@ class Area(TextArea):
                 does(True)
             else:
                 does()
+
+    @property
+    def standing_at(self) -> Offset:
+        """Where the cursor is on the screen. (Textual works that out with the next key only.)"""
+        at = Offset(*self.wrapped_document.location_to_offset(self.cursor_location))
+        return self.content_region.offset + at - self.scroll_offset
 
     def put(self, text: str) -> None:
         """Types the text."""

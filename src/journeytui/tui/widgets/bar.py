@@ -102,11 +102,6 @@ class Bar(Plain):
         self._draw()
 
     @property
-    def draft(self) -> str:
-        """What has been typed and not yet answered."""
-        return self.question.line.text if self.question else ""
-
-    @property
     def drafted(self) -> Thought | None:
         """What would be lost if the program ended now."""
         asked = self.question
