@@ -77,7 +77,7 @@ def test_plain_leaves_the_text_of_people_as_it_is(library, run):
 
 def test_plain_is_over_with_its_command(library, run):
     usual = run("study", "asset", "home-buying").out
-    assert "\t900\t12\t-12\t" in run("study", "asset", "home-buying", "--plain").out
+    assert "\t900\t12\t-1,250 EUR" in run("study", "asset", "home-buying", "--plain").out
     assert run("study", "asset", "home-buying").out == usual
 
 
