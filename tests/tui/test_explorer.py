@@ -7,7 +7,7 @@ import pytest
 from journeytui.tui.widgets.curve import block
 from journeytui.tui.widgets.stages import seen
 from journeytui.workspace import edit
-from person import Person
+from person import Person, opened
 
 MORTGAGE = ("enter", "l")
 """The keys to the stage with everything in it."""
@@ -299,3 +299,17 @@ async def test_a_title_that_somebody_else_changed_meanwhile_is_not_overwritten(p
         ana.sees("was changed meanwhile", "Ben's title", "Application form")
         await ana.presses("m")
         assert ana.kept("touchpoint", "title")[0] == "Application form"
+
+
+async def test_what_the_head_has_no_room_to_say_is_not_begun(path: Path) -> None:
+    ws = opened(path)
+    (journey, *_), (team, *_) = (
+        [row[0] for row in ws.connection.execute(f"select id from {word} order by {order}")]
+        for word, order in (("journey", "position"), ("team", "id"))
+    )
+    edit.set_values(ws, (journey,), {"title": "I buy a home that has a garden and a cellar for", "accountable": team})
+    ws.close()
+    async with Person(path, size=(80, 24)) as ana:
+        await ana.presses("enter")
+        assert ana.lines[0].split("  ")[0].strip().endswith("a cellar for")
+        ana.sees_no("acc…", "accountable: Mor…")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from journeytui.tui.place import HINTS, Place
-from journeytui.tui.widgets.bar import Bar
+from journeytui.tui.widgets.bar import Bar, fitting
 from person import Person
 
 
@@ -19,14 +21,28 @@ def bar(ana: Person) -> Bar:
     return top.bar
 
 
-async def test_six_keys_are_taught_and_the_ways_to_all_others(path: Path) -> None:
-    async with Person(path) as ana:
-        for keys in ((), ("enter", "l"), ("2",), ("i",), ("q", "m"), ("q", "b"), ("q", "C"), ("q", "comma")):
+@pytest.mark.parametrize("columns", [120, 80])
+async def test_six_keys_are_taught_and_the_ways_to_all_others(columns: int, path: Path) -> None:
+    async with Person(path, size=(columns, 24)) as ana:
+        for keys in ((), ("enter", "l"), ("2",), ("1", "i"), ("q", "m"), ("q", "b")):
+            least = HINTS - (columns == 80 and keys == ("q", "b"))  # another board's name takes much room
             await ana.presses(*keys)
             taught = hints(ana)
             assert taught[-2:] == [(":", "commands"), ("?", "help")]
-            assert 1 <= len(taught) - 2 <= HINTS
+            assert len(taught) - 2 == HINTS == 6
             assert len({key for key, _ in taught}) == len(taught)
+            shown = fitting(taught, columns - 1)
+            assert shown[:least] == taught[:least], keys
+            assert shown[-1] == ("?", "help")
+
+
+async def test_where_there_is_less_to_do_all_of_it_is_taught(path: Path) -> None:
+    async with Person(path, size=(80, 24)) as ana:
+        for key, least in (("C", 5), ("comma", 3)):
+            await ana.presses(key)
+            assert least <= len(hints(ana)) - 2 <= HINTS
+            assert fitting(hints(ana), 79) == hints(ana)
+            await ana.presses("q")
 
 
 async def test_marks_a_range_and_a_filter_are_taught_to_be_used_and_taken_away(path: Path) -> None:

@@ -12,6 +12,9 @@ from journeytui.tui.theme import Looks
 from journeytui.tui.widgets.lines import Pieces, laid, strip
 from journeytui.tui.widgets.plain import Plain
 
+_READABLE = 20
+"""Cells from which on words that are cut tell something."""
+
 
 class Head(Plain):
     """One line; the left part is cut before the right one."""
@@ -39,7 +42,7 @@ class Head(Plain):
         right = self._told_right(cells)
         needed = _cells(right)
         room = cells - needed - (1 if needed else 0)
-        left = laid(((" ", "text"), *self._left), room - 1, ellipsis)
+        left = laid(((" ", "text"), *_worth_it(self._left, room - 2)), room - 1, ellipsis)
         return strip((*left, (" ", "text"), *right, (" ", "text")), cells, self.looks)
 
     def _told_right(self, cells: int) -> Pieces:
@@ -49,6 +52,16 @@ class Head(Plain):
             beside = (("  ", "text"), *beside)
         room = max(0, cells // 2 - _cells(beside))
         return (*(laid(right, room, self.looks.glyphs.ellipsis) if _cells(right) > room else right), *beside)
+
+
+def _worth_it(pieces: Pieces, room: int) -> Pieces:
+    """Without what is only said besides, at the end, where so little of it is left that nobody could read it."""
+    while len(pieces) > 1 and pieces[-1][1] == "dim":
+        left = room - _cells(pieces[:-1])
+        if left >= min(_cells(pieces[-1:]), _READABLE):
+            break
+        pieces = pieces[:-1]
+    return pieces
 
 
 def _cells(pieces: Pieces) -> int:
