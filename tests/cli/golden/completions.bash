@@ -45,7 +45,7 @@ _journeytui() {
         serve) words='--db --host --port --workers --db --samples --read-only --version --help -h' ;;
         web) words='--port --host --open --sessions --idle --memory --processor --db --samples --read-only --version --help -h' ;;
         token) words='--role --space --days --db --plain --json --db --samples --read-only --version --help -h create list revoke' ;;
-        space) words='--db --plain --json --db --samples --read-only --version --help -h create list reset' ;;
+        space) words='--days --db --plain --json --db --samples --read-only --version --help -h create list reset prune' ;;
         schema) words='--db --samples --read-only --version --help -h' ;;
         settings) words='--plain --json --db --samples --read-only --version --help -h' ;;
         keys) words='--terminals --plain --json --db --samples --read-only --version --help -h library explorer detail map find help settings history sync boards review standup' ;;
