@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,101 +10,20 @@ import pytest
 import libraries
 from journeytui.domain import limits
 from journeytui.domain.words import WORDS, Touchpoint
-from journeytui.store import opening, reading, replica
+from journeytui.store import reading, replica
 from journeytui.store.replica import Replica
 from journeytui.sync import merge, wire
-from journeytui.sync.cycle import Cycle, Report
-from journeytui.sync.remote import Diverged, NotAllowed, Space, Unreachable
-from journeytui.sync.wire import Anchor, Answer, Page, Push, Put, Row
+from journeytui.sync.cycle import Report
+from journeytui.sync.remote import Diverged, NotAllowed, Unreachable
+from journeytui.sync.wire import Answer, Push, Put
 from journeytui.workspace import edit, history
-from journeytui.workspace.spaces import FileRemote
 from journeytui.workspace.workspace import Workspace
+from sync.rounds import Counted, Two, conflicts, first, sync
 
 
-class Counted(FileRemote):
-    """A space that counts what it is asked, and can be told to fail or to do something first."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path, make=True)
-        self.asked: list[str] = []
-        self.sizes: list[int] = []
-        self.fails = 0
-        """So many questions from now on are answered, and the answer is lost."""
-        self.first: Any = None
-
-    def _ask(self, what: str, act: Any) -> Any:
-        self.asked.append(what)
-        if self.first is not None:
-            first, self.first = self.first, None
-            first()
-        answer = act()
-        if self.fails:
-            self.fails -= 1
-            raise Unreachable("the answer was lost")
-        return answer
-
-    def info(self) -> Space:
-        found: Space = self._ask("info", super().info)
-        return found
-
-    def push(self, log: str, anchor: Anchor, body: bytes) -> Answer:
-        self.sizes.append(len(wire.decode_push(body).ops))
-        found: Answer = self._ask("push", partial(super().push, log, anchor, body))
-        return found
-
-    def pull(self, log: str, anchor: Anchor, cursor: int, *, fresh: int = 0, limit: int = 1_000) -> Page:
-        found: Page = self._ask("pull", partial(super().pull, log, anchor, cursor, fresh=fresh, limit=limit))
-        return found
-
-    def hand_over(self, *given: Any) -> Callable[[], Answer]:
-        return lambda: self.push(*given)
-
-    def expect(self, *asked: Any, **more: Any) -> None:
-        """It has it all at hand."""
-
-    def removed(self, ids: Any) -> tuple[Row, ...]:
-        return super().removed(ids)
-
-
-@pytest.fixture
-def remote(tmp_path: Path) -> Counted:
-    return Counted(tmp_path / "space.db")
-
-
-@pytest.fixture
-def people(tmp_path: Path) -> Iterator[list[Workspace]]:
-    """Ana, who has everything, and Bea, who has nothing yet."""
-    made = []
-    for name, template in (("ana", libraries.small()), ("bea", libraries.empty())):
-        shutil.copy(template, tmp_path / f"{name}.db")
-        ws = libraries.open_at(tmp_path / f"{name}.db", name)
-        with opening.immediate(ws.connection):
-            ws.connection.execute("UPDATE about SET value = ? WHERE key = 'replica'", (opening.new_id(),))
-        replica.join(ws.opened, key=name)
-        made.append(ws)
-    yield made
-    for ws in made:
-        ws.close()
-
-
-def cycle(ws: Workspace, remote: FileRemote, **given: Any) -> Cycle:
-    here = Replica(ws.opened, me=ws.me)
-    here.now = "2026-03-31T09:00:00.000Z"
-    return Cycle(here, remote, new_id=opening.new_id, **given)
-
-
-def sync(ws: Workspace, remote: FileRemote, **given: Any) -> Report:
-    return cycle(ws, remote, **given).run()
-
-
-def first(ws: Workspace, word: str = "touchpoint") -> Any:
-    return reading.all_of(ws.connection, word)[0]
-
-
-def test_nothing_to_do_is_one_question(people: list[Workspace], remote: Counted) -> None:
-    for ws in (*people, *people):
-        sync(ws, remote)
-    for ws in people:
+def test_nothing_to_do_is_one_question(two: Two) -> None:
+    remote = two.remote
+    for ws in (two.ana, two.bea):
         remote.asked.clear()
         assert sync(ws, remote) == Report()
         assert remote.asked == ["pull"]
@@ -159,10 +75,8 @@ def test_pushes_and_pages_are_cut_and_parents_come_first(
     assert remote.asked.count("pull") > 7
 
 
-def test_what_is_typed_while_the_push_is_under_way_is_sent_after_it(people: list[Workspace], remote: Counted) -> None:
-    ana, bea = people
-    sync(ana, remote)
-    sync(bea, remote)
+def test_what_is_typed_while_the_push_is_under_way_is_sent_after_it(two: Two) -> None:
+    ana, bea, remote = two
     id = first(ana).id
     edit.set_values(ana, [id], {"title": "one", "tags": ["x"]})
 
@@ -173,15 +87,11 @@ def test_what_is_typed_while_the_push_is_under_way_is_sent_after_it(people: list
     assert sync(ana, remote).sent == 2
     sync(bea, remote)
     assert (first(bea).title, first(bea).tags) == ("two", {"x", "y"})
-    assert reading.all_of(bea.connection, "conflict") == []
+    assert conflicts(bea) == []
 
 
-def test_what_is_typed_over_something_that_met_a_conflict_does_not_overwrite(
-    people: list[Workspace], remote: Counted
-) -> None:
-    ana, bea = people
-    sync(ana, remote)
-    sync(bea, remote)
+def test_what_is_typed_over_something_that_met_a_conflict_does_not_overwrite(two: Two) -> None:
+    ana, bea, remote = two
     id = first(ana).id
     edit.set_values(bea, [id], {"title": "from bea"})
     sync(bea, remote)
@@ -189,28 +99,22 @@ def test_what_is_typed_over_something_that_met_a_conflict_does_not_overwrite(
     remote.first = lambda: edit.set_values(ana, [id], {"title": "two"})
     sync(ana, remote)
     assert first(ana).title == "from bea"
-    assert {one.second for one in reading.all_of(ana.connection, "conflict")} == {'"one"', '"two"'}
+    assert {one.second for one in conflicts(ana)} == {'"one"', '"two"'}
 
 
-def test_a_removal_taken_back_while_it_is_under_way_is_taken_back_for_all(
-    people: list[Workspace], remote: Counted
-) -> None:
-    ana, bea = people
-    sync(ana, remote)
-    sync(bea, remote)
+def test_a_removal_taken_back_while_it_is_under_way_is_taken_back_for_all(two: Two) -> None:
+    ana, bea, remote = two
     before = reading.all_of(ana.connection, "stage")
     edit.remove(ana, [first(ana).parent])
     remote.first = lambda: history.undo(ana)
     sync(ana, remote)
     sync(bea, remote)
     assert reading.all_of(bea.connection, "stage") == before
-    assert reading.all_of(bea.connection, "conflict") == []
+    assert conflicts(bea) == []
 
 
-def test_nobody_undoes_a_removal_that_is_somebody_elses_too(people: list[Workspace], remote: Counted) -> None:
-    ana, bea = people
-    sync(ana, remote)
-    sync(bea, remote)
+def test_nobody_undoes_a_removal_that_is_somebody_elses_too(two: Two) -> None:
+    ana, bea, remote = two
     id = first(ana).id
     edit.remove(bea, [id])
     sync(bea, remote)
@@ -235,11 +139,9 @@ def test_an_older_space_stops_everything(people: list[Workspace], remote: Counte
 
 
 def test_who_may_not_write_any_more_goes_on_reading_and_keeps_what_waits(
-    people: list[Workspace], remote: Counted, monkeypatch: pytest.MonkeyPatch
+    two: Two, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ana, bea = people
-    sync(ana, remote)
-    sync(bea, remote)
+    ana, bea, remote = two
     edit.set_values(ana, [first(ana).id], {"title": "from ana"})
     sync(ana, remote)
     edit.set_values(bea, [first(bea).id], {"title": "from bea", "pain": 4})
@@ -257,7 +159,7 @@ def test_who_may_not_write_any_more_goes_on_reading_and_keeps_what_waits(
         assert replica.ahead(bea.connection) == 1
     sync(bea, remote)
     assert first(bea).title == "from ana"
-    assert [one.second for one in reading.all_of(bea.connection, "conflict")] == ['"from bea"']
+    assert [one.second for one in conflicts(bea)] == ['"from bea"']
     sync(ana, remote)
     assert first(ana).pain == 4
 
@@ -268,12 +170,8 @@ ODD: tuple[Any, ...] = (
 )  # fmt: skip
 
 
-def test_whatever_a_newer_program_sends_stops_nobody_and_goes_on_as_it_came(
-    people: list[Workspace], remote: Counted
-) -> None:
-    ana, bea = people
-    sync(ana, remote)
-    sync(bea, remote)
+def test_whatever_a_newer_program_sends_stops_nobody_and_goes_on_as_it_came(two: Two) -> None:
+    ana, bea, remote = two
     log, anchor = remote.info().log, remote.pull(remote.info().log, wire.START, 0, limit=10**6).anchor
     sent: dict[str, tuple[str, dict[str, Any]]] = {}
     for word in (*(word for word in WORDS if word != "library"), "mood_board"):
@@ -298,7 +196,7 @@ def test_whatever_a_newer_program_sends_stops_nobody_and_goes_on_as_it_came(
     edit.set_values(ana, ["touchpoint-0"], {"title": "typed"})
     sync(ana, remote)
     sync(bea, remote)
-    assert [reading.find(ws.connection, "touchpoint-0").title for ws in people] == ["typed", "typed"]
+    assert [reading.find(ws.connection, "touchpoint-0").title for ws in (ana, bea)] == ["typed", "typed"]
     space["touchpoint-0"] = {**space["touchpoint-0"], "title": "typed"}
     after = {row.id: row.fields for row in remote.pull(log, wire.START, 0, limit=10**6).rows}
     assert {id: wire.compact(dict(sorted(after[id].items()))) for id in sent} == {
@@ -324,7 +222,7 @@ def test_who_removes_a_stage_and_moves_what_was_around_it_below_what_was_in_it_m
     before = reading.find(ana.connection, around)
     sync(ana, remote)
     sync(bea, remote)
-    assert reading.all_of(bea.connection, "conflict") == []
+    assert conflicts(bea) == []
     assert reading.find(ana.connection, around) == reading.find(bea.connection, around) == before
     assert reading.find(bea.connection, gone) is None
     assert replica.ahead(ana.connection) == 0
