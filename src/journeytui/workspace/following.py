@@ -153,6 +153,7 @@ class Follower:
     def _sync(self) -> None:
         asked, allowed, self._begun = self._asked, self._allowed, time.monotonic()
         self._wanted = self._asked = self._allowed = False
+        self._ws.changed_elsewhere()  # before, not after: what is committed while it goes on may have come too late for it
         try:
             done = sharing.sync_now(self._ws, told=self._step, allow_removals=allowed)
         except JourneyError as error:
@@ -161,7 +162,6 @@ class Follower:
             self._say(run=Run(message, 0, 0, asked, failed=True))
             return
         self._failures, self._not_before, self._trouble = 0, 0.0, None
-        self._ws.changed_elsewhere()
         self._say(run=_run(done, asked=asked))
         self._begin_watching()
         with suppress(JourneyError):  # whoever opens the library next does the rest
