@@ -23,7 +23,7 @@ from journeytui.sync import outbox, wire
 from journeytui.sync.cycle import Cycle
 from journeytui.sync.remote import Diverged, NotAllowed, Space, Unreachable
 from journeytui.sync.wire import Answer, Put
-from journeytui.workspace import edit, history, remotes, sharing, upkeep
+from journeytui.workspace import edit, history, remotes, resolving, sharing, upkeep
 from journeytui.workspace.spaces import FileRemote
 from journeytui.workspace.workspace import Workspace
 
@@ -527,6 +527,12 @@ def test_a_conflict_about_a_link_is_told_in_names(two: tuple[Workspace, Workspac
     [seen] = sharing.conflicts(ana)
     assert (seen.label, seen.theirs, seen.mine) == ("Accountable", "Sales", "Support")
     assert seen.choices == ("mine", "value", "theirs")
+    third = edit.add(ana, "team", None, {"title": "Gamma"}).ids[0]
+    assert resolving.resolve(ana, seen.id, "value", "team:gamma").message.startswith("resolved: Accountable is Gamma")
+    assert reading.find(ana.connection, id).accountable == third
+    history.undo(ana)
+    with pytest.raises(UnknownReference):
+        resolving.resolve(ana, seen.id, "value", "team:nobody")
 
 
 def test_a_push_that_was_under_way_in_a_backup_is_sent_once_by_whoever_has_it(
@@ -723,3 +729,22 @@ def test_when_it_was_synced_is_forgotten_with_the_space(two: tuple[Workspace, Wo
     sharing.remove_remote(ana, "team")
     sharing.add_remote(ana, "other", str(tmp_path / "other.db"))
     assert sharing.standing(ana).last is None
+
+
+def test_the_history_says_what_a_conflict_is_about(two: tuple[Workspace, Workspace]) -> None:
+    ana, bea = two
+    id, title = touchpoint(ana).id, touchpoint(ana).title
+    for ws, pain in ((ana, 1), (bea, 2)):
+        edit.set_values(ws, [id], {"pain": pain})
+    rounds(ana, bea, ana)
+    added = [entry.name for change in history.log(ana) for entry in change.entries if entry.word == "conflict"]
+    assert added == [f"about {title}"]
+
+
+def test_a_library_that_is_open_read_only_is_not_synced(two: tuple[Workspace, Workspace]) -> None:
+    ana, _ = two
+    ws = libraries.open_at(ana.path, "ana", read_only=True)
+    with pytest.raises(ReadOnly, match="not synced") as refused:
+        sharing.sync_now(ws)
+    assert "Leave --read-only out" in refused.value.hint
+    ws.close()

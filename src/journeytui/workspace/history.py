@@ -121,6 +121,8 @@ def _row(ws: Workspace, noted: Noted, record: str | None) -> ChangeRow:
 def _linked(entry: journal.Entry) -> Iterator[str]:
     """The ids that the entry names."""
     yield entry.record
+    if entry.word == "conflict" and entry.field in (ADDED, REMOVED):
+        yield str(row_of(str(entry.new or entry.old)).get("parent") or "")
     word = WORDS.get(entry.word)
     field = word.fields.get(entry.field) if word else None
     if word is None or entry.field in (ADDED, REMOVED) or (field and not isinstance(field.kind, Link)):
@@ -132,8 +134,11 @@ def _linked(entry: journal.Entry) -> Iterator[str]:
 
 def _entry(entry: journal.Entry, known: dict[str, str]) -> Entry:
     if entry.field in (ADDED, REMOVED):
-        title = str(row_of(str(entry.new or entry.old)).get("title") or "")
-        name = known.get(entry.record) or title
+        row = row_of(str(entry.new or entry.old))
+        title = str(row.get("title") or "")
+        if entry.word == "conflict":
+            title = f"about {known.get(str(row.get('parent')), 'a removed record')}"
+        name = title if entry.word == "conflict" else known.get(entry.record) or title
         label = "added" if entry.field == ADDED else "removed"
         old, new = (title, "") if entry.field == REMOVED else ("", title)
         return Entry(entry.word, entry.record, name, entry.field, label, old, new)

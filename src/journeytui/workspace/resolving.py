@@ -9,7 +9,9 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from journeytui.domain import ids
 from journeytui.domain.errors import Clash, InvalidValues, Problem, UnknownReference
+from journeytui.domain.kinds import Link
 from journeytui.domain.text import shown_line
 from journeytui.domain.words import WORDS, Conflict
 from journeytui.store import journal, reading, replica
@@ -17,7 +19,7 @@ from journeytui.store.literals import row_of
 from journeytui.store.writing import Transaction
 from journeytui.sync import merge
 from journeytui.sync.wire import NOTHING, PARENT, WITHIN
-from journeytui.workspace import conflict_words, edit, placing
+from journeytui.workspace import conflict_words, edit, placing, references
 from journeytui.workspace.conflict_words import (
     BOTH,
     EDIT,
@@ -64,13 +66,24 @@ def resolve(
         Unreachable: a removed record can only be had from the space, which does not answer.
     """
     conflict, seen = _chosen(ws, conflict_id, choice, stood)
+    value, told = _typed(ws, seen, value or "") if choice == VALUE else ("", "")
     back = list(_to_restore(ws, conflict)) if choice == RESTORE else []
 
     def act(transaction: Transaction) -> tuple[str, ...]:
         _refuse_unseen(transaction.connection, seen)
-        return _decide(transaction, conflict, choice, value or "", back)
+        return _decide(transaction, conflict, choice, value, back)
 
-    return ws.change(_told(seen, choice, value or ""), act)
+    return ws.change(_told(seen, choice, told), act)
+
+
+def _typed(ws: Workspace, seen: ConflictView, typed: str) -> tuple[str, str]:
+    """The value that somebody typed, and how it reads: a link may be typed as a path, like team:gamma."""
+    word = WORDS.get(seen.word)
+    kind = word.fields[seen.field].kind if word and seen.field in word.fields else None
+    if not isinstance(kind, Link) or not typed.strip():
+        return typed, typed
+    id = typed if ids.well_formed(typed) else references.resolve(ws, typed.strip(), kind.to).id
+    return id, references.names(ws, [id])[id]
 
 
 def resolve_all(ws: Workspace, chosen: Mapping[str, str], *, stood: Mapping[str, str] = NOTHING) -> Outcome:
