@@ -38,10 +38,10 @@ class Glass(Terminal):
 
     line_is_slow = False
     """Whether the line has not yet taken what was written last."""
-    has_shell = True
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
+        self.has_shell = True
         self.sent: list[str] = []
         self._parser = XTermParser()
 

@@ -141,6 +141,8 @@ class Terminal(LinuxDriver, PictureDriver):
         watched: Any = self.line
         self._file = watched
         self.exit_event: Bell = Bell()
+        self.has_shell = os.getsid(0) != os.getpgrp()
+        """Whether somebody below could let the program go on: a shell puts what it starts into a group of its own."""
         self.pacing = Pacing(_ASKED_EVERY) if is_far(os.environ) else None
 
     def _enable_mouse_support(self) -> None:
@@ -209,11 +211,6 @@ class Terminal(LinuxDriver, PictureDriver):
         self.write("\x1b[0m\x1b[2J\x1b[H")
         super().stop_application_mode()
 
-    @property
-    def has_shell(self) -> bool:
-        """Whether somebody below could let the program go on: a shell puts what it starts into a group of its own."""
-        return os.getsid(0) != os.getpgrp()
-
     def stop(self) -> None:
         """Gives the terminal back, and stands still until the shell lets the program go on."""
         super()._sigtstp_application()
@@ -243,7 +240,7 @@ class Terminal(LinuxDriver, PictureDriver):
 def _drawn_to() -> IO[str]:
     """Where pictures go: as Textual has it to standard error, or where that was sent to a file or closed, to standard output.
 
-    What the terminal's letters have none for is one mark: Python would write `\\u25b6`, which is six cells of nothing.
+    What the terminal's letters have none for is one mark: Python would write its number, which takes six cells.
     """
     error, out = sys.__stderr__, sys.__stdout__
     file = error if error is not None and error.isatty() else out
