@@ -121,7 +121,7 @@ class Morning:
         of, upto, version = (
             (ws.connection, ws.opened.replica, ws.me, ws.today()),
             news.newest(ws.connection),
-            _version(ws),
+            turned.state(ws.connection),
         )
         read, self._read = self._read, None
         quiet = upto == self._upto and version != self._version  # somebody wrote, and the journal says nothing of it
@@ -178,10 +178,6 @@ def _read(ws: Workspace, since: dt.date) -> _Read:
 def _rest(ws: Workspace, held: Sequence[Was], since: dt.date) -> list[Bad]:
     marks = turning.marks_turned(ws, held, _new(held), since)
     return [*marks, *turning.overdue(ws, since), *turning.conflicts(ws, held)]
-
-
-def _version(ws: Workspace) -> int:
-    return int(ws.connection.execute("PRAGMA data_version").fetchone()[0])
 
 
 def _new(held: Sequence[Was]) -> set[str]:

@@ -56,7 +56,7 @@ class Review(Page):
         self._judged: _Judged | None = None
         """What was judged last, while the cursor rests where that brought it."""
         self.view = reviewing.review_view(desk.workspace, journey)
-        self._show()
+        self.reload(self.view)
 
     def body(self) -> Iterable[Widget]:
         return (self.head, self.list, self.told)
@@ -69,15 +69,13 @@ class Review(Page):
         super().on_resize(event)
         self.call_after_refresh(self.moved)
 
-    def reload(self) -> None:
-        """Reads how everything stands. What moved since the last review is known already."""
+    def reload(self, read: ReviewView | None = None) -> None:
+        """Reads how everything stands, unless that was just read. What moved since the last review is known already."""
         last = self.view.last
-        self.view = reviewing.review_view(self.desk.workspace, self.journey, self.view.changed.moved if last else None)
+        moved = self.view.changed.moved if last else None
+        self.view = read or reviewing.review_view(self.desk.workspace, self.journey, moved)
         if self.view.last != last:
             self.view = reviewing.review_view(self.desk.workspace, self.journey)
-        self._show()
-
-    def _show(self) -> None:
         glyphs = self.desk.looks.glyphs
         stages = review_rows.stage_rows(self.view, glyphs)
         self.list.show(review_rows.fitted(stages), Given([*stages, *review_rows.below(self.view, glyphs)]), _EMPTY)
