@@ -119,14 +119,23 @@ def _below(given: Given) -> dict[str, list[str]]:
 
 def _tops(below: dict[str, list[str]]) -> list[str]:
     """The journeys that something nests in and that nest in nothing; one of each ring, where others knotted one."""
-    nested = {id for those in below.values() for id in those}
-    tops = sorted(set(below) - nested)
+    above = {one: id for id, those in below.items() for one in those}
+    tops = sorted(set(below) - set(above))
     reached = {id for top in tops for id, _ in _walk(top, below)}
     for id in sorted(below):
         if id not in reached:
-            tops.append(id)
-            reached |= {one for one, _ in _walk(id, below)}
+            tops.append(_in_the_ring(id, above))
+            reached |= {one for one, _ in _walk(tops[-1], below)}
     return tops
+
+
+def _in_the_ring(id: str, above: dict[str, str]) -> str:
+    """The first journey of the ring that this one nests in, or is a part of."""
+    seen: set[str] = set()
+    while id not in seen:
+        seen.add(id)
+        id = above[id]
+    return id
 
 
 def _walk(top: str, below: dict[str, list[str]]) -> Iterator[tuple[str, int]]:
