@@ -83,6 +83,7 @@ _SETS_OFF = {
     "thread": lambda screen: screen.desk.run_act(fail),
     "message": lambda screen: screen.desk.run_act(lambda _: None),
     "draw": lambda screen: [widget.refresh() for widget in screen.query("*")],
+    "endless": lambda _: [None for _ in iter(int, 1)],
 }
 """What the key does; the rest comes by itself."""
 

@@ -4,7 +4,9 @@ and nobody is shown a value.
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import sys
 import time
 from itertools import cycle
@@ -72,3 +74,19 @@ def test_a_fault_anywhere_is_an_orderly_end(
             asked = f"> {titled[1]}Half a thought" if titled else r" add touchpoint to .+  ?Half a thought"
             assert (titled is None) == (ASKS[place] == "a"), again.text
             assert re.search(re.escape(asked) if titled else asked, again.text), again.text
+
+
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGHUP], ids=lambda told: told.name)
+def test_caught_in_what_never_ends_it_still_ends_when_told_to(told: signal.Signals, tmp_path: Path) -> None:
+    db = tmp_path / "journeys.db"
+    libraries.open_copy(libraries.small(), db).close()
+    env = environment(tmp_path, JOURNEYTUI_SYNC="by hand")
+    with Terminal([*FAULTY, "library", "endless", "--db", str(db)], env=env) as terminal:
+        terminal.wait_for("enter open")
+        before = line_of(terminal)
+        terminal.press("ctrl+t")
+        terminal.settle()
+        os.kill(terminal.pid, told)
+        assert terminal.ended(20) == 128 + told, terminal.text
+        assert given_back(terminal) == []
+        assert line_of(terminal) != before

@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -135,10 +136,24 @@ class Ending(Writing):
         self.remember()
 
     def heed_signals(self) -> None:
-        """From now on INT, TERM and HUP are an orderly end, and so is a limit of the processor that was reached."""
+        """From now on INT, TERM and HUP are an orderly end, and so is a limit of the processor that was reached.
+
+        They are heard at once, also where the program is caught in something that does not come to an end.
+        """
         if self._loop and not self.is_headless:
             for told in SIGNALS:
-                self._loop.add_signal_handler(told, self._end_by, told)
+                signal.signal(told, self._told_to_end)
+
+    def _told_to_end(self, told: int, _: object) -> None:
+        _end_in(LONGEST_END, 128 + told, self._give_back)
+        if self._loop:
+            self._loop.call_soon_threadsafe(self._end_by, signal.Signals(told))
+
+    def _give_back(self) -> None:
+        """The terminal, where the program cannot do it in order."""
+        if isinstance(self._driver, Terminal):
+            self._driver._disable_mouse_support()  # noqa: SLF001  only the main thread may take all of it back
+            self._driver.stop_application_mode()
 
     def go_to_shell(self) -> None:
         """Stops until the shell lets it go on; not while it writes, since nobody else could write as long as it stands still."""
@@ -211,11 +226,15 @@ def _not_saved(edits: list[Unsaved], *, kept: bool) -> str:
     return f"{what} not saved, since another program held the library. {then}\n{lines}"
 
 
-def _end_in(seconds: float, code: int) -> None:
+def _end_in(seconds: float, code: int, before: Callable[[], None] | None = None) -> None:
     """Ends the process in any case, even if the terminal no longer takes what is written to it."""
-    timer = threading.Timer(seconds, os._exit, (code,))
-    timer.daemon = True
-    timer.start()
+    waits = [(seconds, os._exit, (code,))]
+    if before:
+        waits = [(seconds - A_MOMENT, before, ()), *waits]
+    for at, act, given in waits:
+        timer = threading.Timer(at, act, given)
+        timer.daemon = True
+        timer.start()
 
 
 def write_no_more() -> None:
