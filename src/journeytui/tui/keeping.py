@@ -6,6 +6,7 @@ Refuses to trust the files: whatever does not read as it should is nothing.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import time
@@ -27,17 +28,32 @@ class Left:
         self._begins = f"{zlib.crc32(os.fsencode(library.absolute())):08x}-"
         self.own = self._folder / f"{self._begins}{os.getpid()}-{time.time_ns()}.json"
         """What this start leaves."""
+        self._hold: int | None = None
+        """What keeps others from taking it: a lock, since the number of a process outlives it and is given to another."""
 
     def keep(self, value: Any) -> bool:
         """Keeps this and nothing else of this start, nothing at all when it is empty; whether the disk took it."""
         with contextlib.suppress(OSError):
             if not value:
                 self.own.unlink(missing_ok=True)
+                self._let_go()
                 return True
             private.make_folder(self._folder)
             private.write(self.own, json.dumps(value, ensure_ascii=False), errors="surrogateescape")
+            self._hold_own()
             return True
         return False
+
+    def _hold_own(self) -> None:
+        self._let_go()
+        with contextlib.suppress(OSError):
+            self._hold = os.open(self.own, os.O_RDONLY)
+            fcntl.flock(self._hold, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _let_go(self) -> None:
+        if self._hold is not None:
+            os.close(self._hold)
+            self._hold = None
 
     def found(self) -> dict[Path, Any]:
         """What was left, by the file that holds it, the oldest first; None where it cannot be read."""
@@ -47,22 +63,28 @@ class Left:
         return {}
 
     def is_held(self, path: Path) -> bool:
-        """Whether another start that still runs has taken the file as its own."""
-        pid = path.name.removeprefix(self._begins).partition("-")[0]
-        if not pid.isdigit() or int(pid) == os.getpid():
+        """Whether another program that still runs has taken the file as its own."""
+        if path.name.startswith(f"{self._begins}{os.getpid()}-"):
             return False
         try:
-            os.kill(int(pid), 0)
-        except (ProcessLookupError, OverflowError):
+            handle = os.open(path, os.O_RDONLY)
+        except OSError:
             return False
-        except PermissionError:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
             return True
-        return True
+        except OSError:  # a disk that knows no locks
+            return False
+        finally:
+            os.close(handle)
+        return False
 
     def take(self, path: Path) -> bool:
         """Makes the file this start's own; False where another one was quicker."""
         with contextlib.suppress(OSError):
             path.replace(self.own)
+            self._hold_own()
             return True
         return False
 
