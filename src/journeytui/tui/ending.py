@@ -228,11 +228,10 @@ def _not_saved(edits: list[Unsaved], *, kept: bool) -> str:
 
 def _end_in(seconds: float, code: int, before: Callable[[], None] | None = None) -> None:
     """Ends the process in any case, even if the terminal no longer takes what is written to it."""
-    waits = [(seconds, os._exit, (code,))]
+    waits = [threading.Timer(seconds, os._exit, (code,))]
     if before:
-        waits = [(seconds - A_MOMENT, before, ()), *waits]
-    for at, act, given in waits:
-        timer = threading.Timer(at, act, given)
+        waits.append(threading.Timer(seconds - A_MOMENT, before))
+    for timer in waits:
         timer.daemon = True
         timer.start()
 

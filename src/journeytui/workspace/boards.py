@@ -23,4 +23,6 @@ def keep(ws: Workspace, word: Word, on: str, typed: str, behind: Behind) -> Outc
         return deciding.decide(ws, on, typed, word=word, behind=behind)
     kinds = reading.words_of(ws.connection, behind.also)
     addressed = frozenset(id for id in behind.also if kinds.get(id) in _ADDRESSED.to)  # type: ignore[attr-defined]
-    return edit.add(ws, word, deciding.journey_of(ws, on), {"title": typed, "addresses": addressed, "description": behind.why})
+    return edit.add(
+        ws, word, deciding.journey_of(ws, on), {"title": typed, "addresses": addressed, "description": behind.why}
+    )

@@ -127,7 +127,10 @@ class Pick(Ask):
         rows = [Row(option.id or "\0", (self.label(option), ((spelt(option.note), "dim"),))) for option in self.found]
         labels = (sum(cell_len(text) for text, _ in self.label(option)) for option in self.found)
         self.widest = max(self.widest, *labels, 0)
-        columns = (Column("label", least=self.narrowest, most=self.widest, share=3), Column("note", least=0, share=2, drop=1))
+        columns = (
+            Column("label", least=self.narrowest, most=self.widest, share=3),
+            Column("note", least=0, share=2, drop=1),
+        )
         self.rows.show(columns, Given(rows), (self.nothing if typed else self.none_yet,))
         if typed:
             self.rows.go(0)
