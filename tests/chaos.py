@@ -39,6 +39,8 @@ KINDS = (
 ON_THE_WAY = tuple(kind for kind in KINDS if kind != CERTIFICATE)
 """What can befall a request to the proxy's own port; a bad certificate has a port of its own."""
 
+_ROUNDS = 5
+"""Turns of the loop in which a connection that is let go comes to its end."""
 _BOMB = gzip.compress(b"\0" * (256 * 2**20), 9)
 
 
@@ -74,6 +76,8 @@ class Chaos:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._servers: list[asyncio.Server] = []
+        self._writers: set[asyncio.StreamWriter] = set()
+        """Of every connection from outside."""
         self.port = self.strange_port = self.untrusted_port = 0
 
     def __enter__(self) -> Self:
@@ -105,7 +109,11 @@ class Chaos:
         self.untrusted_port = await self._serve(self._overhear, _untrusted(self._handshake))
 
     async def _serve(self, act: Callable[..., Awaitable[None]], tls: ssl.SSLContext | None = None) -> int:
-        server = await asyncio.start_server(act, "127.0.0.1", 0, ssl=tls, limit=2**24)
+        async def met(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            self._writers.add(writer)
+            await act(reader, writer)
+
+        server = await asyncio.start_server(met, "127.0.0.1", 0, ssl=tls, limit=2**24)
         self._servers.append(server)
         return int(server.sockets[0].getsockname()[1])
 
@@ -117,6 +125,10 @@ class Chaos:
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
+        for writer in self._writers:
+            writer.transport.abort()
+        for _ in range(_ROUNDS):
+            await asyncio.sleep(0)
 
     def _handshake(self) -> None:
         self.fired[CERTIFICATE] += 1
@@ -213,9 +225,11 @@ class Chaos:
     async def _asked(self, request: Message) -> Message:
         """What the server answers, whole."""
         reader, onward = await asyncio.open_connection("127.0.0.1", self._upstream, limit=2**24)
-        onward.write(_closing(request))
-        answer = await _message(reader, until_eof=True)
-        onward.close()
+        try:
+            onward.write(_closing(request))
+            answer = await _message(reader, until_eof=True)
+        finally:
+            onward.close()
         return answer or Message(b"", b"")
 
     async def _pass(self, request: Message, writer: asyncio.StreamWriter) -> None:

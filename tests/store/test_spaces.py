@@ -342,7 +342,7 @@ def test_readers_and_writers_in_threads_all_get_through(spaces: Spaces) -> None:
 def test_what_is_no_database_of_spaces_is_told(tmp_path: Path) -> None:
     (tmp_path / "text").write_text("no database at all, but long enough to look like one" * 20)
     sqlite3.connect(tmp_path / "foreign").execute("CREATE TABLE t (x)").connection.close()
-    for name, told in (("text", "no spaces"), ("foreign", "holds no spaces")):
+    for name, told in (("text", "is damaged"), ("foreign", "holds no spaces")):
         with pytest.raises(UnusableLibrary, match=told):
             open_spaces(tmp_path / name)
     with pytest.raises(UnusableLibrary, match="no folder"):

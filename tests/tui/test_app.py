@@ -84,7 +84,7 @@ async def test_a_change_is_seen_before_it_is_on_the_disk_and_taken_back_when_it_
         await ana.waits()
         assert shown == ["Never kept"]
         assert ana.row == "Application"
-        assert ana.told == "The disk is full. Make room and do it again."
+        assert ana.told == "The disk is full. What you typed is kept and offered at the next start."
 
 
 def test_of_two_guesses_the_newest_is_shown_until_it_is_done() -> None:

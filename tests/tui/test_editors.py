@@ -356,4 +356,4 @@ async def test_several_that_are_not_there_yet_are_marked_and_added(path: Path) -
         await ana.presses("enter")
         assert sorted(ana.kept("persona", "title")) == ["First-time buyer", "Mover"]
         assert len(json.loads(ana.kept("journey", "personas")[0])) == 2
-        ana.sees("First-time bu")
+        ana.sees("Mover +1")

@@ -32,7 +32,7 @@ OFF: Mapping[str, str] = {
 """What is off, and what to do instead."""
 BEYOND: Mapping[str, str] = {
     "imports": "import", "exports": "export", "report": "report", "minutes_file": "export", "edit_text": "editor",
-    "start_own": "new_library",
+    "start_own": "new_library", "tell_of_kept": "editor",
 }  # fmt: skip
 """Rarer acts that reach beyond the library, by whatever way they are asked for, and the command that says why not."""
 
