@@ -30,7 +30,8 @@ class Deeds:
 
     def __init__(self) -> None:
         self.over: dict[Key, set[Key]] = {}
-        self.made: dict[Key, str] = {}
+        self.made: dict[Key, set[str]] = {}
+        """Who did it: of one value, all who typed it."""
         self.twins: set[str] = set()
         """Records that nobody had sent when their file was copied: each copy may send or remove its own."""
         self.about_conflicts: set[Key] = set()
@@ -63,8 +64,8 @@ class Deeds:
                 for name in merge.differing(before, after):
                     was, now = (record, name, said(before.get(name))), (record, name, said(after.get(name)))
                     was = seen.get((record, name), was)
-                    if undoing and name == "title" and self.made.get(was, who) != who:
-                        raise Broken(f"{who} undid what {self.made[was]} typed: {was}")
+                    if undoing and name == "title" and who not in self.made.get(was, {who}):
+                        raise Broken(f"{who} undid what {' and '.join(sorted(self.made[was]))} typed: {was}")
                     if name == "within" and was[2] in going:  # it went along, nobody meant it
                         self.over.setdefault(now, set()).add(was)
                     else:
@@ -73,7 +74,7 @@ class Deeds:
     def say(self, key: Key, over: Any, who: str) -> None:
         """Notes a deed, and what it replaced."""
         self.over.setdefault(key, set()).update(one for one in over if one != key)
-        self.made[key] = who
+        self.made.setdefault(key, set()).add(who)
 
     def _add(self, ws: Workspace, record: str, fields: Mapping[str, Any], who: str) -> None:
         gone = self._removals(ws, record)
@@ -84,7 +85,7 @@ class Deeds:
             seen = {key for key in before if key[1] == name and key != value}
             self.over.setdefault(value, set()).update(seen)
             if name in fields:
-                self.made.setdefault(value, who)
+                self.made.setdefault(value, {who})
 
     def _on_screen(self, ws: Workspace, record: str, fields: Mapping[str, Any]) -> set[Key]:
         """The record, and what hangs on it that this program knows no table for."""

@@ -68,9 +68,9 @@ def main(arguments):
     first = int(arguments[2]) if len(arguments) > 2 else 0
     plant = {}
     if len(arguments) > 1 and arguments[1] != "-":
-        from sync.mutants import MUTANTS, RARE
+        from sync.mutants import MUTANTS, OF_AN_EXAMPLE, RARE
 
-        plant = (MUTANTS | RARE)[arguments[1]]
+        plant = (MUTANTS | RARE | OF_AN_EXAMPLE)[arguments[1]]
     bad = {}
     for seed in range(first, first + schedules):
         try:

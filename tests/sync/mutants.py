@@ -295,6 +295,30 @@ class LiftIgnoresMoves(Space):
             self.out.append((journey, "within", "applied", rec.seq))
 
 
+class LiftNotDoneLands(Replica):
+    """A journey that a removal did not lift, since others had moved it, counts as seen where they put it."""
+
+    def is_lift(self, flight, id, field):
+        return False
+
+
+class WaitingMoveForgotten(Replica):
+    """What is sent of a record that somebody removed is all of it, also where a move waits for the next push."""
+
+    def freeze(self, mut, limit=50):
+        before = self.flight
+        super().freeze(mut, limit)
+        for op in self.flight.ops if self.flight is not before else ():
+            self.limbo.pop(op.id, None)
+
+
+class ReplayBeforeHistory(Space):
+    """A push that was here before is answered, whatever history its sender has seen."""
+
+    def push(self, mut, ops, anchor):
+        return self.answers[mut] if self.answered(mut) else super().push(mut, ops, anchor)
+
+
 class LateAnswerCounts(Replica):
     """An answer counts whenever it comes, also after pages of another history."""
 
@@ -384,3 +408,10 @@ RARE = {
     "back_takes_newest_seq": {"replica": BackTakesNewestSeq},
 }
 """Caught as well, but not in every five thousand schedules: `python tests/sync/model.py 60000 NAME`."""
+
+OF_AN_EXAMPLE = {
+    "lift_not_done_lands": {"replica": LiftNotDoneLands},
+    "waiting_move_forgotten": {"replica": WaitingMoveForgotten},
+    "replay_before_history": {"space": ReplayBeforeHistory},
+}
+"""Caught by hardly one schedule in half a million: each has an example of its own in test_model.py."""

@@ -16,9 +16,9 @@ from journeytui.sync import merge, wire
 from journeytui.sync.cycle import Report
 from journeytui.sync.remote import Diverged, NotAllowed, Unreachable
 from journeytui.sync.wire import Answer, Push, Put
-from journeytui.workspace import edit, history
+from journeytui.workspace import edit, history, sharing
 from journeytui.workspace.workspace import Workspace
-from sync.rounds import Counted, Two, conflicts, first, sync
+from sync.rounds import Counted, Two, conflicts, first, held, sync
 
 
 def test_nothing_to_do_is_one_question(two: Two) -> None:
@@ -100,6 +100,43 @@ def test_what_is_typed_over_something_that_met_a_conflict_does_not_overwrite(two
     sync(ana, remote)
     assert first(ana).title == "from bea"
     assert {one.second for one in conflicts(ana)} == {'"one"', '"two"'}
+
+
+def test_who_takes_a_removal_back_under_way_overwrites_no_move_of_what_it_would_have_lifted(two: Two) -> None:
+    ana, bea, remote = two
+    outer = reading.all_of(ana.connection, "journey")[0].id
+    stage, other = (edit.add(ana, "stage", outer, {"title": title}).ids[0] for title in ("goes", "stays"))
+    inner = edit.add(ana, "journey", None, {"title": "inner", "within": stage}).ids[0]
+    two.sync(ana, bea)
+    edit.set_values(bea, [inner], {"within": other})
+    sync(bea, remote)
+    edit.remove(ana, [stage])
+    remote.first = lambda: history.undo(ana)
+    sync(ana, remote)
+    assert reading.find(ana.connection, inner).within == other
+    [conflict] = conflicts(ana)
+    assert (conflict.parent, conflict.field_name, conflict.second) == (inner, "within", f'"{stage}"')
+
+
+def test_a_move_that_waits_for_a_removal_is_told_of_though_the_record_is_gone_by_then(two: Two) -> None:
+    ana, bea, _ = two
+    outer = edit.add(ana, "journey", None, {"title": "outer"}).ids[0]
+    stage = edit.add(ana, "stage", outer, {"title": "goes"}).ids[0]
+    inner = edit.add(ana, "journey", None, {"title": "inner", "within": stage}).ids[0]
+    within = edit.add(ana, "stage", inner, {"title": "stays"}).ids[0]
+    two.sync(ana, bea)
+    edit.set_values(bea, [outer], {"title": "typed"})
+    edit.remove(bea, [stage])
+    edit.set_values(bea, [outer], {"within": within})
+    edit.remove(ana, [outer])
+    two.sync(ana, bea, ana)
+    assert [one.id for one in reading.all_of(bea.connection, "journey") if one.id in (outer, inner)] == [inner]
+    assert {one.parent for one in conflicts(bea)} == {outer}
+    told = " ".join(one.second for one in conflicts(bea))
+    assert '"title":"typed"' in told
+    assert f'"within":"{within}"' in told
+    assert sharing.standing(bea).ahead == 0
+    assert held(ana) == held(bea)
 
 
 def test_a_removal_taken_back_while_it_is_under_way_is_taken_back_for_all(two: Two) -> None:

@@ -277,6 +277,8 @@ def test_a_file_that_a_tool_put_back_is_another_history(file: Path, tmp_path: Pa
     send(remote, "m3", new("T3"))
     with pytest.raises(Diverged):
         remote.push(known.log, known.anchor, wire.encode_push(Push("m4", "there", (new("T4"),))))
+    with pytest.raises(Diverged):  # a copy of whoever sent it has seen what this history does not have
+        remote.push(known.log, known.anchor, wire.encode_push(Push("m3", "there", (new("T3"),))))
 
 
 def test_a_library_is_no_space_and_a_space_is_no_library(file: Path, tmp_path: Path) -> None:

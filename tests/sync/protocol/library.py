@@ -30,6 +30,7 @@ class Flight:
         self.fields = {}  # id -> {field: (base, value)}
         self.whole = {}  # id -> base, for records sent whole (new, back)
         self.gone = {}  # id -> Dirty '-'
+        self.lifted = set()  # journeys that a removal lifts
         for op in ops:
             if isinstance(op, Put) and op.base is not None:
                 self.fields[op.id] = {field: (op.base[field], value) for field, value in op.set.items()}
@@ -41,6 +42,7 @@ class Flight:
             else:
                 for journey, to, seen in op.lift:
                     self.fields.setdefault(journey, {})["within"] = (seen, to)
+                    self.lifted.add(journey)
 
     def base(self, id):
         return min((base for base, _ in self.fields[id].values()), default=self.whole.get(id, 0))

@@ -20,7 +20,7 @@ class Replica(Sending):
         for id, field, outcome, seq in answer.out:
             if field == "-":
                 self.removal_answered(id, flight, outcome, seq, id in answer.rows)
-            elif outcome in ("applied", "same"):
+            elif outcome == "applied" or (outcome == "same" and not self.is_lift(flight, id, field)):
                 self.landed(id, field, flight, seq, id in answer.rows)
         for row in answer.rows.values():
             self.take(row)
@@ -38,6 +38,10 @@ class Replica(Sending):
             self.anchor = answer.anchor
         if answer.prev == self.cursor:
             self.cursor = answer.head
+
+    def is_lift(self, flight, id, field):
+        """Of a lift "same" does not say that the value stands: the journey lay elsewhere by then, and its row tells where."""
+        return field == "within" and id in flight.lifted
 
     def landed(self, id, field, flight, seq, told):
         """What I sent is in the space: that is what I overwrote since."""

@@ -21,6 +21,10 @@ class Sending(Library):
             return
         self.flight = Flight(mut, puts + removes)
         self.flight.gone = gone
+        self.under_way(puts, removes, gone)
+
+    def under_way(self, puts, removes, gone):
+        """What is under way is no longer to be told."""
         for id in gone:
             del self.dirty[id]["-"]
         for op in puts:
@@ -28,7 +32,8 @@ class Sending(Library):
                 self.dirty[op.id].pop(col, None)
             if op.id in self.flight.whole:
                 self.dirty[op.id].clear()
-            self.limbo.pop(op.id, None)
+            if not self.dirty[op.id]:  # else what waits for a removal of this push goes with the next one
+                self.limbo.pop(op.id, None)
         for op in removes:
             for journey, _, _ in op.lift:
                 self.dirty[journey].pop("within", None)

@@ -57,10 +57,10 @@ class Space:
     # -- push and pull
 
     def push(self, mut, ops, anchor):
+        if not self.knows(anchor):
+            return DIVERGED  # also where the push was here before: a copy of its sender's file may have seen another history
         if self.answered(mut):
             return self.answers[mut]
-        if not self.knows(anchor):
-            return DIVERGED
         self.mut, self.out, self.told, prev = mut, [], Told(), self.head
         for op in ops:
             {Put: self.put, Remove: self.remove, Back: self.back}[type(op)](op)

@@ -201,15 +201,20 @@ class World(People):
         """What the Conflicts hold. One about a whole record says of every field that it holds nothing else."""
         if self._said is None:
             conflicts = [rec for id, rec in self.space.recs.items() if id[0] == "!" and not rec.dead]
-            self._said = {key for rec in conflicts for key in rec.fields["says"]}
-            self._said |= {(key[0], field, None) for key in self._said if key[1] == "+" for field in ALL}
+            self._said = {key for rec in conflicts for key in self.said_by(rec.fields)}
         return self._said
+
+    def said_by(self, conflict):
+        """What a Conflict holds."""
+        whole = {key[0] for key in conflict["says"] if key[1] == "+"}
+        return {*conflict["says"], *((id, field, None) for id in whole for field in ALL)}
 
     def kept_by(self, replica):
         """What a replica that stopped still has."""
         for place in (replica.recs, replica.limbo):
             for id, row in place.items():
                 yield from self.on_screen(id, row)
+                yield from self.said_by(row) if id[0] == "!" else ()
         for marks in replica.dirty.values():
             if "-" in marks and marks["-"].who:
                 yield marks["-"].who
