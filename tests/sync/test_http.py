@@ -239,7 +239,8 @@ def test_a_page_that_was_expected_is_asked_for_once_and_any_other_anew(puppet: P
     remote.expect("log", START, 3)
     assert remote.pull("log", START, 4).cursor == 3
     asked = sorted(path.split("cursor=")[1][0] for _, path, _, _ in puppet.asked)
-    assert [one for one in asked if one != "3"] == ["2", "4"]  # the third may have been given up before it was asked for
+    # The third may have been given up before it was asked for.
+    assert [one for one in asked if one != "3"] == ["2", "4"]
 
 
 def test_what_goes_wrong_with_an_expected_page_is_said_when_it_is_wanted(puppet: Puppet, remote: HttpRemote) -> None:
