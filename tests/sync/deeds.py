@@ -58,6 +58,8 @@ class Deeds:
             elif field == "-":
                 key = (record, "-", who, f"{copy} {number}")
                 self.about_conflicts |= {key} if word == "conflict" else set()
+                for before in self._removals(ws, record) if _brought_back_untold(ws, record) else ():
+                    self.over[before].add(key)  # it stands and falls with the removal before
                 self.say(key, self._on_screen(ws, record, merge.explode(declared, row_of(str(old)))), who)
             else:
                 before, after = (merge.parts_of(declared, field, value) for value in (old, new))
@@ -154,6 +156,12 @@ class Deeds:
             yield (sides[2]["i"], "+")
             names = {key[1] for key in self.over if key[0] == sides[2]["i"] and len(key) == 3}
             yield from ((sides[2]["i"], name, said(sides[2]["set"].get(name))) for name in names)
+
+
+def _brought_back_untold(ws: Workspace, record: str) -> bool:
+    """Whether what brought a removed record back was still to be sent: then removing it again is the removal before."""
+    sql = "SELECT 1 FROM sync_{} WHERE record = ? AND field = '+'"
+    return any(ws.connection.execute(sql.format(table), (record,)).fetchone() for table in ("dirty", "pending"))
 
 
 def said(value: Any) -> Any:
