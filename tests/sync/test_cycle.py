@@ -18,7 +18,7 @@ from journeytui.sync.remote import Diverged, NotAllowed, Unreachable
 from journeytui.sync.wire import Answer, Push, Put
 from journeytui.workspace import edit, history, sharing
 from journeytui.workspace.workspace import Workspace
-from sync.rounds import Counted, Two, conflicts, first, held, sync
+from sync.rounds import Counted, Two, conflicts, cycle, first, held, sync
 
 
 def test_nothing_to_do_is_one_question(two: Two) -> None:
@@ -264,3 +264,18 @@ def test_who_removes_a_stage_and_moves_what_was_around_it_below_what_was_in_it_m
     assert reading.find(bea.connection, gone) is None
     assert replica.ahead(ana.connection) == 0
     assert sync(ana, remote) == Report()
+
+
+def test_what_others_did_is_shown_once_what_stood_before_it_is_taken_back(two: Two) -> None:
+    """Ana's title waits when Bea's comes; before it is sent, she takes it back, and changes something else of the record."""
+    ana, bea, remote = two.ana, two.bea, two.remote
+    id = first(ana).id
+    before = first(ana).title
+    edit.set_values(bea, [id], {"title": "Bea's"})
+    two.sync(bea)
+    edit.set_values(ana, [id], {"title": "Ana's"})
+    cycle(ana, remote).bring()
+    edit.set_values(ana, [id], {"title": before, "pain": 3})
+    two.sync(ana, bea, ana, bea)
+    assert held(ana) == held(bea)
+    assert (first(ana).title, first(ana).pain) == ("Bea's", 3)

@@ -126,6 +126,7 @@ def acknowledge(replica: Replica, mut: str, asked: Anchor, answer: Answer, push:
             return Settled()
         push = push if push and push.mut == mut else wire.decode_push(frozen[1])
         flight = noticing.flight_of(push)
+        unshown = bool(replica.aside(flight.ops))
         noticing.notice(replica, flight.ops, flight)
         work = _Answered(replica, push, answer)
         for op in push.ops:
@@ -137,7 +138,8 @@ def acknowledge(replica: Replica, mut: str, asked: Anchor, answer: Answer, push:
         take_rows(replica, [row for row in answer.rows if row.kind == CONFLICTS], noticing.NOTHING_UNDER_WAY)
         show_aside(replica, flight.ops, noticing.NOTHING_UNDER_WAY)
         replica.write(work.writes)
-        if answer.prev == state.get("cursor") and not state.get("joining"):
+        if answer.prev == state.get("cursor") and not state.get("joining") and not unshown:
+            # What others did and is not shown yet would be older than this: the next page brings it once more.
             replica.keep(cursor=answer.head)
         move_anchor(replica, answer.anchor, answer.head)
         return Settled(sum(row.kind == CONFLICTS and row.id not in known for row in answer.rows), brought)
