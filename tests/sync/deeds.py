@@ -161,7 +161,8 @@ class Deeds:
 def _brought_back_untold(ws: Workspace, record: str) -> bool:
     """Whether what brought a removed record back was still to be sent: then removing it again is the removal before."""
     sql = "SELECT 1 FROM sync_{} WHERE record = ? AND field = '+'"
-    return any(ws.connection.execute(sql.format(table), (record,)).fetchone() for table in ("dirty", "pending"))
+    tables = ("dirty", "pending") if replica.is_joined(ws.connection) else ()
+    return any(ws.connection.execute(sql.format(table), (record,)).fetchone() for table in tables)
 
 
 def said(value: Any) -> Any:
