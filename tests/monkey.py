@@ -224,13 +224,11 @@ class Monkey:
         await seat.rests()
         if seat.ended or seat.is_asked or seat.app.size != seat.size:
             return
-        if seat.lines != seat.due:
-            wrong = [
-                f"  {shown!r}\n  {due!r}" for shown, due in zip(seat.lines, seat.due, strict=False) if shown != due
-            ]
-            raise Fault(
-                "\n".join([f"the {seat.place} at {seat.size} shows one line and should show the other:", *wrong[:5]])
-            )
+        shown, due = seat.lines, seat.due
+        if shown != due:
+            wrong = [f"  {there!r}\n  {wanted!r}" for there, wanted in zip(shown, due, strict=False) if there != wanted]
+            told = f"the {seat.place} at {seat.size} shows one line and should show the other ({len(shown)} and {len(due)} lines):"
+            raise Fault("\n".join([told, *wrong[:5]]))
 
     def _changes(self) -> int:
         with closing(sqlite3.connect(self.path)) as connection:
@@ -300,8 +298,9 @@ def told(*words: str) -> tuple[str, str]:
         )
     except subprocess.TimeoutExpired:
         return "it never ended", ""
-    lines = [line for line in done.stderr.splitlines() if line.strip()] or [f"exit code {done.returncode}"]
-    return (lines[-1] if done.returncode else ""), done.stdout.strip()
+    _, found, fault = done.stderr.strip().rpartition(f"\n{Fault.__name__}: ")
+    last = done.stderr.strip().rpartition("\n")[2] or f"exit code {done.returncode}"
+    return ((fault if found else last) if done.returncode else ""), done.stdout.strip()
 
 
 def shortened(seed: int, actions: int, folder: Path, tell: Callable[[str], None]) -> Path:

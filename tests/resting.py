@@ -19,6 +19,8 @@ _LONGEST = 60.0
 """Seconds after which a program that never comes to rest is given up."""
 _MESSAGES = 4
 """A message may lead to another one: from a widget to itself, to its parents, to the program and back."""
+_LOOKS = 2
+"""So often running nothing may be left to do: a click reaches another screen over more messages than are waited for once."""
 BESIDE = frozenset(["report", "habits"])
 """The threads of the program that end by themselves, and are waited for."""
 
@@ -49,13 +51,15 @@ async def rests(pilot: Pilot[Any]) -> None:
         for thread in [one for one in threading.enumerate() if one.name in BESIDE]:
             await asyncio.to_thread(thread.join, _LONGEST)
         app.drain()
-        await looks_round(pilot)
-        if has_ended(app):
+        for _ in range(_LOOKS):
+            await looks_round(pilot)
+            if has_ended(app):
+                return
+            if is_busy(app):
+                break
+        else:
             return
-        if not is_busy(app):
-            break
         assert time.monotonic() < end, "the program never comes to rest"
-    await looks_round(pilot)
 
 
 def is_busy(app: JourneyApp) -> bool:
