@@ -60,7 +60,8 @@ class Deeds:
                 self.about_conflicts |= {key} if word == "conflict" else set()
                 for before in self._removals(ws, record) if _brought_back_untold(ws, record) else ():
                     self.over[before].add(key)  # it stands and falls with the removal before
-                self.say(key, self._on_screen(ws, record, merge.explode(declared, row_of(str(old)))), who)
+                fields = merge.explode(declared, row_of(str(old)))
+                self.say(key, self._on_screen(ws, record, fields) | self._read_there(ws, word, fields), who)
             else:
                 before, after = (merge.parts_of(declared, field, value) for value in (old, new))
                 for name in merge.differing(before, after):
@@ -96,6 +97,13 @@ class Deeds:
         for below, _, line in here.aside_below([record]) if replica.is_joined(ws.connection) else ():
             found |= self._on_screen(ws, below, wire.row_of(json.loads(line)).fields)
         return found
+
+    def _read_there(self, ws: Workspace, word: str, fields: Mapping[str, Any]) -> set[Key]:
+        """What a Conflict says: whoever removes it with what it is about has read that."""
+        if word != "conflict":
+            return set()
+        library = ws.connection.execute("SELECT 1 FROM library WHERE id = ?", (fields["parent"],)).fetchone()
+        return set(self._in_conflict(OURS if library else fields["parent"], fields))
 
     def _removals(self, ws: Workspace, record: str) -> set[Key]:
         """The removals of the record that are known in a library: those of the people that its journal names."""

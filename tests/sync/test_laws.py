@@ -33,12 +33,16 @@ ONCE_BROKEN = {
     6660009: "copies",
     922849167: "copies",
     31000148: "moves",
+    31002508: "restored",
+    32004183: "copies",
 }
 """Two removals of one record, of which one was taken back; a library that was emptied before it met its space; a journey that
 was lifted and edited in a push that was not allowed; an answer asked for again, older than what came meanwhile; a removal by
 who was about to offer; two who cleared a title, each without knowing of the other, and one who took that back; two who brought
 a title back to what it was, and one who did theirs again; a file that was copied between a removal that was sent and its undo that
-was not, and the copy removed the record once more; a move that was taken back before it was sent, when the other's move was known already."""
+was not, and the copy removed the record once more; a move that was taken back before it was sent, when the other's move was known already;
+a Conflict that went with its record, by who had read it; a record that nobody had sent when its file was copied: sent by the copy, removed
+here."""
 
 
 def test_nothing_is_lost_and_all_hold_the_same_in_any_order() -> None:

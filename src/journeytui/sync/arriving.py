@@ -98,11 +98,12 @@ def _take(work: _Rows, row: Row) -> None:
         _take_removal(work, row)
     elif row.id not in work.present:
         _take_new(work, row)
+    elif ADDED in work.pending.get(row.id, {}) and not (seen is None and work.offering):
+        # It may be of a copy of this file: removed here from now on, that has to be said.
+        work.now_seen.append((row.id, row.seq, ALIVE))
     elif seen is None and not (row.kind == LIBRARY and work.blank):
         if not work.pending.get(row.id):
             meet_again(work, row)
-    elif ADDED in work.pending.get(row.id, {}):
-        work.now_seen.append((row.id, row.seq, ALIVE))
     else:
         merge_row(work, row)
 
