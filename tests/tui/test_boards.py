@@ -170,6 +170,41 @@ async def test_a_cell_leads_to_the_records_behind_it_and_back(telecom):
         ana.sees("▶2 I find out what I could get instead: 2 touchpoints supported by no activity")
 
 
+async def test_a_reason_of_loss_leads_to_the_movements_behind_it_and_back_and_to_a_decision(telecom):
+    reason = "The first bill was far more than promised"
+    async with at(telecom) as ana:
+        await ana.presses("b", "1", "tab", "tab")
+        ana.sees(f"▶ {reason}")
+        await ana.presses("d")
+        await ana.types("fri: a bill that explains itself")
+        await ana.presses("enter")
+        assert "added decision" in ana.told
+        made = newest(telecom, "decision", "a bill that explains itself")
+        moved = {row["id"] for row in libraries.dump(telecom)["movement"] if row["reason"] == reason}
+        assert linked(made["about"])
+        assert linked(made["about"]) <= moved
+        assert made["why"].startswith(f"Why they were lost: {reason}, customers ")
+        await ana.presses("enter")
+        ana.sees_no("Why they were won")
+        ana.sees(reason)
+        await ana.presses("q")
+        ana.sees(f"▶ {reason}")
+
+
+async def test_a_line_with_several_records_lets_one_pick_and_one_without_says_so(telecom):
+    async with at(telecom) as ana:
+        await ana.presses("b", "6", "slash")
+        await ana.types("sales")
+        await ana.presses("enter", "enter")
+        ana.sees("Sales: 2 records")
+        await ana.presses("escape", "b")
+        await ana.types("upkeep")
+        await ana.presses("enter", "slash")
+        await ana.types("journey-owner")
+        await ana.presses("enter", "enter")
+        assert ana.told == "nothing stands here yet; a asks why"
+
+
 async def test_a_cell_with_one_record_opens_it_and_one_with_none_says_so(telecom):
     async with at(telecom) as ana:
         await ana.presses("b", "6", "up", "up")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from journeytui.analysis.studies import maturity
 from journeytui.analysis.studies.maturity import PUHM, SINUR
@@ -10,7 +10,7 @@ from journeytui.analysis.studies.pain import QUESTION as PAIN
 from journeytui.domain.asks import Listing
 from journeytui.domain.value import Value
 from journeytui.store import asking
-from journeytui.workspace import picture_grids, picture_places, picture_planes, references
+from journeytui.workspace import board_lines, picture_grids, picture_places, picture_planes, references
 from journeytui.workspace.pictures import MANY, Picture, Spot, lines_of
 from journeytui.workspace.studies import StudyView
 from journeytui.workspace.workspace import Workspace
@@ -72,8 +72,17 @@ class Behind(Value):
 
 def behind(ws: Workspace, view: StudyView, spot: Spot) -> tuple[Behind, ...]:
     """The records behind a place, so many at most as are listed at once where they have to be looked up."""
-    found = _looked_up(ws, view, spot) if spot.lookup else [(id, "") for id in spot.records]
-    names = references.names(ws, [id for id, _ in found])
+    return _named(ws, _looked_up(ws, view, spot) if spot.lookup else [(id, "") for id in spot.records])
+
+
+def behind_line(ws: Workspace, view: StudyView, table: str, at: int) -> tuple[Behind, ...]:
+    """The records behind a line of a table that begins with none, so many at most as are listed at once."""
+    return _named(ws, board_lines.of_line(ws, view, table, at))
+
+
+def _named(ws: Workspace, found: Sequence[tuple[str, str]]) -> tuple[Behind, ...]:
+    ids = [id for id, _ in found]
+    names = references.names(ws, ids) | board_lines.titled(ws, ids)
     return tuple(Behind(id, names[id], note) for id, note in found)
 
 

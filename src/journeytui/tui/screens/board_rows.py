@@ -14,7 +14,7 @@ from journeytui.tui.cells import wrapped
 from journeytui.tui.fit import fit
 from journeytui.tui.screens.board_columns import Columns
 from journeytui.tui.widgets.rows import GUTTER, Row
-from journeytui.workspace import studies
+from journeytui.workspace import board_lines, studies
 
 if TYPE_CHECKING:
     from journeytui.tui.theme import Looks, StyleName
@@ -28,7 +28,9 @@ class Board(Value):
     about: dict[str, tuple[str, ...]]
     """By the row's id: the records behind it, the nearest last."""
     said: dict[str, str]
-    """By the row's id: the sentence that it is, where it is one."""
+    """By the row's id: what is said of it, where it is a sentence or begins with no record."""
+    looked_up: dict[str, tuple[str, int]]
+    """By the row's id: of which table it is which line, where its records are only looked up when somebody asks for them."""
 
     @property
     def parts(self) -> list[int]:
@@ -44,11 +46,18 @@ def board(view: StudyView, cells: int, looks: Looks, instead: Collection[str] = 
         for sort, findings in (("headline", view.study.headline), ("finding", view.study.findings))
         for at, finding in enumerate(findings)
     }
+    looked_up = {
+        f"{table.name} {at}": (table.name, at)
+        for table in view.study.tables
+        if board_lines.leads_on(view, table.name)
+        for at, line in enumerate(table.lines)
+    }
+    said |= {id: _line_said(view, *place) for id, place in looked_up.items()}
     rows = list(_rows(view, cells - GUTTER - 1, looks, about, instead))
     if alone:
         line = fit(f"What follows is about all customers, not {shown_line(alone)} alone.", cells - GUTTER - 1)
         rows.insert(0, _words(line, "accent"))
-    return Board(tuple(rows), about, said)
+    return Board(tuple(rows), about, said, looked_up)
 
 
 def _rows(
@@ -113,13 +122,30 @@ def _table(view: StudyView, table: Table, cells: int, looks: Looks, about: dict[
     for at, line in enumerate(table.lines):
         id = f"{table.name} {at}"
         about[id] = tuple(str(line[place]) for place in leading if line[place]) or _any(table, line)
-        row = Row(id if about[id] else "", (columns.line(line, before),), heading=not about[id])
+        leads = bool(about[id]) or board_lines.leads_on(view, table.name)
+        row = Row(id if leads else "", (columns.line(line, before),), heading=not leads)
         before = line
         yield row
         for words in columns.going_on(line):
             yield Row("", (words,), heading=True)
     if more := columns.continued():
         yield from _continued(view, more, cells, looks)
+
+
+def _line_said(view: StudyView, name: str, at: int) -> str:
+    """What such a line says, as one would say it aloud: `Why they were lost: Too slow, 12, 40 %`."""
+    table = next(table for table in view.study.tables if table.name == name)
+    texts = [
+        (column, studies.cell(view, column, value))
+        for column, value in zip(table.columns, table.lines[at], strict=True)
+    ]
+    first = [text for _, text in texts[:1]]
+    told = [f"{column.label} {text}" for column, text in texts[1:_TOLD] if text]
+    return f"{table.label}: {', '.join((*first, *told))}"
+
+
+_TOLD = 4
+"""How many columns of a line are told."""
 
 
 def _continued(view: StudyView, table: Table, cells: int, looks: Looks) -> Iterator[Row]:

@@ -47,7 +47,7 @@ class Turning(Page):
         self.alone = alone and bool(journey)
         """Whether that journey is looked at, and not all."""
         self.study = study or studies.STUDIES[0]
-        self.board = Board((), {}, {})
+        self.board = Board((), {}, {}, {})
         self.way = 0
         """By which of its axes the picture is drawn."""
         self.parts: list[int] = []

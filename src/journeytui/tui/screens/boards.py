@@ -33,7 +33,7 @@ class Boards(Walking):
 
     def do_open(self) -> None:
         """The record behind the place; where there are several, the one that is picked."""
-        if self.list.on_picture:
+        if self._is_asked_for:
             self._choose(self.desk.open_record)
         elif records := self._records():
             self.desk.open_record(records[-1])
@@ -41,31 +41,45 @@ class Boards(Walking):
             self.desk.notice("no record stands behind this line")
 
     def do_detail(self) -> None:
-        if self.list.on_picture:
+        if self._is_asked_for:
             self._choose(lambda record: self.desk.visit("detail", record))
         elif records := self._records():
             self.desk.visit("detail", records[-1])
 
     def _choose(self, then: Callable[[str], None]) -> None:
-        spot = self.list.scene.spot
-        assert spot is not None
-        behind = drawn.behind(self.desk.workspace, self.view, spot)
+        title, behind = self._behind()
         if not behind:
             self.desk.notice(f"nothing stands here yet; {self.desk.keymap.shown('ask')} asks why")
         elif len(behind) == 1:
             then(behind[0].id)
         else:
-            title = shown_line(f"{spot.title}: {len(behind)} records")
+            title = shown_line(f"{title}: {len(behind)} records")
             self.desk.ask(
                 "question",
                 lambda answer: then(answer.value) if answer else None,
                 lambda at: Pick(at, title, options_of(map(_option, behind))),
             )
 
+    @property
+    def _is_asked_for(self) -> bool:
+        """Whether what stands behind the place that one is on is looked up now, of which there may be several."""
+        return self.list.on_picture or self.list.cursor_id in self.board.looked_up
+
+    def _behind(self) -> tuple[str, tuple[Behind, ...]]:
+        """What the place that one is on is called, and the records behind it."""
+        if self.list.on_picture:
+            spot = self.list.scene.spot
+            assert spot is not None
+            return spot.title, drawn.behind(self.desk.workspace, self.view, spot)
+        line = self.board.looked_up[self.list.cursor_id]
+        said = self.board.said[self.list.cursor_id].partition(": ")[2].partition(", ")[0]
+        return said, drawn.behind_line(self.desk.workspace, self.view, *line)
+
     def _records(self) -> tuple[str, ...]:
         """The records behind the place that one is on, those that it belongs to where there are none."""
         if not self.list.on_picture:
-            return self.board.about.get(self.list.cursor_id, ())
+            behind = self._behind()[1] if self.list.cursor_id in self.board.looked_up else ()
+            return tuple(one.id for one in behind) or self.board.about.get(self.list.cursor_id, ())
         spot = self.list.scene.spot
         assert spot is not None
         behind = drawn.behind(self.desk.workspace, self.view, spot) if spot.lookup else ()
