@@ -67,7 +67,9 @@ def test_today_stands_beside_what_is_aimed_at():
     found = answered(
         target=[{"id": "t2", "counterpart": "t", "emotion": 2}, {"id": "x", "counterpart": "gone", "emotion": 2}]
     )
-    assert table(found, "target") == [{"touchpoint": "t", "emotion": 1, "target": "t2", "target_emotion": 2}]
+    assert [
+        (row["touchpoint"], row["emotion"], row["target"], row["target_emotion"]) for row in table(found, "target")
+    ] == [("t", 1, "t2", 2)]
 
 
 @tried(40)
@@ -80,3 +82,44 @@ def test_the_order_of_the_evidence_never_matters(parts, random):
     before = table(answered(*rows), "touchpoints")
     random.shuffle(rows)
     assert table(answered(*rows), "touchpoints") == before
+
+
+TARGET = [{"id": "t2", "counterpart": "t", "emotion": 2}, {"id": "u2", "counterpart": "u", "emotion": 1}]
+
+
+def beside_target(*rows, today=(), target=TARGET):
+    return answered(*today, target=target, target_evidence=list(rows))
+
+
+def test_today_is_compared_with_the_target_by_evidence_where_both_have_some():
+    # today t: −1.5 of weight 200; the target's t2: (100·1 + 300·2)/400 = 1.75, so 3.25 better
+    found = beside_target(heard(100.0, 100.0, at="t2"), heard(600.0, 300.0, at="t2"), today=[heard(-300.0, 200.0)])
+    rows = {row["target"]: row for row in table(found, "target")}
+    assert (rows["t2"]["experience"], rows["t2"]["target_experience"], rows["t2"]["gained"]) == (-1.5, 1.75, 3.25)
+    assert "Where both have evidence (1 touchpoint), today feels -1.5 and the target journey +1.8." in says(found)
+
+
+@pytest.mark.parametrize(("weighed", "weight"), [(-200.0, 100.0), (0.0, 50.0), (60.0, 40.0)])
+def test_the_evidence_of_the_target_moves_what_is_gained_as_the_formula_says(weighed, weight):
+    found = beside_target(heard(weighed, weight, at="t2"), today=[heard(-100.0, 100.0)])
+    assert table(found, "target")[0]["gained"] == weighed / weight + 1.0
+
+
+def test_a_target_without_evidence_is_a_gap_and_said_and_never_zero():
+    found = beside_target(heard(0.0, 100.0, at="t2"), today=[heard(-100.0, 100.0), heard(50.0, 100.0, at="u")])
+    rows = {row["target"]: row for row in table(found, "target")}
+    assert (rows["t2"]["target_experience"], rows["u2"]["target_experience"], rows["u2"]["gained"]) == (0.0, None, None)
+    gap = "Of 2 touchpoints of the target journey that should replace one of today, 1 has no evidence yet, only an aim."
+    assert (found.headline[-1].text, found.headline[-1].tone) == (gap, "gap")
+    assert not [line for line in says(beside_target()) if "Where both" in line]
+    assert says(beside_target(target=[])) == says(answered())
+
+
+@tried(20)
+@given(
+    st.permutations([heard(w, 100.0, at=at) for at, w in (("t2", 50.0), ("t2", -200.0), ("u2", 100.0), ("x", 200.0))])
+)
+def test_the_order_of_the_targets_evidence_never_matters(rows):
+    assert beside_target(*rows, today=[heard(-100.0, 100.0)]) == beside_target(
+        *sorted(rows, key=str), today=[heard(-100.0, 100.0)]
+    )

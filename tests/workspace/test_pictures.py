@@ -149,6 +149,13 @@ def test_what_the_target_journey_aims_at_stands_on_the_curve(samples):
         id: aim for id, aim in aims.items() if aim is not None
     }
     assert any(point.aim is not None for point in curve.points)
+    tried = {line["touchpoint"]: line["target_experience"] for line in lines_of(view, "target")}
+    assert {point.spot.key: point.tried for point in curve.points} == {
+        point.spot.key: tried.get(point.spot.key) for point in curve.points
+    }
+    gaps = [point for point in curve.points if point.spot.key in tried and point.tried is None]
+    assert gaps
+    assert all("no evidence of the target" in point.spot.says for point in gaps)
 
 
 def test_behind_a_gate_stand_those_that_do_not_meet_it_and_then_those_that_do(samples, telecom):

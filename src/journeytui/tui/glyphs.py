@@ -54,6 +54,8 @@ class Glyphs(Value):
     cross: str = "×"
     ring: str = "○"
     """A point of which little is known."""
+    tried: str = "◆"
+    """What stands for the target journey, where it has evidence."""
     gap: str = " "
     """Where nothing is known."""
 
@@ -77,7 +79,7 @@ ASCII = Glyphs(
     cursor=">", marked="*", folded="+", unfolded="-", new="n", warning="!", paused="=", star="*", full="#", empty=".", yes="y", partly="~", no="x",
     above="^", below="v", up="^", down="v", left="<", right=">", minus="-", at_most="<", at_least=">", dot="-",
     dash="-", ellipsis="~", bar="|", rule="-", here_left="[", here_right="]", corners="++++", thumb="#",
-    levels="_.,-~=+#", block="#", parts=":::::::", shades=".:+#", half=":", trace=".", cross="x", ring="o",
+    levels="_.,-~=+#", block="#", parts=":::::::", shades=".:+#", half=":", trace=".", cross="x", ring="o", tried="@",
 )  # fmt: skip
 
 

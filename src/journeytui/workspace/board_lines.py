@@ -80,14 +80,14 @@ def _moved(direction: str) -> Finder:
     def find(ws: Workspace, view: StudyView, line: Line) -> Found:
         reason = "" if line["reason"] == "no reason given" else line["reason"]
         rows = _same(ws, view, "movement", {"direction": direction, "reason": reason}, ("count", *asset.PERIOD))
-        last = _newest(ws, view, rows)
+        last = _newest(ws, rows)
         found = [row for row in rows if _where(row) in last]
         return _with_journey(ws, view, sorted(found, key=lambda row: (-(row["count"] or 0), str(row["id"]))))
 
     return find
 
 
-def _newest(ws: Workspace, view: StudyView, rows: Sequence[Line]) -> set[tuple[object, ...]]:
+def _newest(ws: Workspace, rows: Sequence[Line]) -> set[tuple[object, ...]]:
     """The periods that the board counts, of the journeys of these movements."""
     journeys = sorted({str(row["@journey"]) for row in rows if row["@journey"]})
     if not journeys:

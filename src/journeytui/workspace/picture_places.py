@@ -108,16 +108,17 @@ def _told(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 def _curve(view: StudyView, lines: Sequence[dict[str, Any]], whose: str = "") -> Curve:
     stages = list(dict.fromkeys(str(line["stage"]) for line in lines))
-    aims = {str(line["touchpoint"]): number(line["target_emotion"]) for line in lines_of(view, "target")}
+    aims = {str(line["touchpoint"]): line for line in lines_of(view, "target")}
     points = tuple(_felt(view, line, stages.index(str(line["stage"])), aims, whose) for line in lines)
     known = [point for point in points if point.value is not None] or list(points)
     worst = min(known, key=lambda point: (point.value or 0.0, -point.reliability))
     return Curve(tuple(view.names.get(id, id) for id in stages), points, (), worst.spot.key)
 
 
-def _felt(view: StudyView, line: dict[str, Any], stage: int, aims: Mapping[str, float | None], whose: str) -> Felt:
+def _felt(view: StudyView, line: dict[str, Any], stage: int, aims: Mapping[str, Any], whose: str) -> Felt:
     id, value, hand = str(line["touchpoint"]), number(line["experience"]), number(line["emotion"])
-    aim = aims.get(id)
+    wanted = aims.get(id, {})
+    aim, tried = number(wanted.get("target_emotion")), number(wanted.get("target_experience"))
     sure = number(line["reliability"]) or 0.0
     insights = whole(line["insights"])
     evidence = "good evidence" if sure >= SURE else "some evidence" if sure >= SOME else "little evidence"
@@ -129,12 +130,17 @@ def _felt(view: StudyView, line: dict[str, Any], stage: int, aims: Mapping[str, 
             else "",
             f"set to {_signed(round(hand))} by hand" if hand is not None else "",
             f"aimed at {_signed(round(aim))}" if aim is not None else "",
+            f"the target feels {_signed(round(tried, 1))}"
+            if tried is not None
+            else "no evidence of the target"
+            if wanted
+            else "",
             "a moment of truth" if line["moment_of_truth"] else "",
         )
     )
     tone: Tone = "gap" if value is None else "bad" if value < 0 else "good"
     spot = Spot(id, view.names.get(id, id), says, tone, (id,))
-    return Felt(spot, stage, value, sure, bool(line["moment_of_truth"]), hand, aim)
+    return Felt(spot, stage, value, sure, bool(line["moment_of_truth"]), hand, aim, tried)
 
 
 def _signed(value: float) -> str:

@@ -159,6 +159,8 @@ class Felt(Value):
     """What was set by hand."""
     aim: float | None = None
     """What the target journey aims at."""
+    tried: float | None = None
+    """How the target journey feels there, from evidence of its own; None for a gap."""
 
 
 class Curve(Value):

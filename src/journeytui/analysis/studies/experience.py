@@ -52,8 +52,11 @@ def answer(given: Given) -> Study:
     touchpoints = _by(given.rows["evidence"], "@touchpoint")
     stages = _by(given.rows["evidence"], "@stage")
     findings = [*_disagreements(given, touchpoints), *_unproven(given, touchpoints)]
-    tables = (_stages(given, stages), _touchpoints(given, touchpoints), _personas(given), _beside_target(given))
-    return Study(_headline(given, touchpoints), tuple(table for table in tables if table.lines), tuple(findings))
+    tables = (
+        _stages(given, stages), _touchpoints(given, touchpoints), _personas(given), _beside_target(given, touchpoints),
+    )  # fmt: skip
+    headline = (*_headline(given, touchpoints), *_of_the_target(given, touchpoints))
+    return Study(headline, tuple(table for table in tables if table.lines), tuple(findings))
 
 
 def _by(rows: Answer, place: str) -> dict[str, _Felt]:
@@ -132,16 +135,54 @@ def _personas(given: Given) -> Table:
     return Table("personas", "For each persona", columns, tuple(lines))
 
 
-def _beside_target(given: Given) -> Table:
-    """What is set by hand for the target journey beside the touchpoint that it should replace."""
+def _replacing(given: Given) -> list[Mapping[str, Any]]:
+    """The touchpoints of the target journey that should replace one of today."""
+    now = {str(row["id"]) for row in given.rows["touchpoints"]}
+    return [row for row in given.rows["target"] if str(row["counterpart"]) in now]
+
+
+def _beside_target(given: Given, touchpoints: Mapping[str, _Felt]) -> Table:
+    """Each touchpoint of today beside the one of the target journey that should replace it: from evidence, and by hand."""
     now = {str(row["id"]): row for row in given.rows["touchpoints"]}
-    lines = [
-        (row["counterpart"], now[str(row["counterpart"])]["emotion"], row["id"], row["emotion"])
-        for row in given.rows["target"]
-        if str(row["counterpart"]) in now
-    ]
-    columns = (Column("touchpoint", "today", "record"), Column("emotion", "set by hand", "signed"), Column("target", "as we want it", "record"), Column("target_emotion", "aimed at", "signed"))  # fmt: skip
-    return Table("target", "Today and as we want it", columns, tuple(lines))
+    aimed = _by(given.rows["target_evidence"], "@touchpoint")
+    lines = []
+    for row in _replacing(given):
+        today, target = str(row["counterpart"]), str(row["id"])
+        felt, better = (held[id].value if id in held else None for held, id in ((touchpoints, today), (aimed, target)))
+        gained = None if felt is None or better is None else better - felt
+        lines.append((today, felt, now[today]["emotion"], target, better, row["emotion"], gained))
+    columns = (
+        Column("touchpoint", "today", "record"), Column("experience", "from evidence", "signed"), Column("emotion", "by hand", "signed"),
+        Column("target", "as we want it", "record"), Column("target_experience", "from evidence", "signed"), Column("target_emotion", "aimed at", "signed"),
+        Column("gained", "felt better by", "signed"),
+    )  # fmt: skip
+    return Table("target", "Today and as we want it", columns, tuple(lines), _COMPARED)
+
+
+_COMPARED = "better by: where both have evidence; what is only aimed at is compared with nothing"
+
+
+def _of_the_target(given: Given, touchpoints: Mapping[str, _Felt]) -> Iterable[Finding]:
+    """How the target journey feels beside today, over the touchpoints where both have evidence, and where it has none."""
+    aimed = _by(given.rows["target_evidence"], "@touchpoint")
+    replacing = [(str(row["counterpart"]), str(row["id"])) for row in _replacing(given)]
+    known = [(today, target) for today, target in replacing if target in aimed and aimed[target].value is not None]
+    both = [(today, target) for today, target in known if today in touchpoints and touchpoints[today].value is not None]
+    now, then = _together(touchpoints[today] for today, _ in both), _together(aimed[target] for _, target in both)
+    if now is not None and then is not None:
+        where = many(len(both), "touchpoint", "touchpoints")
+        said = f"Where both have evidence ({where}), today feels {now:+.1f} and the target journey {then:+.1f}."
+        yield Finding(said, tone="good" if then > now else "bad")
+    lacking = len(replacing) - len(known)
+    if lacking:
+        said = f"Of {many(len(replacing), 'touchpoint', 'touchpoints')} of the target journey that should replace one of today"
+        yield Finding(f"{said}, {many(lacking, 'has', 'have')} no evidence yet, only an aim.", tone="gap")
+
+
+def _together(felt: Iterable[_Felt]) -> float | None:
+    """The value of several places: Σ(impact · weight) / Σ(weight) over all that stands on them."""
+    those = {id(one): one for one in felt if one.value is not None}.values()
+    return experience.value(sum(one.weighed for one in those), sum(one.weight for one in those))
 
 
 def _disagreements(given: Given, touchpoints: dict[str, _Felt]) -> Iterable[Finding]:
@@ -224,7 +265,8 @@ QUESTION = Question(
             ("id", "counterpart", "emotion"),
             order=("parent.position", "position"),
             where=("counterpart?",),
-        )
+        ),
+        "target_evidence": Sums("insight", _FELT, by=("@touchpoint", "source_type"), where=_COUNTS),
     },
     targets=False,
     figures=Figures(

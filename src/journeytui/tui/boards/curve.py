@@ -55,7 +55,8 @@ class Line:
         out += [[Ink(_axis(row, rows, looks.glyphs), "dim"), *plot.row(drawn, row)] for row in range(rows)]
         out.append(_moments(points, plot, here - self._left, looks))
         aimed = any(point.aim is not None for point in self._curve.points)
-        out.append([Ink(_legend(looks.glyphs, cells - 2, aimed=aimed), "dim")])
+        tried = any(point.tried is not None for point in self._curve.points)
+        out.append([Ink(_legend(looks.glyphs, cells - 2, aimed=aimed, tried=tried), "dim")])
         hits: list[Hit] = [
             (y, _AXIS + left, _AXIS + left + each, self._left + n)
             for n, left in enumerate(plot.lefts)
@@ -119,6 +120,8 @@ class _Plot:
             at = self.middle(n)
             if point.aim is not None:
                 drawn[self.row_of(point.aim), at] = (glyphs.above, "accent", False)
+            if point.tried is not None:
+                drawn[self.row_of(point.tried), at] = (glyphs.tried, "accent", False)
             if point.hand is not None:
                 drawn[self.row_of(point.hand), at] = (glyphs.cross, _apart(point), False)
             if point.value is None:
@@ -209,11 +212,11 @@ def _moments(points: tuple[Felt, ...], plot: _Plot, here: int, looks: Looks) -> 
     return line
 
 
-def _legend(glyphs: Glyphs, cells: int, *, aimed: bool) -> str:
+def _legend(glyphs: Glyphs, cells: int, *, aimed: bool, tried: bool) -> str:
     told = " evidence "
     for text in (
         f"{glyphs.full} good", f"{glyphs.partly} some", f"{glyphs.ring} little", f"{glyphs.unknown} gap",
-        f"{glyphs.cross} by hand", *((f"{glyphs.above} aim",) if aimed else ()), f"{glyphs.star} moment of truth",
+        f"{glyphs.cross} by hand", *((f"{glyphs.above} aim",) if aimed else ()), *((f"{glyphs.tried} target",) if tried else ()), f"{glyphs.star} moment of truth",
     ):  # fmt: skip
         if width(told) + width(text) <= cells:
             told += f"{text}  "
