@@ -13,6 +13,7 @@ from journeytui.domain.document import Document, hanging_on
 from journeytui.domain.kinds import Money
 from journeytui.domain.words import SHARED_WORDS, WORDS, Journey, Kpi, Movement, Reading, Stage, Touchpoint
 from journeytui.formats.journey_file import read, read_record, write, write_record
+from journeytui.workspace.records import linked_ids
 
 thorough = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 BOTH = pytest.mark.parametrize("json", [False, True], ids=["yaml", "json"])
@@ -99,8 +100,71 @@ def test_every_yaml_reader_sees_the_texts_as_texts(document):
 @thorough
 @given(record=st.sampled_from(list(WORDS.values())).flatmap(strategies.records))
 def test_one_record_alone_is_read_back(record):
-    found, problems = read_record(type(record), write_record(record).encode(), "edit.yaml")
+    names = dict.fromkeys(linked_ids(record), "What it is\ncalled # 1: \x85\u2028\x00" * 20)
+    found, problems = read_record(type(record), write_record(record, names).encode(), "edit.yaml")
     assert found == record, problems
+
+
+NAMED = """format: 1
+title: I renew my contract
+accountable: Billing
+responsible: [team:print-room, 0000000000000000000000000a]
+informed: billing, Print room
+stages:
+  - title: The end
+    touchpoints: [title: "The letter, by post"]
+activities:
+  - title: Print it
+    serves: ["the letter by post"]
+shared:
+  teams: [title: Billing, title: Print room]
+""".replace("[title: Billing, title: Print room]", "[{title: Billing}, {title: Print room}]").replace(
+    '[title: "The letter, by post"]', '[{title: "The letter, by post"}]'
+)
+
+
+def test_a_link_may_be_written_as_what_the_other_record_is_called():
+    found, problems = read(NAMED.encode(), "a.yaml")
+    assert found, problems
+    ids = {record.name: record.id for record in found.records}
+    journey, activity = found.journey, next(r for r in found.records if r.word == "activity")
+    assert journey.accountable == ids["Billing"]
+    assert journey.responsible == {ids["Print room"], "0000000000000000000000000a"}
+    assert journey.informed == {ids["Billing"], ids["Print room"]}
+    assert activity.serves == {ids["The letter, by post"]}
+
+
+def test_what_is_written_says_beside_each_id_what_is_called_so():
+    found, _ = read(NAMED.encode(), "a.yaml")
+    text = write(found)
+    assert f"accountable: {found.journey.accountable} # Billing\n" in text
+    assert " # The letter, by post\n" in text
+    assert read(text.encode(), "a.yaml") == (found, [])
+
+
+def test_a_name_that_nothing_has_or_two_have_is_named_with_its_line():
+    twice = NAMED.replace("{title: Print room}", "{title: billing}")
+    assert [told.split(":")[:3] for told in told_of(twice)] == [
+        ["a.yaml", "3", " accountable"], ["a.yaml", "4", " responsible"], ["a.yaml", "5", " informed"],
+        ["a.yaml", "5", " informed"],
+    ]  # fmt: skip
+
+
+def told_of(text: str) -> list[str]:
+    return [str(problem) for problem in read(text.encode(), "a.yaml")[1]]
+
+
+def test_a_name_is_looked_for_outside_the_file_when_nothing_in_it_is_called_so():
+    asked = []
+
+    def find(name, words):
+        asked.append((name, tuple(words)))
+        return "0000000000000000000000000b"
+
+    found, problems = read(NAMED.replace("accountable: Billing", "accountable: Zoe").encode(), "a.yaml", find)
+    assert found, problems
+    assert found.journey.accountable == "0000000000000000000000000b"
+    assert asked == [("Zoe", ("person", "team"))]
 
 
 def broken(data: bytes, hits: list[tuple[str, float, int]]) -> bytes:
@@ -177,7 +241,7 @@ tags:
   - b
 state: current
 personas:
-  - {HOUSE}
+  - {HOUSE} # Ana
 
 stages:
   - id: "11111111111111111111111111"

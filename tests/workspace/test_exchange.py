@@ -298,6 +298,27 @@ def test_the_text_of_a_record_goes_to_the_editor_and_back(library):
     assert (row["emotion"], row["pain"]) == (-1, 3)
 
 
+def test_the_text_for_the_editor_names_whom_it_links_to_and_takes_a_name_for_an_id(library):
+    team = edit.add(library, "team", None, values={"title": "Print room"}).ids[0]
+    journey = libraries.ids_of(library, "journey")[0]
+    edit.set_values(library, (journey,), {"accountable": team})
+    seen = exchange.edit_text(library, journey)
+    assert f"accountable: {team} # Print room\n" in seen
+    person = edit.add(library, "person", None, values={"title": "Zoe Quell"}).ids[0]
+    exchange.apply_text(library, journey, seen.replace(f"accountable: {team}", "accountable: zoe quell"), seen)
+    assert next(row for row in libraries.dump(library)["journey"] if row["id"] == journey)["accountable"] == person
+    with pytest.raises(InvalidValues, match="Did you mean team:print-room"):
+        exchange.apply_text(library, journey, seen.replace(f"accountable: {team}", "accountable: Print roon"), seen)
+
+
+def test_a_file_may_name_what_is_in_the_library(library):
+    team = edit.add(library, "team", None, values={"title": "Print room"}).ids[0]
+    exchange.import_files(library, [put(library, THERE + "accountable: print room\n")])
+    assert exchange.document_of(library, THERE.split()[3]).journey.accountable == team
+    with pytest.raises(InvalidValues, match=r"a.yaml:4: accountable: Nothing is called 'Nobody'.*the id or the name of"):
+        exchange.import_files(library, [put(library, THERE + "accountable: Nobody\n")])
+
+
 def test_the_text_of_a_record_never_overwrites_what_changed_meanwhile(library):
     id = libraries.ids_of(library, "touchpoint")[0]
     seen = exchange.edit_text(library, id)

@@ -51,6 +51,11 @@ def printable_json(text: str) -> str:
     return "\n".join(line if line.isprintable() else "".join(map(_escape, line)) for line in text.split("\n"))
 
 
+def a_or_an(noun: str) -> str:
+    """The noun with its article: `a stage`, `an insight`."""
+    return f"{'an' if noun[:1].lower() in 'aeio' else 'a'} {noun}"
+
+
 def slug(title: str) -> str:
     """The title as it stands in a reference: lower case, letters and digits of any script, joined by `-`."""
     folded = unicodedata.normalize("NFKD", title).casefold()

@@ -17,18 +17,25 @@ from typing import TYPE_CHECKING
 from journeytui.domain import limits
 from journeytui.domain.text import printable_json
 from journeytui.formats import json_nodes, reading, writing, yaml_nodes, yaml_text
+from journeytui.formats.naming import nobody
 from journeytui.formats.nodes import Node, Problems
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from journeytui.domain.document import Document
     from journeytui.domain.errors import Problem
     from journeytui.domain.fields import Entity
+    from journeytui.formats.naming import Find
 
 
-def read(data: bytes, place: str, *, json: bool = False) -> tuple[Document | None, list[Problem]]:
-    """The document in the file, or all that is wrong with it; `place` is what the problems call the file."""
+def read(data: bytes, place: str, find: Find = nobody, *, json: bool = False) -> tuple[Document | None, list[Problem]]:
+    """The document in the file, or all that is wrong with it.
+
+    `place` is what the problems call the file; `find` knows records that the file only names.
+    """
     problems = Problems(place)
-    document = reading.document(_root(data, problems, json=json), problems)
+    document = reading.document(_root(data, problems, json=json), problems, find)
     return document, problems.all()
 
 
@@ -37,16 +44,21 @@ def write(document: Document, *, json: bool = False) -> str:
     return _text(writing.tree(document), json=json)
 
 
-def read_record(word: type[Entity], data: bytes, place: str) -> tuple[Entity | None, list[Problem]]:
+def read_record(
+    word: type[Entity], data: bytes, place: str, find: Find = nobody
+) -> tuple[Entity | None, list[Problem]]:
     """One record written by `write_record`, without a parent; all that is wrong with it when it is None."""
     problems = Problems(place)
-    record = reading.record(word, _root(data, problems, json=False), problems)
+    record = reading.record(word, _root(data, problems, json=False), problems, find)
     return record, problems.all()
 
 
-def write_record(record: Entity) -> str:
-    """One record alone as YAML, with all its fields, so that an editor shows what could be filled in."""
-    return _text(writing.fields(record, empty=True), json=False)
+def write_record(record: Entity, names: Mapping[str, str]) -> str:
+    """One record alone as YAML, with all its fields, so that an editor shows what could be filled in.
+
+    `names` says what the records are called that it links to.
+    """
+    return _text(writing.fields(record, names, empty=True), json=False)
 
 
 def _text(tree: writing.Tree, *, json: bool) -> str:

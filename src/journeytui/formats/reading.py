@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from journeytui.domain import ids, limits
 from journeytui.domain.document import Document, distinction, hanging_on
 from journeytui.domain.fields import Entity
-from journeytui.domain.kinds import NotAccepted
-from journeytui.domain.text import clean, nearest, slug
+from journeytui.domain.kinds import Link, Links, NotAccepted
+from journeytui.domain.text import a_or_an, clean, nearest, slug
 from journeytui.domain.words import SHARED_WORDS, WORDS, Journey
+from journeytui.formats import naming
 from journeytui.formats.nodes import Enough, Items, Keys, Node, Problems, Scalar, as_json, given, too_many
 
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ class _Found:
     """What will be extra."""
 
 
-def document(root: Node | None, problems: Problems) -> Document | None:
-    """The document, when nothing is wrong with it."""
+def document(root: Node | None, problems: Problems, find: naming.Find = naming.nobody) -> Document | None:
+    """The document, when nothing is wrong with it; `find` knows what is called by a name that no record in it has."""
     if not isinstance(root, Keys):
         if not problems.found:
             problems.add(0, "", "is empty" if _blank(root) else "does not hold a journey", _BEGIN)
@@ -58,17 +59,21 @@ def document(root: Node | None, problems: Problems) -> Document | None:
     except Enough:
         return None
     reader.identify()
+    reader.link(find)
     return None if problems.found else Document.of(reader.entities())
 
 
-def record(word: type[Entity], root: Node | None, problems: Problems) -> Entity | None:
+def record(
+    word: type[Entity], root: Node | None, problems: Problems, find: naming.Find = naming.nobody
+) -> Entity | None:
     """One record alone, without what hangs on it; its id may be empty."""
     if not isinstance(root, Keys):
         if not problems.found:
-            problems.add(0, "", f"is not a {word.label}", "should be its fields, like title: …")
+            problems.add(0, "", f"is not {a_or_an(word.label)}", "should be its fields, like title: …")
         return None
     reader = _Reader(problems, newer=False)
     found = reader.record(word, -1, root, elsewhere=())
+    reader.link(find)
     return None if problems.found else word(id=found.id, extra=found.extra, **found.values)
 
 
@@ -79,6 +84,7 @@ class _Reader:
         self.problems = problems
         self.newer = newer
         self.found: list[_Found] = []
+        self.named: list[naming.Named] = []
 
     def journey(self, root: Keys) -> None:
         journey = self.record(Journey, -1, root, elsewhere=(*_below(Journey.word), SHARED, *_HEAD))
@@ -127,6 +133,12 @@ class _Reader:
                 counts[parts] += 1
             lines[found.id] = found.line
 
+    def link(self, find: naming.Find) -> None:
+        """Puts ids where the file names other records."""
+        if self.named:
+            titled = [(found.word.word, str(found.values.get("title", "")), found.id) for found in self.found]
+            naming.look_up(self.named, naming.by_name(titled), find, self.problems)
+
     def entities(self) -> list[Entity]:
         parents = [self.found[found.under].id if found.under >= 0 else None for found in self.found]
         return [
@@ -158,15 +170,21 @@ class _Reader:
             if isinstance(item, Keys):
                 self.record(word, under, item)
             else:
-                told = f"should be the fields of a {word.label}, like title: …"
-                self.problems.add(item.line, word.plural, f"{_short(item)} is not a {word.label}", told)
+                told = f"should be the fields of {a_or_an(word.label)}, like title: …"
+                self.problems.add(item.line, word.plural, f"{_short(item)} is not {a_or_an(word.label)}", told)
 
     def _value(self, found: _Found, name: str, node: Node, line: int) -> None:
         if isinstance(node, Scalar) and node.nothing:
             return
         kind = found.word.fields[name].kind
+        told = given(node)
+        if isinstance(kind, Link) and (names := naming.names_in(kind, told)):
+            at = node.line if isinstance(node, Scalar) else line
+            self.named.append(naming.Named(found.values, name, kind, names, at))
+            found.values[name] = frozenset(names) if isinstance(kind, Links) else names[0]
+            return
         try:
-            value = kind.check(given(node))
+            value = kind.check(told)
         except NotAccepted as no:
             self.problems.add(node.line if isinstance(node, Scalar) else line, name, no.wrong, no.right)
             return
@@ -199,7 +217,7 @@ class _Reader:
             told = f"the nearest is {near[0]}" if near else "known are " + ", ".join(names)
             if key in _shared() and SHARED in others:
                 told = f"put it under {SHARED}"
-            self.problems.add(node.lines[key], key, f"nothing of a {found.word.label} is called that", told)
+            self.problems.add(node.lines[key], key, f"nothing of {a_or_an(found.word.label)} is called that", told)
 
     def _extra(self, found: _Found, extra: Node, node: Keys) -> None:
         """What a newer program wrote. A field that has been declared since then goes where it belongs."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from journeytui.domain.document import Document
     from journeytui.domain.errors import Problem
+    from journeytui.formats.naming import Find
     from journeytui.formats.report import Report
 
 
@@ -18,8 +19,8 @@ class Module(Protocol):
     """What a module of a format offers."""
 
     @staticmethod
-    def read(data: bytes, place: str) -> tuple[Document | None, list[Problem]]:
-        """The document in the file, or all that is wrong with it."""
+    def read(data: bytes, place: str, find: Find = ...) -> tuple[Document | None, list[Problem]]:
+        """The document in the file, or all that is wrong with it; `find` knows records that the file only names."""
 
     @staticmethod
     def write(document: Document) -> str:

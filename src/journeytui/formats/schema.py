@@ -12,6 +12,7 @@ from journeytui.domain import ids, kinds, limits
 from journeytui.domain.document import hanging_on
 from journeytui.domain.fields import ANY_WORD, Field
 from journeytui.domain.words import SHARED_WORDS, WORDS, Journey, Library
+from journeytui.formats.naming import rule
 from journeytui.formats.reading import FORMAT, SHARED
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 Schema = dict[str, Any]
 
 _ID: Schema = {"type": "string", "pattern": f"^[0-7][{ids.ALPHABET}]{{{ids.LENGTH - 1}}}$"}
+_NAMED: Schema = {"type": "string", "minLength": 1}
+"""An id, or what the other record is called."""
 _LABEL: Schema = {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[^,]+$"}
 
 
@@ -74,8 +77,8 @@ SCHEMA: dict[type[kinds.Kind], Callable[[Any], Schema]] = {
         "examples": ["1250.00 EUR"],
     },
     kinds.Day: lambda _: {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
-    kinds.Link: lambda _: _ID,
-    kinds.Links: lambda _: _list(_ID),
+    kinds.Link: lambda _: _NAMED,
+    kinds.Links: lambda _: _list(_NAMED),
     kinds.Labels: lambda _: _list(_LABEL),
     kinds.Listing: lambda _: _list(_LABEL),
     kinds.Pairs: _pairs,
@@ -134,9 +137,10 @@ def _word(word: type[Entity]) -> Schema:
 
 def _field(field: Field) -> Schema:
     kind = field.kind
+    told = rule(kind)
     return {
         "title": kind.label,
-        "description": f"{kind.help} ({kind.rule[:1].upper()}{kind.rule[1:]}.)",
+        "description": f"{kind.help} ({told[:1].upper()}{told[1:]}.)",
         **SCHEMA[type(kind)](kind),
     }
 

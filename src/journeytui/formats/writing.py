@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING, Any
 from journeytui.domain import kinds
 from journeytui.domain.document import Neighbours, hanging_on, neighbours
 from journeytui.domain.words import SHARED_WORDS, WORDS
+from journeytui.formats.naming import rule
 from journeytui.formats.reading import FORMAT, SHARED
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from journeytui.domain.document import Document
     from journeytui.domain.fields import Entity
 
@@ -28,6 +31,27 @@ class Bare(str):
     """A text that is written without quotes although it is not one of letters only: a day, a `yes`."""
 
     __slots__ = ()
+
+
+class Named(str):
+    """The id of another record, with what that record is called, for whoever reads the file."""
+
+    __slots__ = ("name",)
+    name: str
+
+
+def named(id: str, name: str) -> Named:
+    """The id, with what it is called."""
+    made = Named(id)
+    made.name = name
+    return made
+
+
+class Blank:
+    """A field that nobody has filled in, with what it would take."""
+
+    def __init__(self, rule: str) -> None:
+        self.rule = rule
 
 
 def _as_it_stands(value: Any) -> Any:
@@ -87,25 +111,37 @@ WRITTEN: dict[type[kinds.Kind], Callable[[Any], Any]] = {
 def tree(document: Document) -> Tree:
     """The whole document."""
     groups = neighbours(document.records)
-    written = {"format": FORMAT, **_with_all_below(document.journey, groups)}
+    names = {record.id: record.name for record in document.records}
+    written = {"format": FORMAT, **_with_all_below(document.journey, groups, names)}
     shared = {WORDS[word].plural: groups[None, word] for word in SHARED_WORDS if (None, word) in groups}
     if shared:
-        written[SHARED] = {plural: [fields(record) for record in group] for plural, group in shared.items()}
+        written[SHARED] = {plural: [fields(record, names) for record in group] for plural, group in shared.items()}
     return written
 
 
-def fields(record: Entity, *, empty: bool = False) -> Tree:
-    """One record: its id, its fields in the order of their declaration, and what only a newer program understands."""
+def fields(record: Entity, names: Mapping[str, str], *, empty: bool = False) -> Tree:
+    """One record: its id, its fields in the order of their declaration, and what only a newer program understands.
+
+    `names` says what linked records are called; `empty` keeps the fields that nobody has filled in.
+    """
     written: Tree = {"id": record.id}
     for name, field in record.fields.items():
         value = record[name]
         if value != field.empty:
             written[name] = WRITTEN[type(field.kind)](value)
+            if isinstance(field.kind, kinds.Link):
+                written[name] = _named(written[name], names)
         elif empty:
-            written[name] = None
+            written[name] = None if isinstance(value, str) else Blank(rule(field.kind))
     if record.extra:
         written["extra"] = as_json(record.extra)
     return written
+
+
+def _named(value: Any, names: Mapping[str, str]) -> Any:
+    if isinstance(value, list):
+        return [_named(one, names) for one in value]
+    return named(value, names[value]) if isinstance(value, str) and names.get(value) else value
 
 
 def as_json(value: Any) -> Any:
@@ -121,9 +157,9 @@ def as_json(value: Any) -> Any:
     return value if value is None or isinstance(value, bool | int) else str(value)
 
 
-def _with_all_below(record: Entity, groups: Neighbours) -> Tree:
-    written = fields(record)
+def _with_all_below(record: Entity, groups: Neighbours, names: Mapping[str, str]) -> Tree:
+    written = fields(record, names)
     for word in hanging_on(record.word):
         if group := groups.get((record.id, word.word)):
-            written[word.plural] = [_with_all_below(child, groups) for child in group]
+            written[word.plural] = [_with_all_below(child, groups, names) for child in group]
     return written

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from journeytui.formats.reading import SHARED
-from journeytui.formats.writing import Bare
+from journeytui.formats.writing import Bare, Blank, Named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,6 +24,7 @@ _ID = re.compile(r"(?!0[xb])[0-7](?=[0-9a-z]*[f-z])[0-9a-z]{25}")
 _AMOUNT = re.compile(r"-?[0-9]+(?:\.[0-9]+)? [A-Z]{3}")
 _QUIET = re.compile("[\u200c\u200d\u00a0\u202f]")
 """What does not count as printable, and yet belongs to texts: joiners of letters and emoji, spaces that do not break."""
+_LONGEST_REMARK = 80
 _LONGEST_KEY = 900
 """Readers look 1,024 characters ahead for the colon of a key."""
 
@@ -107,8 +108,16 @@ def _float(value: float, _indent: str) -> str:
     return digits + e + power if not e or "." in digits else f"{digits}.0e{power}"
 
 
+def _remark(said: str) -> str:
+    """What stands behind a value for people, and is nothing to those who read the file."""
+    line = "".join(one for one in _QUIET.sub(" ", said) if one.isprintable())
+    return f" # {line if len(line) <= _LONGEST_REMARK else line[: _LONGEST_REMARK - 1] + '…'}"
+
+
 _SCALARS: dict[type, Callable[[Any, str], str]] = {
     Bare: lambda value, _: str(value),
+    Named: lambda value, _: _text(str(value)) + _remark(value.name),
+    Blank: lambda value, _: _remark(value.rule).strip(),
     str: _text,
     bool: lambda value, _: "true" if value else "false",
     int: lambda value, _: str(value),

@@ -19,9 +19,10 @@ from journeytui.domain.text import shown_line, slug
 from journeytui.domain.words import SHARED_WORDS
 from journeytui.formats import journey_file, registry
 from journeytui.formats import schema as schemas
+from journeytui.formats.naming import Find
 from journeytui.store import opening, reading, tree
 from journeytui.store.writing import Transaction
-from journeytui.workspace import edit, planning, sizes
+from journeytui.workspace import edit, planning, references, sizes
 from journeytui.workspace.records import linked_ids
 from journeytui.workspace.workspace import Now, Outcome, Today, Workspace, create_library, open_library
 
@@ -42,7 +43,7 @@ class Preview:
 
 def preview(ws: Workspace, files: Sequence[Path]) -> Preview:
     """What importing the files would do; changes nothing."""
-    documents, problems = _read(files)
+    documents, problems = _read(ws, files)
     made = _planned(ws.connection, documents)
     added = Counter(record.word for record in made.inserts)
     problems += made.problems
@@ -56,7 +57,7 @@ def import_files(ws: Workspace, files: Sequence[Path]) -> Outcome:
         InvalidValues: every problem of every file.
         ReadOnly, DiskTrouble: see `Workspace.change`.
     """
-    documents, problems = _read(files)
+    documents, problems = _read(ws, files)
     if problems:
         raise InvalidValues(problems, "Nothing was imported.")
     lines: list[str] = []
@@ -149,7 +150,8 @@ def document_of(ws: Workspace, journey_id: str) -> Document:
 
 def edit_text(ws: Workspace, id: str) -> str:
     """One record, without what hangs on it, as text for an editor. Raises UnknownReference."""
-    return journey_file.write_record(edit.records_of(ws, (id,))[0])
+    record = edit.records_of(ws, (id,))[0]
+    return journey_file.write_record(record, references.names(ws, linked_ids(record)))
 
 
 def apply_text(ws: Workspace, id: str, text: str, seen: str) -> Outcome:
@@ -161,8 +163,8 @@ def apply_text(ws: Workspace, id: str, text: str, seen: str) -> Outcome:
         and as `edit.set_values`.
     """
     record = edit.records_of(ws, (id,))[0]
-    after, problems = journey_file.read_record(type(record), text.encode(), "the text")
-    before, _ = journey_file.read_record(type(record), seen.encode(), "the text")
+    after, problems = journey_file.read_record(type(record), text.encode(), "the text", _finding(ws))
+    before, _ = journey_file.read_record(type(record), seen.encode(), "the text", _finding(ws))
     before = before or record
     if after is not None:
         problems += [
@@ -223,7 +225,7 @@ def _shared(ws: Workspace, records: Sequence[Entity]) -> list[Entity]:
     return sorted(found.values(), key=lambda record: (SHARED_WORDS.index(record.word), place[record.id]))
 
 
-def _read(files: Sequence[Path]) -> tuple[list[tuple[str, Document]], list[Problem]]:
+def _read(ws: Workspace, files: Sequence[Path]) -> tuple[list[tuple[str, Document]], list[Problem]]:
     documents: list[tuple[str, Document]] = []
     problems: list[Problem] = []
     if len(files) > limits.IMPORT_FILES:
@@ -241,11 +243,15 @@ def _read(files: Sequence[Path]) -> tuple[list[tuple[str, Document]], list[Probl
                 Problem("", f"{path.name} cannot be read: {error.strerror}", "check the path and its permissions")
             )
             continue
-        document, wrong = format.load().read(data, path.name)
+        document, wrong = format.load().read(data, path.name, _finding(ws))
         problems += wrong
         if document is not None:
             documents.append((path.name, document))
     return documents, problems
+
+
+def _finding(ws: Workspace) -> Find:
+    return lambda name, words: str(references.resolve(ws, name, words).id)
 
 
 def _planned(connection: sqlite3.Connection, documents: Sequence[tuple[str, Document]]) -> planning.Plan:

@@ -16,7 +16,7 @@ from journeytui.domain import order
 from journeytui.domain.document import Document
 from journeytui.domain.errors import Problem
 from journeytui.domain.fields import Entity
-from journeytui.domain.text import shown_line
+from journeytui.domain.text import a_or_an, shown_line
 from journeytui.domain.words import SHARED_WORDS, WORDS
 from journeytui.store import reading, tree
 from journeytui.store.writing import Transaction
@@ -105,7 +105,7 @@ def _shared_together(document: Document, shared: dict[str, Entity], place: str) 
             problems.append(
                 Problem(
                     "id",
-                    f"{record.id} ({record.name}) is also the id of a {before.label}",
+                    f"{record.id} ({record.name}) is also the id of {a_or_an(before.label)}",
                     "give one of them another id",
                     place,
                 )
@@ -135,7 +135,7 @@ def _plan_journey(
 
 
 def _taken(record: Entity, word: str, place: str) -> Problem:
-    told = f"{record.id} ({record.name}) is the id of a {word.replace('_', ' ')} that is already in the library"
+    told = f"{record.id} ({record.name}) is the id of {a_or_an(word.replace('_', ' '))} that is already in the library"
     return Problem("id", told, "give the record another id, or leave its id out", place)
 
 

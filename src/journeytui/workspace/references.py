@@ -8,7 +8,7 @@ from typing import Any
 
 from journeytui.domain import ids
 from journeytui.domain.errors import AmbiguousReference, UnknownReference
-from journeytui.domain.text import clean_line, nearest, shown_line, slug
+from journeytui.domain.text import a_or_an, clean_line, nearest, shown_line, slug
 from journeytui.domain.value import Value
 from journeytui.domain.words import SHARED_WORDS, WORDS, children_of
 from journeytui.store import journal, reading, tree
@@ -43,7 +43,9 @@ def resolve(ws: Workspace, ref: str, words: Sequence[str] = ()) -> Any:
     fitting = [record for record in found if not words or record.word in words]
     if not fitting and found:
         wanted = " or ".join(word.replace("_", " ") for word in words)
-        raise UnknownReference(f"{shown_line(typed)!r} is a {found[0].label}, not a {wanted}", "Name another one.")
+        raise UnknownReference(
+            f"{shown_line(typed)!r} is {a_or_an(found[0].label)}, not {a_or_an(wanted)}", "Name another one."
+        )
     if len(fitting) > 1:
         raise AmbiguousReference(
             f"{shown_line(typed)!r} names {len(fitting)} records",

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from journeytui.domain import ids, limits, order
 from journeytui.domain.kinds.kind import Kind, Merge, NotAccepted
 from journeytui.domain.kinds.numbers import Number, plain
-from journeytui.domain.text import clean_line
+from journeytui.domain.text import a_or_an, clean_line
 
 
 class Link(Kind):
@@ -19,7 +19,7 @@ class Link(Kind):
 
     @property
     def rule(self) -> str:
-        return f"the id of a {' or '.join(_spoken(self.to))}"
+        return f"the id of {a_or_an(' or '.join(_spoken(self.to)))}"
 
     def check(self, value: Any) -> Any:
         if value is None:
