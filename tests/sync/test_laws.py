@@ -34,6 +34,7 @@ ONCE_BROKEN = {
     922849167: "copies",
     31000148: "moves",
     31002508: "restored",
+    60000848: "choices",
     32004183: "copies",
 }
 """Two removals of one record, of which one was taken back; a library that was emptied before it met its space; a journey that
@@ -42,7 +43,7 @@ who was about to offer; two who cleared a title, each without knowing of the oth
 a title back to what it was, and one who did theirs again; a file that was copied between a removal that was sent and its undo that
 was not, and the copy removed the record once more; a move that was taken back before it was sent, when the other's move was known already;
 a Conflict that went with its record, by who had read it; a record that nobody had sent when its file was copied: sent by the copy, removed
-here."""
+here; an edit after a removal of one's own that came second: it was told as if it met that one, and not the first."""
 
 
 def test_nothing_is_lost_and_all_hold_the_same_in_any_order() -> None:

@@ -348,6 +348,18 @@ def test_what_two_remove_is_signed_by_both(space: Heap) -> None:
     assert said(seen) == [("T1", "", "applied")]
 
 
+def test_who_edits_what_they_removed_too_meets_the_removal_before_theirs(space: Heap) -> None:
+    seen = space.head
+    space.push(remove(("T1", 99)))
+    space.push(remove(("T1", 99), by="ben"), replica="of ben")
+    space.push(edit("T1", seen, "ben", title="Visit"), replica="of ben")
+    space.push(edit("T1", seen, "cyd", title="Call"), replica="of cyd")
+    assert [(one["second_author"], one["first_author"]) for one in space.conflicts()] == [
+        ("ben", "ana"),
+        ("cyd", "ben"),
+    ]
+
+
 def test_a_place_among_neighbours_objects_to_no_removal_and_is_no_edit_of_what_is_gone(space: Heap) -> None:
     seen = space.head
     space.push(edit("T1", seen, "ben", position="b1"))

@@ -136,15 +136,19 @@ def _take_removal(work: _Rows, row: Row) -> None:
             work.replica.keep_pending(row.id, row.kind, {})
         told = seen and seen[1] and row.replica == work.replica.id
         if row.kind in WORDS and (pending or seen) and not told:
-            author = row.who.get(REMOVED, row.author) if row.replica == work.replica.id else row.author
-            work.writes.append((author, row.replica, row.kind, row.id, None))
+            work.writes.append((_remover(work, row), row.replica, row.kind, row.id, None))
     elif seen is None and (work.offering or ADDED in pending):
         return
     elif pending and ADDED not in pending:
         put_aside(work.replica, row)
     elif not pending:
-        work.writes.append((row.author, row.replica, row.kind, row.id, None))
+        work.writes.append((_remover(work, row), row.replica, row.kind, row.id, None))
     work.now_seen.append((row.id, row.seq, OTHERS))
+
+
+def _remover(work: _Rows, row: Row) -> str:
+    """Who removed a record: of what was removed here too, who did so first, for that is what is news here."""
+    return row.who.get(REMOVED, row.author) if row.replica == work.replica.id else row.author
 
 
 def _take_new(work: _Rows, row: Row) -> None:

@@ -15,6 +15,7 @@ from journeytui.sync.records import (
     CONFLICTS,
     REMOVED,
     Held,
+    Mark,
     State,
     as_text,
     edges,
@@ -132,12 +133,19 @@ def keep_edit(work: Work, op: Put | Back) -> None:
         work.say(op.id, WHOLE, SAME, held.seq if held else 0)
         return
     above = next((there for id in edges(op.kind, op.values) if (there := work.tx.get(id)) and there.dead), held)
-    values = {"first_author": above.author, "first_replica": above.replica}
+    _, author, replica = removal_met(work, above)
+    values = {"first_author": author, "first_replica": replica}
     values["second"] = wire.compact({"k": op.kind, "i": op.id, "set": dict(op.values)})
     if isinstance(op, Put) and op.was:
         values["base"] = wire.compact(dict(op.was))
     work.disagree(op, EDIT, WHOLE, op.id, values)
     work.say(op.id, WHOLE, CONFLICT, held.seq)
+
+
+def removal_met(work: Work, held: Held) -> Mark:
+    """The removal that an edit meets: of what its own library removed too, the first one."""
+    own = held.replica == work.push.replica
+    return (held.marks.get(REMOVED) if own else None) or (held.seq, held.author, held.replica)
 
 
 def is_worth_keeping(op: Put | Back) -> bool:
