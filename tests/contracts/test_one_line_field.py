@@ -238,7 +238,7 @@ async def main():
         await ana.presses("slash")
         await ana.types("weath")
         await ana.presses("enter")
-        ana.sees("What the sky looks like meanwhile.", "should be one line of at most 300 characters")
+        ana.sees("What the sky looks like meanwhile.", "one line of at most 300 characters")
         await ana.presses("enter", "ctrl+u")
         await ana.types("snow")
         await ana.presses("enter")

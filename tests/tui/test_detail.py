@@ -37,7 +37,7 @@ async def test_an_inherited_owner_says_where_it_comes_from(path: Path) -> None:
 async def test_the_field_under_the_cursor_is_explained(path: Path) -> None:
     async with Person(path) as ana:
         await detail(ana, "touchpoint", "Valuation")
-        ana.sees("What people call it", "should be one line of at most 300 characters")
+        ana.sees("What people call it", "one line of at most 300 characters")
         await ana.presses("j")
         ana.sees("What a newcomer needs to know")
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from journeytui import locations, settings
-from journeytui.workspace import history
+from journeytui.workspace import edit, history
 from person import Person
 
 
@@ -87,6 +87,18 @@ async def test_who_one_is_holds_at_once_for_the_standup_and_for_what_is_changed(
         await ana.types("!")
         await ana.presses("enter")
         assert history.log(ana.app.workspace)[0].author.startswith("Ben")
+
+
+async def test_who_one_is_is_picked_from_the_people_of_the_library(path: Path) -> None:
+    async with Person(path, me="root") as ana:
+        edit.add(ana.app.workspace, "person", None, {"title": "Zoe Quell", "email": "zoe@example.com"})
+        await ana.presses("comma", "enter")
+        await ana.types("quel")
+        ana.sees("Zoe Quell", "<zoe@example.com>")
+        await ana.presses("enter")
+        assert ana.app.workspace.me == "Zoe Quell <zoe@example.com>"
+        await ana.presses("enter")
+        ana.sees("set now", "empties the field")
 
 
 async def test_a_choice_offers_what_can_be_chosen_and_nothing_else(path: Path) -> None:

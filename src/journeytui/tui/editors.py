@@ -178,9 +178,7 @@ def editor(asked: Asked) -> Ask:
 
 def _line(asked: Asked, read: Callable[[str], Any] | None = None) -> Ask:
     kind = asked.kind
-    return Line(
-        asked.desk, asked.title, read or kind.parse, text=asked.text, help=kind.help, rule=f"should be {kind.rule}"
-    )
+    return Line(asked.desk, asked.title, read or kind.parse, text=asked.text, help=kind.help, rule=kind.rule)
 
 
 def _prose(asked: Asked) -> Ask:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from journeytui.domain.text import clean_line
 from journeytui.domain.value import Value
 from journeytui.domain.words import Answered
-from journeytui.store import reading, tree
+from journeytui.store import names, reading, tree
 from journeytui.workspace.workspace import Workspace
 
 ROLES = ("accountable", "responsible", "consulted", "informed")
@@ -42,6 +43,15 @@ def me(ws: Workspace) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*people, *(team.id for team in teams)]))
 
 
+def signatures(ws: Workspace, typed: str = "", limit: int = 50) -> tuple[tuple[str, str], ...]:
+    """The people of this library whose name holds what was typed: what each is called, and how they would sign."""
+    found = names.holding(ws.connection, "person", clean_line(typed).split(), limit)
+    people = {one.id: one for one in reading.among(ws.connection, "person", [id for id, _ in found])}
+    return tuple(
+        (title, f"{title} <{people[id].email}>" if people[id].email else title) for id, title in found if title
+    )
+
+
 def _owner(ws: Workspace, record: Any, field: str) -> OwnerRow:
     holder, inherited = record, ""
     if field == "accountable" and not record.accountable:
@@ -49,8 +59,8 @@ def _owner(ws: Workspace, record: Any, field: str) -> OwnerRow:
     value = holder[field]
     ids = tuple(sorted(value)) if isinstance(value, frozenset) else ((value,) if value else ())
     known = reading.titles(ws.connection, ids)
-    names = ", ".join(known.get(id, ("", "not here"))[1] for id in ids)
-    return OwnerRow(field, record.fields[field].label, names, ids, inherited if names else "")
+    called = ", ".join(known.get(id, ("", "not here"))[1] for id in ids)
+    return OwnerRow(field, record.fields[field].label, called, ids, inherited if called else "")
 
 
 def _inherited(ws: Workspace, record: Any) -> tuple[Any, str]:

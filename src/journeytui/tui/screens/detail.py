@@ -164,7 +164,7 @@ class Portrait(Narrowed, Acting):
 
     def _help(self) -> tuple[Piece, ...]:
         if self.panel == FIELDS and (field := self.view.word.fields.get(self.rows.cursor_id)):
-            rule = f"  should be {field.kind.rule}"
+            rule = f"  {field.kind.rule}"
             fits = cell_len(field.kind.help + rule) + 2 <= self.app.size.width
             return ((" " + field.kind.help, "text"), (rule if fits else "", "dim"))
         if self.panel == AROUND and (what := self.around.get(self.rows.cursor_id)):

@@ -12,13 +12,14 @@ from journeytui.tui.cells import Look, said
 from journeytui.tui.commands import COMMANDS
 from journeytui.tui.dialogs.canvas import Canvas
 from journeytui.tui.dialogs.key import PressKey
-from journeytui.tui.dialogs.pick import Pick
+from journeytui.tui.dialogs.pick import NOTHING, Pick
 from journeytui.tui.dialogs.picking import Option, options_of
 from journeytui.tui.keymap import keymap, shown_key
 from journeytui.tui.reach import out_of_reach
 from journeytui.tui.screens.page import Page
 from journeytui.tui.widgets.columns import Column
 from journeytui.tui.widgets.rows import Given, Row
+from journeytui.workspace import owners
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -53,10 +54,14 @@ class SettingsScreen(Page):
         all_rows = (*self._settings(), *self._keys())
         rows = [row for row in all_rows if not self.typed or (self.holds(row) and not row.heading)]
         self.list.show(COLUMNS, Given(rows), ("No setting of that name.", "esc shows all again."))
-        home = self.desk.env.get("HOME", "")
-        path = f"~{str(self.path).removeprefix(home)}" if home and self.path.is_relative_to(home) else str(self.path)
-        self.head.show((("Settings", "title"),), (*self.told_filter, (path, "dim")))
+        self.head.show((("Settings", "title"),), (*self.told_filter, (self.kept_in, "dim")))
         self.moved()
+
+    @property
+    def kept_in(self) -> str:
+        """The file of the settings, as its owner would write it."""
+        home = self.desk.env.get("HOME", "")
+        return f"~{str(self.path).removeprefix(home)}" if home and self.path.is_relative_to(home) else str(self.path)
 
     def moved(self) -> None:
         self.help.show([self._help()])
@@ -99,7 +104,7 @@ class SettingsScreen(Page):
         here = self.list.cursor_id
         if here in settings.SETTINGS:
             setting = settings.SETTINGS[here]
-            return ((f" {setting.help}", "text"), (f"  should be {setting.rule}", "dim"))
+            return ((f" {setting.help}", "text"), (f"  {setting.rule}", "dim"))
         if here.startswith("keys."):
             id = here.removeprefix("keys.")
             if id in self.desk.keymap.wrong:
@@ -116,7 +121,9 @@ class SettingsScreen(Page):
         here = self.list.cursor_id
         if here in settings.SETTINGS:
             setting, now = settings.SETTINGS[here], getattr(self.desk.settings, here)
-            if isinstance(setting.kind, Choice):
+            if here == "me":
+                self._ask_who(setting, now)
+            elif isinstance(setting.kind, Choice):
                 options = options_of(Option(one, one) for one in setting.kind.options)
                 self.desk.ask("question", self._keeper(here),
                               lambda at: Pick(at, setting.label, options, current=now, help=setting.help))  # fmt: skip
@@ -127,6 +134,21 @@ class SettingsScreen(Page):
 
     def do_edit(self) -> None:
         self.do_open()
+
+    def _ask_who(self, setting: settings.Setting, now: str) -> None:
+        """Asks who one is: somebody of the library, or whatever one types."""
+        workspace = self.desk.workspace
+        kept = [Option(now, now, "set now"), NOTHING] if now else []
+
+        def people(typed: str) -> Sequence[Option]:
+            found = [Option(signed, name, signed.removeprefix(name).strip())
+                     for name, signed in owners.signatures(workspace, typed) if signed != now]  # fmt: skip
+            new = [] if any(typed in (one.id, one.label) for one in found) else [Option(typed, typed, "a new name")]
+            return [*found, *new] if typed else [*kept, *found]
+
+        self.desk.ask("question", self._keeper("me"),
+                      lambda at: Pick(at, setting.label, people, current=now, help=setting.help,
+                                            read=setting.kind.parse))  # fmt: skip
 
     def _ask_keys(self, here: str) -> None:
         command = COMMANDS.get(here.removeprefix("keys."))
@@ -163,7 +185,7 @@ class SettingsScreen(Page):
         self.reload()
         id = key.removeprefix("keys.")
         unheard = next((told for told in out_of_reach(self.desk.keymap) if f" of {id} may not " in told), "")
-        self.desk.notice(*((unheard.removeprefix(KEYS), "warn") if unheard else (f"kept in {self.path}", "good")))
+        self.desk.notice(*((unheard.removeprefix(KEYS), "warn") if unheard else (f"kept in {self.kept_in}", "good")))
 
 
 def _told(sentences: Sequence[str]) -> str:

@@ -108,7 +108,7 @@ class _Rows:
             f"Nobody in this library has your name or e-mail: you are {shown_line(self._standing.me)}.", "warn"
         )
         yield from self._words(
-            f"Where you are in it under another name, the settings (key {key} ) say who you are; else `journeytui add person` adds you. "
+            f"Say who you are: {key} for the settings, then enter on “I am” lists the people here; `journeytui add person` adds you. "
             "Then your touchpoints and decisions stand here. Until then: what turned bad for anybody.", "dim"
         )  # fmt: skip
         yield Row("", ("",), heading=True)
