@@ -99,6 +99,29 @@ def test_values_are_set_as_they_are_typed_and_all_at_once(library):
     assert len(history.log(library)[0].entries) == 9
 
 
+def test_the_message_names_whom_a_field_was_set_to(library):
+    zoe = edit.add(library, "person", None, {"title": "Zoe"}).ids[0]
+    room = edit.add(library, "team", None, {"title": "Print room"}).ids[0]
+    id = libraries.ids_of(library, "stage")[0]
+    name = edit.records_of(library, (id,))[0].name
+    told = [
+        edit.set_values(library, (id,), {"accountable": zoe}),
+        edit.change_sets(library, (id,), "consulted", plus=(zoe, room)),
+        edit.change_sets(library, (id,), "consulted", minus=(zoe,)),
+        edit.change_sets(library, (id,), "tags", plus=("standup",)),
+        edit.set_values(library, (id,), {"counterpart": "0" * 25 + "a"}),
+        edit.set_values(library, (id,), {"accountable": None}),
+    ]
+    assert [one.message for one in told] == [
+        f"set Accountable to Zoe: {name}",
+        f"added Print room, Zoe to Consulted: {name}",
+        f"took Zoe from Consulted: {name}",
+        f"added standup to Tags: {name}",
+        f"set Counterpart to one that is not here: {name}",
+        f"Accountable cleared: {name}",
+    ]
+
+
 def test_nothing_set_is_no_change(library):
     touchpoint = libraries.ids_of(library, "touchpoint")[0]
     numbers = len(history.log(library))

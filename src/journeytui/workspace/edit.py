@@ -8,14 +8,14 @@ from typing import Any
 from journeytui.domain.errors import Clash, InvalidValues, Problem, UnknownReference
 from journeytui.domain.fields import Entity, checked
 from journeytui.domain.ids import well_formed
-from journeytui.domain.kinds import Labels, Link, Links, Listing, Whole
+from journeytui.domain.kinds import Labels, Links, Listing, Whole
 from journeytui.domain.text import nearest, shown_line
 from journeytui.domain.value import Value
 from journeytui.domain.words import WORDS
 from journeytui.store import reading, tree
 from journeytui.store.opening import new_id
 from journeytui.store.writing import Transaction
-from journeytui.workspace import placing, sizes
+from journeytui.workspace import done_words, placing, sizes
 from journeytui.workspace.workspace import Outcome, Workspace
 
 
@@ -71,7 +71,7 @@ def set_values(
         return ids
 
     word = records[0].word
-    return ws.change(_said(records, kept[word], more[word], less[word]), act)
+    return ws.change(done_words.set_to(ws, records, kept[word], more[word], less[word]), act)
 
 
 def change_sets(
@@ -102,7 +102,7 @@ def step(ws: Workspace, ids: Sequence[str], field: str, by: int) -> Outcome:
             transaction.update(record.word, record.id, {field: max(low, min(high, start + by))})
         return ids
 
-    return ws.change(f"{kind.label} {'up' if by > 0 else 'down'}: {_called(records)}", act)
+    return ws.change(f"{kind.label} {'up' if by > 0 else 'down'}: {done_words.called(records)}", act)
 
 
 def add(
@@ -229,7 +229,7 @@ def remove(ws: Workspace, ids: Sequence[str]) -> Outcome:
 
     more = sum(takes.counts.values()) - len(records)
     with_it = f" and {more} that hung on {'it' if len(records) == 1 else 'them'}" if more else ""
-    outcome = ws.change(f"removed {_called(records)}{with_it}", act)
+    outcome = ws.change(f"removed {done_words.called(records)}{with_it}", act)
     warnings = tuple(f"{shown_line(title)} moved up" for title in takes.moved_up)
     return Outcome(outcome.message, outcome.change, outcome.ids, warnings)
 
@@ -360,39 +360,3 @@ def _refuse_clash(now: Any, seen: Mapping[str, Any]) -> None:
                 f"{kind.label} of {shown_line(now.name)!r} was changed meanwhile: it is {kind.format(now[name])!r} now",
                 "Nothing was overwritten. Look at it again, then decide.",
             )
-
-
-def _called(records: Sequence[Any]) -> str:
-    return shown_line(records[0].name) if len(records) == 1 else f"{len(records)} records"
-
-
-def _said(
-    records: Sequence[Any],
-    values: Mapping[str, Any],
-    more: Mapping[str, frozenset[str]],
-    less: Mapping[str, frozenset[str]],
-) -> str:
-    """What was done, in a few words for the history."""
-    word = type(records[0])
-    done = [_set_to(word, name, value) for name, value in values.items()]
-    done += [f"added {_listed(word, name, elements)}" for name, elements in more.items() if elements]
-    done += [f"took away {_listed(word, name, elements)}" for name, elements in less.items() if elements]
-    what = done[0] if len(done) == 1 else f"set {len(done)} fields"
-    return f"{what}: {_called(records)}"
-
-
-def _set_to(word: type[Entity], name: str, value: Any) -> str:
-    kind = word.fields[name].kind
-    if value == kind.empty:
-        return f"{kind.label} cleared"
-    if isinstance(kind, Links):
-        return f"set {kind.label} to {len(value)} records"
-    return (
-        f"set {kind.label}" if isinstance(kind, Link) else f"set {kind.label} to {shown_line(kind.format(value))[:60]}"
-    )
-
-
-def _listed(word: type[Entity], name: str, elements: frozenset[str]) -> str:
-    kind = word.fields[name].kind
-    what = f"{len(elements)}" if isinstance(kind, Links) else shown_line(kind.format(elements))[:60]
-    return f"{what} ({kind.label})"
