@@ -14,6 +14,10 @@ from journeytui.tui.theme import Looks
 from journeytui.workspace import drawn, studies
 from journeytui.workspace.pictures import (
     Axis,
+    Baton,
+    Branch,
+    Bullet,
+    Bullets,
     Cell,
     Curve,
     Felt,
@@ -24,9 +28,17 @@ from journeytui.workspace.pictures import (
     Moved,
     Plane,
     Point,
+    Relay,
     Rung,
+    Slope,
+    Slopes,
     Spot,
+    Stack,
+    Stacks,
     Tote,
+    Tree,
+    Wing,
+    Wings,
 )  # fmt: skip
 from laws import tried
 
@@ -112,9 +124,66 @@ def ladders(draw):
     return Ladders(tuple(made), (), "a0")
 
 
+shares = st.floats(0, 1)
+figures = st.sampled_from(["", "5.8", "−1,234,567.89", "0.0004", "not known"])
+rules = st.sampled_from(["", "", "what the studies say of it and more than one line could hold" * 2, "KPIs"])
+verdicts = st.sampled_from(["on target", "off target", "beyond the floor", "not known"])
+
+
+@st.composite
+def bullets(draw):
+    readings = st.lists(st.floats(-1e6, 1e6), max_size=12).map(tuple)
+    lines = [
+        Bullet(spot, draw(st.none() | shares), draw(st.booleans()), draw(figures), draw(names), draw(figures), draw(verdicts), draw(readings), draw(names))
+        for spot in draw(spots(30))
+    ]  # fmt: skip
+    return Bullets(tuple(lines), (), "0")
+
+
+@st.composite
+def stacks(draw):
+    sorts = (("keeps it", "good"), ("nearly", "plain"), ("breaks it", "bad"), ("not known", "gap"))
+    lines = [Stack(spot, tuple(draw(counts) for _ in sorts), draw(figures)) for spot in draw(spots(30))]
+    return Stacks(tuple(lines), sorts, (), "0")
+
+
+@st.composite
+def wings(draw):
+    lines = [Wing(spot, draw(st.floats(0, 5)), draw(st.floats(0, 5)), draw(rules)) for spot in draw(spots(30))]
+    return Wings(tuple(lines), ("to the customer", "to us"), 5.0, 0.25, (), "0")
+
+
+@st.composite
+def trees(draw):
+    along = st.lists(feelings, max_size=20).map(tuple)
+    lines = [
+        Branch(spot, draw(st.integers(0, 16)), draw(st.booleans()), draw(feelings), draw(along), draw(st.none() | st.integers(-90_000, 90_000)), draw(names))
+        for spot in draw(spots(30))
+    ]  # fmt: skip
+    return Tree(tuple(lines), (), "0")
+
+
+@st.composite
+def slopes(draw):
+    ways = st.sampled_from(["better", "worse", ""])
+    lines = [
+        Slope(spot, draw(figures), draw(figures), draw(names), draw(st.floats(-1, 1)), draw(ways), draw(rules))
+        for spot in draw(spots(30))
+    ]
+    return Slopes(tuple(lines), (), "0")
+
+
+@st.composite
+def relays(draw):
+    lanes = draw(st.integers(0, 60))
+    lane = st.none() | st.integers(0, lanes - 1) if lanes else st.none()
+    lines = [Baton(spot, draw(lane), draw(st.booleans()), draw(names), draw(names)) for spot in draw(spots(30))]
+    return Relay(tuple(lines), lanes, (), "0")
+
+
 ROOMY = 76
 """From so many cells on nothing is cut off at the right."""
-PICTURES = {"grid": grids(), "plane": planes(), "tote": totes(), "curve": curves(), "ladders": ladders()}
+PICTURES = {"grid": grids(), "plane": planes(), "tote": totes(), "curve": curves(), "ladders": ladders(), "bullets": bullets(), "stacks": stacks(), "wings": wings(), "tree": trees(), "slopes": slopes(), "relay": relays()}  # fmt: skip
 LOOKS = {"unicode": Looks("dark", UNICODE), "ascii": Looks("terminal", ASCII)}
 
 
@@ -142,7 +211,24 @@ def test_a_picture_fits_and_shows_where_one_is(sort, data):
 
 
 @pytest.mark.parametrize("size", [(60, 9), (80, 13), (120, 20)])
-@pytest.mark.parametrize("study", ["asset", "experience", "pain", "alignment", "gaps", "priorities", "maturity"])
+@pytest.mark.parametrize(
+    "study",
+    [
+        "asset",
+        "experience",
+        "pain",
+        "alignment",
+        "gaps",
+        "priorities",
+        "maturity",
+        "kpis",
+        "balance",
+        "silos",
+        "upkeep",
+        "rollup",
+        "drift",
+    ],
+)
 def test_in_ascii_nothing_else_is_drawn_and_in_sixteen_colours_nothing_is_lost(samples, study, size):
     for (journey,) in samples.connection.execute("select id from journey").fetchall():
         picture = drawn.picture(samples, studies.study(samples, study, journey))

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from journeytui.workspace import drawn, references, studies
-from journeytui.workspace.pictures import MANY, lines_of
+from journeytui.workspace.picture_lines import stands
+from journeytui.workspace.pictures import FLOOR, MANY, TARGET, lines_of
 
-DRAWN = ("asset", "experience", "pain", "alignment", "gaps", "priorities", "maturity")
+DRAWN = (
+    "asset",
+    "experience",
+    "pain",
+    "alignment",
+    "gaps",
+    "priorities",
+    "maturity",
+    "kpis",
+    "balance",
+    "silos",
+    "upkeep",
+    "drift",
+)
 TELECOM = "i-switch-my-phone-and-home-internet-to-a-new-provider"
 
 
@@ -29,7 +45,7 @@ def telecom(samples) -> str:
 def test_every_picture_begins_on_one_of_its_spots_and_no_two_have_one_key(samples, study):
     for journey in (*journeys(samples), None):
         _, picture = seen(samples, study, journey)
-        assert (picture is None) or study in DRAWN
+        assert (picture is None) or study in (*DRAWN, "rollup")
         if picture is not None:
             keys = [spot.key for spot in picture.spots]
             assert picture.first in keys
@@ -166,3 +182,73 @@ def test_behind_a_gate_stand_those_that_do_not_meet_it_and_then_those_that_do(sa
         for rung in ladder.rungs:
             notes = [one.note for one in drawn.behind(samples, view, rung.spot)]
             assert notes == (["not yet"] * (rung.of - rung.met) + [drawn.MEETS] * rung.met)[:MANY]
+
+
+def test_every_kpi_stands_left_of_its_target_until_it_holds_and_left_of_its_floor_when_it_is_beyond(samples):
+    told = 0
+    for journey in journeys(samples):
+        view, bullets = seen(samples, "kpis", journey)
+        for line in bullets.lines if bullets else ():
+            told += 1
+            if line.at is None:
+                assert line.verdict == "not known"
+            elif line.verdict == "on target":
+                assert line.at >= TARGET
+            else:
+                assert line.at < TARGET
+                assert not line.floored or (line.at < FLOOR) == (line.verdict == "beyond the floor")
+        assert not bullets or [line.spot.key for line in bullets.lines] == [
+            row["kpi"] for row in lines_of(view, "kpis")
+        ]
+    assert told
+
+
+@pytest.mark.parametrize(
+    ("value", "target", "floor", "better", "at"),
+    [(12, 12, 20, "down", TARGET), (20, 12, 20, "down", FLOOR), (16, 12, 20, "down", (TARGET + FLOOR) / 2), (-5, 30, 0, "up", FLOOR - 0.075),
+     (50, 100, None, "up", FLOOR), (10, 5, None, "down", FLOOR), (500, 5, None, "up", 1.0), (0, 0, None, "up", TARGET)],
+)  # fmt: skip
+def test_where_a_kpi_stands_on_its_line(value, target, floor, better, at):
+    assert stands(value, target, floor, better) == pytest.approx(at)
+
+
+@pytest.mark.parametrize("missing", [(None, 5, 1, "up"), (5, None, 1, "up"), (5, 5, 1, None)])
+def test_a_kpi_of_which_nobody_can_tell_is_a_gap(missing):
+    assert stands(*missing) is None
+
+
+def test_what_keeps_a_rule_and_what_breaks_it_are_all_that_it_is_about(samples, telecom):
+    for journey in (telecom, None):
+        view, stacks = seen(samples, "upkeep", journey)
+        for line, row in zip(stacks.lines, lines_of(view, "rules"), strict=True):
+            assert line.parts[1] == row["records"]
+            assert line.parts[0] >= 0
+            assert len(drawn.behind(samples, view, line.spot)) == min(MANY, row["records"])
+
+
+def test_a_stage_is_handed_over_where_the_study_says_so(samples):
+    for journey in journeys(samples):
+        view, relay = seen(samples, "silos", journey)
+        handed = [two.spot.key for one, two in pairwise(relay.lines) if one.lane != two.lane]
+        assert handed == [row["after"] for row in lines_of(view, "seams")]
+        assert [line.spot.key for line in relay.lines] == [row["stage"] for row in lines_of(view, "stages")]
+
+
+def test_a_tree_holds_each_journey_once_under_the_stage_that_it_looks_into(samples):
+    journey = references.resolve(samples, "i-take-a-trip-by-air").id
+    view, tree = seen(samples, "rollup", journey)
+    assert [line.spot.title for line in tree.lines if line.is_journey] == [
+        "I take a trip by air",
+        "My flight is cancelled",
+    ]
+    at = next(at for at, line in enumerate(tree.lines) if line.spot.title == "My flight is cancelled")
+    assert tree.lines[at - 1].spot.title == "I find my way through the airport"
+    stages = [line.felt for line in tree.lines if not line.is_journey]
+    assert stages == [row["experience"] for row in lines_of(view, "stages") if row["stage"] != journey]
+
+
+def test_what_got_worse_leans_the_other_way_than_what_got_better(samples, telecom):
+    view, slopes = seen(samples, "drift", telecom)
+    assert len(slopes.lines) == sum(len(table.lines) for table in view.study.tables)
+    assert {line.way for line in slopes.lines} >= {"better", "worse"}
+    assert all(line.rise for line in slopes.lines)

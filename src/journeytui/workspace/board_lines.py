@@ -171,8 +171,9 @@ def _at_levels(ws: Workspace, view: StudyView, line: Line) -> Found:
     return [(str(one["journey"]), f"level {one[ladder]}") for one in journeys]
 
 
-def _breaking(ws: Workspace, view: StudyView, line: Line) -> Found:
-    rule = next((one for one in upkeep.RULES if one.name == line["rule"]), None)
+def breaking(ws: Workspace, view: StudyView, name: str) -> Found:
+    """The records that break the rule of that name."""
+    rule = next((one for one in upkeep.RULES if one.name == name), None)
     if rule is None:
         return []
     asks = {f"{rule.name} {at}": ask for at, ask in enumerate(rule.asks)}
@@ -206,6 +207,6 @@ _BEHIND: Mapping[tuple[str, str], Finder] = {
     ("gaps", "control"): _with("touchpoint", "control", "control", _NOBODY),
     ("silos", "functions"): _answered_for,
     ("maturity", "spread"): _at_levels,
-    ("upkeep", "rules"): _breaking,
+    ("upkeep", "rules"): lambda ws, view, line: breaking(ws, view, str(line["rule"])),
 }
 """By study and table."""

@@ -10,7 +10,15 @@ from journeytui.analysis.studies.pain import QUESTION as PAIN
 from journeytui.domain.asks import Listing
 from journeytui.domain.value import Value
 from journeytui.store import asking
-from journeytui.workspace import board_lines, picture_grids, picture_places, picture_planes, references
+from journeytui.workspace import (
+    board_lines,
+    picture_grids,
+    picture_lines,
+    picture_places,
+    picture_planes,
+    picture_trees,
+    references,
+)
 from journeytui.workspace.pictures import MANY, Picture, Spot, lines_of
 from journeytui.workspace.studies import StudyView
 from journeytui.workspace.workspace import Workspace
@@ -23,6 +31,12 @@ _DRAWN: dict[str, Callable[[Workspace, StudyView], Picture | None]] = {
     "priorities": picture_planes.priorities,
     "alignment": picture_grids.alignment,
     "gaps": picture_grids.gaps,
+    "silos": lambda _, view: picture_lines.relay(view),
+    "kpis": picture_lines.kpis,
+    "balance": lambda _, view: picture_lines.balance(view),
+    "upkeep": picture_lines.trust,
+    "rollup": picture_trees.tree,
+    "drift": lambda _, view: picture_lines.drift(view),
 }
 
 
@@ -86,10 +100,12 @@ def _named(ws: Workspace, found: Sequence[tuple[str, str]]) -> tuple[Behind, ...
     return tuple(Behind(id, names[id], note) for id, note in found)
 
 
-def _looked_up(ws: Workspace, view: StudyView, spot: Spot) -> list[tuple[str, str]]:
+def _looked_up(ws: Workspace, view: StudyView, spot: Spot) -> Sequence[tuple[str, str]]:
     if view.question.name == "maturity":
         ladder, _, at = spot.key.partition(" ")
         return _of_gate(ws, view.journey, {"sinur": SINUR, "puhm": PUHM}[ladder][int(at)])
+    if view.question.name == "upkeep":
+        return board_lines.breaking(ws, view, spot.key)
     pain, _, risk = spot.key.partition(" ")
     rated = PAIN.asks["worst"]
     assert isinstance(rated, Listing)

@@ -29,7 +29,7 @@ class _Ground:
 
     def __init__(self, ws: Workspace, journey: str) -> None:
         self.stages = _listed(ws, journey, "stage", ("id", "title"))
-        self.touchpoints = _listed(ws, journey, "touchpoint", ("id", "title", "@stage", "control"))
+        self.touchpoints = _listed(ws, journey, "touchpoint", ("id", "title", "@stage", "control", "accountable"))
         self.activities = _listed(ws, journey, "activity", ("id", "title", "function", "process", "line", "serves"))
         stage_of = {str(row["id"]): str(row["@stage"]) for row in self.touchpoints}
         self._served = {
@@ -82,6 +82,75 @@ def _worked(ground: _Ground, name: str, rows: Sequence[_Row], note: str) -> Line
         return _cell(name, stage, f"{name}, {_place(title)}", done, here, "bad" if here and not stage else "plain")
 
     return Line(name, _across(ground, cell), note)
+
+
+def silos(ws: Workspace, view: StudyView) -> Grid | None:
+    """Who answers × stages: the stage itself and the touchpoints there; below it what employees say of each stage."""
+    rows = lines_of(view, "stages")
+    if view.journey is None or not rows:
+        return None
+    ground = _Ground(ws, view.journey)
+    stage_of = {str(row["stage"]): row for row in rows}
+    of_stage = {id: str(row["accountable"] or "") for id, row in stage_of.items()}
+    held: dict[str, dict[str, list[_Row]]] = defaultdict(lambda: defaultdict(list))
+    for row in ground.stages:
+        held[of_stage.get(str(row["id"]), "")][str(row["id"])].append(row)
+    for row in ground.touchpoints:
+        stage = str(row["@stage"])
+        held[str(row["accountable"] or of_stage.get(stage, ""))][stage].append(row)
+    names = references.names(ws, [owner for owner in held if owner])
+    owners = sorted(held, key=lambda one: (not one, min(ground.columns.index(stage) for stage in held[one])))
+    lines = [_answering(ground, names.get(one, "nobody"), held[one], tone="plain" if one else "bad") for one in owners]
+    return Grid(ground.titles[:-1], (*lines, *_employees(ws, view, ground)), "", ("stages",), _first_of(lines))
+
+
+def _answering(ground: _Ground, owner: str, held: Mapping[str, Sequence[_Row]], tone: Tone) -> Line:
+    def cell(stage: str, title: str) -> Cell:
+        here = held.get(stage, ())
+        itself = [row for row in here if "control" not in row]
+        others = [row for row in here if "control" in row]
+        parts = (
+            "the stage itself" if itself else "",
+            many(len(others), "touchpoint", "touchpoints") + f": {_named(others)}" if others else "",
+        )
+        says = " and ".join(filter(None, parts)) or "answers for nothing here"
+        return _cell(owner, stage, f"{owner}, {title}", says, here, "bad" if here and tone == "bad" else "plain")
+
+    every = sum(map(len, held.values()))
+    return Line(owner, tuple(cell(stage, title) for stage, title in _stages_of(ground)), f"{every:,}", tone)
+
+
+def _stages_of(ground: _Ground) -> list[tuple[str, str]]:
+    return list(zip(ground.columns, ground.titles, strict=True))[:-1]
+
+
+_SAID = (("need", "needs"), ("barrier", "barriers"), ("pain", "pains"), ("idea", "ideas"))
+
+
+def _employees(ws: Workspace, view: StudyView, ground: _Ground) -> list[Line]:
+    """What employees need and what stands in their way, stage by stage."""
+    ask = Listing("insight", ("id", "title", "sort", "@stage"), where=("voice=employee",), limit=_MOST)
+    heard: dict[str, dict[str, list[_Row]]] = defaultdict(lambda: defaultdict(list))
+    for row in asking.answer(ws.connection, ask, [str(view.journey)]):
+        heard[str(row["sort"] or "")][str(row["@stage"] or "")].append(row)
+    lines = [
+        Line(
+            label,
+            tuple(
+                _cell(
+                    label,
+                    stage,
+                    f"employees' {label}, {title}",
+                    _named(heard[sort][stage]) or "none told",
+                    heard[sort][stage],
+                )
+                for stage, title in _stages_of(ground)
+            ),
+        )
+        for sort, label in _SAID
+        if any(heard[sort][stage] for stage, _ in _stages_of(ground))
+    ]
+    return [lines[0].with_rule("what employees say"), *lines[1:]] if lines else []
 
 
 def gaps(ws: Workspace, view: StudyView) -> Grid | None:

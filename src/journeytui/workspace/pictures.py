@@ -210,7 +210,167 @@ class Ladders(Value):
         return tuple(rung.spot for ladder in self.ladders for rung in ladder.rungs)
 
 
-Picture = Grid | Plane | Tote | Curve | Ladders
+class Bullet(Value):
+    """A KPI between its floor and its target."""
+
+    spot: Spot
+    at: float | None
+    """Where it stands from 0, far beyond the floor, to 1, far better than the target (`FLOOR`, `TARGET`); None for a gap."""
+    floored: bool
+    """Whether a floor is set."""
+    value: str
+    unit: str
+    target: str
+    verdict: str
+    readings: tuple[float, ...]
+    """The newest last."""
+    place: str
+    """The stage that it belongs to."""
+
+
+FLOOR, TARGET = 0.3, 0.75
+"""Where on the line of a bullet its floor stands, and its target."""
+
+
+class Bullets(Value):
+    """KPIs one under the other, each on a line on which all targets stand in one place."""
+
+    lines: tuple[Bullet, ...]
+    instead: tuple[str, ...]
+    first: str
+
+    @property
+    def spots(self) -> tuple[Spot, ...]:
+        return tuple(line.spot for line in self.lines)
+
+
+class Stack(Value):
+    """How a number of things is made up."""
+
+    spot: Spot
+    parts: tuple[int, ...]
+    """One for each of the picture's sorts."""
+    told: str
+
+
+class Stacks(Value):
+    """Bars of one length, parted by what they are made of."""
+
+    lines: tuple[Stack, ...]
+    sorts: tuple[tuple[str, Tone], ...]
+    """What the parts are called, the best first, and whether they are good."""
+    instead: tuple[str, ...]
+    first: str
+
+    @property
+    def spots(self) -> tuple[Spot, ...]:
+        return tuple(line.spot for line in self.lines)
+
+
+class Wing(Value):
+    """How much something weighs on either side."""
+
+    spot: Spot
+    left: float
+    right: float
+    above: str = ""
+    """What the rule says that runs above it; '' where none does."""
+
+
+class Wings(Value):
+    """Lines with a bar to the left and one to the right."""
+
+    lines: tuple[Wing, ...]
+    sides: tuple[str, str]
+    most: float
+    apart: float
+    """From which difference on one side is said to come first."""
+    instead: tuple[str, ...]
+    first: str
+
+    @property
+    def spots(self) -> tuple[Spot, ...]:
+        return tuple(line.spot for line in self.lines)
+
+
+class Branch(Value):
+    """A journey or a stage, and what is in it."""
+
+    spot: Spot
+    depth: int
+    is_journey: bool
+    felt: float | None
+    """From −2 to +2, with all that nests in it."""
+    along: tuple[float | None, ...]
+    """How it feels from one of its places to the next."""
+    net: int | None
+    told: str
+
+
+class Tree(Value):
+    """Journeys in the stages of others."""
+
+    lines: tuple[Branch, ...]
+    instead: tuple[str, ...]
+    first: str
+
+    @property
+    def spots(self) -> tuple[Spot, ...]:
+        return tuple(line.spot for line in self.lines)
+
+
+class Slope(Value):
+    """A number then and now."""
+
+    spot: Spot
+    before: str
+    now: str
+    unit: str
+    rise: float
+    """By which part of itself it grew or shrank, from −1 to 1."""
+    way: str
+    """better, worse, or '' where nobody can tell."""
+    above: str = ""
+
+
+class Slopes(Value):
+    """Numbers then and now, one under the other."""
+
+    lines: tuple[Slope, ...]
+    instead: tuple[str, ...]
+    first: str
+
+    @property
+    def spots(self) -> tuple[Spot, ...]:
+        return tuple(line.spot for line in self.lines)
+
+
+class Baton(Value):
+    """A stage, and who carries it."""
+
+    spot: Spot
+    lane: int | None
+    """Which of those who carry, in the order in which they first do; None where nobody does."""
+    inherited: bool
+    who: str
+    told: str
+    """What else is to be known of who carries it."""
+
+
+class Relay(Value):
+    """The stages in their order, each with who carries it."""
+
+    lines: tuple[Baton, ...]
+    lanes: int
+    instead: tuple[str, ...]
+    first: str
+
+    @property
+    def spots(self) -> tuple[Spot, ...]:
+        return tuple(line.spot for line in self.lines)
+
+
+Picture = Grid | Plane | Tote | Curve | Ladders | Bullets | Stacks | Wings | Tree | Slopes | Relay
 
 
 def lines_of(view: StudyView, name: str) -> list[dict[str, Any]]:

@@ -207,6 +207,14 @@ RULES: Final = (
 """All rules, the gravest first. A library sets one `off` in its rules, or gives it a number or words where it takes them."""
 
 
+def among(rule: Rule) -> list[tuple[str, tuple[str, ...]]]:
+    """All records that a rule is about, whether they keep it or break it: of which words, and which of these."""
+    return [(ask.word, tuple(one for one in ask.where if one in _WHICH)) for ask in rule.asks]
+
+
+_WHICH = (_TODAY, OPEN)
+"""The conditions that say which records a rule is about, and not what breaks it."""
+
 QUESTION = Question(
     name="upkeep",
     title="Upkeep",

@@ -166,6 +166,12 @@ class Dots:
             across, down = 2 * x + 1 + (to_x - x) * 2 * n / steps, 4 * y + 1.5 + (to_y - y) * 4 * n / steps
             self._set(int(across), int(down))
 
+    def stroke(self, left: float, right: float) -> None:
+        """A line from the left edge to the right one, from so many dots below the top to so many."""
+        last = 2 * self._width - 1
+        for x in range(last + 1):
+            self._set(x, round(left + (right - left) * x / max(1, last)))
+
     def _set(self, x: int, y: int) -> None:
         place = (y // 4, x // 2)
         if 0 <= place[0] < self._rows and 0 <= place[1] < self._width:

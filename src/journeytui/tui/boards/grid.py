@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _HEAD = 2
 _NARROW, _BROAD = 6, 13
 """Cells of a column."""
+_WORDED = 8
+"""From how many cells on a column says what it is."""
 _LEAST_NAME, _MOST_NAME = 12, 28
 _NUMBER = 3
 
@@ -75,7 +77,10 @@ class Heat:
         far = f"{glyphs.left} {stages.start + 1}{glyphs.dash}{stages.stop} of {across} {glyphs.right}"
         out: list[Inks] = [[Ink(" " + fit(far if len(stages) < across else "", name), "dim")], [Ink(" " * (name + 1))]]
         for stage in stages:
-            first, *more = wrapped(shown_line(self._grid.columns[stage]), each - 2) or [""]
+            said = shown_line(self._grid.columns[stage])
+            if each < _WORDED:  # so short are words that they say less than the number, which the line below spells out
+                said = said.partition(" ")[0].rjust(each - 2)
+            first, *more = wrapped(said, each - 2) or [""] if each >= _WORDED else ["", said]
             style: StyleName = "accent" if stage == here % across else "heading"
             for line, text in enumerate((first, " ".join(more))):
                 out[line].append(Ink(" " + fit(text, each - 1, ellipsis=glyphs.ellipsis), style))

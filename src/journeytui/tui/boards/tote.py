@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from journeytui.domain.text import shown_line
 from journeytui.tui.boards.ink import Drawn, Ink, Inks, mark, window
+from journeytui.tui.boards.strokes import bar as strip
 from journeytui.tui.cells import wrapped
 from journeytui.tui.fit import fit, width
 from journeytui.workspace.pictures import share
@@ -77,8 +78,8 @@ class Bars:
     def _line(self, line: Moved, wide: tuple[int, int, int, int], looks: Looks, *, here: bool) -> Inks:
         name, number, bar, still = wide
         glyphs = looks.glyphs
-        lost = _bar(line.lost or 0, self._most, bar, looks, leftwards=True)
-        won = _bar(line.won or 0, self._most, bar, looks)
+        lost = strip(line.lost or 0, self._most, bar, looks, leftwards=True)
+        won = strip(line.won or 0, self._most, bar, looks)
         leak: StyleName = "bad" if line.leak and line.spot.key == self._tote.first else "text"
         out = [
             Ink(f" {mark(looks, here=here)}", "accent", here),
@@ -91,22 +92,10 @@ class Bars:
         if self._begun:
             out.append(Ink(f"  {share(line.still):<{_STILL - 2}}", "text"))
         if still and line.still is not None:
-            out.append(Ink(_bar(line.still, 1.0, still, looks), "accent"))
+            out.append(Ink(strip(line.still, 1.0, still, looks), "accent"))
         return out
 
 
 def _told(count: int | None) -> str:
     """The number; nothing where nobody counted."""
     return "" if count is None else f"{count:,}"
-
-
-def _bar(value: float, most: float, cells: int, looks: Looks, *, leftwards: bool = False) -> str:
-    """A bar in at most so many cells; whatever there is of it is seen."""
-    if value <= 0 or most <= 0:
-        return ""
-    glyphs = looks.glyphs
-    eighths = max(1, round(8 * cells * min(1.0, value / most)))
-    whole, rest = divmod(eighths, 8)
-    if leftwards:  # from the right there are but halves
-        return (glyphs.half if rest >= 4 or not whole else "") + glyphs.block * whole
-    return glyphs.block * whole + (glyphs.parts[rest - 1] if rest else "")
