@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from domain.strategies import HOSTILE, HOSTILE_PROSE
-from journeytui.domain.text import clean, clean_line, nearest, shown, shown_line, slug
+from journeytui.domain.text import a_or_an, clean, clean_line, nearest, shown, shown_line, slug, tenths
 
 ANYTHING = st.text(st.characters(), max_size=60) | st.text(
     st.sampled_from(
@@ -105,3 +105,23 @@ def test_a_slug_is_what_one_would_type(title, told):
 def test_the_nearest_word_is_named_first():
     assert nearest("emotoin", ["motion", "emotion", "party"])[0] == "emotion"
     assert nearest("zzz", ["emotion"]) == []
+
+
+def test_a_number_in_tenths_has_a_sign_unless_it_is_none():
+    assert [tenths(value) for value in (1.25, -0.44, 0.04, -0.04, 0, 1234.5)] == [
+        "+1.2",
+        "-0.4",
+        "0.0",
+        "0.0",
+        "0.0",
+        "+1,234.5",
+    ]
+
+
+def test_a_noun_has_its_article():
+    assert [a_or_an(noun) for noun in ("insight", "asset period", "KPI", "stage")] == [
+        "an insight",
+        "an asset period",
+        "a KPI",
+        "a stage",
+    ]

@@ -196,8 +196,14 @@ def test_mistyped_shared_records_are_answered_with_the_nearest(samples):
 
 def test_where_nothing_is_there_is_nothing_to_name(empty):
     assert hint(empty, "anything") == "There is nothing there yet."
+    assert hint(empty, "anything", ("stage",)) == "There is nothing there yet."
     assert hint(empty, "")
     assert hint(empty, "///")
+
+
+def test_what_hangs_on_a_journey_is_sought_from_its_journey_on(samples):
+    assert hint(samples, "i-take-a-trip-by-ear", ("stage",)) == "Did you mean i-take-a-trip-by-air?"
+    assert hint(samples, "zzz", ("stage",)) == "`journeytui find` looks through everything."
 
 
 def test_a_record_of_the_wrong_word_is_refused_by_its_word(samples):

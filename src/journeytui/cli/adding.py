@@ -8,7 +8,7 @@ from journeytui.cli.grammar import Given, Misused
 from journeytui.cli.telling import told
 from journeytui.domain.errors import InvalidValues, Problem
 from journeytui.domain.fields import Entity
-from journeytui.domain.text import nearest
+from journeytui.domain.text import a_or_an, nearest
 from journeytui.domain.words import WORDS
 from journeytui.workspace import edit, references
 
@@ -16,9 +16,12 @@ from journeytui.workspace import edit, references
 def run(given: Given) -> Exit:
     word = _word(given.one("KIND"))
     if word.hangs_on and not given.has("--in"):
-        raise Misused(f"A {word.label} hangs on a {_either(word)}.", f"Say which: add {word.word} --in REF …")
+        raise Misused(f"{_one(word)} hangs on {a_or_an(_either(word))}.", f"Say which: add {word.word} --in REF …")
     if not word.hangs_on and given.has("--in"):
-        raise Misused(f"A {word.label} hangs on the library itself.", "Leave --in out.")
+        raise Misused(f"{_one(word)} hangs on the library itself.", "Leave --in out.")
+    if "title" in word.fields and not given.many("FIELD=VALUE"):
+        under = " --in REF" if word.hangs_on else ""
+        raise Misused("add needs at least one FIELD=VALUE.", f"For example: add {word.word}{under} title='…'")
     asked = assignments.read(given.many("FIELD=VALUE"))
     with opening.library(given) as workspace:
         parent = references.resolve(workspace, given.value("--in"), word.hangs_on).id if given.has("--in") else None
@@ -47,6 +50,10 @@ def _word(typed: str) -> type[Entity]:
     close = nearest(name, addable, most=2)
     right = f"did you mean {' or '.join(close)}?" if close else "it can be: " + ", ".join(addable)
     raise InvalidValues([Problem("KIND", f"{typed!r} is nothing that can be added", right)])
+
+
+def _one(word: type[Entity]) -> str:
+    return a_or_an(word.label).capitalize() if word.label.islower() else f"A {word.label}"
 
 
 def _either(word: type[Entity]) -> str:

@@ -17,7 +17,7 @@ def run(given: Given) -> Exit:
     named, target = given.one("REF"), given.value("--output")
     if bool(named) == given.has("--all"):
         raise Misused("export needs a journey, or --all.", "For example: journeytui export i-buy-a-home -o home.yaml")
-    form = given.value("--format") or _format_of(target)
+    form = given.value("--format") or _format_of(target, of_all=given.has("--all"))
     if given.has("--all") and not exchange.is_report(form):
         return _everything(given, Path(target or "."), form)
     with opening.library(given) as workspace:
@@ -42,8 +42,13 @@ def _everything(given: Given, folder: Path, form: str) -> Exit:
     return Exit.DONE
 
 
-def _format_of(target: str) -> str:
-    return exchange.suffixes().get(Path(target).suffix.lower(), FORMATS[0])
+def _format_of(target: str, *, of_all: bool) -> str:
+    """What the name of the file says; a folder, and a name without an ending, say nothing, which is the first format."""
+    known, ending = exchange.suffixes(), Path(target).suffix.lower()
+    if ending and not of_all and ending not in known:
+        endings = ", ".join(known)
+        raise Misused(f"{target}: {ending} says no format.", f"It can be: {endings}; or say which with --format.")
+    return known.get(ending, FORMATS[0])
 
 
 def _write(path: Path, text: str) -> None:

@@ -151,6 +151,16 @@ def _no_option(name: str, command: Command, known: list[str]) -> Option:
     )
 
 
+def _no_command(word: str) -> tuple[str, str]:
+    """What to say where a line begins with no command, and with more than the name of a journey."""
+    from journeytui.cli.commands import COMMANDS
+    from journeytui.domain.text import nearest
+
+    close = nearest(word, list(COMMANDS), most=1)
+    way_out = f"Did you mean: journeytui {close[0]}" if close else "journeytui --help lists them."
+    return f"There is no command {word!r}.", way_out
+
+
 def _among(options: tuple[str, ...], value: str, name: str) -> None:
     if options and value not in options:
         raise Misused(f"{name} cannot be {value!r}.", f"It can be: {', '.join(options)}.")
@@ -170,6 +180,8 @@ def _placed(bare: list[str], command: Command) -> dict[str, tuple[str, ...]]:
             _among(argument.options, value, argument.name)
         placed[argument.name] = taken
         del among[: len(taken)]
+    if left and not command.name:
+        raise Misused(*_no_command(bare[0]))
     if left:
-        raise Misused(f"{command.name or 'journeytui'} does not know what to do with {left[0]!r}.", _usage(command))
+        raise Misused(f"{command.name} does not know what to do with {left[0]!r}.", _usage(command))
     return placed

@@ -12,7 +12,7 @@ from journeytui.cli.layout import Cell, Column, table
 from journeytui.cli.output import Tone
 from journeytui.cli.values import plain
 from journeytui.domain.ids import short
-from journeytui.domain.text import nearest
+from journeytui.domain.text import nearest, tenths
 from journeytui.domain.words import WORDS
 from journeytui.workspace import fresh, views
 from journeytui.workspace.fresh import Fresh
@@ -177,7 +177,7 @@ def _cells(row: LibraryRow, new: Mapping[str, int], net: str = "+,d") -> list[Ce
         Cell(row.personas),
         Cell(row.accountable),
         Cell(str(row.stages)),
-        Cell("" if row.experience is None else f"{row.experience:+.1f}", _if_bad((row.experience or 0) < 0)),
+        Cell("" if row.experience is None else tenths(row.experience), _if_bad((row.experience or 0) < 0)),
         Cell(f"{row.kpis_off} of {row.kpis}" if row.kpis else "", _if_bad(bool(row.kpis_off))),
         Cell("" if row.net is None else f"{row.net:{net}}", _if_bad((row.net or 0) < 0)),
         Cell(str(row.open_decisions) if row.open_decisions else ""),

@@ -13,7 +13,7 @@ from journeytui.cli.grammar import Given
 from journeytui.cli.layout import Cell, Column, table
 from journeytui.cli.output import Tone, painted
 from journeytui.cli.telling import told
-from journeytui.domain.text import shown_line
+from journeytui.domain.text import shown_line, tenths
 from journeytui.tui.ability import ability
 from journeytui.workspace import minutes, references, reviewing, since
 from journeytui.workspace.reviewing import ReviewView
@@ -91,7 +91,7 @@ def _as_text(view: ReviewView) -> Iterator[str]:
             Cell(one.title),
             Cell(one.verdict, Tone.BAD if one.verdict == "failing" else Tone.PLAIN),
             Cell(one.before),
-            Cell("" if one.experience is None else f"{one.experience:+.1f}"),
+            Cell("" if one.experience is None else tenths(one.experience)),
             Cell(str(one.kpis_off or "")),
             Cell(str(one.corner or "")),
             Cell("" if one.lost is None else f"{one.lost:,}"),

@@ -11,7 +11,7 @@ from journeytui.cli.grammar import Given
 from journeytui.cli.layout import Cell, Column, table
 from journeytui.cli.output import Tone, painted
 from journeytui.domain.errors import Refused
-from journeytui.domain.text import shown_line
+from journeytui.domain.text import shown_line, tenths
 from journeytui.domain.value import Value
 from journeytui.workspace import maps, references, views, ways
 from journeytui.workspace.views import JourneyView, StageBrief, StageView
@@ -129,7 +129,7 @@ def _numbered(at: int, of: int, title: str) -> str:
 
 
 def _felt(value: float | None) -> str:
-    return "" if value is None else f", experience {value:+.1f}"
+    return "" if value is None else f", experience {tenths(value)}"
 
 
 def _unmarked(text: str) -> str:
@@ -149,7 +149,7 @@ def _touchpoint(row: views.TouchpointRow) -> tuple[str, ...]:
     record = row.record
     control = record.party if record.control == "third party" and record.party else record.control or ""
     emotion = f"{record.emotion:+d}" if isinstance(record.emotion, int) and record.emotion else _known(record.emotion)
-    felt = "" if row.experience is None else f"{row.experience:+.1f}"
+    felt = "" if row.experience is None else tenths(row.experience)
     satisfied = f"{_known(record.satisfaction)} of 5" if record.satisfaction is not None else ""
     moment = "moment of truth" if record.moment_of_truth else ""
     return (

@@ -56,6 +56,11 @@ def a_or_an(noun: str) -> str:
     return f"{'an' if noun[:1].lower() in 'aeio' else 'a'} {noun}"
 
 
+def tenths(value: float) -> str:
+    """A number with its sign and one digit behind the point, as plain text: +1.2, -0.4, 0.0."""
+    return f"{value:+,.1f}" if round(value, 1) else "0.0"
+
+
 def slug(title: str) -> str:
     """The title as it stands in a reference: lower case, letters and digits of any script, joined by `-`."""
     folded = unicodedata.normalize("NFKD", title).casefold()

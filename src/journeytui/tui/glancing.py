@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from journeytui.tui.cells import wrapped
+from journeytui.tui.cells import signed, wrapped
 from journeytui.tui.fit import cut
 from journeytui.tui.glyphs import Glyphs
 from journeytui.tui.theme import StyleName
@@ -51,7 +51,7 @@ def begun(text: str, cells: int, most: int, ellipsis: str) -> list[str]:
 
 def _heard(heard: Heard, cells: int, glyphs: Glyphs) -> Iterator[Pieces]:
     inside = cells - len(_EDGE) - _IMPACT - 1
-    impact = "" if heard.impact is None else f"{heard.impact:+d}".replace("-", glyphs.minus)
+    impact = "" if heard.impact is None else signed(heard.impact, glyphs)
     style: StyleName = "bad" if (heard.impact or 0) < 0 else "good" if (heard.impact or 0) > 0 else "dim"
     first, *others = wrapped(heard.title, inside) or [""]
     yield ((_EDGE, "text"), (impact.ljust(_IMPACT), style), (first, "text"))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from journeytui.domain.text import tenths
 from journeytui.store import reading
 from journeytui.workspace import owners
 from journeytui.workspace.views import KpiRow, StageBrief, journey_view, kpi_rows
@@ -125,7 +126,8 @@ def _felt(stage: StageBrief | None, id: str) -> list[Cell]:
     value = stage.experience if stage else None
     if value is None:
         return [Cell("no evidence", id, "dim")]
-    return [Cell(f"{value:+.1f}".replace("-", "−"), id, "bad" if value < 0 else "good")]
+    said = tenths(value).replace("-", "−")
+    return [Cell(said, id, "bad" if said.startswith("−") else "good" if said.startswith("+") else "plain")]
 
 
 def _owner(ws: Workspace, stage: Any) -> list[Cell]:

@@ -183,6 +183,8 @@ def _near(ws: Workspace, typed: str, words: Sequence[str]) -> str:
                 known |= {prefix + slug(title): title for _, title in lookup.titles_of(ws.connection, word)}
     asked = last if last in known or ":" in last else slug(last)
     near = nearest(asked, list(known)) or [name for name in known if asked and asked in name][:3]
+    if not known and not way and "journey" not in (words or ("journey",)):
+        return _near(ws, typed, ("journey",))
     before = "/".join(way) + "/" if way else ""
     if near:
         return "Did you mean " + " or ".join(before + name for name in near) + "?"
