@@ -20,8 +20,8 @@ ROUND = ("down", "down", "up", "enter", "right", "right", "tab", "down", "2", "3
 ASKED = "Commands, journeys, stages"
 """What the palette shows, which ends every round: when it is there, all keys before it were handled."""
 WARM = 40
-"""So many rounds come before the first count, where no other number is said: by then all screens have been seen. What is kept of
-texts, styles and rows is full after some two hundred."""
+"""So many rounds come before the first count, where no other number is said: by then all screens have been seen, and what is kept
+of texts, styles and rows is full."""
 LISTED = "enter open"
 
 

@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from journeytui import locations
 from journeytui.tui.commands import (
     BOARDS,
     COMMANDS,
@@ -32,6 +33,18 @@ WAYS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """What is typed in the library to get there."""
 assert tuple(WAYS) == PLACES
+_FILE = str(locations.sample_files()[0])
+DIALOGS: dict[str, tuple[str, ...]] = {
+    "Palette": (":",), "Pick": ("o",), "PickOrType": ("s",), "Mark": ("e", *"personas", "enter"),
+    "MarkOrType": ("e", *"tags", "enter"), "PickView": ("V",), "Line": ("e", *"title", "enter"),
+    "Prose": ("e", *"description", "enter"), "From": ("I",), "_To": ("X",), "PressKey": (",", "end", "enter"),
+    "Remove": ("d",), "ImportPreview": ("I", *_FILE, "enter"), "Confirm": ("C", "enter"),
+}  # fmt: skip
+"""What is typed in the library to be asked by each dialog; what only others or a fault lead to is not among them."""
+NARROWING = frozenset(["Palette", "Pick", "PickOrType", "Mark", "MarkOrType"])
+"""In these a letter also brings other rows."""
+SCROLLING = frozenset(["Remove", "ImportPreview", "Confirm", "Saving", "Offer"])
+"""In these a text is gone through, all of which moves with a step."""
 
 RETURNS = frozenset(["editor", "suspend"])
 """After these somebody else has used the terminal: a whole picture is due, and a line that says what became of it."""
@@ -39,6 +52,8 @@ STAYS = frozenset(["down", "up", "left", "right", "page_down", "page_up", "first
 """What leaves one on the same screen, so that the next key can be typed at once."""
 ROW, PANEL, TYPED, TOLD = 300, 4_000, 200, 600
 """The most bytes at 80×24 in 256 colours: a row, a stage or a panel, a letter, something said."""
+NARROWED = PANEL // 2
+"""The same: a letter that brings other rows into a list of a dialog, of which there are fourteen."""
 _MOST = dict.fromkeys(("down", "up"), ROW) | dict.fromkeys(
     ("left", "right", "next_panel", "previous_panel", "panel_1", "panel_2", "panel_3", "panel_4"), PANEL
 )
@@ -80,6 +95,29 @@ def typings(place: str, *, every: bool = True) -> Iterator[Typing]:
     used = {key for command in here for key in command.keys}
     elsewhere = next(key for command in COMMANDS.values() for key in command.keys if key not in used and len(key) == 1)
     yield Typing((elsewhere,), "", TOLD, stays=True)
+
+
+def way(place: str) -> tuple[str, ...]:
+    """What is typed in the library to come to that screen or dialog."""
+    return WAYS[place] if place in WAYS else DIALOGS[place]
+
+
+def answers(dialog: str, *, every: bool = True) -> Iterator[Typing]:
+    """The keys of a dialog, or the few of them that tell most. None gives the answer, which is an act like others."""
+    step = PANEL if dialog in SCROLLING else ROW
+    letter = NARROWED if dialog in NARROWING else TYPED
+    for key in ("down", "up"):
+        yield Typing((key,), key, step, stays=True)
+    for key in ("e", "o", "backspace"):
+        yield Typing((key,), "", letter, stays=key != "backspace" or dialog != "PressKey")
+    if every and dialog != "PressKey":  # to which any other key is an answer
+        for key in ("left", "home", "right", "end"):
+            yield Typing((key,), "", step, stays=True)
+        for key in ("pagedown", "pageup", "ctrl+w", "ctrl+u"):
+            yield Typing((key,), "", 0, stays=True)
+        for key in ("delete", "tab", "space"):
+            yield Typing((key,), "", 0, stays=False)
+    yield Typing(("escape",), "", 0, stays=False)
 
 
 def to_the_longest(db: Path) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Every key on every screen, on a real terminal: what it sends and how long it takes."""
+"""Every key on every screen and in every dialog, on a real terminal: what it sends and how long it takes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from benchmarks.measuring import JOURNEYTUI
 from terminal import Quiet, Terminal
-from walking import WAYS, Typing, to_the_longest, typings
+from walking import DIALOGS, Typing, answers, to_the_longest, typings, way
 
 _HINTS = "help"
 """What stands in the lowest line of every screen."""
@@ -25,7 +25,7 @@ _BACK = 5
 
 
 class Measured(NamedTuple):
-    """One key on one screen."""
+    """One key on one screen, or in one dialog."""
 
     place: str
     typing: Typing
@@ -52,7 +52,7 @@ class Walk:
         self._start: Callable[[], Terminal] = lambda: Terminal(command, env=kept, columns=columns, rows=rows)
 
     def measured(self, place: str) -> tuple[int, list[Measured]]:
-        """How many bytes the picture of that screen takes when nothing of it is on the terminal; then all keys."""
+        """How many bytes the picture of that screen or dialog takes when nothing of it is on the terminal; then all keys."""
         with self._start() as terminal:
             terminal.wait_for(_HINTS, 60)
             terminal.settle(1)
@@ -60,7 +60,8 @@ class Walk:
             return drawn_again(terminal), list(self._keys(terminal, place))
 
     def _keys(self, terminal: Terminal, place: str) -> Iterator[Measured]:
-        for typing in typings(place, every=self._every):
+        keys = answers if place in DIALOGS else typings
+        for typing in keys(place, every=self._every):
             led_to = []
             for _ in range(TIMES if typing.stays else 1):
                 terminal.press(*typing.keys[:-1])
@@ -73,7 +74,7 @@ class Walk:
     def _go(self, terminal: Terminal, place: str) -> None:
         for _ in range(_BACK):
             terminal.after("escape", quiet=0.025)
-        terminal.after(*self._way, *WAYS[place], quiet=QUIET, first=PATIENCE)
+        terminal.after(*self._way, *way(place), quiet=QUIET, first=PATIENCE)
 
 
 def drawn_again(terminal: Terminal) -> int:

@@ -167,8 +167,8 @@ class Bench:
                 yield Row(f"page down held for 2 s over it, {columns}×{rows}", max(taken), 1_000, "ms after release")
 
     def every_key(self) -> Iterator[Row]:
-        """Every key of the table on every screen with the longest sample, and the first of each command with this library; at
-        both sizes.
+        """Every key of the table on every screen and in every dialog with the longest sample, and the first of each command
+        with this library; at both sizes.
         """
         from journeytui import locations
         from journeytui.workspace import exchange
@@ -179,7 +179,7 @@ class Bench:
         for name, db in (("samples", samples), (f"{self.journeys:,} journeys", self.db)):
             for columns, rows in ((80, 24), (120, 40)):
                 walk = everywhere.Walk(db, self.env, (columns, rows), every=db == samples)
-                for place in walking.WAYS:
+                for place in (*walking.WAYS, *walking.DIALOGS):
                     whole, keys = walk.measured(place)
                     yield from _of_a_place(f"{name}, {columns}×{rows}, {place}", keys, whole)
 

@@ -24,7 +24,9 @@ from journeytui.tui.dialogs.prose import Prose
 from journeytui.tui.dialogs.removal import Remove
 from journeytui.workspace.edit import Removal
 from journeytui.workspace.exchange import Preview
+from journeytui.workspace.workspace import Workspace
 from person import Person
+from seat import Seat
 from tui.test_cells import harmless
 
 STATUSES = options_of([Option(one, one) for one in ("idea", "planned", "live", "retired")])
@@ -352,3 +354,17 @@ async def test_the_terminals_cursor_stands_in_what_asks_for_a_key(path: Path) ->
         x, y = ana.app.standing_at
         assert ana.lines[y][x:].strip()
         assert (x, y) != (0, 0)
+
+
+@pytest.mark.parametrize("key", ["o", ":"])
+async def test_nothing_jumps_to_the_side_while_one_types(key: str, samples: Workspace, tmp_path: Path) -> None:
+    async with Seat(samples, tmp_path, sync="by hand") as seat:
+        await seat.rests()
+        await seat.presses(key)
+        dialog = seat.app.screen
+        assert isinstance(dialog, Pick)
+        seen = [dialog.rows._lay]
+        for letter in ("b", "a", "backspace", "e", "backspace", "backspace", "o"):
+            await seat.presses(letter)
+            seen.append(dialog.rows._lay)
+    assert len({lay.columns for lay in seen}) == 1

@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import journeytui.tui
+from journeytui.tui.commands import COMMANDS, FIND
+from journeytui.tui.dialogs.asking import Ask
+from journeytui.tui.dialogs.clash import Clash
+from journeytui.tui.dialogs.saving import Offer, Saving
+from journeytui.tui.unsaved import Unsaved
 from journeytui.workspace.workspace import Workspace
 from seat import Seat
-from walking import RETURNS, TOLD, TYPED, WAYS, to_the_longest, typings
+from walking import DIALOGS, PANEL, RETURNS, TOLD, TYPED, WAYS, Typing, answers, to_the_longest, typings
 
 SLACK = 48
 """Bytes that a key may send beside a picture: where the cursor stands now, or a sequence that asks for the clipboard."""
+
+
+LONG = "a long answer that goes on and on, as some do who were asked for a word " * 40
+EDITS = [Unsaved(f"title of journey {number}: {LONG[:60]}", "journey") for number in range(40)]
+BY_HAND: dict[str, Callable[[Any], Ask]] = {
+    "Clash": lambda desk: Clash(desk, "Description", before=LONG, theirs=LONG[20:], mine=LONG[9:]),
+    "Saving": lambda desk: Saving(desk, EDITS, held=True),
+    "Offer": lambda desk: Offer(desk, EDITS),
+}
+"""Dialogs that no key alone leads to."""
+FOUNDATIONS = frozenset(["PathLine"])
+"""What is never asked itself."""
 
 
 async def home(seat: Seat, place: str) -> None:
@@ -51,16 +73,77 @@ async def test_no_key_sends_more_than_its_budget_nor_more_than_a_whole_picture(
     assert not wrong, "\n".join(wrong)
 
 
+async def asked(seat: Seat, dialog: str) -> None:
+    """Goes to where that is asked."""
+    await home(seat, "library")
+    if dialog in BY_HAND:
+        with seat.app._context():
+            seat.app.ask("question", lambda _: None, BY_HAND[dialog])
+        await seat.rests()
+    for key in DIALOGS.get(dialog, ()):
+        await seat.presses(key)
+    assert seat.place == dialog
+
+
+def over(typing: Typing, sent: int, frame: int) -> str:
+    """What is to be said of a key that sent more than it may; '' of one that did not."""
+    most = min(typing.most or frame, frame) + SLACK
+    return f"{typing.shown}: {sent} bytes; a whole picture: {frame}, most: {typing.most}" if sent > most else ""
+
+
+async def test_no_key_in_a_dialog_sends_more_than_its_budget(samples: Workspace, tmp_path: Path) -> None:
+    wrong = []
+    async with Seat(samples, tmp_path, sync="by hand") as seat:
+        await seat.rests()
+        for dialog in (*DIALOGS, *BY_HAND):
+            await asked(seat, dialog)
+            for typing in answers(dialog, every=False):
+                sent, answered = await seat.presses(*typing.keys), seat.place != dialog
+                told = over(typing._replace(most=0) if answered else typing, sent, seat.frame())
+                wrong += [f"{dialog}: {told}"] if told else []
+                if answered and typing.shown != "escape":
+                    await asked(seat, dialog)
+    assert not wrong, "\n".join(wrong)
+
+
+def dialogs(above: type[Ask] = Ask) -> Iterator[str]:
+    """What all that asks is called."""
+    for one in above.__subclasses__():
+        yield one.__name__
+        yield from dialogs(one)
+
+
+def test_every_dialog_stands_in_the_budget() -> None:
+    for module in pkgutil.walk_packages(journeytui.tui.__path__, "journeytui.tui."):
+        importlib.import_module(module.name)
+    assert {*dialogs()} - FOUNDATIONS == {*DIALOGS, *BY_HAND}
+
+
 async def test_a_letter_typed_sends_little_wherever_one_types(samples: Workspace, tmp_path: Path) -> None:
     typed = {}
     async with Seat(samples, tmp_path, sync="by hand") as seat:
         await seat.rests()
-        for keys in (("r",), ("enter", "a"), ("enter", "r"), ("X",), ("I",)):
+        for keys in (
+            ("r",), ("enter", "a"), ("enter", "r"), ("enter", "A"), ("b", "a"), ("b", "d"), ("R", "N"), ("R", "a"),
+            ("R", "f", "n"), ("V", "a"),
+        ):  # fmt: skip
             await home(seat, "library")
             for key in keys:
                 await seat.presses(key)
             typed["".join(keys)] = max([await seat.presses(letter) for letter in "some letters"])
     assert {keys: sent for keys, sent in typed.items() if sent > TYPED} == {}
+
+
+async def test_a_letter_of_a_filter_sends_no_more_than_its_panel(samples: Workspace, tmp_path: Path) -> None:
+    typed = {}
+    async with Seat(samples, tmp_path, sync="by hand") as seat:
+        await seat.rests()
+        for place in COMMANDS["filter"].places:
+            if place != FIND:  # its letters are keys of its own
+                await home(seat, place)
+                await seat.presses("/")
+                typed[place] = max([await seat.presses(letter) for letter in ("e", "o", "backspace")])
+    assert {place: sent for place, sent in typed.items() if sent > PANEL} == {}
 
 
 async def test_nothing_is_sent_while_nothing_happens(samples: Workspace, tmp_path: Path) -> None:

@@ -61,10 +61,10 @@ class Acting(Listed):
 
     def why_not(self, command: Command) -> str:
         why = super().why_not(command)
-        record = self.record
-        if why or record is None or command.id not in _ASKS:
+        if why or command.id not in _ASKS:
             return why
-        return "" if _ASKS[command.id](record) else f"{command.label}: a {record.label} has none"
+        record = self.record
+        return "" if record is None or _ASKS[command.id](record) else f"{command.label}: a {record.label} has none"
 
     def do_rename(self) -> None:
         record = self._here()

@@ -19,6 +19,7 @@ from textual.geometry import Offset, Size
 
 from journeytui.tui import safety
 from journeytui.tui.clipboard import sequence
+from journeytui.tui.forgetting import forget_what_has_gone
 from journeytui.tui.keymap import keymap
 from journeytui.tui.place import Place
 from journeytui.tui.terminal import PictureDriver, Terminal
@@ -57,6 +58,7 @@ class Drawing(App[None], inherit_bindings=False):
     """Commands that do nothing where the program is shown, and why: id → half a sentence."""
 
     def __init__(self, settings: Settings, env: Mapping[str, str]) -> None:
+        forget_what_has_gone()
         self.wire = Wire()
         self._later: asyncio.TimerHandle | None = None
         self._kept: dict[str, Place] = {}

@@ -61,7 +61,7 @@ def link(asked: Asked) -> Ask:
         asked.desk, asked.title, _candidates(asked, frozenset({current} - {""}), fresh), current=current,
         help=_link_help(asked), read=lambda picked: _welcome(asked.desk, fresh, picked) or None,
     )  # fmt: skip
-    dialog.least, dialog.most = _ROOM, MOST
+    dialog.expect_more(_ROOM, MOST)
     return dialog
 
 
@@ -73,7 +73,8 @@ def links(asked: Asked) -> Ask:
         asked.desk, asked.title, _candidates(asked, marked, fresh), marked=marked, help=_link_help(asked),
         read=lambda picked: frozenset(_welcome(asked.desk, fresh, one) for one in picked),
     )  # fmt: skip
-    dialog.least, dialog.most, dialog.new_names = _ROOM, MOST, True
+    dialog.expect_more(_ROOM, MOST)
+    dialog.new_names = True
     return dialog
 
 

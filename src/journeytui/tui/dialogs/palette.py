@@ -25,8 +25,8 @@ PLACES_TO_GO = ("journey", "stage", "touchpoint")
 MOST_PLACES = 20
 _NAME = max(len(command.label) for command in COMMANDS.values())
 _KEYS = 11
-_TITLE = 34
-"""Cells of the name, of the keys, and of the title of a record; behind them stands what a command does."""
+_TITLE = _NAME + 2 + _KEYS
+"""Cells of the name, of the keys, and of the title of a record, which takes those of both; behind them stands what a command does."""
 _LOOSE = 4
 """From this rank on a match is a guess (see `picking.fit`)."""
 _POINTLESS = frozenset({"palette", "down", "up", "left", "right", "page_down", "page_up", "first", "last"})
@@ -41,8 +41,11 @@ class Palette(Pick):
 
     def __init__(self, desk: Desk, place: str, why_not: Callable[[Command], str]) -> None:
         self.place = place
-        self.why_not = why_not
+        self.desk, self.looks = desk, desk.looks  # the options are asked for before there is a question
         self.habits = Habits(locations.state_home(desk.env))
+        whys = ((command, why_not(command)) for command in COMMANDS.values() if command.id not in _POINTLESS)
+        self.commands = tuple((command, why, self._option(command, why)) for command, why in whys)
+        """Every command, why it does nothing here, and how it looks."""
         super().__init__(desk, "Commands, journeys, stages", self.matching)
         self.hint = "type a part of a name · enter does it · esc leaves"
         self.rows.go(0)
@@ -51,12 +54,11 @@ class Palette(Pick):
         """The commands that the text means; then what has it in its title."""
         wanted = typed.casefold()
         ranked: list[tuple[int, float, int, Option]] = []
-        for at, command in enumerate(COMMANDS.values()):
-            option = self._option(command)
+        for at, (command, why, option) in enumerate(self.commands):
             rank = closeness(wanted, option)
-            if command.id not in _POINTLESS and rank is not None:
+            if rank is not None:
                 place = at + len(COMMANDS) * (command.group == "Go")  # keys that one has found by then
-                ranked.append((rank + 10 * bool(self.why_not(command)), -self.habits.weight(command.id), place, option))
+                ranked.append((rank + 10 * bool(why), -self.habits.weight(command.id), place, option))
         ordered = sorted(ranked, key=lambda one: one[:3])
         near = [option for rank, *_, option in ordered if rank < _LOOSE]
         return [
@@ -73,8 +75,7 @@ class Palette(Pick):
             self.desk.answer(self, None)
             self.desk.open_record(value)
 
-    def _option(self, command: Command) -> Option:
-        why = self.why_not(command)
+    def _option(self, command: Command, why: str) -> Option:
         keys, ellipsis = (
             self.desk.keymap.listed(command.id, " ", arrows=self.looks.glyphs.arrows, most=2),
             self.looks.glyphs.ellipsis,

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from journeytui.tui.widgets.lines import Piece, Pieces
 
 _PROMPT = "> "
+_NAMES = 40
+"""Cells for the names that are still to come; few are longer."""
 NOTHING = Option("", "nothing", "empties the field")
 PAGES = {"pagedown": 1, "pageup": -1}
 MOVES = {"down": 1, "up": -1, "ctrl+n": 1, "ctrl+p": -1, "ctrl+j": 1, "ctrl+k": -1}
@@ -127,14 +129,26 @@ class Pick(Ask):
         rows = [Row(option.id or "\0", (self.label(option), ((spelt(option.note), "dim"),))) for option in self.found]
         labels = (sum(cell_len(text) for text, _ in self.label(option)) for option in self.found)
         self.widest = max(self.widest, *labels, 0)
-        columns = (
-            Column("label", least=self.narrowest, most=self.widest, share=3),
-            Column("note", least=0, share=2, drop=1),
-        )
-        self.rows.show(columns, Given(rows), (self.nothing if typed else self.none_yet,))
+        self.rows.show(self.columns, Given(rows), (self.nothing if typed else self.none_yet,))
         if typed:
             self.rows.go(0)
         self.draw_line()
+
+    @property
+    def columns(self) -> tuple[Column, Column]:
+        """What is picked from, and what tells it from others."""
+        return (
+            Column("label", least=self.narrowest, most=self.widest, share=3),
+            Column("note", least=0, share=2, drop=1),
+        )
+
+    def expect_more(self, least: int, most: int) -> None:
+        """Only so many options are listed at once, and typing brings others: they have room from the start, so that nothing
+        jumps while one types.
+        """
+        self.least, self.most = least, most
+        self.widest = max(self.widest, _NAMES)
+        self.rows.widen(self.columns)
 
     def draw_line(self) -> None:
         """What has been typed, and how many options there are where not all of them are seen."""
