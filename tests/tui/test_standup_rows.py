@@ -27,3 +27,16 @@ async def test_where_nothing_got_worse_it_says_since_when_and_who_one_is_stands_
         await ana.presses("O")
         ana.sees("Standup  Ana, Aardvarks", "Nothing got worse since", f"{TODAY.year + 1}")
         ana.sees_no("speak for themselves")
+
+
+async def test_the_columns_of_my_touchpoints_say_what_they_are(path: Path) -> None:
+    ws = opened(path)
+    me = edit.add(ws, "person", None, {"title": "Ana", "email": "ana@example.com"}).ids[0]
+    mine = [id for (id,) in ws.connection.execute("select id from touchpoint")]
+    edit.set_values(ws, mine, {"accountable": me, "pain": 4, "emotion": -1, "status": "live"})
+    ws.close()
+    for size in ((120, 40), (80, 24)):
+        async with Person(path, size=size) as ana:
+            await ana.presses("O")
+            heading = next(line for line in ana.screen.split("\n") if "My touchpoints" in line)
+            assert all(said in heading for said in ("stage", "status", "feels", "pain", "owner"))

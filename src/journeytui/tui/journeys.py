@@ -149,4 +149,4 @@ def _net(net: int | None, glyphs: Glyphs) -> Pieces:
 def _review(due: int | None) -> Pieces:
     if due is None:
         return ()
-    return ((f"late {-due} d", "warn"),) if due < 0 else ((f"{due} d" if due else "today", "dim"),)
+    return ((f"late {-due} d", "warn"),) if due < 0 else ((f"in {due} d" if due else "today", "dim"),)

@@ -43,9 +43,13 @@ _DECISIONS = (
 )  # fmt: skip
 _TOUCHPOINTS = (
     Column("title", least=20, share=3), Column("stage", least=12, share=2, drop=2), Column("status", least=7, drop=3),
-    Column("emotion", least=2, align="right"), Column("pain", least=5, align="right", drop=4),
+    Column("emotion", least=5, align="right"), Column("pain", least=5, align="right", drop=4),
     Column("owner", least=8, most=24, share=1, drop=1),
 )  # fmt: skip
+
+
+_LABELS = ("stage", "status", "feels", "pain", "owner")
+"""What stands over the columns of touchpoints behind the first."""
 
 
 class Told(Value):
@@ -96,9 +100,6 @@ class _Rows:
             yield from self._heading("My decisions and questions", len(view.decisions), len(view.decisions))
             yield from self._section(DECISIONS, _DECISIONS, view.decisions, _decision, "None is open.")
             yield Row("", ("",), heading=True)
-            yield from self._heading(
-                "My touchpoints", view.touchpoints_all, len(view.touchpoints), ", those that feel worst"
-            )
             yield from self._touchpoints()
 
     def _nobody(self) -> Iterator[Row]:
@@ -125,14 +126,7 @@ class _Rows:
             )
 
     def _heading(self, text: str, all_of_it: int, shown: int, which: str = "") -> Iterator[Row]:
-        count = (
-            ""
-            if not all_of_it
-            else f"  {number(all_of_it)}"
-            if shown == all_of_it
-            else f"  {number(shown)} of {number(all_of_it)}{which}"
-        )
-        yield Row("", (((text, "strong"), (count, "dim")),), heading=True)
+        yield Row("", (_headed(text, all_of_it, shown, which),), heading=True)
 
     def _words(self, text: str, style: StyleName) -> Iterator[Row]:
         for line in wrapped(self._glyphs.spelt(text), self._cells):
@@ -148,13 +142,22 @@ class _Rows:
             yield self._row(name, line, pieces)
 
     def _touchpoints(self) -> Iterator[Row]:
-        mine = self._view.touchpoints
+        mine, of_all = self._view.touchpoints, self._view.touchpoints_all
+        heading = _headed("My touchpoints", of_all, len(mine), ", those that feel worst")
+        if len(mine) != of_all or not mine:
+            yield Row("", (heading,), heading=True)
+            heading = ()
         if not mine:
             yield from self._words(
                 "You and your teams are accountable for none: o on a touchpoint, a stage or a journey says who is.",
                 "dim",
             )
-        drawn = _laid(_TOUCHPOINTS, [_touchpoint(one, self._glyphs) for one in mine], self._cells, self._glyphs)
+            return
+        lines = [_touchpoint(one, self._glyphs) for one in mine]
+        seen = [any(_texts(line)[at] for line in lines) for at in range(1, len(_TOUCHPOINTS))]
+        labels = (heading, *(((label if any_ else "", "dim"),) for label, any_ in zip(_LABELS, seen, strict=True)))
+        labelled, *drawn = _laid(_TOUCHPOINTS, [labels, *lines], self._cells, self._glyphs)
+        yield Row("", (labelled,), heading=True)
         before = ""
         for one, pieces in zip(mine, drawn, strict=True):
             if one.journey_id != before:
@@ -167,6 +170,12 @@ class _Rows:
         id = f"{name} {record} {line.what}" if name == TURNED else f"{name} {record}"
         self.records[id], self.journeys[id] = record, journey
         return Row(id, (pieces,))
+
+
+def _headed(text: str, all_of_it: int, shown: int, which: str = "") -> Pieces:
+    """What a part is called, and how much is in it."""
+    some = f"  {number(shown)} of {number(all_of_it)}{which}" if shown != all_of_it else f"  {number(all_of_it)}"
+    return ((text, "strong"), (some if all_of_it else "", "dim"))
 
 
 def day(value: dt.date, today: dt.date) -> str:
