@@ -86,12 +86,9 @@ class MapGrid(Plain):
             told = f" {before}{seen.start + 1}{glyphs.dash}{seen.stop}/{len(stages)}{after}"
             segments = [self._segment(fit(told, NAMES), "dim")]
         for stage in seen:
-            lines = wrapped(f"{stage + 1} {shown_line(stages[stage].title)}", cells - 1)
-            text = fit(" ".join(lines[1:]) if y else lines[0], cells - 1, ellipsis=glyphs.ellipsis)
-            segments += [
-                self._segment(text, "accent" if stage == self.chart.at.stage else "heading"),
-                self._segment(" ", "text"),
-            ]
+            lines = wrapped(f"{stage + 1} {shown_line(stages[stage].title)}", cells - 2)
+            text = fit(" ".join(lines[1:]) if y else lines[0], cells - 2, ellipsis=glyphs.ellipsis)
+            segments.append(self._segment(f" {text} ", "accent" if stage == self.chart.at.stage else "heading"))
         return self._whole(segments)
 
     def _drawn(self, line: Drawn) -> Strip:
