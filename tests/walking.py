@@ -41,8 +41,8 @@ DIALOGS: dict[str, tuple[str, ...]] = {
     "Remove": ("d",), "ImportPreview": ("I", *_FILE, "enter"), "Confirm": ("C", "enter"),
 }  # fmt: skip
 """What is typed in the library to be asked by each dialog; what only others or a fault lead to is not among them."""
-NARROWING = frozenset(["Palette", "Pick", "PickOrType", "Mark", "MarkOrType"])
-"""In these a letter also brings other rows."""
+NARROWING = frozenset(["Palette", "Pick", "PickOrType", "Mark", "MarkOrType", "Prose"])
+"""In these a letter also brings other rows, or moves the words behind it."""
 SCROLLING = frozenset(["Remove", "ImportPreview", "Confirm", "Saving", "Offer"])
 """In these a text is gone through, all of which moves with a step."""
 
@@ -53,7 +53,7 @@ STAYS = frozenset(["down", "up", "left", "right", "page_down", "page_up", "first
 ROW, PANEL, TYPED, TOLD = 300, 4_000, 200, 600
 """The most bytes at 80×24 in 256 colours: a row, a stage or a panel, a letter, something said."""
 NARROWED = PANEL // 2
-"""The same: a letter that brings other rows into a list of a dialog, of which there are fourteen."""
+"""The same: a letter that brings other lines into a dialog, of which there are some fourteen."""
 _MOST = dict.fromkeys(("down", "up"), ROW) | dict.fromkeys(
     ("left", "right", "next_panel", "previous_panel", "panel_1", "panel_2", "panel_3", "panel_4"), PANEL
 )

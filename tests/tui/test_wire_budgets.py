@@ -125,7 +125,7 @@ async def test_a_letter_typed_sends_little_wherever_one_types(samples: Workspace
         await seat.rests()
         for keys in (
             ("r",), ("enter", "a"), ("enter", "r"), ("enter", "A"), ("b", "a"), ("b", "d"), ("R", "N"), ("R", "a"),
-            ("R", "f", "n"), ("V", "a"),
+            ("R", "f", "n"), ("V", "a"), ("e", *"description", "enter"),
         ):  # fmt: skip
             await home(seat, "library")
             for key in keys:
