@@ -94,7 +94,7 @@ def _rebuild_links(connection: sqlite3.Connection) -> None:
 
 def held_links(connection: sqlite3.Connection, word: type[Entity]) -> Iterator[Kept]:
     """Every link that the records of a word hold, as they are read."""
-    names = _linking(word.word)
+    names = linking(word.word)
     some = " OR ".join(f"{quoted(name)} > '' AND {quoted(name)} <> '[]'" for name in names)
     for record, values in reading.columns(connection, word, names, f"WHERE {some}") if names else ():
         yield from _links(word, record, values)
@@ -102,10 +102,10 @@ def held_links(connection: sqlite3.Connection, word: type[Entity]) -> Iterator[K
 
 def refresh(connection: sqlite3.Connection, word: type[Entity], records: Sequence[str]) -> None:
     """Makes search and links say of these records of a word what they say, or nothing where they are no more."""
-    searched, linking = search.searched(word.word), _linking(word.word)
+    searched, linked = search.searched(word.word), linking(word.word)
     texts: dict[str, tuple[str, str]] = {}
     links: set[Kept] = set()
-    for record, values in reading.columns_among(connection, word, (*searched, *linking), records):
+    for record, values in reading.columns_among(connection, word, (*searched, *linked), records):
         texts[record] = search.joined(word, values[: len(searched)])
         links.update(_links(word, record, values[len(searched) :]))
     search.put(connection, word.word, records, texts)
@@ -196,12 +196,13 @@ def targets(connection: sqlite3.Connection, records: Iterable[str]) -> list[tupl
 
 
 @cache
-def _linking(word: str) -> tuple[str, ...]:
+def linking(word: str) -> tuple[str, ...]:
+    """The names of the fields of a word that hold links."""
     return tuple(name for name, field in WORDS[word].fields.items() if isinstance(field.kind, Link))
 
 
 def _links(word: type[Entity], record: str, values: Iterable[Any]) -> Iterator[Kept]:
-    for name, value in zip(_linking(word.word), values, strict=True):
+    for name, value in zip(linking(word.word), values, strict=True):
         targets = value if isinstance(word.fields[name].kind, Links) else (value,)
         for target in targets if isinstance(targets, frozenset | tuple) else ():
             if isinstance(target, str) and target:

@@ -65,7 +65,7 @@ def as_of(
 
 
 def rescored(then: sqlite3.Connection, now: sqlite3.Connection, fields: Sequence[str], journey: str | None) -> Answer:
-    """Every touchpoint and field that was set since then, with what it held before and what it holds now.
+    """Every touchpoint and field that was set since then to something else, with what it held before and what it holds now.
 
     `then` is a library as it was, `now` one at a later moment. Touchpoints that were not there then are left out.
 
@@ -85,6 +85,7 @@ def rescored(then: sqlite3.Connection, now: sqlite3.Connection, fields: Sequence
         for id, where, *held in now.execute(sql, (changed, journey))
         if id in before
         for name, old, new in zip(fields, before[id], held, strict=True)
+        if old != new
     ]
 
 
@@ -99,7 +100,7 @@ class _Past:
         self._day = day.isoformat()
         self._only = only
         self._run(
-            "CREATE TEMP TABLE undone (word TEXT, field TEXT, record TEXT, old, number INTEGER, PRIMARY KEY (word, field, record)) WITHOUT ROWID"
+            "CREATE TEMP TABLE undone (word TEXT, record TEXT, field TEXT, old, number INTEGER, PRIMARY KEY (word, record, field)) WITHOUT ROWID"
         )
         first = "change >= (SELECT min(number) FROM change WHERE at >= ?1) AND record IS NOT NULL AND field IS NOT NULL"
         named = ", ".join(f"'{word}'" for word in only or WORDS if word not in _BY_DAY)
@@ -107,12 +108,11 @@ class _Past:
         if near:  # a few records of a journal that may be long
             first = f"+{first} AND record IN (SELECT value FROM json_each(?2))"
         self._run(
-            f"INSERT INTO undone SELECT word, field, record, old, min(number) FROM main.journal WHERE {first} AND word IN ({named}) "
-            "GROUP BY word, field, record",
+            f"INSERT INTO undone SELECT word, record, field, old, min(number) FROM main.journal WHERE {first} AND word IN ({named}) "
+            "GROUP BY word, record, field",
             *(moment, near)[: 1 + bool(near)],
         )
-        self._run("CREATE TEMP TABLE undone_record (id TEXT PRIMARY KEY, word TEXT) WITHOUT ROWID")
-        self._run("INSERT OR IGNORE INTO undone_record SELECT record, word FROM undone ORDER BY record")
+        self._run("CREATE TEMP TABLE relinked (id TEXT PRIMARY KEY) WITHOUT ROWID")
         self._changed = {row[0] for row in self._run("SELECT DISTINCT word FROM undone")}
         self._run("CREATE TEMP TABLE past_link (source TEXT, field TEXT, target TEXT, word TEXT)")
         for word in self._changed:
@@ -149,29 +149,20 @@ class _Past:
 
     def _rebuild(self, word: type[Entity]) -> None:
         """Makes the table of those records that were changed since, as they were; what was added since is not among them."""
-        names = self._columns(word.word)
-        past = quoted(f"past {word.word}")
-        rows, of = quoted(f"rows of {word.word}"), f"word = '{word.word}'"
-        self._run(f"CREATE TEMP TABLE {rows} (number INTEGER PRIMARY KEY)")
-        self._run(
-            f"INSERT INTO {rows} SELECT m.rowid FROM undone_record u CROSS JOIN main.{quoted(word.word)} m ON m.id = u.id WHERE u.{of}"
-        )
+        names, past = self._columns(word.word), quoted(f"past {word.word}")
         self._run(f"CREATE TEMP TABLE {past} AS SELECT * FROM main.{quoted(word.word)} WHERE 0")
-        whole = f"SELECT 1 FROM undone w WHERE w.{of} AND w.field IN ('+', '-') AND w.record = m.id"
-        here = f"{rows} CROSS JOIN main.{quoted(word.word)} m ON m.rowid = {rows}.number"
-        self._run(f"INSERT INTO {past} SELECT m.* FROM {here} WHERE NOT EXISTS ({whole})")
+        self._set_back(word.word, past, names)
         self._bring_back(word.word, past, names)
         self._index(f"past {word.word}")
-        gone = f"SELECT 1 FROM undone r WHERE r.{of} AND r.field = '-' AND r.record = u.record AND r.number < u.number"
-        for (name,) in self._run("SELECT DISTINCT field FROM undone WHERE word = ?", word.word).fetchall():
-            if name in names:
-                told = f"u.{of} AND u.field = ?1"
-                self._run(
-                    f"UPDATE {past} SET {quoted(name)} = (SELECT old FROM undone u WHERE {told} AND u.record = {past}.id) "
-                    f"WHERE id IN (SELECT u.record FROM undone u WHERE {told} AND NOT EXISTS ({gone}))",
-                    name,
-                )
-        self._run(f"CREATE TEMP VIEW {quoted(word.word)} AS SELECT * FROM temp.{past}")
+        if not (linking := index.linking(word.word)):
+            return
+        self._run(
+            "INSERT OR IGNORE INTO relinked SELECT record FROM undone WHERE word = ? AND field IN (SELECT value FROM json_each(?))",
+            word.word,
+            compact([*linking, "+", "-"]),
+        )
+        relinked = f"SELECT * FROM temp.{past} WHERE id IN (SELECT id FROM relinked)"
+        self._run(f"CREATE TEMP VIEW {quoted(word.word)} AS {relinked}")
         held = list(index.held_links(self._connection, word))
         self._run(f"DROP VIEW temp.{quoted(word.word)}")
         self._insert("INSERT INTO past_link VALUES (?, ?, ?, ?)", held)
@@ -182,14 +173,47 @@ class _Past:
         self._connection.executemany(sql, rows)
         self._run("COMMIT")
 
+    def _set_back(self, word: str, past: str, names: Sequence[str]) -> None:
+        """Adds the records that are still there and were there then, each of their fields as it was."""
+        rows, olds = quoted(f"rows of {word}"), quoted(f"olds of {word}")
+        fields = [row[0] for row in self._run("SELECT DISTINCT field FROM undone WHERE word = ?", word)]
+        at = {name: number for number, name in enumerate(fields) if name in names}
+        held = "".join(
+            f", max(CASE field WHEN {_literal(name)} THEN old END) AS old_{number}, max(field = {_literal(name)}) AS set_{number}"
+            for name, number in at.items()
+        )
+        each = f"SELECT record, max(field IN ('+', '-')) AS whole{held} FROM undone WHERE word = {_literal(word)} GROUP BY record"
+        here = f"SELECT m.rowid AS number, u.* FROM ({each}) u CROSS JOIN main.{quoted(word)} m ON m.id = u.record"
+        self._run(f"CREATE TEMP TABLE {olds} AS SELECT * FROM ({here}) ORDER BY number")
+        self._run(f"CREATE TEMP TABLE {rows} (number INTEGER PRIMARY KEY)")
+        self._run(f"INSERT INTO {rows} SELECT number FROM {olds}")
+        then = ", ".join(
+            f"CASE WHEN o.set_{at[name]} THEN o.old_{at[name]} ELSE m.{quoted(name)} END" if name in at else f"m.{quoted(name)}"
+            for name in names
+        )  # fmt: skip
+        self._run(
+            f"INSERT INTO {past} SELECT {then} FROM {olds} o CROSS JOIN main.{quoted(word)} m ON m.rowid = o.number WHERE NOT o.whole"
+        )
+        self._run(f"DROP TABLE {olds}")
+
     def _bring_back(self, word: str, past: str, names: Sequence[str]) -> None:
-        """Adds the records that were removed since, as they were when they went."""
+        """Adds the records that were removed since, as they were when they went, but for what was set before that."""
         born = "SELECT 1 FROM undone b WHERE b.word = u.word AND b.field = '+' AND b.record = u.record AND b.number < u.number"
-        sql = f"SELECT record, old FROM undone u WHERE word = ? AND field = '-' AND NOT EXISTS ({born})"
-        for record, old in self._run(sql, word):
-            row = {"id": record} | {name: one for name, one in waiting.row_of(word, old).items() if name in names}
-            marks = ", ".join("?" for _ in row)
-            self._run(f"INSERT INTO {past} ({', '.join(map(quoted, row))}) VALUES ({marks})", *row.values())
+        gone = f"FROM undone u WHERE u.word = ? AND u.field = '-' AND NOT EXISTS ({born})"
+        before = "s.word = u.word AND s.record = u.record AND s.number < u.number"
+        rows = {
+            record: {"id": record} | waiting.row_of(word, old)
+            for record, old in self._run(f"SELECT u.record, u.old {gone}", word)
+        }
+        set_before = (
+            f"SELECT u.record, s.field, s.old {gone.replace('undone u', f'undone u CROSS JOIN undone s ON {before}')}"
+        )
+        for record, name, old in self._run(set_before, word):
+            rows[record][name] = old
+        marks = ", ".join("?" for _ in names)
+        self._insert(
+            f"INSERT INTO {past} VALUES ({marks})", [tuple(row.get(name) for name in names) for row in rows.values()]
+        )
 
     def _index(self, table: str) -> None:
         for name in ("id", "parent"):
@@ -216,7 +240,7 @@ class _Past:
         return f"{here} AND {since} UNION ALL SELECT {names} FROM temp.{quoted(f'past {word}')} WHERE {where}"
 
     def _links(self, where: str) -> str:
-        since = "NOT EXISTS (SELECT 1 FROM temp.undone_record WHERE id = m.source)"
+        since = "NOT EXISTS (SELECT 1 FROM temp.relinked WHERE id = m.source)"
         names = "source, field, target, word"
         return (
             f"SELECT {names} FROM main.link AS m WHERE {where} AND {since} "
@@ -228,6 +252,10 @@ class _Past:
 
     def _run(self, sql: str, *values: object) -> sqlite3.Cursor:
         return self._connection.execute(sql, values)
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _within(word: type[Entity]) -> str:

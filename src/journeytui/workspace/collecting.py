@@ -12,8 +12,14 @@ _RARELY = (20_000, 5, 2)
 
 @contextmanager
 def rarely() -> Iterator[None]:
-    """Seldom, within; what is there already is not looked at, and as often as before afterwards."""
+    """Seldom, within; what is there already is not looked at, and as often as before afterwards.
+
+    A program that looks as seldom already, or never, goes on as it does.
+    """
     before = gc.get_threshold()
+    if before >= _RARELY or not gc.isenabled():
+        yield
+        return
     gc.freeze()
     gc.set_threshold(*_RARELY)
     try:

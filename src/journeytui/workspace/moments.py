@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -105,20 +105,26 @@ def seen(ws: Workspace, at: Moment | None, journey: str | None, only: Sequence[s
 
 
 @contextmanager
-def gathering(here: Seen, questions: Sequence[Question], since: dt.date) -> Iterator[Seen]:
-    """The library, where all these studies are asked of all journeys: what several of them want is read once.
+def gathering(here: Seen, asks: Iterable[Ask], since: dt.date) -> Iterator[Seen]:
+    """The library, where all this is asked of all journeys: what several of the asks want is read once.
 
     `since` is the day with which those compare that do.
     """
     if here.gathered:
         yield here
         return
-    parts = (part for asked in questions for part in (asked.asks, asked.figures.asks if asked.figures else {}))
-    gathered = Gathered(here.connection, (ask for part in parts for ask in part.values()), since)
+    gathered = Gathered(here.connection, asks, since)
     try:
         yield here._replace(gathered=gathered)
     finally:
         gathered.drop()
+
+
+def figures_of(questions: Iterable[Question]) -> Iterator[Ask]:
+    """What the figures of these studies are made from, where all journeys are looked at."""
+    for asked in questions:
+        if asked.figures and not asked.figures.alone:
+            yield from asked.figures.asks.values()
 
 
 def _end_of(day: dt.date) -> str:

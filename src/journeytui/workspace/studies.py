@@ -18,6 +18,7 @@ from journeytui.domain.text import nearest
 from journeytui.domain.value import Value
 from journeytui.store import reading
 from journeytui.workspace import moments, references
+from journeytui.workspace.collecting import rarely
 from journeytui.workspace.moments import Moment, Seen, Side
 from journeytui.workspace.workspace import Workspace
 
@@ -71,6 +72,18 @@ def study(
         InvalidValues: `since` is after `until`, or a review is of another journey.
     """
     asked = question(name)
+    with rarely() if journey is None and here is None else nullcontext():
+        return _study(ws, asked, journey, since, until, here)
+
+
+def _study(
+    ws: Workspace,
+    asked: Question,
+    journey: str | None,
+    since: dt.date | str | None,
+    until: dt.date | str | None,
+    here: Seen | None,
+) -> StudyView:
     then, end = moments.moment(ws, since, journey), moments.moment(ws, until, journey)
     if then is None and asked.compares:
         then = moments.last_looked_at(ws, journey, end.day if end else ws.today())
@@ -102,7 +115,9 @@ def moved(ws: Workspace, journey: str, since: dt.date) -> StudyView:
 def all_of_them(ws: Workspace) -> dict[str, StudyView]:
     """The answers of all studies for all journeys, by their names, as one asks them without a day."""
     since = moments.last_looked_at(ws, None, ws.today()).day
-    with moments.gathering(moments.now(ws), [question(name) for name in STUDIES], since) as here:
+    every = [question(name) for name in STUDIES]
+    asks = [ask for asked in every for ask in asked.asks.values()]
+    with rarely(), moments.gathering(moments.now(ws), [*asks, *moments.figures_of(every)], since) as here:
         return {name: study(ws, name, here=here) for name in STUDIES}
 
 
@@ -114,8 +129,12 @@ def _beside(
     with ExitStack() as stack:
         before = stack.enter_context(moments.seen(ws, then, journey))
         if asked.compares and journey is None and moments.reaches(ws, then):  # else hardly a figure is compared
-            before = stack.enter_context(moments.gathering(before, others, then.day))
-            end = end._replace(here=stack.enter_context(moments.gathering(end.here, others, then.day)))
+            figured = [*moments.figures_of(others)]
+            with_own = [*figured, *asked.asks.values()]
+            here = stack.enter_context(moments.gathering(end.here, with_own, then.day))
+            same = before.connection is end.here.connection
+            before = here if same else stack.enter_context(moments.gathering(before, figured, then.day))
+            end = end._replace(here=here)
         figures = moments.compared(others, journey, moments.side(ws, then, before), end)
         given = _compared(ws, asked, journey, then, before, end.here)
     given = dataclasses.replace(given, rows={**given.rows, "figures": figures}, until=until.day if until else None)
