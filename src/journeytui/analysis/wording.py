@@ -277,6 +277,8 @@ _CASE = (2, 3)
 """How many words there are in a noun or two and what a department does with them: credit check, billing run."""
 _OURS: Final = PROCESS | LABELS
 """The nouns of an organisation, and what it calls those whom it serves."""
+_TELLING: Final = _OURS | ACTS | _CHECKS
+"""The words without any of which a name of letters alone is the customer's, but for those of the house."""
 
 
 def house(rules: object) -> tuple[str, ...]:
@@ -291,10 +293,14 @@ def reads_as_process(name: str, house: tuple[str, ...] = ()) -> bool:
     A name in which the customer speaks ("I get my first bill") never does. Else one does that holds a noun of ours, that calls the
     customer one, that begins with an act of ours upon a case or with a word of the house, or that goes from end to end.
     """
-    said = name.lower().replace("’", "'")
-    if name.startswith("I ") or not CUSTOMER.isdisjoint(said.split()):  # what most names are settled by
+    if name.startswith("I "):
         return False
-    words = said.split() if said.replace(" ", "").isalpha() else _WORD.findall(said)
+    said = name.lower().replace("’", "'")
+    words = said.split()
+    if not said.replace(" ", "").isalpha():
+        words = words if not CUSTOMER.isdisjoint(words) else _WORD.findall(said)
+    elif _TELLING.isdisjoint(words) and not house:  # what most names are settled by
+        return False
     if not words or not CUSTOMER.isdisjoint(words):
         return False
     if not _OURS.isdisjoint(words):
