@@ -9,23 +9,35 @@ from hypothesis import strategies as st
 
 from journeytui.formats.report import (
     Bars,
+    Baton,
+    Branch,
+    Bullet,
+    Bullets,
     Cell,
     Chapter,
     Column,
     Curve,
     Fact,
+    Gate,
     Heat,
+    Ladder,
     Levels,
     Moved,
     Part,
     Plane,
     Point,
     Quadrants,
+    Relay,
     Report,
+    Slope,
+    Slopes,
     Spot,
+    Stacks,
     Table,
     Task,
     Told,
+    Tree,
+    Wings,
 )
 
 HOSTILE = (
@@ -48,13 +60,32 @@ def report_of(text: str) -> Report:
         Curve(
             text,
             (text, text),
-            (Point(0, text, -1.0, 0.6, moment=True, hand=1), Point(0, text, None), Point(1, text, 2.0)),
+            (Point(0, text, -1.0, 0.6, moment=True, hand=1, tried=1.5), Point(0, text, None), Point(1, text, 2.0)),
         ),
         Bars(text, (Moved(text, 10, None, text), Moved(text, None, 3), Moved(text, None, None)), text),
         Levels(text, ((text, -0.5), (text, 1.0))),
         Plane(text, (Spot(8, 9, 2), Spot(1, 1)), (Spot(8, 9, 1, text),), 7),
         Quadrants(text, (Spot(2, 70, 1, text), Spot(2, 70, 1, text)), 2.5, 50),
-        Heat(text, (text, text), ((text, (1, None)), (text, (None, 4)))),
+        Heat(text, (text, text), ((text, (1, None)), (text, (None, 4))), text, ("", text)),
+        Bullets(
+            text,
+            (Bullet(text, 0.5, True, text, text, "bad", (1.0, 2.0)), Bullet(text, None, False, "", "", "gap", ())),
+            0.3,
+            0.75,
+        ),
+        Stacks(text, ((text, "good"), (text, "bad")), ((text, (3, 1), text), (text, (0, 0), ""))),
+        Wings(text, (text, text), 5.0, ((text, 1.0, 4.0), (text, 4.0, 1.0))),
+        Tree(text, (Branch(text, 0, -0.5, (1.0, None, -1.0), text), Branch(text, 9, None, (), ""))),
+        Slopes(
+            text,
+            (
+                Slope(text, text, text, -0.4, "bad"),
+                Slope(text, "1", "2", 0.5, "good"),
+                Slope(text, "", "", 0.0, "plain"),
+            ),
+        ),
+        Relay(text, 2, (Baton(text, 0, False, text), Baton(text, 1, True, text), Baton(text, None, False, text))),
+        Ladder(text, (text, text), 0, 1, (Gate(text, 1, 2, 3, True),)),
     )
     told = (Told(text, "bad", text), Told(text, "gap"), Told(text, "good"), Told(text))
     return Report(

@@ -9,8 +9,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journeytui.domain.text import shown_line
-from journeytui.formats import drawing, planes
-from journeytui.formats.report import Bars, Curve, Heat, Levels, Moved, Plane, Point, Quadrants, Spot
+from journeytui.formats import drawing, planes, steps, strips
+from journeytui.formats.report import (
+    Bars,
+    Baton,
+    Branch,
+    Bullet,
+    Bullets,
+    Curve,
+    Gate,
+    Heat,
+    Ladder,
+    Levels,
+    Moved,
+    Plane,
+    Point,
+    Quadrants,
+    Relay,
+    Slope,
+    Slopes,
+    Spot,
+    Stacks,
+    Tree,
+    Wings,
+)  # fmt: skip
 from reports import Seen, texts
 
 values = st.none() | st.floats(-2, 2)
@@ -111,3 +133,73 @@ def test_a_text_is_broken_into_lines_that_fit(text, wide, most):
 def test_a_picture_without_anything_in_it_says_so():
     assert "Nothing is known yet." in drawing.bars("a", Bars("b", ()))
     assert "No touchpoint has evidence yet." in drawing.curve("a", Curve("c", ("s",), (Point(0, "t", None),)))
+
+
+def test_the_target_stands_on_the_curve_only_where_it_has_evidence():
+    points = tuple(Point(0, "t", 0.5, tried=tried) for tried in (1.0, None, -2.0))
+    drawn = drawing.curve("a", Curve("c", ("s",), points))
+    assert len(elements(drawn, "aimed")) == 2
+    assert "Where the target journey has evidence it feels: t +1.0; t −2.0." in drawn
+    assert "target" not in drawing.curve("a", Curve("c", ("s",), (Point(0, "t", 0.5),)))
+
+
+@given(st.lists(st.none() | st.floats(0, 1), min_size=1, max_size=9))
+def test_a_kpi_is_as_long_as_it_has_come_and_none_is_drawn_where_nobody_can_tell(places):
+    lines = tuple(Bullet("k", at, True, "1", "2", "bad", ()) for at in places)
+    drawn = strips.bullets("a", Bullets("b", lines, 0.3, 0.75))
+    wide = [float(a["width"]) for a in elements(drawn, "bad") if "width" in a]
+    full = float(elements(drawn, "track")[0]["width"])
+    known = [at for at in places if at is not None]
+    assert wide == [pytest.approx(max(2.0, at * full), abs=0.11) for at in known]
+    ticks = {a["x1"] for a in elements(drawn, "tick")}
+    assert len(ticks) == 1
+
+
+@given(st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 10**6)), min_size=1, max_size=9))
+def test_the_parts_of_a_bar_fill_it(found):
+    drawn = strips.stacks(
+        "a", Stacks("s", (("kept", "good"), ("broken", "bad")), tuple(("r", parts, "") for parts in found))
+    )
+    full = float(elements(drawn, "track")[0]["width"])
+    bars = [
+        float(a["width"])
+        for look in ("good", "bad")
+        for a in elements(drawn, look)
+        if "width" in a and float(a["width"]) != 11.0
+    ]
+    assert sum(bars) == pytest.approx(full * sum(bool(sum(parts)) for parts in found), abs=0.2 * len(bars) + 22)
+
+
+@given(st.lists(st.floats(-1, 1), min_size=1, max_size=9))
+def test_what_grew_ends_higher_than_it_began(rises):
+    lines = tuple(Slope("s", "1", "2", rise, "good" if rise > 0 else "bad") for rise in rises)
+    drawn = strips.slopes("a", Slopes("s", lines))
+    for a, rise in zip(elements(drawn, "moved"), rises, strict=True):
+        assert (float(a["y1"]) - float(a["y2"])) * rise >= 0
+
+
+def test_both_sides_of_a_wing_are_as_long_as_they_weigh_and_no_line_crosses_a_gap():
+    drawn = strips.wings("a", Wings("w", ("left", "right"), 5.0, (("one", 1.0, 5.0), ("two", 5.0, 2.5))))
+    left = [float(a["width"]) for a in elements(drawn, "accent")]
+    assert left[1] == pytest.approx(5 * left[0], abs=0.3)
+    tree = strips.tree("a", Tree("t", (Branch("j", 0, None, (1.0, None, 0.0, 1.0), ""),)))
+    assert len(elements(tree, "along")) == 1
+    assert "no evidence" in tree
+
+
+def test_a_relay_changes_its_lane_with_the_hands_and_breaks_where_nobody_carries():
+    lines = (
+        Baton("a", 0, False, "ann"),
+        Baton("b", 1, True, "bob"),
+        Baton("c", 1, False, "bob"),
+        Baton("d", None, False, "nobody"),
+    )
+    drawn = steps.relay("a", Relay("r", 2, lines))
+    assert [len(elements(drawn, look)) for look in ("along", "moved", "dot", "little")] == [1, 1, 3, 1]
+
+
+def test_a_ladder_says_what_is_reached_and_what_comes_next():
+    gates = (Gate("first", 1, 2, 2, True), Gate("second", 2, 0, 4, False))
+    drawn = steps.ladder("a", Ladder("l", ("nothing", "some", "all"), 0, 1, gates))
+    assert [drawn.count(said) for said in (">here now<", ">next<", ">reached<")] == [1, 1, 1]
+    assert "second, 0 of 4, not yet" in drawn

@@ -9,7 +9,21 @@ import pytest
 
 import libraries
 from journeytui.domain.errors import UnknownReference
-from journeytui.formats.report import Bars, Curve, Heat, Levels, Plane, Quadrants
+from journeytui.formats.report import (
+    Bars,
+    Bullets,
+    Curve,
+    Heat,
+    Ladder,
+    Levels,
+    Plane,
+    Quadrants,
+    Relay,
+    Slopes,
+    Stacks,
+    Tree,
+    Wings,
+)
 from journeytui.workspace import deciding, edit, exchange, reporting, reviewing, studies
 
 FORMS = ("html", "markdown")
@@ -50,8 +64,10 @@ def test_a_library_with_nothing_in_it_has_a_report_too(empty, form):
 
 def test_a_report_draws_what_can_be_drawn(samples):
     pictures = [drawn(reporting.of_journey(samples, id)) for id in journeys(samples)]
-    assert {Curve, Bars, Plane, Quadrants, Heat} in pictures
-    assert drawn(reporting.of_portfolio(samples)) == {Bars, Levels, Plane, Quadrants}
+    each = {Curve, Bars, Plane, Quadrants, Heat, Bullets, Stacks, Wings, Slopes, Relay, Ladder}
+    assert each in pictures
+    assert each | {Tree} in pictures
+    assert drawn(reporting.of_portfolio(samples)) == {Bars, Levels, Plane, Quadrants, Stacks, Wings, Slopes, Tree}
 
 
 def test_every_study_is_told(samples):

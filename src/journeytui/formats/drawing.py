@@ -138,7 +138,9 @@ def curve(name: str, drawn: Curve) -> Markup:
         *(joined(_dot(axis, point, x)) for point, x in zip(drawn.points, axis.x, strict=True)),
         *_extremes(axis, drawn.points),
         *_stage_names(axis, drawn.stages, bottom + _BELOW),
-        *_legend(bottom + _BELOW + _STAGE_LINES * 14 + 10),
+        *_legend(
+            bottom + _BELOW + _STAGE_LINES * 14 + 10, tried=any(point.tried is not None for point in drawn.points)
+        ),
     ]
     return picture(name, drawn.label, _curve_told(drawn), bottom + _BELOW + _STAGE_LINES * 14 + 20, *inside)
 
@@ -157,6 +159,9 @@ def _line(axis: _Axis, points: Sequence[Point]) -> Iterable[Markup]:
 def _dot(axis: _Axis, point: Point, x: float) -> Iterable[Markup]:
     if point.hand is not None and axis.radius >= 2:
         yield rule(x - axis.radius - 2, axis.y(point.hand), x + axis.radius + 2, axis.y(point.hand), "hand")
+    if point.tried is not None:
+        said = tag("title", shown_line(f"{point.title}: the target journey feels {signed(point.tried)}"))
+        yield tag("g", said, words(x, axis.y(point.tried) + 4, "◆", "aimed", "middle"))
     if point.moment:
         yield words(x, axis.y(point.value or 0.0) - axis.radius - 5, "★", "star label", "middle")
     if point.value is None:
@@ -197,7 +202,7 @@ def _stage_names(axis: _Axis, stages: Sequence[str], top: float) -> Iterable[Mar
             yield words((left + right) / 2, top + row * 14, line, "", "middle")
 
 
-def _legend(y: float) -> Iterable[Markup]:
+def _legend(y: float, *, tried: bool) -> Iterable[Markup]:
     x = _LEFT
     for look, label, wide in (
         ("sure", "well founded", 106),
@@ -212,14 +217,17 @@ def _legend(y: float) -> Iterable[Markup]:
     yield rule(x + 104, y - 4, x + 118, y - 4, "hand")
     yield words(x + 124, y, "set by hand", "dim")
     yield words(x + 208, y, "★ moment of truth", "dim")
+    if tried:
+        yield words(x + 330, y, "◆ target", "dim")
 
 
 def _curve_told(drawn: Curve) -> str:
     known = [f"{point.title} {signed(point.value)}" for point in drawn.points if point.value is not None]
     gaps = len(drawn.points) - len(known)
-    return named("From terrible (−2) to delightful (+2), in the order of the journey: ", known) + (
-        f" {gaps} of {len(drawn.points)} touchpoints have no evidence." if gaps else ""
-    )
+    without = f" {gaps} of {len(drawn.points)} touchpoints have no evidence." if gaps else ""
+    tried = [f"{point.title} {signed(point.tried)}" for point in drawn.points if point.tried is not None]
+    target = " " + named("Where the target journey has evidence it feels: ", tried) if tried else ""
+    return named("From terrible (−2) to delightful (+2), in the order of the journey: ", known) + without + target
 
 
 def named(before: str, things: Sequence[str]) -> str:
@@ -232,7 +240,8 @@ def named(before: str, things: Sequence[str]) -> str:
 
 # --- bars ------------------------------------------------------------------------------------------------------------
 
-_NAMES = 232.0
+NAMES = 232.0
+"""Where what lines are about ends."""
 _ROW = 31.0
 _ASIDE = 92.0
 
@@ -242,7 +251,7 @@ def bars(name: str, drawn: Bars) -> Markup:
     aside = _ASIDE if any(line.aside for line in drawn.lines) else 10.0
     lost = max((line.lost or 0 for line in drawn.lines), default=0)
     won = max((line.won or 0 for line in drawn.lines), default=0)
-    left, right = _NAMES + 18 + _width(f"{lost:,}", SIZE * _BOLD), WIDE - aside - 14 - _width(f"{won:,}", SIZE * _BOLD)
+    left, right = NAMES + 18 + _width(f"{lost:,}", SIZE * _BOLD), WIDE - aside - 14 - _width(f"{won:,}", SIZE * _BOLD)
     scale = (right - left) / max(1, lost + won)
     zero = left + lost * scale
     high = 24 + _ROW * len(drawn.lines) + 6
@@ -257,7 +266,7 @@ def bars(name: str, drawn: Bars) -> Markup:
 
 def _moved(line: Moved, y: float, zero: float, scale: float) -> Iterable[Markup]:
     middle = y + _ROW / 2 + 4
-    yield from _label(line.label, y)
+    yield from lettered(line.label, y)
     if line.lost:
         wide = max(1.5, line.lost * scale)
         yield box(zero - wide, y + 5, wide, _ROW - 10, "bad", 2.0)
@@ -271,11 +280,11 @@ def _moved(line: Moved, y: float, zero: float, scale: float) -> Iterable[Markup]
     yield words(WIDE, middle, cut(line.aside, _ASIDE), "dim", "end")
 
 
-def _label(text: str, y: float) -> Iterable[Markup]:
+def lettered(text: str, y: float, high: float = _ROW) -> Iterable[Markup]:
     """What a line is about, in two lines where it is long."""
-    lines = wrapped(text, _NAMES, 2)
+    lines = wrapped(text, NAMES, 2)
     for at, line in enumerate(lines):
-        yield words(_NAMES, y + _ROW / 2 + 4 + (at - (len(lines) - 1) / 2) * 12.5, line, "", "end")
+        yield words(NAMES, y + high / 2 + 4 + (at - (len(lines) - 1) / 2) * 12.5, line, "", "end")
 
 
 def _bars_told(lines: Sequence[Moved]) -> str:
@@ -288,7 +297,7 @@ def _count(value: int | None) -> str:
 
 def levels(name: str, drawn: Levels) -> Markup:
     """A line a journey: how it feels, from −2 to +2."""
-    left, right = _NAMES + 44, WIDE - 34
+    left, right = NAMES + 44, WIDE - 34
     zero, unit = (left + right) / 2, (right - left) / 4
     high = 24 + _ROW * len(drawn.lines) + 6
     inside: list[Markup] = []
@@ -305,7 +314,7 @@ def _level(label: str, felt: float, y: float, zero: float, unit: float) -> Itera
     wide = max(1.5, min(2.0, abs(felt)) * unit)
     left, tone, anchor = (zero - wide, "bad", "end") if felt < 0 else (zero, "good", "start")
     end = left - 6 if felt < 0 else left + wide + 6
-    yield from _label(label, y)
+    yield from lettered(label, y)
     yield box(left, y + 6, wide, _ROW - 12, tone, 2.0)
     yield words(end, y + _ROW / 2 + 4, signed(felt), "figure label", anchor)
 

@@ -6,28 +6,37 @@ Refuses scripts, addresses and styles from elsewhere: what a browser may load fr
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
 from itertools import count
+from typing import Any
 
 from journeytui.domain.text import shown_line
-from journeytui.formats import drawing, planes
+from journeytui.formats import drawing, planes, steps, strips
 from journeytui.formats.looks import STYLE
 from journeytui.formats.markup import Markup, joined, tag
 from journeytui.formats.report import (
     Bars,
+    Bullets,
     Cell,
     Chapter,
     Curve,
     Heat,
+    Ladder,
     Levels,
     Part,
     Picture,
     Plane,
+    Quadrants,
+    Relay,
     Report,
+    Slopes,
+    Stacks,
     Table,
     Task,
     Told,
+    Tree,
+    Wings,
 )
 
 _HASH = b64encode(sha256(STYLE.encode()).digest()).decode()
@@ -117,23 +126,17 @@ class _Page:
 
     def _figure(self, one: Picture) -> Markup:
         name = f"picture-{next(self._pictures)}"
-        drawn = _drawn(name, one)
+        drawn = _DRAWINGS[type(one)](name, one)
         note = f"{one.label}; {one.note}." if isinstance(one, Bars) and one.note else f"{one.label}."
         return tag("figure", tag("div", drawn, class_="picture"), tag("figcaption", _line(note)))
 
 
-def _drawn(name: str, one: Picture) -> Markup:
-    if isinstance(one, Curve):
-        return drawing.curve(name, one)
-    if isinstance(one, Bars):
-        return drawing.bars(name, one)
-    if isinstance(one, Levels):
-        return drawing.levels(name, one)
-    if isinstance(one, Plane):
-        return planes.plane(name, one)
-    if isinstance(one, Heat):
-        return planes.heat(name, one)
-    return planes.quadrants(name, one)
+_DRAWINGS: Mapping[type[Any], Callable[[str, Any], Markup]] = {
+    Curve: drawing.curve, Bars: drawing.bars, Levels: drawing.levels, Plane: planes.plane, Heat: planes.heat, Quadrants: planes.quadrants,
+    Bullets: strips.bullets, Stacks: strips.stacks, Wings: strips.wings, Tree: strips.tree, Slopes: strips.slopes,
+    Relay: steps.relay, Ladder: steps.ladder,
+}  # fmt: skip
+"""How each picture is drawn: with its name, which tells its ids from those of others."""
 
 
 def _failing(failing: tuple[Told, ...]) -> Markup:

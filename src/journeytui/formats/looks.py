@@ -110,11 +110,21 @@ svg text.bad{fill:var(--bad)}
 svg text.strong,svg text.figure,svg text.label{font-weight:600}
 svg text.label{paint-order:stroke;stroke:var(--card);stroke-width:4px;stroke-linejoin:round}
 svg text.star{fill:var(--accent)}
+svg text.aimed{fill:var(--dim)}
 svg text.rank{fill:var(--card);font-size:10.5px;font-weight:700}
 .rule{stroke:var(--rule)}
 .axis{stroke:var(--axis)}
 .curve{fill:none;stroke:var(--accent);stroke-width:2;stroke-linejoin:round;stroke-linecap:round}
 .hand{stroke:var(--axis);stroke-width:2}
+.visible{stroke:var(--dim);stroke-dasharray:7 5}
+.tick{stroke:var(--ink);stroke-width:2}
+.floor{stroke:var(--dim);stroke-width:2;stroke-dasharray:3 3}
+.moved{stroke-width:2.5;stroke-linecap:round;stroke:var(--axis)}
+.moved.good{stroke:var(--good)}
+.moved.bad{stroke:var(--bad)}
+.along{fill:none;stroke:var(--accent);stroke-width:1.6;stroke-linejoin:round;stroke-linecap:round}
+rect.plain{fill:var(--axis)}
+rect.track{fill:var(--gap)}
 rect.gap{fill:var(--gap)}
 rect.good{fill:var(--good)}
 rect.bad{fill:var(--bad)}

@@ -126,7 +126,7 @@ def _names(spots: Sequence[Spot], label: str, told: Callable[[Spot], str]) -> It
 
 # --- functions and stages --------------------------------------------------------------------------------------------
 
-_NAMES, _CELL, _STEPS = 150.0, 28.0, 5
+_NAMES, _CELL, _STEPS, _RULE = 150.0, 28.0, 5, 16.0
 _READABLE = 44.0
 """From which width of a cell on stages stand by name."""
 
@@ -138,15 +138,22 @@ def heat(name: str, drawn: Heat) -> Markup:
     top = 52.0 if by_name else 22.0
     most = max((count or 0 for _, counts in drawn.lines for count in counts), default=0)
     inside = [*_across(drawn.across, wide, by_name=by_name)]
-    for at, (label, counts) in enumerate(drawn.lines):
-        y = top + at * _CELL
+    y = top - _CELL
+    for (label, counts), above in zip(drawn.lines, drawn.above or ("",) * len(drawn.lines), strict=True):
+        y += _CELL
+        if above:
+            y += _RULE
+            inside += [
+                words(_NAMES - 10, y - 5, cut(above, _NAMES - 12), "dim small", "end"),
+                rule(_NAMES, y - 9, WIDE, y - 9, "visible"),
+            ]
         inside.append(words(_NAMES - 10, y + _CELL / 2 + 4, cut(label, _NAMES - 12), "", "end"))
         inside += [joined(_cell(count, _NAMES + place * wide, y, wide, most)) for place, count in enumerate(counts)]
-    told = named("Activities by function and stage: ", [
+    told = named(f"{drawn.what}: ", [
         f"{label}: {', '.join(f'{stage} {count}' for stage, count in zip(drawn.across, counts, strict=True) if count) or 'nowhere'}"
         for label, counts in drawn.lines
     ])  # fmt: skip
-    return picture(name, drawn.label, told, top + len(drawn.lines) * _CELL + 4, *inside)
+    return picture(name, drawn.label, told, y + _CELL + 4, *inside)
 
 
 def _across(stages: Sequence[str], wide: float, *, by_name: bool) -> Iterable[Markup]:

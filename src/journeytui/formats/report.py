@@ -74,6 +74,8 @@ class Point(Value):
     """Whether it is a moment of truth."""
     hand: float | None = None
     """What somebody set by hand, from −2 to +2."""
+    tried: float | None = None
+    """How the target journey feels there, from evidence of its own, from −2 to +2."""
 
 
 class Curve(Value):
@@ -145,9 +147,128 @@ class Heat(Value):
     label: str
     across: tuple[str, ...]
     lines: tuple[tuple[str, tuple[int | None, ...]], ...]
+    what: str = "Activities by function and stage"
+    """What the numbers count."""
+    above: tuple[str, ...] = ()
+    """For each line what the rule says that runs above it, '' where none does; empty where there is no rule."""
 
 
-Picture = Curve | Bars | Levels | Plane | Quadrants | Heat
+class Bullet(Value):
+    """A KPI between its floor and its target."""
+
+    label: str
+    at: float | None
+    """Where it stands from 0 to 1; None is a gap."""
+    floored: bool
+    """Whether it has a floor."""
+    value: str
+    target: str
+    tone: Tone
+    readings: tuple[float, ...]
+    """The newest last."""
+
+
+class Bullets(Value):
+    """KPIs under one another, all floors in one place and all targets in another, from 0 to 1."""
+
+    label: str
+    lines: tuple[Bullet, ...]
+    floor: float
+    target: float
+
+
+class Stacks(Value):
+    """Bars of one length, each parted by what it is made of: a label, how much of each sort, and what is told of it."""
+
+    label: str
+    sorts: tuple[tuple[str, Tone], ...]
+    lines: tuple[tuple[str, tuple[int, ...], str], ...]
+
+
+class Wings(Value):
+    """How much each line weighs on either side: a label, to the left, to the right."""
+
+    label: str
+    sides: tuple[str, str]
+    most: float
+    lines: tuple[tuple[str, float, float], ...]
+
+
+class Branch(Value):
+    """A journey or a stage in a tree."""
+
+    label: str
+    depth: int
+    felt: float | None
+    along: tuple[float | None, ...]
+    """How it feels from one place to the next, from −2 to +2; None is a gap."""
+    aside: str
+
+
+class Tree(Value):
+    """Journeys in the stages of others."""
+
+    label: str
+    lines: tuple[Branch, ...]
+
+
+class Slope(Value):
+    """A number then and now."""
+
+    label: str
+    before: str
+    now: str
+    rise: float
+    """By which part of itself it grew or shrank, from −1 to 1."""
+    tone: Tone
+
+
+class Slopes(Value):
+    """Numbers then and now."""
+
+    label: str
+    lines: tuple[Slope, ...]
+
+
+class Baton(Value):
+    """A stage, and who carries it."""
+
+    label: str
+    lane: int | None
+    """None where nobody does."""
+    inherited: bool
+    who: str
+
+
+class Relay(Value):
+    """The stages in their order, each with who carries it."""
+
+    label: str
+    lanes: int
+    lines: tuple[Baton, ...]
+
+
+class Gate(Value):
+    """One gate of a ladder."""
+
+    label: str
+    level: int
+    met: int
+    of: int
+    passed: bool
+
+
+class Ladder(Value):
+    """Levels one above the other, from the lowest, each with its gates."""
+
+    label: str
+    levels: tuple[str, ...]
+    lowest: int
+    reached: int
+    gates: tuple[Gate, ...]
+
+
+Picture = Curve | Bars | Levels | Plane | Quadrants | Heat | Bullets | Stacks | Wings | Tree | Slopes | Relay | Ladder
 
 
 class Task(Value):

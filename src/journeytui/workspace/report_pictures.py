@@ -8,9 +8,11 @@ from typing import Any
 from journeytui.analysis.plane import CORNER
 from journeytui.analysis.scoring import HIGH_EFFORT, HIGH_VALUE
 from journeytui.formats.report import Bars, Curve, Heat, Levels, Moved, Picture, Plane, Point, Quadrants, Spot
+from journeytui.workspace import report_boards
 from journeytui.workspace.renewal import number
 from journeytui.workspace.studies import StudyView
 from journeytui.workspace.views import JourneyView
+from journeytui.workspace.workspace import Workspace
 
 _MOST = 12
 """How many journeys, or things with a name, a picture shows."""
@@ -18,24 +20,28 @@ _FUNCTIONS = 20
 Drawers = Mapping[str, Callable[[], Picture | None]]
 
 
-def of_journey(view: StudyView, seen: JourneyView) -> tuple[Picture, ...]:
+def of_journey(ws: Workspace, view: StudyView, seen: JourneyView) -> tuple[Picture, ...]:
     """The pictures of a study of one journey."""
     drawn: Drawers = {
-        "experience": lambda: _curve(seen), "asset": lambda: _won_and_lost(view, "stages"), "pain": lambda: _plane(view),
+        "experience": lambda: _curve(view, seen), "asset": lambda: _won_and_lost(view, "stages"), "pain": lambda: _plane(view),
         "alignment": lambda: _heat(view), "priorities": lambda: _quadrants(view),
     }  # fmt: skip
-    made = drawn.get(view.question.name, _nothing)()
-    return (made,) if made else ()
+    if view.question.name in drawn:
+        made = drawn[view.question.name]()
+        return (made,) if made else ()
+    return report_boards.pictures_of(ws, view)
 
 
-def of_portfolio(view: StudyView) -> tuple[Picture, ...]:
+def of_portfolio(ws: Workspace, view: StudyView) -> tuple[Picture, ...]:
     """The pictures of a study of all journeys."""
     drawn: Drawers = {
         "experience": lambda: _levels(view), "asset": lambda: _won_and_lost(view, "journeys"), "pain": lambda: _plane(view),
         "priorities": lambda: _quadrants(view),
     }  # fmt: skip
-    made = drawn.get(view.question.name, _nothing)()
-    return (made,) if made else ()
+    if view.question.name in drawn:
+        made = drawn[view.question.name]()
+        return (made,) if made else ()
+    return report_boards.pictures_of(ws, view)
 
 
 def by_first(view: StudyView, name: str) -> dict[str, dict[str, Any]]:
@@ -50,14 +56,11 @@ def _lines(view: StudyView, name: str) -> list[dict[str, Any]]:
     return [dict(zip((column.name for column in found.columns), line, strict=True)) for line in found.lines]
 
 
-def _nothing() -> None:
-    return None
-
-
-def _curve(seen: JourneyView) -> Curve | None:
+def _curve(view: StudyView, seen: JourneyView) -> Curve | None:
     if not seen.curve:
         return None
-    points = [Point(p.stage, p.title, p.value, p.reliability, p.moment, p.emotion) for p in seen.curve]
+    tried = {id: line["target_experience"] for id, line in by_first(view, "target").items()}
+    points = [Point(p.stage, p.title, p.value, p.reliability, p.moment, p.emotion, tried.get(p.id)) for p in seen.curve]
     return Curve(
         "How it feels, touchpoint by touchpoint, from evidence",
         tuple(stage.title for stage in seen.stages),

@@ -52,7 +52,7 @@ def of_journey(ws: Workspace, journey_id: str) -> Report:
         tasks=tuple(map(_task, tasks[:_TASKS])),
         more_tasks=max(0, len(tasks) - _TASKS),
         done=tuple(map(_task, [one for one in every if one.status == "done"][-_DONE:])),
-        chapters=tuple(_chapter(view, report_pictures.of_journey(view, seen)) for view in answered.values()),
+        chapters=tuple(_chapter(view, report_pictures.of_journey(ws, view, seen)) for view in answered.values()),
         parts=tuple(_parts(ws, journey, answered["asset"])),
     )
 
@@ -74,7 +74,7 @@ def of_portfolio(ws: Workspace) -> Report:
         tasks=tuple(_task(one, of=one.journey) for one in waiting.first),
         more_tasks=max(0, sum(waiting.every.values()) - _TASKS),
         done=(),
-        chapters=tuple(_chapter(view, report_pictures.of_portfolio(view)) for view in answered.values()),
+        chapters=tuple(_chapter(view, report_pictures.of_portfolio(ws, view)) for view in answered.values()),
         parts=(),
     )
 
