@@ -329,6 +329,19 @@ async def test_a_team_that_is_not_there_yet_is_added_where_it_is_named(path: Pat
         assert set(ana.kept("journey", "accountable")) == {None}
 
 
+async def test_who_answers_elsewhere_in_the_journey_is_offered_first(path: Path) -> None:
+    ws = opened(path)
+    edit.add_many(ws, "person", None, [f"Person {number}" for number in range(60)])
+    zoe = edit.add(ws, "person", None, {"title": "Zoe"}).ids[0]
+    touchpoints = [id for (id,) in ws.connection.execute("select id from touchpoint")]
+    edit.set_values(ws, touchpoints, {"accountable": zoe})
+    ws.close()
+    async with Person(path) as ana:
+        await ana.presses("o")
+        ana.sees("Zoe", "Person 17")
+        assert ana.screen.index("Zoe") < ana.screen.index("Person 0")
+
+
 async def test_where_more_are_found_than_are_listed_it_says_so(path: Path) -> None:
     ws = opened(path)
     edit.add_many(ws, "person", None, [f"Person {number}" for number in range(60)])

@@ -10,7 +10,7 @@ from journeytui.domain.errors import AmbiguousReference, Refused, UnknownReferen
 from journeytui.domain.text import slug
 from journeytui.domain.words import SHARED_WORDS, WORDS
 from journeytui.store import reading
-from journeytui.workspace import edit, references
+from journeytui.workspace import edit, references, ways
 from laws import tried
 
 
@@ -223,6 +223,25 @@ def test_what_is_no_reference_is_refused(library, ref):
 
 
 # --- candidates and names --------------------------------------------------------------------------------------------
+
+
+def test_what_its_journey_links_to_most_is_close_to_a_record_and_then_what_is_in_it(library):
+    at = {one: ways.way_to(library, one) for one in libraries.ids_of(library, "touchpoint")}
+    journeys = [way["journey"] for way in at.values()]
+    here, way = max(at.items(), key=lambda one: journeys.count(one[1]["journey"]))
+    others = {one for one in at if at[one]["journey"] == way["journey"]} - {here}
+    assert others
+    often, once, _ = (edit.add(library, "person", None, {"title": who}).ids[0] for who in ("Zoe", "Ana", "Ben"))
+    edit.set_values(library, [here, *others], {"accountable": often})
+    edit.change_sets(library, (way["stage"],), "consulted", plus=(once,))
+    close = [one.title for one in references.close_by(library, here, ("person", "team"))]
+    assert close.index("Zoe") < close.index("Ana")
+    assert "Ben" not in close
+    inside = {one.id for one in references.close_by(library, here, ("touchpoint",))}
+    assert inside >= others
+    assert here not in inside
+    assert references.close_by(library, often, ("team",)) == ()
+    assert len(references.close_by(library, here, ("person", "stage"), limit=2)) == 2
 
 
 def test_candidates_hold_all_that_was_typed(samples):

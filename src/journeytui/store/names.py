@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from journeytui.domain.words import WORDS
+from journeytui.store.columns import compact
 from journeytui.store.schema import quoted
 
 
@@ -34,6 +35,15 @@ def holding(connection: sqlite3.Connection, word: str, parts: list[str], limit: 
     where = " AND ".join(["1"] + ["title LIKE ? ESCAPE '\\'" for _ in parts])
     sql = f"SELECT id, coalesce(title, '') FROM {quoted(word)} WHERE {where} ORDER BY title, id LIMIT ?"
     return connection.execute(sql, (*(f"%{literal(part)}%" for part in parts), limit)).fetchall()
+
+
+def linked_from(connection: sqlite3.Connection, sources: list[str]) -> list[str]:
+    """The ids that these records link to, those that most of them link to first."""
+    sql = (
+        "SELECT target FROM link WHERE source IN (SELECT value FROM json_each(?)) "
+        "GROUP BY target ORDER BY count(*) DESC, target"
+    )
+    return [row[0] for row in connection.execute(sql, (compact(sources),))]
 
 
 def beginning_with(connection: sqlite3.Connection, prefix: str, most: int) -> list[tuple[str, str]]:

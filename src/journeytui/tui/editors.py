@@ -65,7 +65,7 @@ class Form:
         many = f"{len(self.ids)} {WORDS[self.word].heading}"
         of = many if len(self.ids) > 1 else self.title
         title = f"{self.kind.label} of {of}" if of else self.kind.label
-        return Asked(self.desk, self.kind, title, self.current, name=self.name)
+        return Asked(self.desk, self.kind, title, self.current, name=self.name, beside=self.ids[0] if self.ids else "")
 
     def open(self, typed: str | None = None, ended: Callable[[], None] | None = None) -> None:
         """Opens the editor; `ended` hears that it was answered or left."""

@@ -42,6 +42,8 @@ class Asked:
     """What was typed before, when it is edited again."""
     name: str = ""
     """The field, where it is one of a record."""
+    beside: str = ""
+    """The record, or the first of those that are marked: what is linked in its journey is offered first."""
 
     @property
     def text(self) -> str:
@@ -102,18 +104,21 @@ def _candidates(asked: Asked, first: frozenset[str], fresh: dict[str, Newcomer])
     kept = [
         Option(one, names.get(one, "not here"), "set now") for one in sorted(first, key=lambda one: names.get(one, ""))
     ]
+    close = references.close_by(workspace, asked.beside, kind.to, MOST) if asked.beside else ()
+    rank = {one.id: at for at, one in enumerate(close)}
     empty = () if isinstance(kind, kinds.Links) else (NOTHING,)
 
     def options(typed: str) -> Sequence[Option]:
         found = references.candidates(workspace, kind.to, typed, MOST)
-        here = {c.id: Option(c.id, c.title, _where(c.word, c.where)) for c in found}
+        ranked = sorted(found, key=lambda one: rank.get(one.id, MOST)) if typed else [*close, *found]
+        here = {c.id: Option(c.id, c.title, _where(c.word, c.where)) for c in ranked}
         if typed:
             known = any(option.label.casefold() == typed.casefold() for option in here.values())
             new = [] if known else newcomers.newcomers(kind.to, typed)
             fresh.update((one.id, one) for one in new)
             return [*here.values(), *(Option(one.id, one.title, f"a new {WORDS[one.word].label}") for one in new)]
         rest = [option for option in here.values() if option.id not in first]
-        return [*empty, *(here.get(option.id, option) for option in kept), *rest]
+        return [*empty, *(here.get(option.id, option) for option in kept), *rest[:MOST]]
 
     return options
 

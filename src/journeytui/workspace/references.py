@@ -13,6 +13,7 @@ from journeytui.domain.value import Value
 from journeytui.domain.words import SHARED_WORDS, WORDS, children_of
 from journeytui.store import journal, reading, tree
 from journeytui.store import names as lookup
+from journeytui.workspace import ways
 from journeytui.workspace.workspace import Workspace
 
 _NEXT = {"journey": "stage", "stage": "touchpoint"}
@@ -88,6 +89,21 @@ def candidates(ws: Workspace, words: Sequence[str], typed: str = "", limit: int 
         rows = lookup.holding(ws.connection, word, clean_line(typed).split(), limit - len(found))
         found += [Candidate(id, word, title, where_of(ws, word, id)) for id, title in rows]
     return tuple(found[:limit])
+
+
+def close_by(ws: Workspace, id: str, words: Sequence[str], limit: int = 50) -> tuple[Candidate, ...]:
+    """What a link of this record most likely points to: what others of its journey link to, most often first; then what is
+    in the journey itself. All of one of these words; nothing for a record that is in no journey.
+    """
+    journey = ways.way_to(ws, id).get("journey")
+    if journey is None:
+        return ()
+    here = [(twig.word, twig.record) for twig in tree.below(ws.connection, "journey", (journey,))]
+    linked = lookup.linked_from(ws.connection, [journey, *(record for _, record in here)])
+    inside = [record for word, record in here if word in words]
+    known = reading.titles(ws.connection, [*linked, *inside])
+    wanted = [one for one in dict.fromkeys([*linked, *inside]) if one != id and known.get(one, ("",))[0] in words]
+    return tuple(Candidate(one, *known[one], where_of(ws, known[one][0], one)) for one in wanted[:limit])
 
 
 def where_of(ws: Workspace, word: str, id: str) -> str:
