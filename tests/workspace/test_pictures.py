@@ -252,3 +252,18 @@ def test_what_got_worse_leans_the_other_way_than_what_got_better(samples, teleco
     assert len(slopes.lines) == sum(len(table.lines) for table in view.study.tables)
     assert {line.way for line in slopes.lines} >= {"better", "worse"}
     assert all(line.rise for line in slopes.lines)
+
+
+def test_what_of_a_function_serves_is_what_the_study_says_and_its_activities_are_behind_it(samples):
+    view, stacks = seen(samples, "alignment")
+    for line, row in zip(stacks.lines, lines_of(view, "functions"), strict=True):
+        assert (line.parts[0] / row["activities"], sum(line.parts)) == (row["alignment"], row["activities"])
+        assert len(drawn.behind(samples, view, line.spot)) == min(MANY, row["activities"])
+
+
+def test_the_steps_of_a_process_are_needed_or_not(samples):
+    view, stacks = seen(samples, "gaps")
+    assert [line.parts for line in stacks.lines] == [
+        (row["needed"], row["inward"]) for row in lines_of(view, "processes")
+    ]
+    assert all(line.spot.records for line in stacks.lines)

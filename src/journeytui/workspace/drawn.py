@@ -29,8 +29,8 @@ _DRAWN: dict[str, Callable[[Workspace, StudyView], Picture | None]] = {
     "maturity": lambda _, view: picture_places.ladders(view),
     "pain": picture_planes.pain,
     "priorities": picture_planes.priorities,
-    "alignment": picture_grids.alignment,
-    "gaps": picture_grids.gaps,
+    "alignment": lambda ws, view: picture_grids.alignment(ws, view) if view.journey else picture_lines.functions(view),
+    "gaps": lambda ws, view: picture_grids.gaps(ws, view) if view.journey else picture_lines.processes(view),
     "silos": lambda _, view: picture_lines.relay(view),
     "kpis": picture_lines.kpis,
     "balance": lambda _, view: picture_lines.balance(view),
@@ -106,6 +106,9 @@ def _looked_up(ws: Workspace, view: StudyView, spot: Spot) -> Sequence[tuple[str
         return _of_gate(ws, view.journey, {"sinur": SINUR, "puhm": PUHM}[ladder][int(at)])
     if view.question.name == "upkeep":
         return board_lines.breaking(ws, view, spot.key)
+    if view.question.name == "alignment":
+        table, _, at = spot.key.partition(" ")
+        return board_lines.of_line(ws, view, table, int(at))
     pain, _, risk = spot.key.partition(" ")
     rated = PAIN.asks["worst"]
     assert isinstance(rated, Listing)

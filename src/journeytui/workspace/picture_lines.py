@@ -151,6 +151,61 @@ def _every(
     return counted[word, where]
 
 
+# --- what serves the customer -------------------------------------------------------------------------------------------------
+
+_SERVING: tuple[tuple[str, Tone], ...] = (
+    ("serves and advances", "good"), ("does not", "bad"), ("nobody said", "gap"),
+)  # fmt: skip
+
+
+def functions(view: StudyView) -> Stacks | None:
+    """Function by function: how much of what it does serves a touchpoint and brings the customer nearer to the goal."""
+    lines = []
+    for at, row in enumerate(lines_of(view, "functions")):
+        every, unknown = whole(row["activities"]), whole(row["unknown"])
+        aligned = round((number(row["alignment"]) or 0.0) * every)
+        parts = (aligned, max(0, every - aligned - unknown), unknown)
+        says = said(
+            (
+                f"of {many(every, 'activity', 'activities')} {aligned:,} {'serves' if aligned == 1 else 'serve'} a touchpoint and the goal",
+                f"{parts[1]:,} {'does' if parts[1] == 1 else 'do'} not" if parts[1] else "",
+                f"of {unknown:,} nobody said" if unknown else "",
+            )
+        )
+        tone: Tone = "good" if aligned == every else "bad" if parts[1] else "gap"
+        spot = Spot(
+            f"functions {at}",
+            str(row["function"]),
+            f"{many(every, 'activity', 'activities')}: {says}",
+            tone,
+            lookup=True,
+        )
+        lines.append(Stack(spot, parts, f"{aligned:,} of {every:,}"))
+    return Stacks(tuple(lines), _SERVING, ("functions",), lines[0].spot.key) if lines else None
+
+
+_NEEDED: tuple[tuple[str, Tone], ...] = (("needed by a touchpoint", "good"), ("needed by nobody", "bad"))
+
+
+def processes(view: StudyView) -> Stacks | None:
+    """Process by process: how many of its steps a touchpoint needs."""
+    lines = []
+    for at, row in enumerate(lines_of(view, "processes")):
+        id, parts = str(row["process"] or ""), (whole(row["needed"]), whole(row["inward"]))
+        such = view.names.get(str(row["first"]), "") if row["first"] else ""
+        says = said(
+            (
+                f"{parts[1]:,} of {many(sum(parts), 'step', 'steps')} needed by no touchpoint",
+                f"such as {such}" if such else "",
+            )
+        )
+        records = tuple(filter(None, (id, str(row["first"] or ""))))
+        title = view.names.get(id, id) if id else "no process named"
+        spot = Spot(f"processes {at}", title, says, "bad" if parts[1] else "good", records)
+        lines.append(Stack(spot, parts, f"{parts[0]:,} of {sum(parts):,}"))
+    return Stacks(tuple(lines), _NEEDED, ("processes",), lines[0].spot.key) if lines else None
+
+
 # --- what weighs more -------------------------------------------------------------------------------------------------------
 
 _EVEN = 0.25

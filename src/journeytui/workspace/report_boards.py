@@ -18,10 +18,16 @@ _LABELS: Mapping[str, str] = {
     "kpis": "KPIs between their floors and their targets",
     "balance": "What matters to the customer and to us, from 1 to 5",
     "gaps": "Our processes under the stages, on either side of the line of visibility",
+    "alignment": "How much of what each function does serves a touchpoint and advances the customer's goal",
     "silos": "Who answers for which stage, and where it changes hands",
     "upkeep": "How much of what the rules are about keeps them",
     "rollup": "Each journey with all that nests in it, from −2 to +2",
     "drift": "Then and now, what got worse first",
+}
+
+_OF_ALL: Mapping[str, str] = {
+    "kpis": "How many KPIs of each journey hold",
+    "gaps": "How many steps of each process a touchpoint needs",
 }
 
 
@@ -34,8 +40,8 @@ def pictures_of(ws: Workspace, view: StudyView) -> tuple[report.Picture, ...]:
 
 def _label(view: StudyView, every: Sequence[Any]) -> str:
     label = _LABELS[view.question.name]
-    if view.question.name == "kpis" and view.journey is None:
-        label = "How many KPIs of each journey hold"
+    if view.journey is None:
+        label = _OF_ALL.get(view.question.name, label)
     return label + (f"; the first {_MOST} of {len(every):,}" if len(every) > _MOST else "")
 
 

@@ -220,10 +220,12 @@ def _moments(points: tuple[Felt, ...], plot: _Plot, here: int, looks: Looks) -> 
 
 def _legend(glyphs: Glyphs, cells: int, *, aimed: bool, tried: bool) -> str:
     told = " evidence "
-    for text in (
-        f"{glyphs.full} good", f"{glyphs.partly} some", f"{glyphs.ring} little", f"{glyphs.unknown} gap",
-        f"{glyphs.cross} by hand", *((f"{glyphs.above} aim",) if aimed else ()), *((f"{glyphs.tried} target",) if tried else ()), f"{glyphs.star} moment of truth",
+    for text, short in (
+        (f"{glyphs.full} good", ""), (f"{glyphs.partly} some", ""), (f"{glyphs.ring} little", ""), (f"{glyphs.unknown} gap", ""),
+        (f"{glyphs.cross} by hand", ""), *(((f"{glyphs.above} aim", ""),) if aimed else ()),
+        *(((f"{glyphs.tried} target", ""),) if tried else ()), (f"{glyphs.star} moment of truth", f"{glyphs.star} truth"),
     ):  # fmt: skip
-        if width(told) + width(text) <= cells:
-            told += f"{text}  "
+        said = text if width(told) + width(text) <= cells else short
+        if said and width(told) + width(said) <= cells:
+            told += f"{said}  "
     return told

@@ -35,11 +35,17 @@ class Made(Listed):
 
     def _head(self, cells: int, looks: Looks) -> Inks:
         name, _ = self._widths(cells)
-        out: Inks = [Ink(" " * (name + 3))]
-        left = cells - name - 3
-        for at, (said, tone) in enumerate(self._stacks.sorts):
-            left -= width(said) + _BESIDE
-            if left >= 0 and any(line.parts[at] for line in self._stacks.lines):
+        told = [
+            (said, tone)
+            for at, (said, tone) in enumerate(self._stacks.sorts)
+            if any(line.parts[at] for line in self._stacks.lines)
+        ]
+        whole = sum(width(said) + _BESIDE for said, _ in told)
+        left = max(1, min(name + 3, cells - whole))
+        out: Inks = [Ink(" " * left)]
+        for said, tone in told:
+            left += width(said) + _BESIDE
+            if left <= cells:
                 out += [Ink(_shade(tone, looks.glyphs), _STYLES[tone]), Ink(f" {said}  ", "heading")]
         return out
 
