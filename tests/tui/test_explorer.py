@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from journeytui.domain.words import WORDS
+from journeytui.tui.acting import MAIN_SCORE
 from journeytui.tui.widgets.curve import block
 from journeytui.tui.widgets.stages import seen
 from journeytui.workspace import edit
@@ -313,3 +315,23 @@ async def test_what_the_head_has_no_room_to_say_is_not_begun(path: Path) -> None
         await ana.presses("enter")
         assert ana.lines[0].split("  ")[0].strip().endswith("a cellar for")
         ana.sees_no("acc…", "accountable: Mor…")
+
+
+async def test_a_goal_goes_up_and_down_by_the_keys_of_a_touchpoint(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses(*MORTGAGE, "2", "plus")
+        ana.sees("Satisfaction up: Know my rate", "9 / 4")
+        await ana.presses("minus", "minus")
+        ana.sees("9 / 2")
+        await ana.presses("i", "minus")
+        assert 1.0 in ana.kept("goal", "satisfaction")
+        await ana.presses("q", "u", "u", "u", "u")
+        ana.sees("9 / 3")
+
+
+def test_every_main_score_can_be_stepped_up_and_down() -> None:
+    for word, field in MAIN_SCORE.items():
+        kind = WORDS[word].fields[field].kind
+        assert kind.stepped(None, 1) == kind.check(kind.stepped(None, 1))
+        assert kind.stepped(10, 1) == kind.stepped(9, 100)
+        assert kind.stepped(-2, -1) == kind.stepped(-1, -100)

@@ -188,6 +188,16 @@ def test_a_step_stays_within_the_scale_and_begins_in_the_middle(library):
     assert "is not a score" in refused(library, edit.step, (one,), "title", 1)
 
 
+def test_how_well_a_goal_is_met_steps_up_and_down_like_any_score(library):
+    goal = libraries.ids_of(library, "goal")[0]
+    edit.set_values(library, (goal,), {"satisfaction": 6.5})
+    edit.step(library, (goal,), "satisfaction", 1)
+    assert row(library, goal)["satisfaction"] == 7.5
+    edit.set_values(library, (goal,), {"satisfaction": None})
+    edit.step(library, (goal,), "satisfaction", -1)
+    assert row(library, goal)["satisfaction"] == 4
+
+
 def test_a_record_hangs_only_where_it_belongs(library):
     journey, stage = libraries.ids_of(library, "journey")[0], libraries.ids_of(library, "stage")[0]
     team = libraries.ids_of(library, "team")[0]

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from journeytui.domain.kinds import Score
 from journeytui.domain.words import WORDS
 from journeytui.tui.commands import Command
 from journeytui.tui.listed import Listed
@@ -150,22 +149,13 @@ class Acting(Listed):
         field = MAIN_SCORE[record.word]
         ids = self.rows.chosen
         kind = record.fields[field].kind
-        if isinstance(kind, Score):
-            guess = {one.id: {field: stepped(one[field], by, kind)} for one in self.records_of(ids)}
-            self.desk.run_act(act("edit", "step", ids, field, by), guess)
-        else:
-            self.desk.run_act(act("edit", "step", ids, field, by))
+        guess = {one.id: {field: kind.stepped(one[field], by)} for one in self.records_of(ids)}
+        self.desk.run_act(act("edit", "step", ids, field, by), guess)
 
     def records_of(self, ids: Sequence[str]) -> Sequence[Entity]:
         """The records of rows that are shown."""
         del ids
         return (self._here(),)
-
-
-def stepped(value: Any, by: int, kind: Score) -> int:
-    """The score one step further, within its bounds; an empty one begins in the middle."""
-    start = value if isinstance(value, int) else (kind.low + kind.high) // 2
-    return max(kind.low, min(kind.high, start + by))
 
 
 def act(module: str, name: str, *args: Any) -> Act:

@@ -8,7 +8,7 @@ from typing import Any
 from journeytui.domain.errors import Clash, InvalidValues, Problem, UnknownReference
 from journeytui.domain.fields import Entity, checked
 from journeytui.domain.ids import well_formed
-from journeytui.domain.kinds import Labels, Links, Listing, Whole
+from journeytui.domain.kinds import Labels, Links, Listing
 from journeytui.domain.text import nearest, shown_line
 from journeytui.domain.value import Value
 from journeytui.domain.words import WORDS
@@ -91,15 +91,13 @@ def step(ws: Workspace, ids: Sequence[str], field: str, by: int) -> Outcome:
     """
     records = records_of(ws, ids)
     kind = _field(type(records[0]), field).kind
-    if not isinstance(kind, Whole) or kind.low is None or kind.high is None:
+    if kind.stepped(None, by) is None:
         raise InvalidValues([Problem(field, f"{kind.label} is not a score", "set it as a whole")])
-    low, high = kind.low, kind.high
 
     def act(transaction: Transaction) -> Sequence[str]:
         for record in records:
-            now = _still_here(transaction, record)[field]
-            start = now if isinstance(now, int) else (low + high) // 2
-            transaction.update(record.word, record.id, {field: max(low, min(high, start + by))})
+            now = _still_here(transaction, record)
+            transaction.update(record.word, record.id, {field: kind.stepped(now[field], by)})
         return ids
 
     return ws.change(f"{kind.label} {'up' if by > 0 else 'down'}: {done_words.called(records)}", act)

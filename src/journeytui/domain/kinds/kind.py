@@ -47,6 +47,11 @@ class Kind(Value):
         """The value as text that `parse` takes; '' for the empty value."""
         return "" if value is None else str(value)
 
+    def stepped(self, value: Any, by: int) -> Any:
+        """The value so many steps further within its bounds, an empty one from their middle; None where it has no bounds."""
+        del value, by
+        return None
+
     def _no(self, value: Any) -> NotAccepted:
         told = value if isinstance(value, str) else repr(value)
         return NotAccepted(

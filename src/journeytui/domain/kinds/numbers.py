@@ -50,6 +50,9 @@ class Number(Kind):
     def format(self, value: Any) -> str:
         return "" if value is None else plain(value) if isinstance(value, int | float) else str(value)
 
+    def stepped(self, value: Any, by: int) -> Any:
+        return None if self.low is None or self.high is None else float(_stepped(self.low, self.high, value, by))
+
 
 class Whole(Kind):
     """A whole number within bounds."""
@@ -72,6 +75,9 @@ class Whole(Kind):
         if _outside(number, self.low, self.high):
             raise self._no(value)
         return number
+
+    def stepped(self, value: Any, by: int) -> Any:
+        return None if self.low is None or self.high is None else int(_stepped(self.low, self.high, value, by))
 
 
 class Score(Whole):
@@ -137,6 +143,11 @@ def _bounds(low: float | None, high: float | None) -> str:
     if low is not None:
         return f" of {plain(low)} or more"
     return f" of at most {plain(high)}" if high is not None else ""
+
+
+def _stepped(low: float, high: float, value: Any, by: int) -> float:
+    start = value if isinstance(value, int | float) and not isinstance(value, bool) else (low + high) // 2
+    return max(low, min(high, start + by))
 
 
 def _outside(number: float, low: float | None, high: float | None) -> bool:

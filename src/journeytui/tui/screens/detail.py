@@ -8,11 +8,10 @@ from rich.cells import cell_len
 from textual.containers import Horizontal, Vertical
 
 from journeytui.domain.errors import JourneyError
-from journeytui.domain.kinds import Score
 from journeytui.domain.text import shown_line
 from journeytui.domain.words import WORDS
 from journeytui.tui import editors
-from journeytui.tui.acting import MAIN_SCORE, OWNER, STATUS, Acting, Adding, act, stepped
+from journeytui.tui.acting import MAIN_SCORE, OWNER, STATUS, Acting, Adding, act
 from journeytui.tui.cells import Look
 from journeytui.tui.dialogs.canvas import Canvas
 from journeytui.tui.dialogs.change import show_change
@@ -262,12 +261,12 @@ class Detail(Portrait):
         field = self.view.word.fields.get(here)
         name = (
             here
-            if self.panel == FIELDS and field and isinstance(field.kind, Score)
+            if self.panel == FIELDS and field and field.kind.stepped(None, by) is not None
             else MAIN_SCORE.get(self.entity.word, "")
         )
         kind = self.view.word.fields[name].kind if name else None
-        if isinstance(kind, Score):
-            guess = {self.shown: {name: stepped(self.entity[name], by, kind)}}
+        if kind:
+            guess = {self.shown: {name: kind.stepped(self.entity[name], by)}}
             self.desk.run_act(act("edit", "step", (self.shown,), name, by), guess)
 
     def edit_field(self, name: str) -> None:

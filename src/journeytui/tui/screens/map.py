@@ -7,9 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from journeytui.domain.errors import JourneyError
-from journeytui.domain.kinds import Score
 from journeytui.tui import editors
-from journeytui.tui.acting import MAIN_SCORE, OWNER, STATUS, act, stepped
+from journeytui.tui.acting import MAIN_SCORE, OWNER, STATUS, act
 from journeytui.tui.commands import COMMANDS
 from journeytui.tui.place import Place
 from journeytui.tui.screens.map_chart import Chart, Spot
@@ -258,8 +257,7 @@ class Map(Charted):
         record = self.record
         name = MAIN_SCORE[record.word]
         kind = record.fields[name].kind
-        assert isinstance(kind, Score)
-        guess = {id: {name: stepped(self.record_of(id)[name], by, kind)} for id in self.chosen}
+        guess = {id: {name: kind.stepped(self.record_of(id)[name], by)} for id in self.chosen}
         self.desk.run_act(act("edit", "step", self.chosen, name, by), guess)
 
     def do_remove(self) -> None:
