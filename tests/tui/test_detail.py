@@ -100,11 +100,16 @@ async def test_a_record_without_a_title_is_added_by_its_first_field(path: Path) 
     async with Person(path) as ana:
         await detail(ana, "kpi", "Time to decision")
         await ana.presses("tab", "a")
-        ana.sees("Add a reading: Day")
+        ana.sees("Add a reading: Day", "or today, yesterday, fri")
         await ana.types("today")
         await ana.presses("enter")
         assert ana.kept("reading", "day") == ["2026-11-22"]
-        ana.sees("reading", "2026-11-22")
+        ana.sees("reading", "2026-11-22", "▶ Value")
+        ana.sees_no("o owner", "s status")
+        await ana.presses("enter")
+        await ana.types("9.5")
+        await ana.presses("enter")
+        assert ana.kept("reading", "value") == [9.5]
 
 
 async def test_the_history_tells_who_changed_what_from_what_to_what(path: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.strategies import values_of
-from journeytui.domain import kinds
+from journeytui.domain import kinds, memo
 from journeytui.domain.kinds import Kind
 from journeytui.domain.words import WORDS
 from journeytui.tui import editors
@@ -117,6 +117,10 @@ def test_days_may_be_typed_as_days_from_today() -> None:
     ]
     assert typed_day("2026-03-31", today) == "2026-03-31"
     assert typed_day("+999999", today) == "+999999"
+    assert [typed_day(word, today) for word in ("fri", "3d", "2w")] == [
+        memo.day(word, today).isoformat() for word in ("fri", "3d", "2w")
+    ]
+    assert typed_day("yesterday", today) == typed_day("-1", today)
 
 
 def test_a_day_beyond_all_days_is_refused_with_a_word(table: Any) -> None:

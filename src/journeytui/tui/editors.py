@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from journeytui.domain import kinds
+from journeytui.domain import kinds, memo
 from journeytui.domain.errors import Clash as Clashed
 from journeytui.domain.ids import well_formed
 from journeytui.domain.text import shown, shown_line
@@ -202,17 +202,26 @@ def _amount(asked: Asked) -> Ask:
 
 
 def _day(asked: Asked) -> Ask:
-    today = asked.desk.workspace.today()
-    return _line(asked, lambda typed: asked.kind.parse(typed_day(typed, today)))
+    today, kind = asked.desk.workspace.today(), asked.kind
+    rule = f"{kind.rule}; or today, yesterday, fri, 3d, 2w, -3"
+    return Line(
+        asked.desk,
+        asked.title,
+        lambda typed: kind.parse(typed_day(typed, today)),
+        text=asked.text,
+        help=kind.help,
+        rule=rule,
+    )
 
 
 def typed_day(typed: str, today: dt.date) -> str:
-    """Also `today`, `tomorrow`, `+14` and `-3`, as a day."""
+    """Also `+14`, `-3`, `yesterday` and all that a decision takes for a day (`today`, `fri`, `3d`), as a day."""
     text = typed.strip().lower().replace("−", "-")
-    text = {"today": "+0", "tomorrow": "+1", "yesterday": "-1"}.get(text, text)
-    if not re.fullmatch(r"[+-]\d{1,5}", text):
-        return typed
-    return (today + dt.timedelta(days=int(text))).isoformat()
+    text = "-1" if text == "yesterday" else text
+    if re.fullmatch(r"[+-]\d{1,5}", text):
+        return (today + dt.timedelta(days=int(text))).isoformat()
+    meant = memo.day(text, today)
+    return meant.isoformat() if meant else typed
 
 
 def _choice(asked: Asked) -> Ask:

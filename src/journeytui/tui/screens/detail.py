@@ -13,6 +13,7 @@ from journeytui.domain.words import WORDS
 from journeytui.tui import editors
 from journeytui.tui.acting import MAIN_SCORE, OWNER, STATUS, Acting, Adding, act
 from journeytui.tui.cells import Look
+from journeytui.tui.commands import COMMANDS
 from journeytui.tui.dialogs.canvas import Canvas
 from journeytui.tui.dialogs.change import show_change
 from journeytui.tui.screens.detail_rows import (
@@ -67,7 +68,7 @@ class Portrait(Narrowed, Acting):
     }
     """
 
-    def __init__(self, desk: Desk, id: str) -> None:
+    def __init__(self, desk: Desk, id: str, field: str = "") -> None:
         super().__init__(desk)
         self.shown = id
         self.head = Head(desk.looks)
@@ -81,6 +82,8 @@ class Portrait(Narrowed, Acting):
         self.entity: Any = self.view.record
         self._fit()
         self.reload()
+        if field and self.lists[FIELDS].go_to(field):
+            self.moved()
 
     def body(self) -> Iterable[Widget]:
         return (self.head, Horizontal(self.lists[FIELDS], self.side, id="sides"), self.help)
@@ -172,7 +175,7 @@ class Portrait(Narrowed, Acting):
         return ((" enter shows the whole change" if self.panel == HISTORY else "", "dim"),)
 
     def hints(self) -> tuple[str, ...]:
-        return _HINTS[self.panel]
+        return tuple(hint for hint in _HINTS[self.panel] if hint not in COMMANDS or not self.why_not(COMMANDS[hint]))
 
     # The list in use
 
@@ -290,7 +293,9 @@ class Detail(Portrait):
         editors.ask(self.desk, field.kind, title, field.kind.empty, answered, thought)
 
     def _visit_added(self, outcome: Any) -> None:
-        self.desk.visit("detail", outcome.ids[0])
+        """Opens what was added, at the field behind the one that was asked for."""
+        word = type(references.resolve(self.desk.workspace, outcome.ids[0]))
+        self.desk.visit("detail", outcome.ids[0], (*word.fields, "")[1])
 
     def do_remove(self) -> None:
         self.remove_records((self._beside() or self.shown,))
@@ -324,7 +329,7 @@ class Detail(Portrait):
         self._show_panels()
         self.moved()
         if event.chain > 1 and event.id:
-            self.do_open()
+            self.open_clicked()
 
 
 _HINTS = (
