@@ -191,6 +191,16 @@ async def test_a_reason_of_loss_leads_to_the_movements_behind_it_and_back_and_to
         ana.sees(f"▶ {reason}")
 
 
+async def test_a_figure_that_moved_leads_to_the_board_that_it_is_of(telecom):
+    async with at(telecom) as ana:
+        await ana.presses("b", "p")
+        ana.sees("▶Contacts about the first bill", "then", "worse")
+        await ana.presses("g", "g")
+        ana.sees("▶KPIs: KPIs off target: 7 then, 6 now: better")
+        await ana.presses("enter")
+        ana.sees("4 of 13")
+
+
 async def test_a_line_with_several_records_lets_one_pick_and_one_without_says_so(telecom):
     async with at(telecom) as ana:
         await ana.presses("b", "6", "slash")

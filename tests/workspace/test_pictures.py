@@ -8,7 +8,7 @@ import pytest
 
 from journeytui.workspace import drawn, references, studies
 from journeytui.workspace.picture_lines import stands
-from journeytui.workspace.pictures import FLOOR, MANY, TARGET, lines_of
+from journeytui.workspace.pictures import FLOOR, MANY, TARGET, Grid, Ladders, Slopes, Stacks, lines_of
 
 DRAWN = (
     "asset",
@@ -267,3 +267,28 @@ def test_the_steps_of_a_process_are_needed_or_not(samples):
         (row["needed"], row["inward"]) for row in lines_of(view, "processes")
     ]
     assert all(line.spot.records for line in stacks.lines)
+
+
+@pytest.mark.parametrize("study", studies.STUDIES)
+def test_behind_every_place_that_counts_something_stand_its_records(samples, study):
+    for journey in (*journeys(samples), None):
+        view = studies.study(samples, study, journey)
+        for way in range(max(1, len(drawn.ways(view)))):
+            picture = drawn.picture(samples, view, way)
+            if picture is None:
+                continue
+            for spot, counts in counting(picture):
+                assert bool(drawn.behind(samples, view, spot)) == counts, (spot.key, spot.title, spot.says)
+
+
+def counting(picture):
+    """Its places, each with whether something is counted there."""
+    if isinstance(picture, Grid):
+        return [(cell.spot, bool(cell.value)) for line in picture.lines for cell in line.cells]
+    if isinstance(picture, Stacks):
+        return [(line.spot, bool(line.parts[1]) if picture.instead == ("rules",) else True) for line in picture.lines]
+    if isinstance(picture, Slopes):
+        return [(line.spot, not line.spot.board) for line in picture.lines]
+    if isinstance(picture, Ladders):
+        return [(rung.spot, bool(rung.of)) for ladder in picture.ladders for rung in ladder.rungs]
+    return [(spot, True) for spot in picture.spots]

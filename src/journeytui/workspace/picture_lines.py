@@ -316,8 +316,13 @@ def _slope(view: StudyView, table: str, at: int, row: _Row) -> Slope:
     says = f"{texts['before'] or 'not known'} then, {texts['now'] or 'not known'} now{what}: {way or 'nobody can tell which is better'}"
     tone: Tone = "bad" if way == "worse" else "good" if way == "better" else "plain"
     place = () if id or not view.journey else (view.journey,)
-    spot = Spot(f"{table} {id or at} {unit}", title, says, tone, (id,) if id else (), place)
+    board = _board_of(str(row["study"])) if table == "figures" else ""
+    spot = Spot(f"{table} {id or at} {unit}", title, says, tone, (id,) if id else (), place, board=board)
     return Slope(spot, texts["before"], texts["now"], unit, _rise(before, now), way)
+
+
+def _board_of(title: str) -> str:
+    return next((name for name in studies.STUDIES if studies.question(name).title == title), "")
 
 
 def _rise(before: float | None, now: float | None) -> float:

@@ -32,6 +32,8 @@ class Spot(Value):
     """What it belongs to: what a decision is about where no record stands behind it."""
     lookup: bool = False
     """Whether the records are only looked up when somebody asks for them (`behind`)."""
+    board: str = ""
+    """The study on whose board they stand, where it is another."""
 
 
 class Cell(Value):

@@ -32,8 +32,11 @@ class Boards(Walking):
         return super().why_not(command)
 
     def do_open(self) -> None:
-        """The record behind the place; where there are several, the one that is picked."""
-        if self._is_asked_for:
+        """The record behind the place; where there are several, the one that is picked; or the board on which they stand."""
+        spot = self.list.scene.spot if self.list.on_picture else None
+        if spot and spot.board:
+            self.go_to_board(spot.board)
+        elif self._is_asked_for:
             self._choose(self.desk.open_record)
         elif records := self._records():
             self.desk.open_record(records[-1])
