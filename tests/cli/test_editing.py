@@ -161,3 +161,11 @@ def test_a_command_works_on_the_library_that_is_named(library, run, home, monkey
     monkeypatch.setenv("JOURNEYTUI_DB", "other.db")
     assert run("show", "team:elsewhere").code == 0
     assert run("show", "team:elsewhere", f"--db={library}").code == 4
+
+
+def test_a_day_is_typed_as_in_the_explorer(shown, run):
+    assert run("set", "home-buying", "reviewed_on=today").code == 0
+    today = shown("home-buying")["reviewed_on"]
+    assert run("set", "home-buying", "reviewed_on=yesterday").code == 0
+    assert shown("home-buying")["reviewed_on"] < today
+    assert run("set", "home-buying", "reviewed_on=soon").code == 4

@@ -16,7 +16,7 @@ from journeytui.domain.words import WORDS
 from journeytui.tui import editors
 from journeytui.tui.dialogs.asking import Answer, Ask
 from journeytui.tui.dialogs.pick import Mark, Pick
-from journeytui.tui.editors import EDITORS, Asked, editor, typed_day
+from journeytui.tui.editors import EDITORS, Asked, editor
 from journeytui.tui.theme import looks
 from journeytui.workspace import edit, references
 from person import Person, opened
@@ -109,18 +109,18 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(table: Any, kind: Kind, 
 
 def test_days_may_be_typed_as_days_from_today() -> None:
     today = dt.date(2026, 11, 22)
-    assert [typed_day(t, today) for t in ("today", "+14", "−1", "tomorrow")] == [
+    assert [memo.typed_day(t, today) for t in ("today", "+14", "−1", "tomorrow")] == [
         "2026-11-22",
         "2026-12-06",
         "2026-11-21",
         "2026-11-23",
     ]
-    assert typed_day("2026-03-31", today) == "2026-03-31"
-    assert typed_day("+999999", today) == "+999999"
-    assert [typed_day(word, today) for word in ("fri", "3d", "2w")] == [
+    assert memo.typed_day("2026-03-31", today) == "2026-03-31"
+    assert memo.typed_day("+999999", today) == "+999999"
+    assert [memo.typed_day(word, today) for word in ("fri", "3d", "2w")] == [
         memo.day(word, today).isoformat() for word in ("fri", "3d", "2w")
     ]
-    assert typed_day("yesterday", today) == typed_day("-1", today)
+    assert memo.typed_day("yesterday", today) == memo.typed_day("-1", today)
 
 
 def test_a_day_beyond_all_days_is_refused_with_a_word(table: Any) -> None:

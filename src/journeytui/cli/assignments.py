@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from journeytui.domain import ids, limits
+from journeytui.domain import ids, limits, memo
 from journeytui.domain.errors import AmbiguousReference, InvalidValues, Problem, UnknownReference
 from journeytui.domain.fields import Entity, Field
-from journeytui.domain.kinds import Kind, Link, Links, NotAccepted
+from journeytui.domain.kinds import Day, Kind, Link, Links, NotAccepted
 from journeytui.workspace import edit, references
 from journeytui.workspace.workspace import Workspace
 
@@ -115,7 +115,7 @@ def _value(workspace: Workspace, kind: Kind, typed: str) -> Any:
         return kind.check([_linked(workspace, kind, part.strip()) for part in typed.split(",") if part.strip()])
     if isinstance(kind, Link):
         return kind.check(_linked(workspace, kind, typed.strip()))
-    return kind.parse(typed)
+    return kind.parse(memo.typed_day(typed, workspace.today()) if isinstance(kind, Day) else typed)
 
 
 def _linked(workspace: Workspace, kind: Link, reference: str) -> str:

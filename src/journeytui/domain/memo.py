@@ -13,6 +13,7 @@ from journeytui.domain.value import Value
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SHORTEST = 3
 _AHEAD = re.compile(r"\+?(\d{1,3})([dwm])", re.ASCII)
+_STEPS = re.compile(r"[+-]\d{1,5}", re.ASCII)
 _DAYS = {"d": 1, "w": 7, "m": 30}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -61,3 +62,17 @@ def day(word: str, today: dt.date) -> dt.date | None:
         return today + dt.timedelta(days=int(ahead[1]) * _DAYS[ahead[2]])
     meant = [at for at, name in enumerate(_WEEKDAYS) if len(word) >= _SHORTEST and name.startswith(word)]
     return today + dt.timedelta(days=(meant[0] - today.weekday() - 1) % 7 + 1) if meant else None
+
+
+WORDS = "today, yesterday, fri, 3d, 2w, -3"
+"""How a day may be typed beside its numbers."""
+
+
+def typed_day(typed: str, today: dt.date) -> str:
+    """Also `+14`, `-3`, `yesterday` and all that a decision takes for a day, as the day in numbers; else what was typed."""
+    text = typed.strip().lower().replace("−", "-")
+    text = "-1" if text == "yesterday" else text
+    if _STEPS.fullmatch(text):
+        return (today + dt.timedelta(days=int(text))).isoformat()
+    meant = day(text, today)
+    return meant.isoformat() if meant else typed

@@ -6,7 +6,6 @@ know where a value is kept; the workspace does.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -203,25 +202,15 @@ def _amount(asked: Asked) -> Ask:
 
 def _day(asked: Asked) -> Ask:
     today, kind = asked.desk.workspace.today(), asked.kind
-    rule = f"{kind.rule}; or today, yesterday, fri, 3d, 2w, -3"
+    rule = f"{kind.rule}; or {memo.WORDS}"
     return Line(
         asked.desk,
         asked.title,
-        lambda typed: kind.parse(typed_day(typed, today)),
+        lambda typed: kind.parse(memo.typed_day(typed, today)),
         text=asked.text,
         help=kind.help,
         rule=rule,
     )
-
-
-def typed_day(typed: str, today: dt.date) -> str:
-    """Also `+14`, `-3`, `yesterday` and all that a decision takes for a day (`today`, `fri`, `3d`), as a day."""
-    text = typed.strip().lower().replace("−", "-")
-    text = "-1" if text == "yesterday" else text
-    if re.fullmatch(r"[+-]\d{1,5}", text):
-        return (today + dt.timedelta(days=int(text))).isoformat()
-    meant = memo.day(text, today)
-    return meant.isoformat() if meant else typed
 
 
 def _choice(asked: Asked) -> Ask:
