@@ -6,10 +6,14 @@ import pytest
 
 from journeytui.domain.words import WORDS
 from journeytui.tui.acting import MAIN_SCORE
+from journeytui.tui.screens.explorer import Explorer
 from journeytui.tui.widgets.curve import block
+from journeytui.tui.widgets.rows import Given, Rows
 from journeytui.tui.widgets.stages import seen
 from journeytui.workspace import edit
+from journeytui.workspace.workspace import Workspace
 from person import Person, opened
+from seat import Seat
 
 MORTGAGE = ("enter", "l")
 """The keys to the stage with everything in it."""
@@ -335,3 +339,29 @@ def test_every_main_score_can_be_stepped_up_and_down() -> None:
         assert kind.stepped(None, 1) == kind.check(kind.stepped(None, 1))
         assert kind.stepped(10, 1) == kind.stepped(9, 100)
         assert kind.stepped(-2, -1) == kind.stepped(-1, -100)
+
+
+async def test_another_journey_is_drawn_with_its_own_panel_however_fast_one_goes_there(
+    samples: Workspace, tmp_path: Path
+) -> None:
+    async with Seat(samples, tmp_path, sync="by hand") as seat:
+        await seat.rests()
+        await seat.presses("enter", "3")
+        await seat.presses("q")
+        await seat.presses("down", "down", "enter")
+        assert seat.place == "explorer"
+        assert seat.lines == seat.due
+        assert any("▶" in line for line in seat.lines[4:-1])
+
+
+async def test_a_click_on_what_has_gone_says_so(samples: Workspace, tmp_path: Path) -> None:
+    async with Seat(samples, tmp_path, sync="by hand") as seat:
+        await seat.rests()
+        await seat.presses("enter", "1")
+        explorer = seat.app.screen
+        assert isinstance(explorer, Explorer)
+        explorer.rows.show(explorer.rows._columns, Given())
+        explorer.post_message(Rows.Clicked(explorer.rows, "gone", 2))
+        await seat.rests()
+        assert seat.place == "explorer"
+        assert explorer.bar.told == "open: there is no row here"

@@ -245,7 +245,10 @@ class JourneyApp(Syncing):
             return
         if self.screen is dialog:
             self.pop_screen()
-        answered(value)
+        try:
+            answered(value)
+        except JourneyError as error:  # also where a click has answered
+            self.refused(error)
 
     def switch(self, workspace: Workspace) -> None:
         """Goes to another library."""

@@ -13,6 +13,7 @@ from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
 
+from journeytui.domain.errors import JourneyError
 from journeytui.tui.commands import COMMANDS, Command
 from journeytui.tui.everywhere import Everywhere
 from journeytui.tui.keymap import Keymap, shown_key, written
@@ -54,6 +55,8 @@ class Place(Everywhere, Screen[None]):
         self.last_command = ""
         """What was asked for last."""
         self._begun = ""
+        self._unlaid = False
+        """Whether something is to be laid out anew once this is on top."""
 
     def compose(self) -> ComposeResult:
         if head := getattr(self, "head", None):
@@ -76,13 +79,16 @@ class Place(Everywhere, Screen[None]):
         return self
 
     def lay_out_now(self) -> None:
-        """Lays out and draws at once what was changed in places."""
+        """Lays out and draws at once what was changed in places; while something else is on top, as soon as it has gone."""
         if self.is_mounted and self.is_current:
             self._refresh_layout(self.app.size)
+        else:
+            self._unlaid = True
 
     def rehearse(self) -> None:
         """Lays itself out and draws itself to nowhere, while something else is looked at: the first time takes longest."""
         if self.is_mounted and not self.is_current:
+            self._unlaid = False
             self._refresh_layout(self.app.size)
             self.desk.rehearse(self)
 
@@ -95,7 +101,8 @@ class Place(Everywhere, Screen[None]):
         """Textual works out all styles anew and draws everything twice, though nothing changed while another was on top."""
         event.prevent_default()
         self.stack_updates += 1
-        if self.is_attached and self._size != self.app.size:
+        if self.is_attached and (self._unlaid or self._size != self.app.size):
+            self._unlaid = False
             self._refresh_layout(self.app.size)
         elif not self.desk.draw(self):
             self.refresh()
@@ -177,6 +184,13 @@ class Place(Everywhere, Screen[None]):
         else:
             self.last_command = command.id
             getattr(self, f"do_{command.id}")()
+
+    def open_clicked(self) -> None:
+        """Does what the key that opens does. (What was clicked may be gone when one hears of the click.)"""
+        try:
+            self.run_command(COMMANDS["open"])
+        except JourneyError as error:
+            self.desk.refused(error)
 
     def refresh_hints(self) -> None:
         """Shows the hints that hold now: the best few, and always the ways to all the others."""

@@ -123,7 +123,7 @@ class Explorer(Walk):
     def _clicked(self, event: Rows.Clicked) -> None:
         self.go_to_panel(self.lists.index(event.rows))
         if event.chain == 2 and event.id:
-            self.do_open()
+            self.open_clicked()
 
     @on(Stages.Clicked)
     def _stage_clicked(self, event: Stages.Clicked) -> None:

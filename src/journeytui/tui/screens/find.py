@@ -216,7 +216,7 @@ class Find(Listed):
     def on_rows_clicked(self, event: Rows.Clicked) -> None:
         event.stop()
         if event.chain > 1:
-            self.do_open()
+            self.open_clicked()
 
 
 def _title(hit: Hit, between: str) -> str:

@@ -79,4 +79,4 @@ class Library(Shelf):
     @on(Rows.Clicked)
     def _clicked(self, event: Rows.Clicked) -> None:
         if event.chain == 2 and event.id:
-            self.do_open()
+            self.open_clicked()

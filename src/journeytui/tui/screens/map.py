@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from journeytui.domain.errors import JourneyError
 from journeytui.tui import editors
 from journeytui.tui.acting import MAIN_SCORE, OWNER, STATUS, act
-from journeytui.tui.commands import COMMANDS
 from journeytui.tui.place import Place
 from journeytui.tui.screens.map_chart import Chart, Spot
 from journeytui.tui.screens.map_grid import MapGrid
@@ -310,7 +309,7 @@ class Map(Charted):
     def on_map_grid_clicked(self, event: MapGrid.Clicked) -> None:
         event.stop()
         if event.chain > 1:
-            self.run_command(COMMANDS["open"])
+            self.open_clicked()
 
 
 def _adds(word: str, parent: str, values: dict[str, Any], after: str | None) -> Act:

@@ -74,7 +74,7 @@ class Page(Narrowed):
         event.stop()
         self.moved()
         if event.chain > 1 and event.id:
-            self.do_open()
+            self.open_clicked()
 
 
 class Asking(NamedTuple):

@@ -334,4 +334,4 @@ class Sync(Standings):
         self.panel = self.lists.index(event.rows)
         self._show_panels()
         if event.chain > 1:
-            self.do_open()
+            self.open_clicked()
