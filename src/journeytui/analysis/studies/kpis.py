@@ -223,7 +223,7 @@ QUESTION = Question(
     name="kpis",
     title="KPIs",
     question="Are we where we said we would be, and who would notice if not?",
-    whose="NPS, CSAT and ratios as usual in the field; comparing only equal questions is Qualtrics' rule; after how many days a reading is old is ours",
+    whose="NPS, CSAT and ratios as usual in the field; comparing only equal questions is Qualtrics' rule; where a KPI stands between floor and target, and after how many days a reading is old, are ours",
     asks={
         "kpis": _KPIS,
         "goals": Listing("goal", ("id", "@journey", "importance"), order=("-importance",), where=("perspective=customer", "!^kpi.measures?"), limit=500_000),

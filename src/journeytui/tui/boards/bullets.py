@@ -21,6 +21,8 @@ _MOST_VALUE, _MOST_UNIT, _MOST_TARGET = 10, 12, 10
 _ROOMY = 100
 """Cells from which on units of more than a sign stand behind their figures."""
 _SIGN = 2
+_NARROW = 72
+"""Cells below which the last readings are left out, so that names can be told apart."""
 _STYLES: dict[str, StyleName] = {"on target": "good", "off target": "warn", "beyond the floor": "bad"}
 
 
@@ -34,15 +36,19 @@ class Goals(Listed):
         self._units = [min(_MOST_UNIT, max(width(line.unit) for line in bullets.lines)), 0]
         self._units[1] = 1 if any(line.unit == "%" for line in bullets.lines) else 0
         self._target = min(_MOST_TARGET, max(6, *(width(line.target) for line in bullets.lines)))
-        self._read = any(len(line.readings) > 1 for line in bullets.lines)
+        self._has_readings = any(len(line.readings) > 1 for line in bullets.lines)
 
     def _widths(self, cells: int) -> tuple[int, int, int]:
         """Cells of a name, of a bar, and of a unit with the blank before it."""
         unit = self._units[cells < _ROOMY] + 1 if self._units[cells < _ROOMY] else 0
-        beside = 1 + 1 + 2 + self._value + unit + 2 + self._target + (2 + _READINGS if self._read else 0)
+        beside = 1 + 1 + 2 + self._value + unit + 2 + self._target + (2 + _READINGS if self._reads(cells) else 0)
         name = names_in(cells, [line.spot.title for line in self._lines], beside + _LEAST_BAR)
         bar = min(_MOST_BAR, cells - 2 - min(name, _NAME) - beside)
         return min(name, max(_NAME, cells - 2 - beside - bar)), bar, unit
+
+    def _reads(self, cells: int) -> bool:
+        """Whether there is room for the last readings."""
+        return self._has_readings and cells >= _NARROW
 
     def _head(self, cells: int, looks: Looks) -> Inks:
         del looks
@@ -55,7 +61,7 @@ class Goals(Listed):
         return [
             Ink(" " * (name + 3)), Ink(text, "heading"),
             Ink(f"{'now':>{self._value}}{' ' * unit}  {'target':>{self._target}}", "heading"),
-            Ink("  readings" if self._read else "", "heading"),
+            Ink("  readings" if self._reads(cells) else "", "heading"),
         ]  # fmt: skip
 
     def _line(self, at: int, cells: int, looks: Looks, *, here: bool) -> Inks:
@@ -71,7 +77,7 @@ class Goals(Listed):
             Ink(f" {fit(line.unit if unit > _SIGN or line.unit == '%' else '', unit - 1, ellipsis=looks.glyphs.ellipsis)}" if unit else "", "dim"),
             Ink(f"  {fit(looks.glyphs.spelt(line.target), self._target, 'right', looks.glyphs.ellipsis)}", "dim"),
         ]  # fmt: skip
-        if self._read:
+        if self._reads(cells):
             last = line.readings[-_READINGS:]
             drawn = spark(last, looks, min(last, default=0.0), max(last, default=0.0)) if len(last) > 1 else ""
             out.append(Ink(f"  {drawn:>{_READINGS}}", "accent"))

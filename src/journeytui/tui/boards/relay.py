@@ -39,12 +39,11 @@ class Hands(Listed):
 
     def _head(self, cells: int, looks: Looks) -> Inks:
         name, lanes, _ = self._widths(cells)
-        return [
-            Ink(
-                f"{' ' * (name + 4)}{fit('hand-overs', lanes, ellipsis=looks.glyphs.ellipsis)}  who answers for it",
-                "heading",
-            )
-        ]
+        who, inherited = "who answers for it", f"  {looks.glyphs.ring} inherited"
+        room = cells - name - lanes - 6 - width(who) - width(inherited)
+        told = inherited if room >= 0 and any(line.inherited for line in self._lines) else ""
+        hands = fit("hand-overs", lanes, ellipsis=looks.glyphs.ellipsis)
+        return [Ink(f"{' ' * (name + 4)}{hands}  {who}", "heading"), Ink(told, "dim")]
 
     def _line(self, at: int, cells: int, looks: Looks, *, here: bool) -> Inks:
         line = self._lines[at]

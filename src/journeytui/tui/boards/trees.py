@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _SCALE, _FELT = 11, 5
 _LEAST_ALONG, _MOST_ALONG, _MOST_TOLD = 8, 12, 24
+_NET = 13
+"""Cells of the head of net customers."""
+_NARROW = 72
 _ROOMY = 100
 """Cells from which on it is said in words what is open."""
 
@@ -33,12 +36,18 @@ class Branches(Listed):
     def _widths(self, cells: int) -> tuple[int, int]:
         """Cells of a name, and of what is said at the end."""
         told = 2 + self._told if self._told and cells >= _ROOMY else 0
-        beside = 2 + self._along + 2 + _SCALE + 1 + _FELT + (2 + max(13, self._net) if self._net else 0) + told
+        beside = (
+            2 + self._along + 2 + _SCALE + 1 + _FELT + (2 + max(_NET, self._net) if self._counts(cells) else 0) + told
+        )
         return names_in(cells, ["  " * line.depth + shown_line(line.spot.title) for line in self._lines], beside), told
+
+    def _counts(self, cells: int) -> bool:
+        """Whether there is room for net customers, which are told of the line that one is on as well."""
+        return bool(self._net) and cells >= _NARROW
 
     def _head(self, cells: int, looks: Looks) -> Inks:
         name, _ = self._widths(cells)
-        net = f"  {'net customers':>{max(13, self._net)}}" if self._net else ""
+        net = f"  {'net customers':>{max(_NET, self._net)}}" if self._counts(cells) else ""
         scale = f"{looks.glyphs.minus}2{'feels':^{_SCALE - 4}}+2"
         return [Ink(f"{' ' * (name + 2)}  {fit('along it', self._along)}  {scale}{' ' * (_FELT + 1)}{net}", "heading")]
 
@@ -51,11 +60,11 @@ class Branches(Listed):
             *named(_indented(line, looks), name, looks, here=here), Ink(f"  {fit(spark(line.along[: self._along], looks), self._along)}  ", "accent"),
             *place(line.felt, _SCALE, looks), Ink(f" {felt:>{_FELT}}", style),
         ]  # fmt: skip
-        if self._net:
+        if self._counts(cells):
             net: StyleName = "bad" if (line.net or 0) < 0 else "good"
             shown = _net(line)
             out.append(
-                Ink(f"  {looks.glyphs.minus + shown[1:] if shown[:1] == '-' else shown:>{max(13, self._net)}}", net)
+                Ink(f"  {looks.glyphs.minus + shown[1:] if shown[:1] == '-' else shown:>{max(_NET, self._net)}}", net)
             )
         return [*out, Ink(f"  {fit(line.told, told - 2, ellipsis=looks.glyphs.ellipsis)}", "dim")] if told else out
 
