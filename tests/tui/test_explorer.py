@@ -321,6 +321,17 @@ async def test_what_the_head_has_no_room_to_say_is_not_begun(path: Path) -> None
         ana.sees_no("acc…", "accountable: Mor…")
 
 
+async def test_what_a_row_has_no_room_for_is_read_below_with_what_it_is(path: Path) -> None:
+    ws = opened(path)
+    touchpoints = [id for (id,) in ws.connection.execute("select id from touchpoint")]
+    edit.set_values(ws, touchpoints, {"channel": "the long counter beside the old kitchen table"})
+    ws.close()
+    for size in ((120, 40), (80, 24)):
+        async with Person(path, size=size) as ana:
+            await ana.presses(*MORTGAGE)
+            ana.sees("channel: the long counter beside the old kitchen table")
+
+
 async def test_a_goal_goes_up_and_down_by_the_keys_of_a_touchpoint(path: Path) -> None:
     async with Person(path) as ana:
         await ana.presses(*MORTGAGE, "2", "plus")

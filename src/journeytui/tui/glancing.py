@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from journeytui.tui.cells import signed, wrapped
@@ -16,9 +16,16 @@ if TYPE_CHECKING:
 
 LEAST_LINES = 4
 """Fewer are left to the eye to rest on."""
+_LABELS = {"channel": "channel", "control": "in control", "hangs_on": "of", "accountable": "accountable"}
+"""What columns are called whose texts do not say what they are."""
 _EDGE = "   "
 _DESCRIPTION = 3
 _IMPACT = 4
+
+
+def said(unread: Sequence[tuple[str, str]]) -> str:
+    """What was cut in a row, each text with what it is, where that is not plain from the text."""
+    return " · ".join(f"{_LABELS[key]}: {text}" if key in _LABELS else text for key, text in unread)
 
 
 def whole(unread: str, cells: int, most: int) -> tuple[Pieces, ...]:

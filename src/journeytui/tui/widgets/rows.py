@@ -331,14 +331,14 @@ class Rows(Listing):
         self.post_message(self.Clicked(self, self.cursor_id, event.chain))
 
 
-def unread(rows: Rows) -> tuple[str, ...]:
-    """What stands in the row of the cursor and is wider than its column."""
+def unread(rows: Rows) -> tuple[tuple[str, str], ...]:
+    """What stands in the row of the cursor and is wider than its column, behind the key of that column."""
     row, columns = rows.current, rows._columns  # noqa: SLF001  of this module
     if row is None or _is_wide(row, columns):
         return ()
     texts = dict(zip((column.key for column in columns), texts_of(row), strict=True))
     shown = rows._lay.columns  # noqa: SLF001  of this module
-    return tuple(texts[column.key] for column, cells in shown if width(texts[column.key]) > cells)
+    return tuple((column.key, texts[column.key]) for column, cells in shown if width(texts[column.key]) > cells)
 
 
 def _is_wide(row: Row, columns: Sequence[Column]) -> bool:
