@@ -176,7 +176,7 @@ def functions(view: StudyView) -> Stacks | None:
         spot = Spot(
             f"functions {at}",
             str(row["function"]),
-            f"{many(every, 'activity', 'activities')}: {says}",
+            says,
             tone,
             lookup=True,
         )

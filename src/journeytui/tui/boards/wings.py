@@ -46,8 +46,8 @@ class Butterfly(Listed):
         line = self._wings.lines[at]
         name, side = self._widths(cells)
         apart = line.right - line.left
-        ours: StyleName = "bad" if apart >= self._wings.apart else "text"
-        theirs: StyleName = "good" if apart <= -self._wings.apart else "text"
+        ours: StyleName = "bad" if apart >= self._wings.apart else "dim"
+        theirs: StyleName = "good" if apart <= -self._wings.apart else "dim"
         told = looks.glyphs.minus if apart < 0 else "+" if apart > 0 else ""
         return [
             *named(shown_line(line.spot.title), name, looks, here=here), Ink(f" {line.left:>{_NUMBER}.1f} "),
