@@ -183,3 +183,16 @@ async def test_a_wide_script_keeps_the_frame_straight(path: Path) -> None:
         frames = [line for line in ana.lines if line.startswith("│")]
         assert frames
         assert {cell_len(line) for line in frames} == {80}
+
+
+async def test_what_is_said_beside_a_reading_has_room_where_the_days_leave_it(path: Path) -> None:
+    ws = opened(path)
+    kpi = next(id for id, title in ws.connection.execute("select id, title from kpi") if title == "Time to decision")
+    edit.set_values(ws, (kpi,), {"unit": "working days"})
+    edit.add(ws, "reading", kpi, {"day": "2026-10-31", "value": 11.2, "n": 230})
+    ws.close()
+    for size in ((120, 40), (80, 24)):
+        async with Person(path, size=size) as ana:
+            await detail(ana, "kpi", "Time to decision")
+            await ana.presses("tab")
+            ana.sees("2026-10-31", "11.2 working days · n 230")

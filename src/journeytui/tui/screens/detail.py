@@ -28,9 +28,11 @@ from journeytui.tui.screens.detail_rows import (
 )
 from journeytui.tui.screens.page import Narrowed
 from journeytui.tui.thoughts import Thought
+from journeytui.tui.widgets.columns import measured
 from journeytui.tui.widgets.frame import Frame
 from journeytui.tui.widgets.head import Head
 from journeytui.tui.widgets.rows import Given, Rows
+from journeytui.tui.widgets.source import texts_of
 from journeytui.workspace import records, references, ways
 
 if TYPE_CHECKING:
@@ -109,7 +111,8 @@ class Portrait(Narrowed, Acting):
         beside = [pair for pair in around_rows(self.view, self.entity, glyphs) if self.holds(pair[0])]
         self.around = {row.id: what for row, what in beside}
         nothing = "Nothing around it has that." if self.typed else "Nothing hangs on it."
-        self.lists[AROUND].show(AROUND_COLUMNS, Given([row for row, _ in beside]), (nothing,))
+        columns = measured(AROUND_COLUMNS, [texts_of(row) for row, _ in beside if len(row.cells) > 1])
+        self.lists[AROUND].show(columns, Given([row for row, _ in beside]), (nothing,))
         past = list(history_rows(changes, self.desk.settings.zone, Look(workspace.today(), glyphs=glyphs)))
         self.changes = {row.id: change for row, change in past}
         self.lists[HISTORY].show(HISTORY_COLUMNS, Given([row for row, _ in past]), ("Nothing has been changed yet.",))

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from journeytui.workspace.notes import Brief
     from journeytui.workspace.records import RecordView
 
-AROUND_COLUMNS = (Column("title", least=12, share=3), Column("note", least=6, share=2, drop=1))
+AROUND_COLUMNS = (Column("title", least=12, share=3), Column("note", least=18, most=26, share=1, drop=1))
 HISTORY_COLUMNS = (
-    Column("at", least=8, most=10, drop=2), Column("who", least=4, most=14, drop=1), Column("what", least=16, share=1),
+    Column("at", least=8, most=10, drop=2), Column("who", least=10, most=14, drop=1), Column("what", least=16, share=1),
 )  # fmt: skip
 PROSE_LINES = 8
 """How much of a long text is shown; its editor shows all."""
