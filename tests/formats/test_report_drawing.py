@@ -145,12 +145,14 @@ def test_the_target_stands_on_the_curve_only_where_it_has_evidence():
 
 @given(st.lists(st.none() | st.floats(0, 1), min_size=1, max_size=9))
 def test_a_kpi_is_as_long_as_it_has_come_and_none_is_drawn_where_nobody_can_tell(places):
-    lines = tuple(Bullet("k", at, True, "1", "2", "bad", ()) for at in places)
+    lines = tuple(Bullet("k", at, True, "1", "2", "bad", (-1.7e308, 1.7e308, 0.0)) for at in places)
     drawn = strips.bullets("a", Bullets("b", lines, 0.3, 0.75))
     wide = [float(a["width"]) for a in elements(drawn, "bad") if "width" in a]
     full = float(elements(drawn, "track")[0]["width"])
     known = [at for at in places if at is not None]
     assert wide == [pytest.approx(max(2.0, at * full), abs=0.11) for at in known]
+    assert "nan" not in drawn
+    assert "inf" not in drawn
     ticks = {a["x1"] for a in elements(drawn, "tick")}
     assert len(ticks) == 1
 

@@ -132,7 +132,7 @@ verdicts = st.sampled_from(["on target", "off target", "beyond the floor", "not 
 
 @st.composite
 def bullets(draw):
-    readings = st.lists(st.floats(-1e6, 1e6), max_size=12).map(tuple)
+    readings = st.lists(st.floats(allow_nan=False, allow_infinity=False), max_size=12).map(tuple)
     lines = [
         Bullet(spot, draw(st.none() | shares), draw(st.booleans()), draw(figures), draw(names), draw(figures), draw(verdicts), draw(readings), draw(names))
         for spot in draw(spots(30))

@@ -83,3 +83,19 @@ def test_a_text_that_would_read_as_a_condition_is_compared_as_it_stands(tmp_path
         assert [one.title for one in drawn.behind_line(ws, view, "functions", at)] == [line["function"]]
     assert board_lines.of_line(ws, view, "functions", 99) == ()
     ws.close()
+
+
+def test_what_a_shell_wrote_there_breaks_no_line(tmp_path):
+    ws = libraries.open_copy(libraries.samples(), tmp_path / "shell.db")
+    for sql in (
+        "update movement set count = 'many' where rowid % 3 = 0",
+        "update asset_period set starts_on = 7 where rowid % 4 = 0",
+        "update activity set function = 5 where rowid % 5 = 0",
+    ):
+        libraries.outside(ws.path, sql)
+    for study, table in {**COUNTS, ("asset", "quarters"): "", ("asset", "years"): "", ("asset", "periods"): ""}:
+        view = studies.study(ws, study)
+        for at in range(len(lines_of(view, table))):
+            drawn.behind_line(ws, view, table, at)
+    assert drawn.behind_line(ws, studies.study(ws, "alignment"), "functions", 0)
+    ws.close()

@@ -59,8 +59,8 @@ def _bullet(line: Bullet, y: float, floor: float, target: float) -> Iterable[Mar
     yield words(_VALUE, y + 4, cut(line.value or "not known", 96), "figure" if line.value else "dim", "end")
     yield words(_TARGET, y + 4, cut(line.target, 58), "dim", "end")
     low, high = min(line.readings, default=0.0), max(line.readings, default=0.0)
-    span = (high - low) or 1.0
-    yield from _along([(one - low) / span for one in line.readings], _READ, y, WIDE - _READ)
+    half = (high / 2 - low / 2) or 1.0  # of two halves none is beyond what a number can be
+    yield from _along([(one / 2 - low / 2) / half for one in line.readings], _READ, y, WIDE - _READ)
 
 
 def _along(values: Sequence[float | None], x: float, y: float, wide: float) -> Iterable[Markup]:

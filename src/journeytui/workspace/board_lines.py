@@ -13,7 +13,7 @@ from journeytui.analysis.studies import upkeep
 from journeytui.domain.asks import Answer, Listing, Sums, count
 from journeytui.store import asking, reading
 from journeytui.workspace import moments, references
-from journeytui.workspace.pictures import MANY, lines_of
+from journeytui.workspace.pictures import MANY, lines_of, whole
 from journeytui.workspace.studies import StudyView
 from journeytui.workspace.workspace import Workspace
 
@@ -82,7 +82,7 @@ def _moved(direction: str) -> Finder:
         rows = _same(ws, view, "movement", {"direction": direction, "reason": reason}, ("count", *asset.PERIOD))
         last = _newest(ws, rows)
         found = [row for row in rows if _where(row) in last]
-        return _with_journey(ws, view, sorted(found, key=lambda row: (-(row["count"] or 0), str(row["id"]))))
+        return _with_journey(ws, view, sorted(found, key=lambda row: (-whole(row["count"]), str(row["id"]))))
 
     return find
 
@@ -111,7 +111,7 @@ def _span(name: str) -> Finder:
     def find(ws: Workspace, view: StudyView, line: Line) -> Found:
         first, last = _days(str(line[name]))
         rows = _asked(ws, view, "asset_period", "ends_on?", show=("starts_on", "ends_on", "@journey"), limit=_ALL)
-        held = [row for row in rows if row["starts_on"] and first <= row["starts_on"] <= row["ends_on"] <= last]
+        held = [row for row in rows if first <= str(row["starts_on"] or "") <= str(row["ends_on"]) <= last]
         newest_first = sorted(held, key=lambda row: (str(row["ends_on"]), str(row["id"])), reverse=True)
         return _with_journey(ws, view, newest_first)
 

@@ -31,13 +31,12 @@ def bar(value: float, most: float, cells: int, looks: Looks, *, leftwards: bool 
 def spark(values: Sequence[float | None], looks: Looks, low: float = _WORST, high: float = _BEST) -> str:
     """A curve of one line between two values; a gap stays a gap."""
     levels, gap = looks.glyphs.levels, looks.glyphs.dot
-    span = high - low
-    return "".join(
-        gap
-        if one is None
-        else levels[round((max(low, min(high, one)) - low) / span * (len(levels) - 1)) if span else 0]
-        for one in values
-    )
+    half = (high / 2 - low / 2) or 1.0  # of two halves none is beyond what a number can be
+
+    def share(one: float) -> float:
+        return (max(low, min(high, one)) / 2 - low / 2) / half
+
+    return "".join(gap if one is None else levels[round(share(one) * (len(levels) - 1))] for one in values)
 
 
 def place(value: float | None, cells: int, looks: Looks, *, here: bool = False) -> Inks:
