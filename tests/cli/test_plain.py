@@ -26,6 +26,7 @@ PARTS: dict[tuple[str, str], tuple[list[str], str]] = {
     ("explorer", "the curve"): (["study", "experience", "home-buying"], "Getting documents in"),
     ("map", "every lane"): (["map", "home-buying"], "Pains\tAsked twice"),
     ("detail", "fields, what hangs on it, links"): (["show", TOUCHPOINT], "Channel\te-mail"),
+    ("detail", "what hangs on a stage"): (["show", STAGE], "Getting documents in  e-mail; live"),
     ("detail", "its history"): (["log", TOUCHPOINT], "live"),
     ("find", "hits"): (["find", "mort"], "I get the mortgage"),
     ("find", "where each is"): (["find", "docum"], "Home buying > I get the mortgage"),
@@ -73,6 +74,14 @@ def test_plain_leaves_the_text_of_people_as_it_is(library, run):
     run("set", TOUCHPOINT, "title=Заявка │ 申請 ★")
     for words in (["walk", STAGE], ["show", STAGE], ["find", "申請"], ["map", STAGE]):
         assert "Заявка │ 申請 ★" in run(*words, "--plain").out, words
+
+
+def test_what_stands_side_by_side_is_told_apart_in_ascii(library, run):
+    run("add", "persona", "title=Somebody who moves, often")
+    run("set", "home-buying", "personas+=persona:somebody-who-moves-often")
+    named = run("list", "--plain").out.splitlines()[0].split("\t")[4]
+    assert named.endswith("; Somebody who moves, often")
+    assert named.isascii()
 
 
 def test_plain_is_over_with_its_command(library, run):

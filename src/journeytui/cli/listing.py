@@ -174,7 +174,7 @@ def _cells(row: LibraryRow, new: Mapping[str, int], net: str = "+,d") -> list[Ce
         Cell(row.title),
         Cell(row.state or ""),
         Cell(row.status),
-        Cell(row.personas),
+        Cell(output.listed(row.personas)),
         Cell(row.accountable),
         Cell(str(row.stages)),
         Cell("" if row.experience is None else tenths(row.experience), _if_bad((row.experience or 0) < 0)),

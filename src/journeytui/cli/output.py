@@ -43,6 +43,11 @@ def is_plain() -> bool:
     return _state.plain
 
 
+def listed(told: str) -> str:
+    """Things that stand side by side, with a semicolon between them where it is to be plain: it is read out as a pause."""
+    return told.replace(" · ", "; ") if _state.plain else told
+
+
 def mark(usual: str, plain: str) -> str:
     """A mark of our own, or what stands for it in ASCII where it is to be plain."""
     return plain if _state.plain else usual

@@ -114,7 +114,7 @@ def _heading(word: str) -> str:
 
 def _brief(brief: Brief, *, named: bool = False) -> str:
     label = "" if named or brief.title == WORDS[brief.word].label else f"{WORDS[brief.word].label}  "
-    note = f"  {output.painted(shown_line(brief.note), Tone.DIM)}" if brief.note else ""
+    note = f"  {output.painted(shown_line(output.listed(brief.note)), Tone.DIM)}" if brief.note else ""
     return f"{label}{shown_line(brief.title)}{note}"
 
 
