@@ -152,3 +152,11 @@ async def test_personas_are_named_whole_and_counted_where_there_is_no_room_for_a
             assert any(personas)
             assert [one for one in personas if "…" in one] == []
             assert told in personas
+
+
+async def test_how_it_is_sorted_and_how_many_there_are_is_whole_on_a_narrow_terminal(path: Path) -> None:
+    async with Person(path, size=(80, 24)) as ana:
+        for said in ("sorted by title · ", "sorted by experience, worst first · ", "sorted by most KPIs off target · "):
+            await ana.presses("t")
+            ana.sees(said)
+            assert ana.lines[0].rstrip().endswith(("journeys", "journey"))

@@ -25,6 +25,8 @@ async def test_a_reason_right_after_a_verdict_belongs_to_the_stage_of_that_verdi
         await ana.types("too slow")
         await ana.presses("enter")
         assert await marks(ana) == {first: ("failing", "too slow")}
+        ana.sees(f"{first} is failing: too slow")
+        ana.sees_no("says why")
 
 
 async def test_after_a_step_a_reason_belongs_to_the_stage_of_the_cursor_and_needs_its_verdict(path: Path) -> None:

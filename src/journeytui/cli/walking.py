@@ -11,7 +11,7 @@ from journeytui.cli.grammar import Given
 from journeytui.cli.layout import Cell, Column, table
 from journeytui.cli.output import Tone, painted
 from journeytui.domain.errors import Refused
-from journeytui.domain.text import shown_line, tenths
+from journeytui.domain.text import figure, shown_line, tenths
 from journeytui.domain.value import Value
 from journeytui.workspace import maps, references, views, ways
 from journeytui.workspace.views import JourneyView, StageBrief, StageView
@@ -142,7 +142,7 @@ def _unmarked(text: str) -> str:
 def _known(value: Any) -> str:
     if value is None or value == "":
         return ""
-    return f"{value:,g}" if isinstance(value, int | float) else str(value)
+    return figure(value) if isinstance(value, int | float) else str(value)
 
 
 def _touchpoint(row: views.TouchpointRow) -> tuple[str, ...]:
@@ -171,7 +171,7 @@ def _kpi(row: views.KpiRow) -> tuple[str, ...]:
     bound = {"up": "at least ", "down": "at most "}.get(record.better or "", "")
     target = f"{bound}{_known(record.target)}" if record.target is not None else ""
     latest = f"{_known(row.latest)} {record.unit}".strip() if row.latest is not None else "no reading"
-    trend = ", ".join(f"{value:g}" for value in row.readings[-_TRENDED:])
+    trend = ", ".join(figure(value) for value in row.readings[-_TRENDED:])
     return (
         record.title, _VERDICTS[row.verdict], latest, target, trend, record.lens or "", row.hangs_on, row.accountable,
     )  # fmt: skip

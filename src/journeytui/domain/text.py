@@ -56,6 +56,13 @@ def a_or_an(noun: str) -> str:
     return f"{'an' if noun[:1].lower() in 'aeio' else 'a'} {noun}"
 
 
+def figure(value: float) -> str:
+    """A number as people read it: thousands set apart, no needless digits."""
+    if float(value).is_integer() and abs(value) < 1e15:
+        return f"{int(value):,}"
+    return f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.1f}" if abs(value) < 1e15 else f"{value:.3g}"
+
+
 def tenths(value: float) -> str:
     """A number with its sign and one digit behind the point, as plain text: +1.2, -0.4, 0.0."""
     return f"{value:+,.1f}" if round(value, 1) else "0.0"

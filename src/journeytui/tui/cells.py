@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from rich.cells import cell_len, chop_cells
 
 from journeytui.domain import kinds
-from journeytui.domain.text import shown_line
+from journeytui.domain.text import figure, shown_line
 from journeytui.tui.glyphs import UNICODE, Glyphs
 
 if TYPE_CHECKING:
@@ -86,9 +86,7 @@ def number(value: object) -> str:
     """A number as people read it: thousands set apart, no needless digits. What is no number is shown as it stands."""
     if not isinstance(value, int | float):
         return shown_line(str(value))
-    if float(value).is_integer() and abs(value) < 1e15:
-        return f"{int(value):,}"
-    return f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.1f}" if abs(value) < 1e15 else f"{value:.3g}"
+    return figure(value)
 
 
 def signed(value: object, glyphs: Glyphs = UNICODE) -> str:

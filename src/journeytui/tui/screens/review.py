@@ -106,7 +106,10 @@ class Review(Page):
         lines: list[Pieces] = []
         why = self.desk.keymap.shown("why")
         if self._judged and self._judged.stage != self.list.cursor_id:
-            lines = [((f" {why} says why {shown_line(self._judged.title)} is {self._judged.verdict}", "dim"),)]
+            judged = f"{shown_line(self._judged.title)} is {self._judged.verdict}"
+            given = next((one.why for one in self.view.stages if one.id == self._judged.stage), "")
+            said = wrapped(f"{judged}: {shown_line(given)}", cells) if given else [f"{why} says why {judged}"]
+            lines = [((f" {line}", "dim"),) for line in said]
         elif stage and stage.why:
             lines = [((f" {line}", "text"),) for line in wrapped(shown_line(stage.why), cells)]
         elif stage and stage.verdict in ("watch", "failing"):

@@ -12,6 +12,8 @@ from journeytui.tui.theme import Looks
 from journeytui.tui.widgets.lines import Pieces, laid, strip
 from journeytui.tui.widgets.plain import Plain
 
+_BETWEEN = 4
+"""Cells for what stands around and between the two parts."""
 _READABLE = 20
 """Cells from which on words that are cut tell something."""
 
@@ -46,11 +48,11 @@ class Head(Plain):
         return strip((*left, (" ", "text"), *right, (" ", "text")), cells, self.looks)
 
     def _told_right(self, cells: int) -> Pieces:
-        """The right part in at most half of the line; what stands beside it is never cut."""
+        """The right part in at most half of the line, or in what the name on the left leaves; what stands beside is never cut."""
         right, beside = self._right, self.beside(cells)
         if beside and right:
             beside = (("  ", "text"), *beside)
-        room = max(0, cells // 2 - _cells(beside))
+        room = max(0, cells // 2 - _cells(beside), cells - _cells(self._left[:1]) - _cells(beside) - _BETWEEN)
         return (*(laid(right, room, self.looks.glyphs.ellipsis) if _cells(right) > room else right), *beside)
 
 
