@@ -196,3 +196,5 @@ async def test_what_is_said_beside_a_reading_has_room_where_the_days_leave_it(pa
             await detail(ana, "kpi", "Time to decision")
             await ana.presses("tab")
             ana.sees("2026-10-31", "11.2 working days · n 230")
+            days = [line for line in ana.lines if "working days" in line]
+            assert "2026-10-31" in days[0], "the newest stands first"

@@ -315,7 +315,9 @@ def test_a_file_may_name_what_is_in_the_library(library):
     team = edit.add(library, "team", None, values={"title": "Print room"}).ids[0]
     exchange.import_files(library, [put(library, THERE + "accountable: print room\n")])
     assert exchange.document_of(library, THERE.split()[3]).journey.accountable == team
-    with pytest.raises(InvalidValues, match=r"a.yaml:4: accountable: Nothing is called 'Nobody'.*the id or the name of"):
+    with pytest.raises(
+        InvalidValues, match=r"a.yaml:4: accountable: Nothing is called 'Nobody'.*the id or the name of"
+    ):
         exchange.import_files(library, [put(library, THERE + "accountable: Nobody\n")])
 
 

@@ -38,7 +38,7 @@ class RecordView(Value):
     """What every linked id is called."""
     owners: tuple[OwnerRow, ...]
     hanging: tuple[Hanging, ...]
-    """Also the words of which nothing hangs on it yet."""
+    """Also the words of which nothing hangs on it yet; what has a day, the newest first."""
     pointed_at_by: tuple[Brief, ...]
 
 
@@ -74,7 +74,10 @@ def linked_ids(record: Entity) -> list[str]:
 
 
 def _hanging(ws: Workspace, child: type[Entity], id: str) -> Hanging:
-    return Hanging(child.word, child.plural, briefs(ws, reading.below(ws.connection, child.word, (id,))))
+    found = reading.below(ws.connection, child.word, (id,))
+    if "day" in child.fields:
+        found.sort(key=lambda one: str(one.day or ""), reverse=True)
+    return Hanging(child.word, child.plural, briefs(ws, found))
 
 
 def _nested(ws: Workspace, record: Entity) -> tuple[Hanging, ...]:

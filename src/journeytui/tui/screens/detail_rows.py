@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 AROUND_COLUMNS = (Column("title", least=12, share=3), Column("note", least=18, most=26, share=1, drop=1))
 HISTORY_COLUMNS = (
-    Column("at", least=8, most=10, drop=2), Column("who", least=10, most=14, drop=1), Column("what", least=16, share=1),
+    Column("at", least=8, most=10, drop=2), Column("who", least=8, most=14, drop=1), Column("what", least=16, share=1),
 )  # fmt: skip
 PROSE_LINES = 8
 """How much of a long text is shown; its editor shows all."""
