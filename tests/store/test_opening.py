@@ -570,6 +570,29 @@ def make_older(path: Path, columns: dict[str, list[str]], *, tables: list[str] |
         connection.execute("COMMIT")
 
 
+def listed_net(ws) -> list[int | None]:
+    return [row[0] for row in ws.connection.execute("SELECT net FROM figures ORDER BY journey")]
+
+
+@pytest.mark.parametrize("kept", ["DELETE FROM about WHERE key = 'figures'", "UPDATE about SET value = '1' WHERE key = 'figures'"])  # fmt: skip
+def test_figures_that_an_older_program_worked_out_otherwise_are_worked_out_anew(tmp_path, kept):
+    with closing(libraries.open_copy(libraries.samples(), tmp_path / "one.db")) as ws:
+        right = listed_net(ws)
+    wrong = "UPDATE figures SET net = 12345"
+    libraries.outside(tmp_path / "one.db", f"{wrong}; UPDATE about SET value = 'older' WHERE key = 'declaration'; {kept}")  # fmt: skip
+    with closing(libraries.open_at(tmp_path / "one.db")) as ws:
+        ws.catch_up()
+        assert listed_net(ws) == right != [12345] * len(right)
+        assert not ws.is_behind
+
+
+def test_figures_that_are_worked_out_as_today_are_left_alone(tmp_path):
+    libraries.open_copy(libraries.samples(), tmp_path / "one.db").close()
+    libraries.outside(tmp_path / "one.db", "UPDATE about SET value = 'older' WHERE key = 'declaration'")
+    with closing(libraries.open_at(tmp_path / "one.db")) as ws:
+        assert not ws.is_behind
+
+
 def shows_everything(ws) -> None:
     """Every read there is, on every record."""
     from journeytui.workspace import glances, maps, records, references, seek

@@ -11,9 +11,10 @@ from collections.abc import Callable
 
 from journeytui.domain.fields import Entity
 from journeytui.domain.words import WORDS
-from journeytui.store import waiting
+from journeytui.store import index, waiting
 from journeytui.store.columns import columns_of
 from journeytui.store.schema import (
+    FIGURES,
     SUPPORT,
     SYNC,
     SYNC_TABLES,
@@ -52,6 +53,7 @@ def bring_up(connection: sqlite3.Connection) -> list[str]:
     make_triggers(connection)
     for word in WORDS.values():
         _index_anew(connection, word)
+    _add_up_anew(connection)
     connection.execute(f"PRAGMA user_version = {VERSION:d}")
     connection.execute("INSERT OR REPLACE INTO about VALUES ('declaration', ?)", (fingerprint(),))
     return added
@@ -163,6 +165,14 @@ def _index_anew(connection: sqlite3.Connection, word: type[Entity]) -> None:
             (word.word,),
         )
     connection.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (key, ours))
+
+
+def _add_up_anew(connection: sqlite3.Connection) -> None:
+    """Queues the figures of all journeys where the program before this one worked them out otherwise."""
+    row = connection.execute("SELECT value FROM about WHERE key = 'figures'").fetchone()
+    if row is None or row[0] != str(FIGURES):
+        index.put_off(connection, [id for (id,) in connection.execute("SELECT id FROM journey").fetchall()])
+        connection.execute("INSERT OR REPLACE INTO about VALUES ('figures', ?)", (str(FIGURES),))
 
 
 def _columns(connection: sqlite3.Connection, word: type[Entity]) -> list[str]:

@@ -94,6 +94,11 @@ CREATE TRIGGER sync_frozen_stays BEFORE UPDATE ON sync_frozen BEGIN
 END;
 """
 """What stands beside them in a library that shares with others: there only from the moment on at which it does."""
+FIGURES = 2
+"""Raised when a journey's kept figures are worked out otherwise than before: older files work them out anew.
+
+From 2 on net is only known where both sides were counted, and a period without dates is never the newest.
+"""
 SYNC_TABLES = (
     "sync_state", "sync_row", "sync_dirty", "sync_pending", "sync_aside", "sync_frozen", "sync_run",
 )  # fmt: skip
@@ -186,7 +191,7 @@ def indexed(word: type[Entity]) -> str:
 
 def fingerprint() -> str:
     """A short name of everything above: a file that carries it needs nothing done."""
-    parts = [SUPPORT, SYNC]
+    parts = [SUPPORT, SYNC, f"figures {FIGURES}"]
     for word in WORDS.values():
         parts += [table(word), indexed(word), *indexes(word), *triggers(word, ("id", *columns_of(word), "extra"))]
     text = "\n".join(parts).encode()
