@@ -16,7 +16,7 @@ from typing import Self
 import pyte
 
 from safety.program import environment
-from terminal import KEYS
+from terminal import KEYS, WAITING, threads
 
 ASKED = b"\x1b[5n"
 
@@ -88,9 +88,9 @@ class Pipe:
         return b'{"type": "exit"}' in self._metas or self.process.poll() is not None
 
     def settle(self, quiet: float = 0.25) -> int:
-        """Takes what comes until nothing did for so long; how many bytes were to be drawn."""
+        """Takes what comes until nothing did for so long and the program waits; how many bytes were to be drawn."""
         before = len(self.pictures)
-        while self.take(quiet):
+        while self.take(quiet) or not threads(self.process.pid) <= WAITING:
             pass
         return len(self.pictures) - before
 
