@@ -122,7 +122,9 @@ def test_a_backup_brings_back_what_was(library, run, home):
     assert (result.code, result.out) == (0, f"{library}\n")
     assert "is kept in" in result.err
     assert run("export", "home-buying").out == before
-    assert run("restore", "absent.db").code == 4
+    absent = run("restore", "absent.db")
+    assert absent.code == 4
+    assert absent.err == "There is no backup at absent.db\n`journeytui backup` keeps one.\n"
     assert run("backup", "kept.db").code == 4
     assert run("export", "home-buying").out == before
 

@@ -9,10 +9,14 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+from journeytui.domain.errors import UnusableLibrary
 from journeytui.store import backup as copies
 from journeytui.store import checking, figures, opening
 from journeytui.workspace import renewal
 from journeytui.workspace.workspace import Workspace
+
+_LISTED = 3
+"""How many backups are named where another one is not there: the newest."""
 
 
 @dataclass(frozen=True)
@@ -75,9 +79,13 @@ def restore(library: Path, backup: Path, now: dt.datetime | None = None) -> Path
     """Makes a backup the library. Returns where the replaced file was kept; None when there was none.
 
     Raises:
-        UnusableLibrary: the backup is not a whole library; nothing has changed then.
+        UnusableLibrary: the backup is not there or no whole library; nothing has changed then.
         DiskTrouble: the disk is full or failing.
     """
+    if not backup.exists():
+        kept = sorted(library.parent.glob("*.backup.db"), reverse=True)[:_LISTED]
+        told = f"Kept beside the library: {', '.join(map(str, kept))}" if kept else "`journeytui backup` keeps one."
+        raise UnusableLibrary(f"There is no backup at {backup}", told)
     return copies.put_back(library, backup, now or dt.datetime.now(dt.UTC))
 
 
