@@ -39,9 +39,9 @@ AT_ONCE = 100
 RECORDS = 1_000_000
 ACTIONS = 100_000
 KEYS = 50_000
-WARM = 220
+WARM = 40
 """Rounds of keys after which all that is kept is full."""
-MOST_GROWN = 5
+MOST_GROWN = 2
 """Megabytes by which a program may be larger after so many keys."""
 MOST_IDLE = 0.001
 """The part of a core that is used while nobody types."""
