@@ -150,7 +150,7 @@ async def test_a_theme_is_changed_while_one_looks(path: Path) -> None:
         ana.app.next_theme()
         await ana.waits()
         assert ana.segments[0][0].style != before
-        ana.sees("theme: light")
+        ana.sees("theme: light, until you leave; the settings (,) keep it")
 
 
 @pytest.mark.parametrize("theme", ["dark", "light", "terminal"])

@@ -108,7 +108,8 @@ class Drawing(App[None], inherit_bindings=False):
         """Looks different, until the program ends or the settings say so."""
         following = THEMES[(THEMES.index(self.settings.theme) + 1) % len(THEMES)]
         self.use_settings(dataclasses.replace(self.settings, theme=following))
-        self.notice(f"theme: {following}; the settings keep it for good")
+        kept = self.keymap.shown("settings")
+        self.notice(f"theme: {following}, until you leave; the settings ({kept}) keep it")
 
     def notice(self, text: str, tone: Tone = "plain") -> None:
         """Says something in the lowest line."""
