@@ -98,8 +98,8 @@ class Given(NamedTuple):
         return int(told)
 
 
-def read(typed: Sequence[str], command: Command, everywhere: Sequence[Option]) -> Given:
-    """What was given to the command. Raises Misused."""
+def read(typed: Sequence[str], command: Command, everywhere: Sequence[Option], commands: Sequence[str] = ()) -> Given:
+    """What was given to the command; `commands` are all there are, for a line that begins with none. Raises Misused."""
     known = {o.name: o for o in (*everywhere, *command.options)}
     known |= {o.short: o for o in known.copy().values() if o.short}
     bare: list[str] = []
@@ -123,7 +123,7 @@ def read(typed: Sequence[str], command: Command, everywhere: Sequence[Option]) -
             raise Misused(f"{name} takes no value.", _usage(command))
         _among(option.options, value, name)
         options[option.name] = value
-    return Given(command, _placed(bare, command), options)
+    return Given(command, _placed(bare, command, commands), options)
 
 
 def is_option(word: str) -> bool:
@@ -151,14 +151,13 @@ def _no_option(name: str, command: Command, known: list[str]) -> Option:
     )
 
 
-def _no_command(word: str) -> tuple[str, str]:
+def _no_command(word: str, known: Sequence[str]) -> Misused:
     """What to say where a line begins with no command, and with more than the name of a journey."""
-    from journeytui.cli.commands import COMMANDS
     from journeytui.domain.text import nearest
 
-    close = nearest(word, list(COMMANDS), most=1)
+    close = nearest(word, list(known), most=1)
     way_out = f"Did you mean: journeytui {close[0]}" if close else "journeytui --help lists them."
-    return f"There is no command {word!r}.", way_out
+    return Misused(f"There is no command {word!r}.", way_out)
 
 
 def _among(options: tuple[str, ...], value: str, name: str) -> None:
@@ -166,7 +165,7 @@ def _among(options: tuple[str, ...], value: str, name: str) -> None:
         raise Misused(f"{name} cannot be {value!r}.", f"It can be: {', '.join(options)}.")
 
 
-def _placed(bare: list[str], command: Command) -> dict[str, tuple[str, ...]]:
+def _placed(bare: list[str], command: Command, commands: Sequence[str]) -> dict[str, tuple[str, ...]]:
     placed: dict[str, tuple[str, ...]] = {}
     assigning = any(argument.assigns for argument in command.arguments)
     assignments = [word for word in bare if assigning and "=" in word]
@@ -181,7 +180,7 @@ def _placed(bare: list[str], command: Command) -> dict[str, tuple[str, ...]]:
         placed[argument.name] = taken
         del among[: len(taken)]
     if left and not command.name:
-        raise Misused(*_no_command(bare[0]))
+        raise _no_command(bare[0], commands)
     if left:
         raise Misused(f"{command.name} does not know what to do with {left[0]!r}.", _usage(command))
     return placed

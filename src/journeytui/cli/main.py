@@ -36,7 +36,7 @@ def _carried_out(words: list[str]) -> int:
         return 0
     if command is not EXPLORER:
         words.remove(name)
-    given = grammar.read(words, command, EVERYWHERE)
+    given = grammar.read(words, command, EVERYWHERE, tuple(COMMANDS))
     output.begin(plain=given.has("--plain"))
 
     from importlib import import_module
