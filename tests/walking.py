@@ -109,7 +109,8 @@ def answers(dialog: str, *, every: bool = True) -> Iterator[Typing]:
     for key in ("down", "up"):
         yield Typing((key,), key, step, stays=True)
     for key in ("e", "o", "backspace"):
-        yield Typing((key,), "", letter, stays=key != "backspace" or dialog != "PressKey")
+        answers_it = key == "backspace" and dialog == "PressKey"
+        yield Typing((key,), "", 0 if answers_it else letter, stays=not answers_it)
     if every and dialog != "PressKey":  # to which any other key is an answer
         for key in ("left", "home", "right", "end"):
             yield Typing((key,), "", step, stays=True)

@@ -52,12 +52,19 @@ class Walk:
         self._start: Callable[[], Terminal] = lambda: Terminal(command, env=kept, columns=columns, rows=rows)
 
     def measured(self, place: str) -> tuple[int, list[Measured]]:
-        """How many bytes the picture of that screen or dialog takes when nothing of it is on the terminal; then all keys."""
+        """How many bytes the picture of that screen, of a dialog or what is below it, takes when nothing of it is on the terminal;
+        then all keys.
+        """
         with self._start() as terminal:
             terminal.wait_for(_HINTS, 60)
             terminal.settle(1)
             self._go(terminal, place)
-            return drawn_again(terminal), list(self._keys(terminal, place))
+            whole = drawn_again(terminal)
+            if place in DIALOGS:
+                terminal.after("escape", quiet=QUIET)
+                whole = max(whole, drawn_again(terminal))
+                self._go(terminal, place)
+            return whole, list(self._keys(terminal, place))
 
     def _keys(self, terminal: Terminal, place: str) -> Iterator[Measured]:
         keys = answers if place in DIALOGS else typings

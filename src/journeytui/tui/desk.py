@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from textual.screen import Screen
 
-    from journeytui.domain.errors import JourneyError
     from journeytui.settings import Settings
     from journeytui.tui.keymap import Keymap
     from journeytui.tui.memory import Memory
@@ -62,9 +61,6 @@ class Desk(Company, Protocol):
         then: Callable[[Outcome], None] | None = None,
     ) -> None:
         """Gives the act to the writer. `guess` (id → field → value) is shown until it is done, and taken back if it fails."""
-
-    def refused(self, error: JourneyError) -> None:
-        """Says why something was not done."""
 
     def guessed(self, id: str) -> Mapping[str, Any]:
         """The values of that record that are on their way to the disk."""

@@ -190,7 +190,7 @@ class Place(Everywhere, Screen[None]):
         try:
             self.run_command(COMMANDS["open"])
         except JourneyError as error:
-            self.desk.refused(error)
+            self.desk.notice(" ".join(filter(None, (error.message, error.hint))), "bad")
 
     def refresh_hints(self) -> None:
         """Shows the hints that hold now: the best few, and always the ways to all the others."""

@@ -129,7 +129,8 @@ class Pick(Ask):
         rows = [Row(option.id or "\0", (self.label(option), ((spelt(option.note), "dim"),))) for option in self.found]
         labels = (sum(cell_len(text) for text, _ in self.label(option)) for option in self.found)
         self.widest = max(self.widest, *labels, 0)
-        self.rows.show(self.columns, Given(rows), (self.nothing if typed else self.none_yet,))
+        self.listed = Given(rows)
+        self.rows.show(self.columns, self.listed, (self.nothing if typed else self.none_yet,))
         if typed:
             self.rows.go(0)
         self.draw_line()
@@ -148,7 +149,7 @@ class Pick(Ask):
         """
         self.least, self.most = least, most
         self.widest = max(self.widest, _NAMES)
-        self.rows.widen(self.columns)
+        self.rows.show(self.columns, self.listed, (self.none_yet,))
 
     def draw_line(self) -> None:
         """What has been typed, and how many options there are where not all of them are seen."""

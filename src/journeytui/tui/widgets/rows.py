@@ -73,11 +73,6 @@ class Listing(Plain):
         self._rest()
         self.refresh()
 
-    def widen(self, columns: Sequence[Column]) -> None:
-        """The same rows in columns of other widths."""
-        self._columns, self._layout = tuple(columns), None
-        self.refresh()
-
     def leave(self) -> None:
         """Goes to the first row, without marks: other rows will be shown."""
         self.marks.clear()
