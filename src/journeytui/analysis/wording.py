@@ -293,15 +293,13 @@ def reads_as_process(name: str, house: tuple[str, ...] = ()) -> bool:
     A name in which the customer speaks ("I get my first bill") never does. Else one does that holds a noun of ours, that calls the
     customer one, that begins with an act of ours upon a case or with a word of the house, or that goes from end to end.
     """
-    if name.startswith("I "):
-        return False
     said = name.lower().replace("’", "'")
     words = said.split()
     if not said.replace(" ", "").isalpha():
         words = words if not CUSTOMER.isdisjoint(words) else _WORD.findall(said)
     elif _TELLING.isdisjoint(words) and not house:  # what most names are settled by
         return False
-    if not words or not CUSTOMER.isdisjoint(words):
+    if not words or name.startswith("I ") or not CUSTOMER.isdisjoint(words):
         return False
     if not _OURS.isdisjoint(words):
         return True

@@ -15,7 +15,7 @@ from journeytui.domain.fields import Entity
 from journeytui.domain.words import WORDS
 from journeytui.store import asking
 from journeytui.store.schema import quoted
-from journeytui.store.terms import Terms
+from journeytui.store.terms import Terms, pointing
 
 _MANY = 2
 """From so many asks of a word on its records are gathered."""
@@ -23,6 +23,7 @@ _CURRENT = "@current"
 """The column that says whether a record stands on a journey that is no target."""
 _ID, _STATE, _STAGE = "id", "@journey.state", "@stage"
 _TOUCHPOINT = WORDS["touchpoint"]
+_LINKS = "link"
 
 
 class Gathered:
@@ -51,29 +52,57 @@ class Gathered:
     def drop(self) -> None:
         """Forgets what was gathered."""
         for name in self._made:
-            self._connection.execute(f"DROP TABLE IF EXISTS temp.{_table(WORDS[name])}")
+            self._connection.execute(f"DROP TABLE IF EXISTS temp.{quoted(f'gathered {name}')}")
         self._made.clear()
 
     def _gather(self, word: type[Entity]) -> None:
         if word.word in self._made:
             return
         self._made.add(word.word)
+        held = self._held(word)
+        source, places = asking.upwards(word, *self._touchpoints(word))
+        terms = Terms(word, places, whole=True, since=self._since, links=self._links())
+        columns = [f"{terms.atom(term)} AS {quoted(term)}" for term in held.asked]
+        of_state = (
+            f"{terms.atom(_STATE)} IS NOT 'target'"
+            if _STATE in held.asked
+            else asking.CURRENT.format(places["journey"])
+        )
+        columns.append(f"{of_state} AS {quoted(_CURRENT)}")
+        order = "" if self._is_of_then(word) else " ORDER BY r.rowid"  # those of then are put together anyhow
+        read = f"{source.replace('*', ', '.join(columns), 1)}{terms.joined}{order}"
+        self._connection.execute(f"CREATE TEMP TABLE {_table(word)} AS {read}")
+        if word is _TOUCHPOINT and self._is_of_then(word):
+            self._connection.execute(f"CREATE INDEX temp.{quoted('gathered by id')} ON {_table(word)} ({_ID})")
+
+    def _held(self, word: type[Entity]) -> _Held:
+        """The terms that all the asks of a word need."""
         held = _Held(word)
         for ask in self._wanted[word.word].values():
             asking.query(ask, "", held, "")
-        source, places = asking.upwards(word, *self._touchpoints(word))
-        terms = Terms(word, places, whole=True, since=self._since)
-        columns = [f"{terms.atom(term)} AS {quoted(term)}" for term in held.asked]
-        columns.append(f"{terms.atom(_STATE)} IS NOT 'target' AS {quoted(_CURRENT)}")
-        read = f"{source.replace('*', ', '.join(columns), 1)}{terms.joined} ORDER BY r.rowid"
-        self._connection.execute(f"CREATE TEMP TABLE {_table(word)} AS {read}")
-        if word is _TOUCHPOINT:
-            self._connection.execute(f"CREATE INDEX temp.{quoted('gathered by id')} ON {_table(word)} ({_ID})")
+        return held
+
+    def _links(self) -> str:
+        """The table of those links that any term asks for: few of very many, which are looked through once."""
+        table = f"temp.{quoted(f'gathered {_LINKS}')}"
+        if _LINKS not in self._made:
+            self._made.add(_LINKS)
+            wanted = pointing(term for name in list(self._wanted) for term in self._held(WORDS[name]).asked)
+            of = " OR ".join(f"(word = '{word}' AND field = '{field}')" for word, field in wanted) or "0"
+            self._connection.execute(
+                f"CREATE TEMP TABLE {quoted(f'gathered {_LINKS}')} AS SELECT * FROM link WHERE {of}"
+            )
+        return table
+
+    def _is_of_then(self, word: type[Entity]) -> bool:
+        """Whether records of the word are those of then: they are in no order and cannot be looked up one by one."""
+        sql = "SELECT 1 FROM sqlite_temp_master WHERE type = 'view' AND name = ?"
+        return self._connection.execute(sql, (word.word,)).fetchone() is not None
 
     def _touchpoints(self, word: type[Entity]) -> tuple[tuple[str, str], ...]:
-        """Where the touchpoints of a word's records are looked up: among those that were gathered, where they are."""
+        """Where the touchpoints of a word's records are looked up: those of then among those that were gathered, where they are."""
         looked_up = word.hangs_on and _TOUCHPOINT.word in asking.way_to(word)[0].hangs_on
-        if not looked_up or len(self._wanted[_TOUCHPOINT.word]) < _MANY:
+        if not looked_up or len(self._wanted[_TOUCHPOINT.word]) < _MANY or not self._is_of_then(_TOUCHPOINT):
             return ()
         self._gather(_TOUCHPOINT)
         return ((f"temp.{_table(_TOUCHPOINT)}", quoted(_STAGE)),)

@@ -72,6 +72,8 @@ def rescored(then: sqlite3.Connection, now: sqlite3.Connection, fields: Sequence
     Raises KeyError for a field that touchpoints do not have.
     """
     names = [Touchpoint.fields[name].name for name in fields]
+    if not now.execute("SELECT 1 FROM sqlite_temp_master WHERE name = 'undone'").fetchone():
+        return _rescored_until_now(then, names, fields, journey)
     sql = "SELECT DISTINCT record FROM temp.undone WHERE word = 'touchpoint' AND field IN (SELECT value FROM json_each(?))"
     changed = compact([row[0] for row in then.execute(sql, (compact(names),))])
     shown = ", ".join(f"t.{quoted(name)}" for name in names)
@@ -85,6 +87,29 @@ def rescored(then: sqlite3.Connection, now: sqlite3.Connection, fields: Sequence
         for id, where, *held in now.execute(sql, (changed, journey))
         if id in before
         for name, old, new in zip(fields, before[id], held, strict=True)
+        if old != new
+    ]
+
+
+def _rescored_until_now(
+    then: sqlite3.Connection, names: Sequence[str], fields: Sequence[str], journey: str | None
+) -> Answer:
+    """The same where the later moment is now, whose records lie in the same file."""
+    past = quoted(f"past {Touchpoint.word}")
+    if not then.execute("SELECT 1 FROM sqlite_temp_master WHERE name = ?", (f"past {Touchpoint.word}",)).fetchone():
+        return []
+    pairs = ", ".join(f"p.{quoted(name)}, t.{quoted(name)}" for name in names)
+    differ = " OR ".join(f"p.{quoted(name)} IS NOT t.{quoted(name)}" for name in names)
+    sql = (
+        f"SELECT p.id, s.parent, {pairs} FROM temp.{past} p CROSS JOIN main.touchpoint t ON t.id = p.id "
+        "JOIN main.stage s ON s.id = t.parent JOIN stage b ON b.id = p.parent "
+        "WHERE p.id IN (SELECT record FROM temp.undone WHERE word = 'touchpoint' AND field IN (SELECT value FROM json_each(?1))) "
+        f"AND (?2 IS NULL OR (s.parent = ?2 AND b.parent = ?2)) AND ({differ}) ORDER BY p.id"
+    )
+    return [
+        {"id": id, "@journey": where, "field": name, "before": old, "now": new}
+        for id, where, *held in then.execute(sql, (compact(list(names)), journey))
+        for name, old, new in zip(fields, held[::2], held[1::2], strict=True)
         if old != new
     ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from journeytui.domain.asks import Figure
 from journeytui.domain.fields import Entity
@@ -26,7 +26,11 @@ _IS_NUMBER = "typeof({}) IN ('integer', 'real')"
 class Terms:
     """The terms of one word as SQL, where its record is `r`."""
 
-    def __init__(self, word: type[Entity], places: Mapping[str, str], *, whole: bool, since: dt.date | None) -> None:
+    def __init__(
+        self, word: type[Entity], places: Mapping[str, str], *, whole: bool, since: dt.date | None, links: str = "link"
+    ) -> None:
+        """`links` is the table in which links are looked up: of all words, or of those that `pointing` names."""
+        self._links = links
         self._word = word
         self._places = places
         self._whole = whole
@@ -69,9 +73,9 @@ class Terms:
 
     def _pointed(self, by: type[Entity], name: str, held: str | None) -> str:
         named = f"link.word = '{by.word}' AND link.field = '{by.fields[name].name}'"
-        source = "link"
+        source = f"{self._links} link"
         if held is not None:
-            source = f"link CROSS JOIN {quoted(by.word)} b ON b.id = link.source"
+            source = f"{source} CROSS JOIN {quoted(by.word)} b ON b.id = link.source"
             named += f" AND {_HELD.format(f'b.{quoted(_field(by, held))}')}"
         if self._whole:
             return f"r.id IN (SELECT link.target FROM {source} WHERE {named})"
@@ -137,6 +141,12 @@ class Terms:
     def _above(self) -> type[Entity]:
         (above,) = self._word.hangs_on
         return WORDS[above]
+
+
+def pointing(terms: Iterable[str]) -> list[tuple[str, str]]:
+    """The words and fields whose links any of the terms asks for."""
+    pointed = filter(None, map(_POINTED.fullmatch, terms))
+    return sorted({(one["word"], WORDS[one["word"]].fields[one["field"]].name) for one in pointed})
 
 
 def _field(word: type[Entity], name: str) -> str:

@@ -164,9 +164,10 @@ def _measured(given: Given) -> dict[str, float | None]:
 
 
 _BOTH = ("importance_to_us#", "importance_to_customer#")
+_WEIGHED = {"us": total("importance_to_us"), "them": total("importance_to_customer"), "rated": count()}
 _IMPORTANCE = Sums(
     "touchpoint",
-    {"us": total("importance_to_us"), "them": total("importance_to_customer"), "rated": count()},
+    _WEIGHED,
     by=("@journey", "@stage"),
     where=_BOTH,
 )
@@ -200,7 +201,7 @@ QUESTION = Question(
             "met": Measure("customer goals that are met (%)", "up"),
         },
         _measured,
-        {"importance": _IMPORTANCE, "goals": _GOALS},
+        {"importance": Sums("touchpoint", _WEIGHED, where=_BOTH), "goals": _GOALS},
     ),
     answer=answer,
 )

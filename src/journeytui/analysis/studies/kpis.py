@@ -40,12 +40,16 @@ def answer(given: Given) -> Study:
 
 
 def _read(given: Given, row: Mapping[str, Any]) -> _Read:
-    now, before = (
-        kpis.value(row["type"], number(row[f"{which}.reading.value"]), pairs(row[f"{which}.reading.counts"]))
-        for which in ("newest", "before")
-    )
-    verdict = kpis.verdict(now, row["better"], number(row["target"]), number(row["floor"]))
-    return _Read(str(row["id"]), row, now, verdict, kpis.trend(before, now, row["better"]), _age(given, row))
+    now, before = _value(row, "newest"), _value(row, "before")
+    return _Read(str(row["id"]), row, now, _verdict(row, now), kpis.trend(before, now, row["better"]), _age(given, row))
+
+
+def _value(row: Mapping[str, Any], which: str) -> float | None:
+    return kpis.value(row["type"], number(row[f"{which}.reading.value"]), pairs(row[f"{which}.reading.counts"]))
+
+
+def _verdict(row: Mapping[str, Any], now: float | None) -> kpis.Verdict:
+    return kpis.verdict(now, row["better"], number(row["target"]), number(row["floor"]))
 
 
 def _age(given: Given, row: Mapping[str, Any]) -> int | None:
@@ -199,7 +203,7 @@ def _findings(given: Given, read: list[_Read]) -> list[Finding]:
 
 
 def _measured(given: Given) -> dict[str, float | None]:
-    counted = Counter(_read(given, row).verdict for row in given.rows["kpis"])
+    counted = Counter(_verdict(row, _value(row, "newest")) for row in given.rows["kpis"])
     if not counted:
         return {"on": None, "off": None, "alarm": None, "unknown": None}
     return {"on": counted["on"], "off": counted["off"] + counted["alarm"], "alarm": counted["alarm"], "unknown": counted["unknown"]}  # fmt: skip
@@ -237,7 +241,7 @@ QUESTION = Question(
             "unknown": Measure("KPIs of which nobody can tell", "down"),
         },
         _measured,
-        {"kpis": _KPIS},
+        {"kpis": Listing("kpi", ("type", "better", "target", "floor", "newest.reading.value", "newest.reading.counts"), limit=200_000)},
     ),
     answer=answer,
 )  # fmt: skip

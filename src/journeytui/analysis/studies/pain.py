@@ -142,21 +142,17 @@ def _findings(corner: Answer) -> list[Finding]:
 
 def _measured(given: Given) -> dict[str, float | None]:
     cells = [(number(row["pain"]), number(row["exit_risk"]), whole(row["touchpoints"])) for row in given.rows["grid"]]
-    told = [number(row["friction"]) for row in given.rows["pains"]]
+    told = [friction for row in given.rows["pains"] if (friction := number(row["friction"])) is not None]
     return {
         "corner": sum(here for pain, risk, here in cells if plane.in_corner(pain, risk)) if cells else None,
         "rated": sum(here for _, _, here in cells),
-        "friction": sum(one or 0 for one in told) if told else None,
+        "friction": sum(told) if told else None,
     }
 
 
 _GRID = Sums("touchpoint", {"touchpoints": count()}, by=("pain", "exit_risk"), where=_RATED)
-_PAINS = Sums(
-    "insight",
-    {"pains": count(), "friction": total("severity", "frequency")},
-    by=("@journey", "@stage"),
-    where=("severity#", "frequency#"),
-)
+_FRICTION, _TOLD = {"friction": total("severity", "frequency")}, ("severity#", "frequency#")
+_PAINS = Sums("insight", {"pains": count(), **_FRICTION}, by=("@journey", "@stage"), where=_TOLD)
 QUESTION = Question(
     name="pain",
     title="Pain",
@@ -186,7 +182,7 @@ QUESTION = Question(
             "friction": Measure("severity × frequency of all pains told", "down"),
         },
         _measured,
-        {"grid": _GRID, "pains": _PAINS},
+        {"grid": _GRID, "pains": Sums("insight", _FRICTION, where=_TOLD)},
     ),
     answer=answer,
 )

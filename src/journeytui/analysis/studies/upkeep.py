@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from journeytui.analysis import upkeep, wording
 from journeytui.analysis.studies.lines import MOST, OPEN, braced, first, left_out, many, number, pairs, whole
 from journeytui.analysis.studies.shape import Column, Figures, Finding, Given, Measure, Question, Study, Table
-from journeytui.domain.asks import Listing
+from journeytui.domain.asks import Answer, Listing
 from journeytui.domain.text import nearest
 
 ON: Final = ("on", "yes", "1", "")
@@ -41,9 +41,20 @@ class Rule(NamedTuple):
 
     def broken(self, given: Given) -> list[str]:
         """The ids of the records that break it."""
-        breaks = self.breaks(given)
+        return [id for rows in self._breaking(given) for id in sorted(str(row["id"]) for row in rows)]
+
+    def count(self, given: Given) -> int:
+        """How many break it."""
+        return sum(map(len, self._breaking(given)))
+
+    def _breaking(self, given: Given) -> Iterator[Answer]:
         asked = (given.rows[f"{self.name} {at}"] for at in range(len(self.asks)))
-        return [id for rows in asked for id in sorted(str(row["id"]) for row in rows if breaks(row))]
+        if self.breaks is _always:
+            yield from asked
+            return
+        breaks = self.breaks(given)
+        for rows in asked:
+            yield [row for row in rows if breaks(row)]
 
 
 def answer(given: Given) -> Study:
@@ -89,8 +100,8 @@ def broken(given: Given) -> list[tuple[str, str]]:
 
 
 def _measured(given: Given) -> dict[str, float | None]:
-    found = broken(given)
-    return {"broken": len(found), "rules": len({rule for rule, _ in found})}
+    found = [rule.count(given) for rule in RULES if not is_off(_settings(given), rule.name)]
+    return {"broken": sum(found), "rules": sum(map(bool, found))}
 
 
 def is_off(settings: object, name: str) -> bool:
