@@ -5,8 +5,10 @@ from __future__ import annotations
 import gzip
 import http.server
 import json
+import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -172,6 +174,14 @@ def test_every_status_has_a_meaning(puppet: Puppet, remote: HttpRemote, status: 
     assert type(told.value) is sort
     assert "\x1b" not in told.value.message
     assert "secret" not in told.value.message + told.value.hint
+
+
+def test_a_server_that_is_not_there_is_told_in_words() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    with closing(HttpRemote(f"http://127.0.0.1:{port}", token="secret")) as remote, pytest.raises(Unreachable) as told:
+        remote.info()
+    assert told.value.message == "127.0.0.1 does not answer: Connection refused"
 
 
 def test_who_is_asked_to_wait_is_told_how_long(puppet: Puppet, remote: HttpRemote) -> None:

@@ -6,6 +6,7 @@ Refuses to follow a redirect, to speak in the open beyond this machine, and to t
 from __future__ import annotations
 
 import json
+import re
 import ssl
 import threading
 from collections.abc import Callable, Iterator
@@ -21,6 +22,8 @@ from journeytui.sync import addresses, routes
 from journeytui.sync.remote import Diverged, NotAllowed, Refusal, RemoteTrouble, TooOld, Unreachable
 
 Response = httpx.Response
+_ERRNO = re.compile(r"^\[Errno -?\d+\] ")
+"""How Python begins what the system says."""
 _NEEDLESS = ("Accept", "Connection", "User-Agent")
 """What httpx says to every server, and ours does not ask."""
 BROKEN_OFF = (httpx.HTTPError, httpx.StreamError)
@@ -88,7 +91,7 @@ class Server:
         try:
             yield
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
-            told = clean_line(str(error)) or type(error).__name__
+            told = _ERRNO.sub("", clean_line(str(error))) or type(error).__name__
             raise Unreachable(f"{self._client.base_url.host} does not answer: {told}", WAITS) from error
 
 
