@@ -175,6 +175,7 @@ def test_a_push_in_the_small_form_is_a_push_like_any_other(ana: Replica) -> None
         (gzip.compress(packing.pack(b"no push\n")), {"Content-Encoding": "gzip"}, 415),
         (packing.pack(bytes(10_000_000)), {}, 413),
     ],
+    ids=["other words", "cut off", "too long", "not packed", "gzip", "another dictionary", "gzip around it", "a bomb"],
 )
 def test_what_is_no_push_in_the_small_form_is_refused(
     ana: Replica, content: bytes, more: dict[str, str], status: int
