@@ -120,9 +120,13 @@ async def test_the_history_tells_who_changed_what_from_what_to_what(path: Path) 
         ben.close()
         await detail(ana, "touchpoint", "Valuation")
         ana.sees("Ben", "today", "Channel  nothing → b")
-        await ana.presses("shift+tab", "enter")
-        ana.sees("Ben <ben@example.com>", "takes it back")
+        await ana.presses("shift+tab")
+        ana.sees("enter shows the whole change; there u takes it back")
         await ana.presses("enter")
+        ana.sees("Ben <ben@example.com>", "u takes it back", "enter goes back")
+        await ana.presses("enter")
+        assert ana.kept("touchpoint", "channel")[2] == "branch"
+        await ana.presses("enter", "u")
         assert ana.kept("touchpoint", "channel")[2] == ""
 
 

@@ -93,7 +93,7 @@ async def test_the_history_lists_changes_and_takes_one_back(path: Path) -> None:
         ben.close()
         await ana.presses("C")
         ana.sees("What was changed", "Ben", "branch")
-        await ana.presses("enter", "enter")
+        await ana.presses("enter", "u")
         assert ana.kept("touchpoint", "channel")[0] == "app"
         ana.sees("taken back", "undid")
 

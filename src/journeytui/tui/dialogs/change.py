@@ -22,7 +22,7 @@ _INDENT = 6
 
 
 def show_change(desk: Desk, change: ChangeRow) -> None:
-    """Shows the Change, and takes it back on a yes."""
+    """Shows the Change, and takes it back when one asks for it: enter, with which one came to read it, only goes back."""
 
     def answered(answer: Answer | None) -> None:
         if answer is not None:
@@ -30,7 +30,11 @@ def show_change(desk: Desk, change: ChangeRow) -> None:
 
     possible = not change.undone and not desk.workspace.read_only
     lines = tuple(change_lines(change, desk.settings.zone, desk.looks.glyphs.right))
-    desk.ask("question", answered, lambda at: Confirm(at, change.what, lines, does="takes it back", possible=possible))
+    desk.ask(
+        "question",
+        answered,
+        lambda at: Confirm(at, change.what, lines, does="takes it back", possible=possible, key="u"),
+    )
 
 
 def change_lines(change: ChangeRow, zone: str, arrow: str, width: int = 66) -> Iterator[Pieces]:

@@ -42,14 +42,20 @@ _PARTS = re.compile(r"\s*\S+|\s+$")
 
 
 class Confirm(Ask):
-    """Asks for a yes; the answer is True, or none at all. Lines that do not fit can be scrolled through."""
+    """Asks for a yes; the answer is True, or none at all. Lines that do not fit can be scrolled through.
+
+    `key` is a letter that says yes in place of enter, which then goes back: for what one opened with enter to read it.
+    """
 
     def __init__(
-        self, desk: Desk, title: str, lines: Sequence[Pieces], *, does: str = "yes", possible: bool = True
+        self, desk: Desk, title: str, lines: Sequence[Pieces], *, does: str = "yes", possible: bool = True, key: str = ""
     ) -> None:
         keys = f"enter {does} · esc leaves all as it is" if possible else "esc goes back"
+        if key:
+            keys = f"{key} {does} · enter goes back" if possible else "enter goes back"
         super().__init__(desk, title, hint=keys)
         self.possible = possible
+        self.yes = (key,) if key else ("enter", "y")
         self.lines = tuple(lines) or ((("nothing", "dim"),),)
         self.top = 0
         self.canvas = Canvas(desk.looks)
@@ -68,10 +74,10 @@ class Confirm(Ask):
 
     def take(self, key: str, character: str | None) -> None:
         del character
-        if key in ("enter", "y"):
+        if key in self.yes:
             if self.possible:
                 self.give(True)
-        elif key in ("n", "q"):
+        elif key in ("n", "q", "enter"):
             self.cancel()
         elif key in SCROLLS and self.is_attached:
             self.scroll_by(SCROLLS[key])

@@ -175,7 +175,7 @@ class Portrait(Narrowed, Acting):
         if self.panel == AROUND and (what := self.around.get(self.rows.cursor_id)):
             adds = f"a adds {a_word(what.word)}" if what.word else ""
             return ((" " + "; ".join(part for part in ("enter goes there" if what.id else "", adds) if part), "dim"),)
-        return ((" enter shows the whole change" if self.panel == HISTORY else "", "dim"),)
+        return ((" enter shows the whole change; there u takes it back" if self.panel == HISTORY else "", "dim"),)
 
     def hints(self) -> tuple[str, ...]:
         return tuple(hint for hint in _HINTS[self.panel] if hint not in COMMANDS or not self.why_not(COMMANDS[hint]))
