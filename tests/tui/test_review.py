@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from journeytui.workspace import deciding
 from person import Person
 
 
@@ -27,6 +28,64 @@ async def test_a_reason_right_after_a_verdict_belongs_to_the_stage_of_that_verdi
         assert await marks(ana) == {first: ("failing", "too slow")}
         ana.sees(f"{first} is failing: too slow")
         ana.sees_no("says why")
+
+
+async def test_after_a_verdict_reason_note_decision_and_question_are_all_about_the_stage_that_was_judged(
+    path: Path,
+) -> None:
+    async with Person(path, size=(80, 24)) as ana:
+        await ana.presses("R")
+        first, second = (stage for stage in ana.app.top.view.stages[:2])
+        await ana.presses("x")
+        ana.sees("d and N are about it as well")
+        for key, asked in (("d", f"decide about {first.title}"), ("a", f"open question about {first.title}")):
+            await ana.presses(key)
+            assert ana.lines[-1].startswith(f" {asked} · @who day: what >")
+            await ana.types(f"look {key}")
+            await ana.presses("enter")
+            assert f"about {first.title}: look {key}" in ana.told
+        await ana.presses("N")
+        ana.sees(f"note on {first.title}")
+        await ana.presses("escape", "down", "up", "d")
+        ana.sees(f"decide about {second.title}")
+        await ana.presses("escape", "G", "d")
+        ana.sees("decide about I buy a home")
+        assert {one.about for one in deciding.owned(ana.app.workspace)} == {(first.title,)}
+
+
+async def test_tab_writes_the_name_out_or_says_why_not(path: Path) -> None:
+    async with Person(path, size=(80, 24)) as ana:
+        await ana.presses("R", "d")
+        await ana.types("@mort")
+        await ana.presses("tab")
+        assert ana.app.top.bar.question.line.text == "@Mortgage desk "
+        await ana.types("Mon: x")
+        await ana.presses("tab")
+        ana.sees("tab writes out a name behind @")
+        await ana.presses("home", "tab")
+        ana.sees("tab writes out a name behind @")
+        await ana.presses("ctrl+k")
+        await ana.types("@zzz")
+        await ana.presses("tab")
+        ana.sees("nobody is called 'zzz'")
+        await ana.types("z")
+        ana.sees_no("nobody is called")
+
+
+async def test_what_is_no_day_is_said_with_what_would_be_and_the_cursor_stands_there(path: Path) -> None:
+    async with Person(path, size=(80, 24)) as ana:
+        await ana.presses("R", "d")
+        await ana.types("@mortgage-desk soonish: go")
+        await ana.presses("enter")
+        ana.sees("decide: 'soonish' is no day: try fri, 3d or 15 Nov > ")
+        await ana.presses("ctrl+w")
+        await ana.types("15 Nov 2026")
+        await ana.presses("enter")
+        ana.sees("2026-11-15 is past (today 2026-11-22): add ! to mean it > ")
+        assert ana.kept("decision", "title") == []
+        await ana.types("!")
+        await ana.presses("enter")
+        assert ana.kept("decision", "title", "due") == [("go", "2026-11-15")]
 
 
 async def test_after_a_step_a_reason_belongs_to_the_stage_of_the_cursor_and_needs_its_verdict(path: Path) -> None:
@@ -62,11 +121,11 @@ async def test_a_decision_for_nobody_says_who_is_near_and_keeps_what_was_typed(p
         await ana.presses("enter")
         assert ana.lines[-1].startswith(" decide: Nobody is called 'mortage': mortgage-desk? > ")
         assert ana.app.top.bar.question.line.text == "@mortage mon: try more"
-        await ana.presses("ctrl+u")
+        await ana.presses("end", "ctrl+u")
         await ana.types("@zorro mon: try more")
         await ana.presses("enter")
         assert ana.lines[-1].startswith(" decide: Nobody is called 'zorro' > ")
-        await ana.presses("ctrl+u")
+        await ana.presses("end", "ctrl+u")
         await ana.types("@mortgage-desk mon: try more")
         await ana.presses("enter")
         assert ana.kept("decision", "title") == ["try more"]

@@ -48,6 +48,9 @@ class JourneyError(Exception):
 class Refused(JourneyError):
     """The answer is no, and nothing was changed."""
 
+    part: str = ""
+    """The part of a typed line that is not understood; '' where it is the whole, or not known."""
+
 
 class InvalidValues(Refused):
     """What was given breaks the declaration; all problems at once."""

@@ -18,7 +18,8 @@ from journeytui.tui import editors
 from journeytui.tui.acting import act
 from journeytui.tui.place import Place
 from journeytui.tui.screens.detail_rows import a_word
-from journeytui.tui.screens.page import Asking, ask_until
+from journeytui.tui.screens.page import ask_until
+from journeytui.tui.screens.recording import recording
 from journeytui.tui.unsaved import Adds
 from journeytui.workspace import boards, deciding, edit, reviewing
 
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from journeytui.workspace.workspace import Outcome, Workspace
 
 Ended = Callable[[], None]
-ASKED: dict[str, str] = {"decision": "decide (@who day: what)", "question": "open question (@who day: what)",
-                         "opportunity": "opportunity (How might we …)"}  # fmt: skip
 
 
 def resume(desk: Desk, thoughts: Thoughts) -> None:
@@ -119,12 +118,12 @@ def _why(desk: Desk, thought: Thought, ended: Ended) -> None:
 
 def _in_review(desk: Desk, thought: Thought, ended: Ended) -> None:
     _, word, journey, on = thought.about
-    _record(desk, on)
+    of = _record(desk, on).name
 
     def keeping(typed: str) -> Callable[[Workspace], Outcome]:
         return lambda ws: reviewing.decide_in(ws, journey, on, typed, word)  # type: ignore[arg-type]
 
-    _until(desk, thought, ended, word, keeping)
+    _until(desk, thought, ended, (word, of), keeping)
 
 
 def _of_board(desk: Desk, thought: Thought, ended: Ended) -> None:
@@ -135,7 +134,7 @@ def _of_board(desk: Desk, thought: Thought, ended: Ended) -> None:
     def keeping(typed: str) -> Callable[[Workspace], Outcome]:
         return lambda ws: boards.keep(ws, word, on, typed, behind)  # type: ignore[arg-type]
 
-    _until(desk, thought, ended, word, keeping)
+    _until(desk, thought, ended, (word, deciding.called(desk.workspace, on, tuple(records))), keeping)
 
 
 def _own(desk: Desk, thought: Thought, ended: Ended) -> None:
@@ -178,11 +177,9 @@ def _ask(desk: Desk, thought: Thought, ended: Ended, label: str, answered: Calla
 
 
 def _until(
-    desk: Desk, thought: Thought, ended: Ended, word: str, keeping: Callable[[str], Callable[[Workspace], Outcome]]
-) -> None:
-    def check(typed: str) -> None:
-        if word != "opportunity":
-            deciding.understood(desk.workspace, typed)
-
-    asking = Asking(ASKED[word], check, lambda typed: desk.run_act(keeping(typed)), thought.about, ended)
+    desk: Desk, thought: Thought, ended: Ended, wanted: tuple[str, str],
+    keeping: Callable[[str], Callable[[Workspace], Outcome]],
+) -> None:  # fmt: skip
+    word, of = wanted
+    asking = recording(desk, word, of, lambda typed: desk.run_act(keeping(typed)), thought.about, ended)  # type: ignore[arg-type]
     ask_until(_bar(desk), asking, text=thought.text)

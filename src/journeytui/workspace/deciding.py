@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 from journeytui.domain import memo
-from journeytui.domain.errors import InvalidValues, Problem, UnknownReference
+from journeytui.domain.errors import AmbiguousReference, InvalidValues, Problem, Refused, UnknownReference
 from journeytui.domain.fields import checked
 from journeytui.domain.text import nearest, shown_line, slug
 from journeytui.domain.value import Value
@@ -58,6 +58,11 @@ class Behind(Value):
 
 
 _NOTHING = Behind()
+_NEAR = 3
+"""How many names are offered."""
+_TAB = "tab writes out a name behind @"
+_LONGEST_ODD = 20
+"""How much is said again of what is not understood."""
 _WORDS: tuple[Word, ...] = ("decision", "question")
 _OWNED_BY = "SELECT source FROM link WHERE field = 'owner' AND target IN (SELECT value FROM json_each(?))"
 
@@ -75,33 +80,87 @@ def understood(ws: Workspace, typed: str) -> Understood:
     """What was typed, as one types it (`domain.memo`). After `@` the beginning of a name will do where one alone begins so.
 
     Raises:
-        InvalidValues: there is no text, or something before the colon is neither who nor when.
+        InvalidValues: there is no text, the day is past and nothing says that it is meant, or something before the colon is
+            neither who nor when.
         UnknownReference, AmbiguousReference: nobody, or more than one, has the name after `@`.
     """
-    said = memo.parse(typed, ws.today())
+    today = ws.today()
+    known = [title for _, _, title in _everybody(ws)] if "@" in typed.partition(": ")[0] else []
+    said = memo.parse(typed, today, known)
+    owner = _who(ws, said.owner) if said.owner else None
     if said.odd:
-        raise InvalidValues(
-            [Problem("text", f"{said.odd!r} is neither who nor when", "like @team:branch-team fri: send one list")]
-        )
+        raise _at(said.odd, InvalidValues([Problem("text", *_odd(said))]))
+    if said.due and said.when and said.due < today:
+        past = f"{said.due.isoformat()} is past (today {today.isoformat()})"
+        raise _at(said.when, InvalidValues([Problem("due", past, "add ! to mean it")]))
     if not said.text:
         raise InvalidValues([Problem("text", "there is nothing to decide", "say what is to be done")])
-    return Understood(said.text, _who(ws, said.owner) if said.owner else None, said.due)
+    return Understood(said.text, owner, said.due)
+
+
+def completed(ws: Workspace, typed: str, at: int) -> tuple[str, int, str]:
+    """The line with the name before that place written out, the place after it, and what there is to say where it is not.
+
+    Of several that begin so as much is written as they have in common.
+    """
+    before, sign, begun = typed[:at].rpartition("@")
+    if not sign or ": " in typed[:at] or (before and not before.endswith(" ")):
+        return typed, at, _TAB
+    found = sorted({title for _, _, title in _begun(ws, begun)}, key=str.casefold)
+    if not found:
+        if any(f"{slug(begun)}-".startswith(f"{slug(title)}-") for _, _, title in _everybody(ws) if slug(title)):
+            return typed, at, _TAB
+        near = _nearest_who(ws, begun).removeprefix("Did you mean ")
+        return typed, at, f"nobody is called {shown_line(begun)!r}: {near}"
+    if len(found) == 1:
+        whole = f"{before}@{found[0]}{'' if typed[at:].startswith((' ', ':')) else ' '}"
+        return whole + typed[at:], len(whole), "" if whole != typed[:at] else "that is the whole name"
+    folded = [title.casefold() for title in found]
+    alike = next((at for at, letter in enumerate(folded[0]) if any(one[at : at + 1] != letter for one in folded)), None)
+    common = folded[0][:alike]
+    longer = f"{before}@{found[0][: len(common)]}" if common.startswith(begun.casefold()) else typed[:at]
+    more = f" and {len(found) - _NEAR} more" if len(found) > _NEAR else ""
+    return longer + typed[at:], len(longer), shown_line(" or ".join(found[:_NEAR]) + more + "?")
+
+
+def _odd(said: memo.Memo) -> tuple[str, str]:
+    """What is wrong with what is neither who nor when, and what would work."""
+    odd = shown_line(said.odd)
+    odd = repr(odd if len(odd) <= _LONGEST_ODD else f"{odd[: _LONGEST_ODD - 1]}…")
+    if said.due is None:
+        return f"{odd} is no day", "try fri, 3d or 15 Nov"
+    return (f"{odd} is neither who nor when", "try @name fri") if said.owner else (f"{odd} is nobody", "try @name")
+
+
+def _at(part: str, error: Refused) -> Refused:
+    error.part = part
+    return error
+
+
+def _everybody(ws: Workspace) -> list[tuple[str, str, str]]:
+    """Word, id and title of all who may own something."""
+    return [(word, id, title) for word in WHO for id, title in names.titles_of(ws.connection, word)]
+
+
+def _begun(ws: Workspace, named: str) -> list[tuple[str, str, str]]:
+    """Those whose title, or a word of it, begins so."""
+    word, _, rest = named.rpartition(":")
+    begun = f"-{slug(rest)}"
+    return [one for one in _everybody(ws) if word in ("", one[0]) and (begun in f"-{slug(one[2])}" or begun == "-")]
 
 
 def _who(ws: Workspace, named: str) -> Any:
     try:
         return references.resolve(ws, named, WHO)
+    except AmbiguousReference as error:
+        raise _at(f"@{named}", error) from None
     except UnknownReference:
-        begun = f"-{slug(named)}"
-        found = [
-            (word, id)
-            for word in WHO
-            for id, title in names.titles_of(ws.connection, word)
-            if len(begun) > 1 and begun in f"-{slug(title)}"
-        ]
+        begun = _begun(ws, named) if slug(named) else []
+        found = [one for one in begun if slug(one[2]) == slug(named)] or begun
         if len(found) != 1:
-            raise UnknownReference(f"Nobody is called {shown_line(named)!r}", _nearest_who(ws, named)) from None
-        return reading.get(ws.connection, *found[0])
+            unknown = UnknownReference(f"Nobody is called {shown_line(named)!r}", _nearest_who(ws, named))
+            raise _at(f"@{named}", unknown) from None
+        return reading.get(ws.connection, *found[0][:2])
 
 
 def _nearest_who(ws: Workspace, named: str) -> str:
@@ -114,7 +173,7 @@ def _nearest_who(ws: Workspace, named: str) -> str:
             words |= {part: whole for part in (*whole.split("-"), whole) if part}
     near = dict.fromkeys(words[one] for one in nearest(begun, list(words)))
     near |= dict.fromkeys(whole for part, whole in words.items() if begun and part.startswith(begun[:2]))
-    return f"Did you mean {' or '.join(list(near)[:3])}?" if near else "Name a person or a team of this library."
+    return f"Did you mean {' or '.join(list(near)[:_NEAR])}?" if near else "Name a person or a team of this library."
 
 
 def decide(
@@ -156,12 +215,21 @@ def decide(
         placing.insert(transaction, made, None)
         return (made.id,)
 
-    return ws.change(f"added {WORDS[word].label}: {shown_line(said.text)} ({_owed(said)})", act)
+    about = shown_line(called(ws, on, behind.also))
+    told = f"added {WORDS[word].label} for {_owed(said)} about {about}"
+    return ws.change(f"{told}: {shown_line(said.text)}", act)
+
+
+def called(ws: Workspace, on: str, also: Sequence[str] = ()) -> str:
+    """What it is called that a decision is about: the record `on`, or the first behind it, and how many more."""
+    about = tuple(dict.fromkeys(one for one in also if one)) or (on,)
+    name = references.names(ws, about)[about[0]]
+    return f"{name} and {len(about) - 1} more" if len(about) > 1 else name
 
 
 def _owed(said: Understood) -> str:
-    owner = said.owner.name if said.owner else "nobody yet"
-    return f"{owner}, {said.due.isoformat()}" if said.due else owner
+    owner = shown_line(said.owner.name) if said.owner else "nobody yet"
+    return f"{owner} by {said.due.isoformat()}" if said.due else owner
 
 
 def journey_of(ws: Workspace, id: str) -> str:
@@ -187,8 +255,22 @@ def owned(
     if due_in is not None:
         latest = ws.today() + dt.timedelta(days=due_in)
         records = [record for record in records if isinstance(record.due, dt.date) and record.due <= latest]
-    records.sort(key=lambda record: (not isinstance(record.due, dt.date), str(record.due), record.title, record.id))
-    return _told(ws, records)
+    return _told(ws, sorted(records, key=_urgency))
+
+
+def _urgency(record: Any) -> tuple[bool, str, str, str]:
+    return not isinstance(record.due, dt.date), str(record.due), record.title, record.id
+
+
+def still_open(ws: Workspace, twigs: Iterable[tuple[str, str]]) -> tuple[Owned, ...]:
+    """Those of these decisions and questions, by word and id, that are open, the most urgent first."""
+    of_word: dict[str, list[str]] = {word: [] for word in _WORDS}
+    for word, id in twigs:
+        if word in of_word:
+            of_word[word].append(id)
+    records = [one for word, ids in of_word.items() if ids for one in reading.among(ws.connection, word, ids)]
+    found = [record for record in records if (record.status or "open") == "open"]
+    return _told(ws, sorted(found, key=_urgency)) if found else ()
 
 
 class Waiting(Value):

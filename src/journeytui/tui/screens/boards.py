@@ -9,7 +9,7 @@ from journeytui.tui.dialogs.pick import Pick
 from journeytui.tui.dialogs.picking import Option, options_of
 from journeytui.tui.place import Place
 from journeytui.tui.screens.board_walking import Walking
-from journeytui.tui.screens.page import Asking
+from journeytui.tui.screens.recording import recording
 from journeytui.workspace import boards, deciding, drawn
 
 if TYPE_CHECKING:
@@ -98,15 +98,15 @@ class Boards(Walking):
     # What one makes of it
 
     def do_decide(self) -> None:
-        self._found("decision", "decide (@who day: what)")
+        self._found("decision")
 
     def do_ask(self) -> None:
-        self._found("question", "open question (@who day: what)")
+        self._found("question")
 
     def do_opportunity(self) -> None:
-        self._found("opportunity", "opportunity (How might we …)")
+        self._found("opportunity")
 
-    def _found(self, word: boards.Word, asked: str) -> None:
+    def _found(self, word: boards.Word) -> None:
         """Makes something of the place: what is typed, linked to the records behind it."""
         records = self._records()
         on = self.journey if self.alone else records[0] if records else ""
@@ -114,13 +114,10 @@ class Boards(Walking):
             self.desk.notice("choose a line with a record: it is kept on that record's journey")
             return
         behind = deciding.Behind(self._said(), self.study, records)
-
-        def check(typed: str) -> None:
-            if word != "opportunity":
-                deciding.understood(self.desk.workspace, typed)
-
         about = ("of board", word, on, behind.why, behind.study, *records)
-        self.ask_until(Asking(asked, check, lambda typed: self.desk.run_act(_kept(word, on, typed, behind)), about))
+        called = deciding.called(self.desk.workspace, on, records)
+        keep = lambda typed: self.desk.run_act(_kept(word, on, typed, behind))  # noqa: E731
+        self.ask_until(recording(self.desk, word, called, keep, about))
 
 
 class AllBoards(Boards):

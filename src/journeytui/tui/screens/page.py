@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from journeytui.domain.errors import InvalidValues, Refused
 from journeytui.domain.text import shown_line
 from journeytui.tui.listed import Listed
+from journeytui.tui.widgets.bar import More
 from journeytui.tui.widgets.head import Head
 from journeytui.tui.widgets.rows import Row, Rows
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from journeytui.tui.desk import Desk
-    from journeytui.tui.widgets.bar import Bar
+    from journeytui.tui.widgets.bar import Bar, Complete
     from journeytui.tui.widgets.lines import Pieces
 
 
@@ -81,6 +83,11 @@ class Asking(NamedTuple):
     """A question whose answer has to be understood."""
 
     label: str
+    """What is done, in a word or two."""
+    of: str
+    """What that is about: the name of a record."""
+    how: str
+    """How the answer is written."""
     check: Callable[[str], object]
     """Raises Refused for a line that is not."""
     then: Callable[[str], None]
@@ -88,9 +95,13 @@ class Asking(NamedTuple):
     """What it is for (see `resuming`)."""
     ended: Callable[[], None] = lambda: None
     """Hears that it was answered or given up."""
+    complete: Complete | None = None
+    """What tab does to the line."""
 
 
-def ask_until(bar: Bar, asking: Asking, *, wrong: str = "", text: str = "", rest: Sequence[str] = ()) -> None:
+def ask_until(
+    bar: Bar, asking: Asking, *, wrong: Refused | None = None, text: str = "", rest: Sequence[str] = ()
+) -> None:
     """Asks for lines until each is understood or given up: what was typed stays, and what is wrong stands before it."""
 
     def answered(lines: list[str]) -> None:
@@ -99,18 +110,27 @@ def ask_until(bar: Bar, asking: Asking, *, wrong: str = "", text: str = "", rest
             try:
                 asking.check(line)
             except Refused as error:
-                ask_until(bar, asking, wrong=_told(error), text=line, rest=waiting[at + 1 :])
+                ask_until(bar, asking, wrong=error, text=line, rest=waiting[at + 1 :])
                 return
             asking.then(line)
         asking.ended()
 
-    bar.ask(asking.label, answered, text=text, wrong=wrong, about=asking.about)
+    told = _told(wrong) if wrong else ""
+    more = More(shown_line(asking.of), asking.how, asking.complete, told, _at(wrong, text))
+    bar.ask(asking.label, answered, text=text, about=asking.about, more=more)
+
+
+def _at(wrong: Refused | None, text: str) -> int | None:
+    """Where in the text the wrong part ends; None where that is not known."""
+    words = wrong.part.split() if wrong else []
+    found = re.search(r"\s+".join(map(re.escape, words)), text) if words else None
+    return found.end() if found else None
 
 
 def _told(error: Refused) -> str:
     """What is wrong in a few words, and what would be right where that is known."""
     if isinstance(error, InvalidValues) and error.problems:
-        return error.problems[0].wrong
+        return ": ".join(filter(None, (error.problems[0].wrong, error.problems[0].right)))
     meant = error.hint.removeprefix("Did you mean ") if error.hint.startswith("Did you mean") else ""
     return f"{error.message}: {meant}" if meant else error.message
 

@@ -11,7 +11,8 @@ from journeytui.tui.commands import COMMANDS
 from journeytui.tui.dialogs.canvas import Canvas
 from journeytui.tui.dialogs.confirm import Confirm
 from journeytui.tui.screens import review_rows
-from journeytui.tui.screens.page import Asking, Page
+from journeytui.tui.screens.page import Page
+from journeytui.tui.screens.recording import recording
 from journeytui.tui.widgets.rows import Given
 from journeytui.workspace import deciding, minutes, reviewing
 
@@ -104,12 +105,13 @@ class Review(Page):
         stage = next((one for one in self.view.stages if one.id == self.list.cursor_id), None)
         cells = max(20, (self.app.size.width if self.is_attached else 80) - 2)
         lines: list[Pieces] = []
-        why = self.desk.keymap.shown("why")
+        why, decide, note = map(self.desk.keymap.shown, ("why", "decide", "note"))
         if self._judged and self._judged.stage != self.list.cursor_id:
             judged = f"{shown_line(self._judged.title)} is {self._judged.verdict}"
             given = next((one.why for one in self.view.stages if one.id == self._judged.stage), "")
             said = wrapped(f"{judged}: {shown_line(given)}", cells) if given else [f"{why} says why {judged}"]
-            lines = [((f" {line}", "dim"),) for line in said]
+            about = f"{decide} and {note} are about it as well, until you move"
+            lines = [((f" {line}", "dim"),) for line in (*said[: _TOLD - 1], about)]
         elif stage and stage.why:
             lines = [((f" {line}", "text"),) for line in wrapped(shown_line(stage.why), cells)]
         elif stage and stage.verdict in ("watch", "failing"):
@@ -174,8 +176,8 @@ class Review(Page):
         return _Judged(stage.id, stage.title, stage.verdict, stage.id)
 
     def do_note(self) -> None:
-        """Writes down what was said: of the stage of the cursor, elsewhere of all of it; several pasted lines are one note each."""
-        stage = next((one for one in self.view.stages if one.id == self.list.cursor_id), None)
+        """Writes down what was said: of the stage that is meant, elsewhere of all of it; several pasted lines are one note each."""
+        stage = self._meant
 
         def keep(lines: list[str]) -> None:
             for line in filter(str.strip, lines):
@@ -185,10 +187,10 @@ class Review(Page):
         self.bar.ask(f"note on {shown_line(stage.title)}" if stage else "note", keep, about=about)
 
     def do_decide(self) -> None:
-        self._ask("decision", "decide (@who day: what)")
+        self._ask("decision")
 
     def do_ask(self) -> None:
-        self._ask("question", "open question (@who day: what)")
+        self._ask("question")
 
     def do_open(self) -> None:
         here = self.list.cursor_id
@@ -241,6 +243,12 @@ class Review(Page):
 
     # What is done
 
+    @property
+    def _meant(self) -> StageLine | None:
+        """The stage that reasons, notes and decisions are about: that of the verdict just given, else the one of the cursor."""
+        meant = self._judged.stage if self._judged else self.list.cursor_id
+        return next((one for one in self.view.stages if one.id == meant), None)
+
     def _stage(self) -> StageLine | None:
         stage = next((one for one in self.view.stages if one.id == self.list.cursor_id), None)
         if stage is None:
@@ -255,14 +263,15 @@ class Review(Page):
             self._judged = _Judged(stage.id, stage.title, verdict, self.list.cursor_id)
             self._show_why()
 
-    def _ask(self, word: deciding.Word, asked: str) -> None:
-        on = self.list.cursor_id if any(one.id == self.list.cursor_id for one in self.view.stages) else self.journey
+    def _ask(self, word: deciding.Word) -> None:
+        stage = self._meant
+        on, called = (stage.id, stage.title) if stage else (self.journey, self.view.journey.title)
 
         def keep(typed: str) -> None:
             self.desk.run_act(lambda workspace: reviewing.decide_in(workspace, self.journey, on, typed, word))
 
         about = ("in review", word, self.journey, on)
-        self.ask_until(Asking(asked, lambda typed: deciding.understood(self.desk.workspace, typed), keep, about))
+        self.ask_until(recording(self.desk, word, called, keep, about))
 
 
 def _state(view: ReviewView) -> str:

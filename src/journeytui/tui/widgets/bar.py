@@ -26,6 +26,25 @@ _CLAUSE = re.compile(r"[.:;](?= )")
 _STYLE: dict[Tone, StyleName] = {"plain": "text", "good": "good", "bad": "bad", "warn": "warn"}
 
 
+Complete = Callable[[str, int], tuple[str, int, str]]
+"""Of the text and the place of the cursor: the text and the place after it, and a word where there is something to say."""
+
+
+class More(NamedTuple):
+    """What else may be known of a question."""
+
+    of: str = ""
+    """What it is about: the name of a record; '' where that is plain."""
+    how: str = ""
+    """How the answer is written, shown while there is room for it."""
+    complete: Complete | None = None
+    """What tab does to the line, and what there is to say of it."""
+    wrong: str = ""
+    """What was wrong with what is typed again."""
+    at: int | None = None
+    """Where the cursor begins; None at the end."""
+
+
 class Question(NamedTuple):
     """What is asked in the bar."""
 
@@ -35,12 +54,13 @@ class Question(NamedTuple):
     """Gets the typed line; several when several were pasted; none when it was cancelled."""
     typed: Callable[[str], None] | None
     """Hears of every change while one types."""
-    wrong: str = ""
-    """What was wrong with what is typed again."""
     about: tuple[str, ...] = ()
     """What it is for, so that another start can ask it again; () where that would be of no use (see `resuming`)."""
     begun: str = ""
     """The text that one began with."""
+    more: More = More()
+    said: str = ""
+    """What tab found, until the next key."""
 
 
 class Bar(Plain):
@@ -93,12 +113,14 @@ class Bar(Plain):
         *,
         text: str = "",
         typed: Callable[[str], None] | None = None,
-        wrong: str = "",
         about: tuple[str, ...] = (),
+        more: More = More(),  # noqa: B008  it cannot be changed
     ) -> None:
         """Asks for a line, again where something was wrong with it. The keys are the bar's until it is answered."""
         self._notice = None
-        self.question = Question(label, Typed(text), then, typed, wrong, about, "" if wrong else text)
+        line = Typed(text)
+        line.at = len(text) if more.at is None else more.at
+        self.question = Question(label, line, then, typed, about, "" if more.wrong else text, more)
         self._draw()
 
     @property
@@ -112,8 +134,12 @@ class Bar(Plain):
     def take_key(self, key: str, character: str | None) -> None:
         """A key for the question."""
         assert self.question is not None
-        question = self.question
-        if key == "enter":
+        question = self.question = self.question._replace(said="")
+        if key == "tab" and question.more.complete:
+            question.line.text, question.line.at, said = question.more.complete(question.line.text, question.line.at)
+            self.question = question._replace(said=said)
+            self._draw()
+        elif key == "enter":
             self._answer([question.line.text.strip()] if question.line.text.strip() else [""])
         elif key in ("escape", "ctrl+c"):
             self._answer([])
@@ -161,7 +187,7 @@ class Bar(Plain):
         seen, at = question.line.window(room)
         before, under, after = _around(seen, at)
         blank = " " * max(0, room - width(before + under + after))
-        asked: Piece = (label, "warn" if question.wrong else "accent")
+        asked: Piece = (label, "warn" if question.more.wrong or question.said else "accent")
         return (asked, (before, "input"), (under, "input_cursor"), (after + blank, "input"))
 
     def caret(self) -> Offset | None:
@@ -184,11 +210,19 @@ def _hinting(hints: Sequence[tuple[str, str]], cells: int) -> Pieces:
 
 def _laid(question: Question, cells: int, looks: Looks) -> tuple[str, int]:
     """What is asked, as far as there is room, and how many cells are left for the answer."""
-    if question.wrong:
-        short = question.label.partition(" (")[0]
-        label = f"{cut(f' {short}: {question.wrong}', max(8, cells * 2 // 3), looks.glyphs.ellipsis)} > "
+    if wrong := question.said or question.more.wrong:
+        most = max(8, cells * 3 // 4)
+        whole = f" {question.label}: {wrong}"
+        label = f"{cut(whole if width(whole) <= most else f' {wrong}', most, looks.glyphs.ellipsis)} > "
     else:
-        label = cut(f" {question.label} ", max(8, cells // 2), looks.glyphs.ellipsis)
+        asked = f"{question.label} about {question.more.of}" if question.more.of else question.label
+        how = question.more.how
+        whole = f" {asked} {looks.glyphs.dot} {how} > "
+        if how and width(whole) + width(question.line.text) < cells and width(whole) <= cells * 3 // 4:
+            label = whole
+        else:
+            end = " > " if how else " "
+            label = f"{cut(f' {asked}', max(7, cells // 2 - 1), looks.glyphs.ellipsis)}{end}"
     return label, max(4, cells - width(label) - 1)
 
 
