@@ -312,6 +312,22 @@ async def test_opportunities_are_seen_between_other_axes_and_the_cursor_stays_on
         assert ana.told == "this board can be looked at in one way only"
 
 
+async def test_what_is_decided_already_is_seen_where_one_would_decide_it_again(telecom):
+    async with at(telecom, size=(80, 24)) as ana:
+        await ana.presses("b", "9")
+        ana.sees("a  …make a part month", "RICE", "status in progress; solution doing")
+        await ana.presses("d")
+        await ana.types("@hye-jin fri: a page that shows the part month")
+        await ana.presses("enter")
+        ana.sees("a◐ …make a part month", "◐ decision open", "open decision: Hye-jin Bae, 2026-11-27: “a page that")
+        await ana.presses("1", "d")
+        await ana.types("@hye-jin fri: check the bills")
+        await ana.presses("enter")
+        ana.sees("▶I get my first bill", "open decision: Hye-jin Bae, 2026-11-27: “check the bills”")
+        await ana.presses("u", "9", "u")
+        ana.sees_no("a◐")
+
+
 async def test_each_persona_has_a_curve_of_their_own(telecom):
     async with at(telecom) as ana:
         await ana.presses("b", "2", "x")

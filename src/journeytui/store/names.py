@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 
 from journeytui.domain.words import WORDS
 from journeytui.store.columns import compact
@@ -44,6 +45,15 @@ def linked_from(connection: sqlite3.Connection, sources: list[str]) -> list[str]
         "GROUP BY target ORDER BY count(*) DESC, target"
     )
     return [row[0] for row in connection.execute(sql, (compact(sources),))]
+
+
+def linking(connection: sqlite3.Connection, field: str, targets: Iterable[str]) -> list[tuple[str, str, str]]:
+    """What links to any of these records by that field: the target, and word and id of what links to it."""
+    sql = (
+        "SELECT target, word, source FROM link WHERE field = ? AND target IN (SELECT value FROM json_each(?)) "
+        "ORDER BY target, word, source"
+    )
+    return connection.execute(sql, (field, compact(list(targets)))).fetchall()
 
 
 def beginning_with(connection: sqlite3.Connection, prefix: str, most: int) -> list[tuple[str, str]]:

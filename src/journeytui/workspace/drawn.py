@@ -24,7 +24,7 @@ from journeytui.workspace.studies import StudyView
 from journeytui.workspace.workspace import Workspace
 
 _DRAWN: dict[str, Callable[[Workspace, StudyView], Picture | None]] = {
-    "asset": lambda _, view: picture_places.tote(view),
+    "asset": picture_places.tote,
     "experience": lambda _, view: picture_places.curve(view),
     "maturity": lambda _, view: picture_places.ladders(view),
     "pain": picture_planes.pain,

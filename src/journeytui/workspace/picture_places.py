@@ -12,6 +12,7 @@ from journeytui.analysis.studies.experience import QUESTION as EXPERIENCE
 from journeytui.analysis.studies.lines import number
 from journeytui.domain.asks import Sums
 from journeytui.store import asking
+from journeytui.workspace import pending
 from journeytui.workspace.pictures import (
     Curve,
     Felt,
@@ -31,19 +32,23 @@ from journeytui.workspace.studies import StudyView
 from journeytui.workspace.workspace import Workspace
 
 
-def tote(view: StudyView) -> Tote | None:
-    """Where customers were lost and won: stage by stage, or journey by journey."""
+def tote(ws: Workspace, view: StudyView) -> Tote | None:
+    """Where customers were lost and won: stage by stage, with what is decided there and not done yet, or journey by journey."""
     name = "stages" if view.journey else "journeys"
     table = next((table for table in view.study.tables if table.name == name), None)
     lines = lines_of(view, name)
     if table is None or not any(whole(line["won"]) or whole(line["lost"]) for line in lines):
         return None
-    moved = tuple(_moved(view, line, str(line[name[:-1]])) for line in lines)
+    places = [str(line[name[:-1]]) for line in lines]
+    decided = pending.open_about(ws, places)
+    moved = tuple(
+        _moved(view, line, id, pending.said(decided.get(id, ()))) for line, id in zip(lines, places, strict=True)
+    )
     worst = max(moved, key=lambda one: one.lost or 0)
     return Tote(moved, table.note, (name,), worst.spot.key)
 
 
-def _moved(view: StudyView, line: dict[str, Any], id: str) -> Moved:
+def _moved(view: StudyView, line: dict[str, Any], id: str, decided: str) -> Moved:
     lost, won = (None if number(line[way]) is None else whole(line[way]) for way in ("lost", "won"))
     leak = number(line.get("share_of_lost"))
     still, reached = number(line.get("share_reached")), number(line.get("reached"))
@@ -59,7 +64,7 @@ def _moved(view: StudyView, line: dict[str, Any], id: str) -> Moved:
     tone: Tone = (
         "gap" if lost is None and won is None else "bad" if (lost or 0) > (won or 0) else "good" if won else "plain"
     )
-    return Moved(Spot(id, view.names.get(id, id), says, tone, (id,)), lost, won, leak, still)
+    return Moved(Spot(id, view.names.get(id, id), says, tone, (id,), pending=decided), lost, won, leak, still)
 
 
 def _counted(way: str, customers: int | None) -> str:

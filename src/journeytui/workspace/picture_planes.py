@@ -12,6 +12,8 @@ from journeytui.analysis.studies.lines import many, number, told
 from journeytui.analysis.studies.pain import QUESTION as PAIN
 from journeytui.domain.asks import Listing
 from journeytui.store import asking, reading
+from journeytui.workspace import pending
+from journeytui.workspace.pending import Pending
 from journeytui.workspace.pictures import Axis, Plane, Point, Spot, Tone, lines_of, whole
 from journeytui.workspace.studies import StudyView
 from journeytui.workspace.workspace import Workspace
@@ -104,7 +106,8 @@ def _placed(
         if x is not None and y is not None:
             at[_within(x, across), _within(y, upwards)].append(line)
     held = _held(ws, view)
-    points = tuple(_weighed(view, place, lines, held) for place, lines in at.items())
+    decided = pending.of_opportunities(ws, held)
+    points = tuple(_weighed(view, place, lines, held, decided) for place, lines in at.items())
     return Plane(across, upwards, points, corners, None, ("quadrants",)) if points else None
 
 
@@ -122,7 +125,13 @@ def _within(value: float, axis: Axis) -> float:
     return max(axis.low, min(axis.high, value))
 
 
-def _weighed(view: StudyView, place: tuple[float, float], lines: Sequence[_Row], held: Mapping[str, Any]) -> Point:
+def _weighed(
+    view: StudyView,
+    place: tuple[float, float],
+    lines: Sequence[_Row],
+    held: Mapping[str, Any],
+    decided: Mapping[str, Pending],
+) -> Point:
     line = lines[0]
     record = held.get(str(line["opportunity"]))
     both = [number(record[name]) if record else None for name in ("customer_value", "business_value")]
@@ -131,4 +140,8 @@ def _weighed(view: StudyView, place: tuple[float, float], lines: Sequence[_Row],
     ids = tuple(str(line["opportunity"]) for line in lines)
     title = _several([view.names.get(id, id) for id in ids], len(ids))
     tone: Tone = "good" if line["quadrant"] == "quick win" else "plain"
-    return Point(Spot(" ".join(ids[:1]), title, says, tone, ids), place[0], place[1], len(ids))
+    told, several = decided[ids[0]].told if ids[0] in decided else "", len(ids) > 1
+    is_decided = any(id in decided and decided[id].decided for id in ids)
+    first = f"the first: {told}" if told and several else told
+    spot = Spot(" ".join(ids[:1]), title, says, tone, ids, pending=first, decided=is_decided)
+    return Point(spot, place[0], place[1], len(ids))

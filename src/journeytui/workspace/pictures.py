@@ -13,8 +13,7 @@ from journeytui.domain.value import Value
 from journeytui.workspace.studies import StudyView
 
 Tone = Literal["good", "bad", "gap", "plain"]
-MANY = 50
-"""How many records are listed at most where they have to be looked up."""
+MANY = 50  # how many records are listed at most where they have to be looked up
 
 
 class Spot(Value):
@@ -34,6 +33,8 @@ class Spot(Value):
     """Whether the records are only looked up when somebody asks for them (`behind`)."""
     board: str = ""
     """The study on whose board they stand, where it is another."""
+    pending: str = ""  # what is decided about it already and not done yet, and how far that is
+    decided: bool = False  # whether something of that is a decision or a question, so that a list marks it
 
 
 class Cell(Value):

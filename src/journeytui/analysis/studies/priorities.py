@@ -109,7 +109,8 @@ def _ranked(given: Given, scored: _Scored, formulas: dict[str, str]) -> Table:
     )  # fmt: skip
     ulwick = "for the goal: importance + max(importance − satisfaction, 0) of the goal with most room, which rests on our estimates"
     mean = "value: the mean of what it is worth to customers and to us"
-    note = "; ".join(filter(None, (left_out(scored, "opportunities"), mean, ulwick)))
+    rice = "RICE: reach × impact × confidence / effort"
+    note = "; ".join(filter(None, (left_out(scored, "opportunities"), rice, mean, ulwick)))
     return of_scope(given, Table("opportunities", "What to do first", columns, tuple(lines), note))
 
 

@@ -85,7 +85,7 @@ class Pane(Reading):
         before, head = self.scene.is_drawn, len(intro(*self.intro, cells, self.looks))
         if self.scene.lay(cells, _room(lines - head, zoomed=self.zoomed, on_picture=self._on_picture), _SMALLEST):
             self.scene.draw(self.looks, here=self._on_picture)
-        self._above = head + len(self.scene.lines) + 1
+        self._above = head + max(1, len(self.scene.lines))
         self.active = not self.on_picture
         self._rest()
         if before or self.scene.is_drawn or self.is_attached:
@@ -124,7 +124,7 @@ class Pane(Reading):
 
     def caret(self) -> Offset | None:
         """On a picture, where it is said in words what its cursor is on."""
-        return Offset(_TELLS, self._above - 1 - TOLD) if self.on_picture else super().caret()
+        return Offset(_TELLS, self._above - TOLD) if self.on_picture else super().caret()
 
     def fit(self) -> None:
         if self._sized != (self.size.width, self.size.height):
@@ -160,5 +160,5 @@ class Pane(Reading):
 def _room(lines: int, *, zoomed: bool, on_picture: bool) -> int:
     """Lines of so many that the picture may take."""
     if zoomed:
-        return lines - TOLD - 1 if on_picture else 0
-    return max(min(lines - TOLD - 1 - _ROWS, 13), lines * 11 // 20)
+        return lines - TOLD if on_picture else 0
+    return max(min(lines - TOLD - _ROWS, 13), lines * 11 // 20)

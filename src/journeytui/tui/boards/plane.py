@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from journeytui.domain.text import shown_line
 from journeytui.tui.boards.ink import Drawn, Ink, Inks, mark, window
-from journeytui.tui.fit import fit, width
+from journeytui.tui.fit import fit, shared_beginning, told_apart, width
 
 if TYPE_CHECKING:
     from journeytui.tui.theme import Looks, StyleName
@@ -39,6 +39,9 @@ class Points:
         self._listed = [at for at, point in enumerate(plane.points) if point.named][: len(ascii_letters)]
         self._letters = {at: ascii_letters[place] for place, at in enumerate(self._listed)}
         self._top = 0
+        self._apart = int(any(spot.decided for spot in plane.spots))
+        """The cells of the mark that says that something is decided."""
+        self._begin = shared_beginning([shown_line(plane.points[at].spot.title) for at in self._listed])
         others = (at for at in range(len(plane.points)) if at not in self._letters)
         self._order = (*self._listed, *sorted(others, key=lambda at: self.places[at][::-1]))
         self.beside: tuple[int, ...] = ()
@@ -92,14 +95,19 @@ class Points:
         """The heading, beside what stands above the plane; then name by name."""
         across, upwards = self._plane.across, self._plane.upwards
         told = f"{across.label} {looks.glyphs.dot} {upwards.label}"
-        out: list[Inks] = [[Ink(fit(told, cells, "right", looks.glyphs.ellipsis), "dim")]]
+        decided = f"{looks.glyphs.partly} decision open" if self._apart else ""
+        decided = decided if width(decided) + width(told) + 2 <= cells else ""
+        above = fit(told, cells - width(decided), "right", looks.glyphs.ellipsis)
+        out: list[Inks] = [[Ink(decided, "accent"), Ink(above, "dim")]]
         for at in self._in_sight(lines - 1, here):
             point = self._plane.points[at]
             numbers = f"{point.x:g} {looks.glyphs.dot} {point.y:g}"
             on = at == here
-            style: StyleName = "text"
-            name = fit(shown_line(point.spot.title), cells - width(numbers) - 5, ellipsis=looks.glyphs.ellipsis)
-            out.append([Ink(mark(looks, here=on), "accent", on), Ink(self._letters[at], "strong", on), Ink(f" {name}  ", style, on), Ink(numbers, "dim")])  # fmt: skip
+            room = cells - width(numbers) - 5 - self._apart
+            name = told_apart(shown_line(point.spot.title), self._begin, room, looks.glyphs.ellipsis)
+            decided = looks.glyphs.partly if point.spot.decided else " " * self._apart
+            out.append([Ink(mark(looks, here=on), "accent", on), Ink(self._letters[at], "strong", on), Ink(decided, "accent", on),
+                        Ink(f" {name}  ", "text", on), Ink(numbers, "dim")])  # fmt: skip
         return out
 
 

@@ -1,4 +1,4 @@
-"""A drawing with a cursor on one of its spots: its lines, and the two lines that say what the cursor is on.
+"""A drawing with a cursor on one of its spots: its lines, and the lines that say what the cursor is on.
 
 Refuses to know where on the screen it stands.
 """
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from journeytui.tui.theme import Looks, StyleName
     from journeytui.workspace.pictures import Spot
 
-TOLD = 2
-"""Lines that say what the cursor is on."""
+TOLD = 3
+"""Lines that say what the cursor is on, and what is decided about it already: where that is little, the last stays blank."""
 
 
 class Scene:
@@ -81,10 +81,16 @@ class Scene:
         named = min(len(first), len(title))
         style = TONES[spot.tone]
         rest = fit(" ".join(more), self._cells - 4, ellipsis=looks.glyphs.ellipsis) if more else ""
-        return [
-            [Ink(f" {mark(looks, here=here)}", "accent"), Ink(first[:named], "strong"), Ink(first[named:], style)],
-            [Ink("   "), Ink(rest, style)],
+        decided = fit(spelt(shown_line(spot.pending), looks.glyphs), self._cells - 4, ellipsis=looks.glyphs.ellipsis)
+        more_told: list[Ink] = [
+            *([Ink(rest, style)] if rest else ()),
+            *([Ink(decided, "accent")] if spot.pending else ()),
         ]
+        lines: list[Inks] = [
+            [Ink(f" {mark(looks, here=here)}", "accent"), Ink(first[:named], "strong"), Ink(first[named:], style)],
+            *([Ink("   "), ink] for ink in more_told),
+        ]
+        return [*lines, *([Ink("   ")] for _ in range(TOLD - len(lines)))]
 
     def walk(self, right: int, down: int) -> bool:
         """Goes to the spot in that direction; whether there is one."""

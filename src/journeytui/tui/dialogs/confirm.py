@@ -48,7 +48,14 @@ class Confirm(Ask):
     """
 
     def __init__(
-        self, desk: Desk, title: str, lines: Sequence[Pieces], *, does: str = "yes", possible: bool = True, key: str = ""
+        self,
+        desk: Desk,
+        title: str,
+        lines: Sequence[Pieces],
+        *,
+        does: str = "yes",
+        possible: bool = True,
+        key: str = "",
     ) -> None:
         keys = f"enter {does} · esc leaves all as it is" if possible else "esc goes back"
         if key:

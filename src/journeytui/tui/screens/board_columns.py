@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from journeytui.domain.text import shown_line
 from journeytui.tui.cells import wrapped
-from journeytui.tui.fit import Align, cut, width
+from journeytui.tui.fit import Align, cut, shared_beginning, told_apart, width
 from journeytui.tui.widgets.lines import laid
 from journeytui.workspace import studies
 from journeytui.workspace.studies import Table
@@ -53,6 +53,8 @@ class Columns:
         """The columns in which something stands."""
         self._pictured = {at: _picture_cells(table.columns[at].picture) for at in self._kept}
         self._widths = self._fitted(cells)
+        named = (at for at in self._kept if table.columns[at].kind == "record")
+        self._begin = {at: shared_beginning([texts[at] for texts in self._texts]) for at in named}
         self._most = {at: _most(table.lines, at) for at in self._kept if table.columns[at].picture == "bar"}
 
     def titles(self) -> Iterator[Pieces]:
@@ -91,6 +93,8 @@ class Columns:
     def _words(self, line: tuple[Any, ...], at: int) -> list[str]:
         """What stands there, in as many lines as it takes where it is no name of a record, which one can open."""
         text = self._by_line[id(line)][at]
+        if begin := self._begin.get(at, ""):
+            return [told_apart(text, begin, self._widths[at], self._looks.glyphs.ellipsis)]
         is_long = self._table.columns[at].kind == "text" and width(text) > self._widths[at]
         return wrapped(text, self._widths[at]) if is_long else [text]
 
