@@ -23,7 +23,7 @@ def morning(path: Path) -> Path:
         desk = id_of(path, "team", "Mortgage desk")
         edit.add(ana, "person", None, {"title": "Ana", "email": "ana@example.com", "team": desk})
         journey = id_of(path, "journey", "I buy a home")
-        deciding.decide(ana, journey, "@ana 2026-11-20: send one list of documents")
+        deciding.decide(ana, journey, "@ana 2026-11-20!: send one list of documents")
         deciding.decide(ana, journey, "@ana 2026-12-01: call the notary")
         ana.connection.execute("UPDATE change SET at = '2026-11-16T09:00:00.000000Z'")
         ana.connection.commit()

@@ -109,9 +109,8 @@ async def test_a_closed_review_says_so_and_how_another_is_opened(path: Path) -> 
         await ana.waits()
         await ana.presses("y")
         await ana.presses("escape", "down")
-        ana.sees(f"closed {review.day}: a verdict opens another")
+        ana.sees(f"closed {review.day}: a verdict opens another", "f fine", "w watch", "x failing")
         ana.sees_no("looked at")
-        assert "open another" in ana.told
 
 
 async def test_a_decision_for_nobody_says_who_is_near_and_keeps_what_was_typed(path: Path) -> None:
@@ -129,3 +128,26 @@ async def test_a_decision_for_nobody_says_who_is_near_and_keeps_what_was_typed(p
         await ana.types("@mortgage-desk mon: try more")
         await ana.presses("enter")
         assert ana.kept("decision", "title") == ["try more"]
+
+
+async def test_a_verdict_that_stands_is_said_to_and_the_cursor_stays(path: Path) -> None:
+    async with Person(path, size=(80, 24)) as ana:
+        await ana.presses("R", "x", "up")
+        first = ana.row
+        await ana.presses("x")
+        assert (ana.row, ana.told) == (first, f"{first} is failing already; n says why")
+        await ana.presses("n")
+        ana.sees(f"why {first} is failing")
+
+
+async def test_when_all_stages_are_looked_at_the_review_says_what_comes_next(path: Path) -> None:
+    async with Person(path, size=(80, 24)) as ana:
+        await ana.presses("R", "f", "f")
+        ana.sees_no("closes it")
+        await ana.presses("x", "up")
+        ana.sees("all 3 looked at: c closes it, M copies the minutes: verdicts, notes, decisions")
+        ana.sees("c close   M minutes")
+        await ana.presses("q")
+        assert ana.told == "the review of I buy a home stays open: R goes on with it"
+        await ana.presses("R", "c", "enter", "escape", "q")
+        ana.sees_no("stays open")

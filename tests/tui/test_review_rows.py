@@ -34,7 +34,8 @@ def test_a_meeting_of_another_day_or_of_a_wrong_clock_has_no_timer(begun: dt.dat
 
 
 @pytest.mark.parametrize("cells", [57, 77, 117])
-def test_stage_verdict_and_why_are_there_on_every_size(cells: int) -> None:
+def test_stage_verdict_who_answers_and_why_are_there_on_every_size(cells: int) -> None:
     kept = {column.key: width for column, width in shared_out(COLUMNS, cells)}
-    assert {"stage", "verdict", "why"} <= kept.keys()
-    assert kept["why"] >= 16
+    assert {"stage", "verdict", "who", "why"} <= kept.keys()
+    assert kept["who"] >= 12
+    assert kept["why"] >= 8

@@ -190,9 +190,9 @@ def test_a_stage_turns_bad_when_it_is_marked_failing_and_was_not_before(office, 
 
 
 def test_decisions_turn_bad_on_the_day_after_they_were_due(office, today):
-    deciding.decide(today, office.journey, "@ana 2026-03-27: late on monday")
-    deciding.decide(today, office.journey, "@ana 2026-03-30: late today")
-    deciding.decide(today, office.journey, "@ben 2026-03-29: the other one's")
+    deciding.decide(today, office.journey, "@ana 2026-03-27!: late on monday")
+    deciding.decide(today, office.journey, "@ana 2026-03-30!: late today")
+    deciding.decide(today, office.journey, "@ben 2026-03-29!: the other one's")
     deciding.decide(today, office.journey, "@ana 2026-03-31: due today")
     view = standup.standup(today)
     assert [(one.title, one.now, one.mine) for one in view.turned] == [

@@ -215,9 +215,7 @@ def decide(
         placing.insert(transaction, made, None)
         return (made.id,)
 
-    about = shown_line(called(ws, on, behind.also))
-    told = f"added {WORDS[word].label} for {_owed(said)} about {about}"
-    return ws.change(f"{told}: {shown_line(said.text)}", act)
+    return ws.change(f"added {WORDS[word].label} for {_told_of(said, called(ws, on, behind.also))}", act)
 
 
 def called(ws: Workspace, on: str, also: Sequence[str] = ()) -> str:
@@ -227,9 +225,10 @@ def called(ws: Workspace, on: str, also: Sequence[str] = ()) -> str:
     return f"{name} and {len(about) - 1} more" if len(about) > 1 else name
 
 
-def _owed(said: Understood) -> str:
-    owner = shown_line(said.owner.name) if said.owner else "nobody yet"
-    return f"{owner} by {said.due.isoformat()}" if said.due else owner
+def _told_of(said: Understood, about: str) -> str:
+    """Who sees to it until when, what it is about, and what is to be done."""
+    owner = said.owner.name if said.owner else "nobody yet"
+    return shown_line(f"{owner}{f' by {said.due.isoformat()}' if said.due else ''} about {about}: {said.text}")
 
 
 def journey_of(ws: Workspace, id: str) -> str:

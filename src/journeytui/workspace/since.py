@@ -59,7 +59,7 @@ class Changed(Value):
 
     hands: tuple[Hand, ...] = ()
     moved: tuple[Moved, ...] = ()
-    """What got worse first."""
+    """What got worse first, and of that what got so by more of what it was before."""
     clashes: tuple[Clash, ...] = ()
     """Every conflict of the journey that is open, whenever it came."""
 
@@ -103,7 +103,12 @@ def _moved(ws: Workspace, journey: str, since: dt.date) -> tuple[Moved, ...]:
         if set(_MOVED) <= at.keys():
             held = [{name: line[at[name]] for name in _MOVED} for line in table.lines]
             lines += [_line(one, view.names) for one in held if one["record"]]
-    return tuple(sorted(lines, key=lambda one: _ORDER[one.way]))
+    return tuple(sorted(lines, key=lambda one: (_ORDER[one.way], -_share(one))))
+
+
+def _share(one: Moved) -> float:
+    """How much it moved, as a share of what it was before; of what it is now, where that was nothing."""
+    return abs(one.now - one.before) / (abs(one.before) or abs(one.now) or 1.0)
 
 
 def _line(held: dict[str, Any], names: dict[str, str]) -> Moved:

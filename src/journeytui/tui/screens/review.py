@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from journeytui.domain.text import shown_line
-from journeytui.domain.value import Value
 from journeytui.tui.cells import wrapped
 from journeytui.tui.commands import COMMANDS
 from journeytui.tui.dialogs.canvas import Canvas
 from journeytui.tui.dialogs.confirm import Confirm
 from journeytui.tui.screens import review_rows
-from journeytui.tui.screens.page import Page
+from journeytui.tui.screens.judging import Judging
 from journeytui.tui.screens.recording import recording
 from journeytui.tui.widgets.rows import Given
 from journeytui.workspace import deciding, minutes, reviewing
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
     from journeytui.tui.desk import Desk
     from journeytui.tui.widgets.lines import Pieces
-    from journeytui.workspace.reviewing import ReviewView, StageLine, Verdict
+    from journeytui.workspace.reviewing import ReviewView
     from journeytui.workspace.workspace import Outcome, Workspace
 
 _EMPTY = ("This journey has no stage yet.", "Add one in the explorer, then come back.")
@@ -34,29 +33,14 @@ _TICK = 20
 """Seconds between two looks at the clock, which is shown in minutes."""
 
 
-class _Judged(Value):
-    """A stage with the verdict that was given it, and the row that the cursor rests on since."""
-
-    stage: str
-    title: str
-    verdict: Verdict
-    cursor: str
-
-
-class Review(Page):
+class Review(Judging):
     """The open review of one journey, or what stands before one is begun and after one is closed."""
 
     place: ClassVar[str] = "review"
 
     def __init__(self, desk: Desk, journey: str) -> None:
-        super().__init__(desk)
-        self.journey = journey
-        self.list = type(self.list)(desk.looks, titles=True)
-        self.list.active = True
+        super().__init__(desk, journey)
         self.told = Canvas(desk.looks, [()] * _TOLD)
-        self._judged: _Judged | None = None
-        """What was judged last, while the cursor rests where that brought it."""
-        self.view = reviewing.review_view(desk.workspace, journey)
         self.reload(self.view)
 
     def body(self) -> Iterable[Widget]:
@@ -81,7 +65,7 @@ class Review(Page):
         stages = review_rows.stage_rows(self.view, glyphs)
         self.list.show(review_rows.fitted(stages), Given([*stages, *review_rows.below(self.view, glyphs)]), _EMPTY)
         self._show_head()
-        self._show_why()
+        self.show_why()
         if self.is_mounted:
             self.refresh_hints()
 
@@ -101,14 +85,14 @@ class Review(Page):
             ((told, "dim"),),
         )
 
-    def _show_why(self) -> None:
+    def show_why(self) -> None:
         stage = next((one for one in self.view.stages if one.id == self.list.cursor_id), None)
         cells = max(20, (self.app.size.width if self.is_attached else 80) - 2)
         lines: list[Pieces] = []
         why, decide, note = map(self.desk.keymap.shown, ("why", "decide", "note"))
-        if self._judged and self._judged.stage != self.list.cursor_id:
-            judged = f"{shown_line(self._judged.title)} is {self._judged.verdict}"
-            given = next((one.why for one in self.view.stages if one.id == self._judged.stage), "")
+        if self.judged and self.judged.stage != self.list.cursor_id:
+            judged = f"{shown_line(self.judged.title)} is {self.judged.verdict}"
+            given = next((one.why for one in self.view.stages if one.id == self.judged.stage), "")
             said = wrapped(f"{judged}: {shown_line(given)}", cells) if given else [f"{why} says why {judged}"]
             about = f"{decide} and {note} are about it as well, until you move"
             lines = [((f" {line}", "dim"),) for line in (*said[: _TOLD - 1], about)]
@@ -116,23 +100,40 @@ class Review(Page):
             lines = [((f" {line}", "text"),) for line in wrapped(shown_line(stage.why), cells)]
         elif stage and stage.verdict in ("watch", "failing"):
             lines = [((f" {why} says why it is {stage.verdict}", "dim"),)]
+        if self._all_looked_at:
+            lines = [*(lines or [()])[: _TOLD - 1], ((f" {self._next()}", "accent"),)]
         self.told.show((*lines[:_TOLD], *[()] * _TOLD)[:_TOLD])
 
-    def moved(self) -> None:
-        if self._judged and self._judged.cursor != self.list.cursor_id:
-            self._judged = None
-        self._show_why()
+    @property
+    def _all_looked_at(self) -> bool:
+        """Whether the review is open and nothing is left of it but to close it."""
+        return bool(self.view.review and self.view.stages) and all(one.verdict for one in self.view.stages)
+
+    def _next(self) -> str:
+        """What comes when every stage has its verdict."""
+        close, copy = map(self.desk.keymap.shown, ("close_review", "minutes"))
+        many = len(self.view.stages)
+        return f"all {many} looked at: {close} closes it, {copy} copies the minutes: verdicts, notes, decisions"
+
+    def do_back(self) -> None:
+        """Leaves the review as it is, and says that it goes on."""
+        is_open, again = self.view.review is not None, self.desk.keymap.shown("review")
+        super().do_back()
+        if is_open:
+            self.desk.notice(f"the review of {shown_line(self.view.journey.title)} stays open: {again} goes on with it")
 
     def hints(self) -> tuple[str, ...]:
         if self.view.review is None and self.view.last:
-            return ("minutes", "fine watch failing=open another", "decide", "open", "back", "help")
+            return ("fine", "watch", "failing", "minutes", "decide", "open", "back", "help")
+        if self._all_looked_at:
+            return ("close_review", "minutes", "why", "decide", "note", "failing", "back", "ask", "open", "help")
         return (
             "fine",
             "watch",
             "failing",
             "why",
-            "note",
             "decide",
+            "note",
             "back",
             "close_review",
             "minutes",
@@ -141,43 +142,9 @@ class Review(Page):
             "help",
         )
 
-    def do_fine(self) -> None:
-        self._mark("fine")
-
-    def do_watch(self) -> None:
-        self._mark("watch")
-
-    def do_failing(self) -> None:
-        self._mark("failing")
-
-    def do_why(self) -> None:
-        """Says what a verdict rests on: the one that was just given, else the one of the cursor's stage."""
-        judged = self._judged or self._judged_here()
-        if judged is None:
-            return
-
-        def keep(lines: list[str]) -> None:
-            if lines:
-                self.desk.run_act(_marked(self.journey, judged.stage, judged.verdict, lines[0]))
-
-        why = next((one.why for one in self.view.stages if one.id == judged.stage), "")
-        about = ("why", self.journey, judged.stage, judged.verdict)
-        self.bar.ask(f"why {shown_line(judged.title)} is {judged.verdict}", keep, text=why, about=about)
-
-    def _judged_here(self) -> _Judged | None:
-        stage = self._stage()
-        if stage is None:
-            return None
-        if stage.verdict not in reviewing.VERDICTS:
-            ways = ", ".join(f"{self.desk.keymap.shown(one)} {one}" for one in reviewing.VERDICTS)
-            note = self.desk.keymap.shown("note")
-            self.desk.notice(f"a reason needs a verdict first ({ways}); {note} writes a note")
-            return None
-        return _Judged(stage.id, stage.title, stage.verdict, stage.id)
-
     def do_note(self) -> None:
         """Writes down what was said: of the stage that is meant, elsewhere of all of it; several pasted lines are one note each."""
-        stage = self._meant
+        stage = self.meant
 
         def keep(lines: list[str]) -> None:
             for line in filter(str.strip, lines):
@@ -222,7 +189,8 @@ class Review(Page):
         lines: tuple[Pieces, ...] = (
             ((told, "warn" if left else "text"),),
             (("The figures of today are kept, and the journey counts as reviewed.", "text"),),
-            (("The minutes come to the clipboard, and into a file if you like.", "text"),),
+            (("The minutes (verdicts, notes, decisions, what changed) come to the", "text"),),
+            (("clipboard, and into a file if you like.", "text"),),
         )
 
         def answered(yes: bool | None) -> None:
@@ -235,36 +203,16 @@ class Review(Page):
 
     def _ended(self) -> None:
         """The minutes: on the clipboard, and in a file where one wants it."""
-        self._judged = None
-        self._show_why()
+        self.judged = None
+        self.show_why()
         for command, act in (("minutes", self.do_minutes), ("export", self.do_export)):
             if not self.why_not(COMMANDS[command]):
                 act()
 
     # What is done
 
-    @property
-    def _meant(self) -> StageLine | None:
-        """The stage that reasons, notes and decisions are about: that of the verdict just given, else the one of the cursor."""
-        meant = self._judged.stage if self._judged else self.list.cursor_id
-        return next((one for one in self.view.stages if one.id == meant), None)
-
-    def _stage(self) -> StageLine | None:
-        stage = next((one for one in self.view.stages if one.id == self.list.cursor_id), None)
-        if stage is None:
-            self.desk.notice("choose a stage first")
-        return stage
-
-    def _mark(self, verdict: Verdict) -> None:
-        if stage := self._stage():
-            self.desk.run_act(_marked(self.journey, stage.id, verdict, None))
-            if stage.id != self.view.stages[-1].id:
-                self.rows.step(1)
-            self._judged = _Judged(stage.id, stage.title, verdict, self.list.cursor_id)
-            self._show_why()
-
     def _ask(self, word: deciding.Word) -> None:
-        stage = self._meant
+        stage = self.meant
         on, called = (stage.id, stage.title) if stage else (self.journey, self.view.journey.title)
 
         def keep(typed: str) -> None:
@@ -281,10 +229,6 @@ def _state(view: ReviewView) -> str:
     if view.last:
         return f"closed {view.last}: a verdict opens another"
     return "not begun: the first verdict begins it"
-
-
-def _marked(journey: str, stage: str, verdict: Verdict, why: str | None) -> Callable[[Workspace], Outcome]:
-    return lambda workspace: reviewing.mark_in(workspace, journey, stage, verdict, why)
 
 
 def _noted(journey: str, stage: str | None, text: str) -> Callable[[Workspace], Outcome]:

@@ -26,7 +26,7 @@ COLUMNS = (
     Column("stage", "stage", least=20, most=60, share=3), Column("verdict", "verdict", least=7), Column("before", "last time", least=9, drop=2),
     Column("felt", "feels", least=5, align="right", drop=3), Column("off", "KPIs off", least=8, align="right", drop=6),
     Column("corner", "painful", least=7, align="right", drop=5), Column("lost", "lost", least=6, align="right", drop=1),
-    Column("who", "accountable", least=12, most=24, share=1, drop=4), Column("why", "why", least=16, share=4),
+    Column("who", "accountable", least=12, most=24, share=1), Column("why", "why", least=8, share=4),
 )  # fmt: skip
 _ALWAYS = ("stage", "verdict")
 """Columns that are there although nothing stands in them."""
@@ -163,7 +163,7 @@ def _figure(value: float | None, label: str, glyphs: Glyphs) -> str:
 def _due(one: Owned) -> str:
     if one.due is None:
         return "no day"
-    return f"late {one.late} d" if one.late is not None and one.late > 0 else f"{one.due.day} {one.due:%b %Y}"
+    return f"overdue, {one.late} d" if one.late is not None and one.late > 0 else f"{one.due.day} {one.due:%b %Y}"
 
 
 def lasted(begun: dt.datetime | None, now: dt.datetime) -> str:
