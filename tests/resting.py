@@ -10,11 +10,14 @@ from typing import Any
 
 from textual.app import ScreenStackError
 from textual.pilot import Pilot, WaitForScreenTimeout
+from textual.screen import Screen
 
 from journeytui.tui.app import JourneyApp
 
+_PATIENCE = 0.1
+"""Seconds after which it is looked whether they who are asked are still there to answer."""
 _LONGEST_LOOK = 2.0
-"""Seconds after which a screen that is going is no longer waited for."""
+"""Seconds after which nobody's answer is waited for any more."""
 _LONGEST = 60.0
 """Seconds after which a program that never comes to rest is given up."""
 _MESSAGES = 4
@@ -30,16 +33,25 @@ def has_ended(app: JourneyApp) -> bool:
     return app._exit or bool(app._exception)
 
 
-async def looks_round(pilot: Pilot[Any]) -> None:
-    """What was sent to the program and to all on its screen is handled, and what it led to is drawn."""
-    app = pilot.app
-    # while it ends, it has no screen
-    with suppress(IndexError, ScreenStackError, WaitForScreenTimeout), app._context():
-        await pilot._wait_for_screen(_LONGEST_LOOK)
+async def looks_round(pilot: Pilot[Any]) -> bool:
+    """What was sent to the program and to all on its screen is handled, and what it led to is drawn; whether all of them answered.
+
+    A screen that goes meanwhile never answers. Then those on the next one are asked.
+    """
+    app, answered = pilot.app, False
+    end = time.monotonic() + _LONGEST_LOOK
+    while not (answered or app._exit):
+        # while it ends, it has no screen
+        with suppress(IndexError, ScreenStackError, WaitForScreenTimeout), app._context():
+            answered = await pilot._wait_for_screen(_PATIENCE)
         for _ in range(_MESSAGES):
             await asyncio.sleep(0)
+        if time.monotonic() > end:
+            break
+    with suppress(IndexError, ScreenStackError), app._context():
         if not app._exit:
             app.screen._on_timer_update()
+    return answered
 
 
 async def rests(pilot: Pilot[Any]) -> None:
@@ -52,18 +64,43 @@ async def rests(pilot: Pilot[Any]) -> None:
             await asyncio.to_thread(thread.join, _LONGEST)
         app.drain()
         for _ in range(_LOOKS):
-            await looks_round(pilot)
+            answered = await looks_round(pilot)
             if has_ended(app):
                 return
-            if is_busy(app):
+            if not answered or is_busy(app):
                 break
         else:
             return
-        assert time.monotonic() < end, "the program never comes to rest"
+        assert time.monotonic() < end, f"the program never comes to rest: {why_busy(app)}"
 
 
 def is_busy(app: JourneyApp) -> bool:
     """Whether something was begun that is not done and drawn."""
-    laid_out = app.screen._size == app.screen._compositor.size == app.size
-    resizing = app._resize_timer is not None or not laid_out
-    return app._keys.waiting or bool(app._under_way) or app._later is not None or resizing
+    return bool(why_busy(app))
+
+
+def why_busy(app: JourneyApp) -> str:
+    """What was begun and is not done and drawn; '' for nothing."""
+    screen = app.screen
+    laid_out = screen._size == screen._compositor.size == app.size
+    reasons = {
+        "a key waits": app._keys.waiting,
+        "something is being written": bool(app._under_way),
+        "a picture waits for the line": app._later is not None,
+        "the window has another size": app._resize_timer is not None or not laid_out,
+        "something is not drawn": is_undrawn(screen),
+    }
+    return ", ".join(reason for reason, holds in reasons.items() if holds)
+
+
+def is_undrawn(screen: Screen[Any]) -> bool:
+    """Whether the screen, or something on it, wants to be laid out or drawn. It takes several messages until it is, and what others
+    wrote may come between any two of them.
+    """
+    if screen._dirty_widgets or screen._compositor._dirty_regions or screen._callbacks or screen.app.message_queue_size:
+        return True
+    nodes = screen.walk_children(with_self=True)
+    return any(
+        node._repaint_required or node._layout_required or node._scroll_required or node.message_queue_size
+        for node in nodes
+    )

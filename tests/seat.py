@@ -1,5 +1,5 @@
 """The program at a terminal that lies in this process: what is typed goes through Textual's own parser, and every byte that would
-have been sent is kept. Draws as on a real terminal, only without one; see `terminal` for that.
+have been sent is counted, and kept until somebody looks. Draws as on a real terminal, only without one; see `terminal` for that.
 """
 
 from __future__ import annotations
@@ -42,14 +42,19 @@ class Glass(Terminal):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.has_shell = True
-        self.sent: list[str] = []
+        self.undrawn: list[str] = []
+        """What was sent since somebody last looked."""
+        self.bytes = 0
+        """How much was sent so far, but for what was copied."""
         self._parser = XTermParser()
 
     def start_application_mode(self) -> None:
         self._tell_size(self._size or (80, 24))
 
     def write(self, data: str) -> None:
-        self.sent.append(data)
+        self.undrawn.append(data)
+        if not data.startswith(_CLIPBOARD):
+            self.bytes += len(data.encode())
 
     def _get_terminal_size(self) -> tuple[int, int]:
         return self._size or (80, 24)
@@ -143,7 +148,6 @@ class Seat:
         self.size = size
         self.screen = pyte.Screen(*size)
         self._stream = pyte.Stream(self.screen)
-        self._drawn = 0
 
     async def __aenter__(self) -> Self:
         self._running = asyncio.create_task(self.app.run_async(size=self.size, mouse=True))
@@ -174,7 +178,7 @@ class Seat:
     @property
     def bytes(self) -> int:
         """How much was sent so far, but for what was copied."""
-        return sum(len(part.encode()) for part in self.glass.sent if not part.startswith(_CLIPBOARD))
+        return self.glass.bytes
 
     @property
     def place(self) -> str:
@@ -189,6 +193,7 @@ class Seat:
 
     def resize(self, columns: int, rows: int) -> None:
         """Another window; what stands on it now is lost."""
+        self.draw()
         self.size = (columns, rows)
         self.screen.resize(rows, columns)
         self.glass.resize(columns, rows)
@@ -206,8 +211,8 @@ class Seat:
 
     def draw(self) -> None:
         """Brings what was sent to the screen."""
-        fresh = "".join(self.glass.sent[self._drawn :])
-        self._drawn = len(self.glass.sent)
+        fresh = "".join(self.glass.undrawn)
+        self.glass.undrawn.clear()
         self._stream.feed(_UNKNOWN_TO_PYTE.sub("", fresh))
 
     @property

@@ -30,6 +30,7 @@ from journeytui.tui.wire import Wire
 if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.screen import Screen
+    from textual.timer import Timer, TimerCallback
 
     from journeytui.settings import Settings
     from journeytui.tui.widgets.bar import Tone
@@ -134,8 +135,9 @@ class Drawing(App[None], inherit_bindings=False):
         return Terminal
 
     def _display(self, screen: Screen[Any], renderable: Any) -> None:
-        silent = self._batch_count or self.is_headless or not self._running
-        self._pictured = screen
+        silent = self._is_silent
+        if not silent and renderable is not None:
+            self._pictured = screen
         if silent or self.settings.draw == "regions" or not isinstance(renderable, CompositorUpdate):
             super()._display(screen, renderable)
         elif self.wire.take(renderable, (self.size.width, self.size.height)):
@@ -146,9 +148,14 @@ class Drawing(App[None], inherit_bindings=False):
             super()._display(screen, other)
             self.wire.forget()
 
+    @property
+    def _is_silent(self) -> bool:
+        """Whether nothing that is drawn now reaches the terminal."""
+        return bool(self._batch_count) or self.is_headless or not self._running
+
     def draw(self, place: Place) -> bool:
         """Draws what changed on the place; whether that was possible."""
-        if self._batch_count or self.is_headless or not self._running or place is not self.screen:
+        if self._is_silent or place is not self.screen:
             return False
         if place.picture.spots is None:
             return False
@@ -183,7 +190,8 @@ class Drawing(App[None], inherit_bindings=False):
         if isinstance(place, Place):
             if place.is_mounted and not self.is_headless and place.outer_size != self.size:
                 place.lay_out_now()
-            if monotonic() - self.drawn > BURST and place.picture.spots and place.picture.at_rest:
+            waits = self._is_silent or monotonic() - self.drawn <= BURST
+            if not waits and place.picture.spots and place.picture.at_rest:
                 place.picture.gather()
                 self.draw(place)
         self.drawn = monotonic()
@@ -199,6 +207,16 @@ class Drawing(App[None], inherit_bindings=False):
         if tuple(now) == self.wire.size and monotonic() - self._resumed > JUST_NOW:
             self.draw_again()
         return event if now == event.size else events.Resize(now, now)
+
+    def set_timer(
+        self, delay: float, callback: TimerCallback | None = None, *, name: str | None = None, pause: bool = False
+    ) -> Timer:
+        """Calls it after so many seconds. Of ticks that come too late, as where the machine stood still, Textual leaves one out, also
+        where there is no other: then a new size of the window, and every later one, was never heeded.
+        """
+        timer = super().set_timer(delay, callback, name=name, pause=pause)
+        timer._skip = False  # noqa: SLF001  Textual has no public name for it
+        return timer
 
     def show_cursor(self) -> None:
         """Shows the terminal's own cursor to who wants to see it."""

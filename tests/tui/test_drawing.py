@@ -1,0 +1,108 @@
+"""What the terminal shows is what it should, whenever the machine stood still; and who asks whether all is drawn, is told the truth."""
+
+from __future__ import annotations
+
+import asyncio
+from itertools import chain, repeat
+from math import inf
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import pytest
+from textual import _time
+from textual.app import App
+from textual.pilot import Pilot, WaitForScreenTimeout
+
+from journeytui.workspace.workspace import Workspace
+from seat import Seat
+
+LATEST = 8
+"""Rounds of the loop after an answer, at the end of which something may still happen."""
+
+STILL = 200
+"""So often the clock goes on by a second between two looks at it."""
+
+
+class Starved(Pilot[Any]):
+    """Somebody who is told twice that nobody answers, since the machine stood still."""
+
+    def __init__(self, app: App[Any]) -> None:
+        super().__init__(app)
+        self.times = 2
+
+    async def _wait_for_screen(self, timeout: float = 30.0) -> bool:  # noqa: ASYNC109  as Textual has it
+        if self.times:
+            self.times -= 1
+            raise WaitForScreenTimeout
+        return await super()._wait_for_screen(timeout)
+
+
+class Interrupted(Pilot[Any]):
+    """Somebody in whose second look something is said, so many rounds of the loop after everybody has answered."""
+
+    def __init__(self, seat: Seat, rounds: int) -> None:
+        super().__init__(seat.app)
+        self.seat, self.rounds, self.looks = seat, rounds, 0
+
+    async def _wait_for_screen(self, timeout: float = 30.0) -> bool:  # noqa: ASYNC109  as Textual has it
+        answered = await super()._wait_for_screen(timeout)
+        self.looks += 1
+        if self.looks == 2:
+            self._later(self.rounds)
+        return answered
+
+    def _later(self, rounds: int) -> None:
+        if rounds:
+            asyncio.get_running_loop().call_soon(self._later, rounds - 1)
+        else:
+            with self.seat.app._context():
+                self.seat.app.notice("something happened")
+
+
+async def test_a_question_that_has_gone_is_off_the_terminal_when_the_program_rests(
+    library: Workspace, tmp_path: Path
+) -> None:
+    async with Seat(library, tmp_path, sync="by hand") as seat:
+        await seat.presses("enter", "ctrl+k")
+        assert seat.is_asked
+        seat.app.drawn = inf  # what a burst of keys leads to is not drawn key by key
+        seat.types("\x1b")
+        while seat.is_asked:  # noqa: ASYNC110  not until it is drawn
+            await asyncio.sleep(0)
+        seat._pilot = Starved(seat.app)
+        await seat.rests()
+        assert seat.lines == seat.due
+
+
+@pytest.mark.parametrize("rounds", range(LATEST))
+async def test_what_happens_while_one_looks_is_drawn_too(rounds: int, library: Workspace, tmp_path: Path) -> None:
+    async with Seat(library, tmp_path, sync="by hand") as seat:
+        await seat.rests()
+        seat._pilot = Interrupted(seat, rounds)
+        await seat.rests()
+        assert seat.lines == seat.due
+
+
+async def test_another_size_is_heeded_where_the_machine_stood_still_just_then(
+    library: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    still = chain(range(STILL), repeat(STILL))
+    async with Seat(library, tmp_path, sync="by hand") as seat:
+        await seat.rests()
+        monkeypatch.setattr(_time, "get_time", lambda: monotonic() + next(still))
+        seat.resize(60, 20)
+        await seat.rests()
+        assert seat.app.screen._compositor.size == (60, 20)
+        assert seat.lines == seat.due
+
+
+async def test_what_could_not_be_drawn_at_once_is_drawn_later(library: Workspace, tmp_path: Path) -> None:
+    async with Seat(library, tmp_path, sync="by hand") as seat:
+        await seat.rests()
+        with seat.app.batch_update():
+            seat.app.notice("something happened")
+            seat.app.draw_now()
+        await seat.rests()
+        assert "something happened" in seat.lines[-1]
+        assert seat.lines == seat.due
