@@ -73,7 +73,7 @@ def test_periods_add_up_to_quarters_and_years_and_one_inside_another_is_not_coun
     months = [move("won", 4, ("2026-01-01", "2026-01-31")), move("won", 3, ("2026-02-01", "2026-02-28"))]
     rows = [*months, move("won", 9, Q2), move("lost", 1, ("2025-12-15", "2026-01-14"))]
     answered = study("asset", moves=rows)
-    assert [(row["quarter"], row["won"]) for row in table(answered, "quarters")] == [("2026-Q1", 7), ("2026-Q2", 9)]
+    assert [(row["quarter"], row["won"]) for row in table(answered, "quarters")] == [("2026-Q2", 9), ("2026-Q1", 7)]
     assert [(row["year"], row["won"]) for row in table(answered, "years")] == [("2026", 16)]
     both = study("asset", moves=[*months, move("won", 12, Q1)])
     assert [row["won"] for row in table(both, "quarters")] == [12]
@@ -88,9 +88,22 @@ def test_stages_show_their_share_of_what_is_attributed_and_what_is_not():
     assert (first["share_reached"], second["share_reached"]) == (1.0, 50 / 200)
     assert second["net"] == 8 - 10
     note = next(one.note for one in answered.tables if one.name == "stages")
-    assert note.startswith("not at a stage of this journey: 0 won, 5 lost; in all 8 won, 45 lost; ")
-    assert note.endswith("may have got to that stage before it")
-    assert says(answered)[1] == "Most left at {0}: 30 of 40 whose stage is known."
+    assert note == (
+        "5 of 45 lost at no stage of this journey; reached: of those who began; who stops uncounted has no bar"
+    )
+    assert says(answered)[1:] == [
+        "Most left at {0}: 30 of 40 whose stage is known (75 %).",
+        "The first reason: no reason given (45, 100 % of all lost).",
+        "Nobody answers for that stage.",
+    ]
+    assert [one.first for one in answered.headline] == [False, True, True, True]
+
+
+@pytest.mark.parametrize(("own", "over", "told"), [("p1", "p2", "p1"), (None, "p2", "p2")])
+def test_who_answers_for_the_stage_where_most_left_is_told(own, over, told):
+    stage = {"id": "s1", "reached": None, "reached_in": "", "accountable": own, "@journey.accountable": over}
+    last = study("asset", moves=[move("lost", 3, stage="s1")], stages=[stage]).headline[-1]
+    assert (last.text, last.about) == ("{0} answers for that stage.", (told,))
 
 
 def test_reasons_are_the_five_with_most_customers_and_their_share_is_of_all():
@@ -114,7 +127,7 @@ def periods(*openings):
 def test_a_period_ends_with_those_it_began_with_those_won_and_without_those_lost(then, adds_up):
     rows = [move("won", 9), move("lost", 4), move("won", 3, Q2), move("lost", 2, Q2)]
     answered = study("asset", moves=rows, periods=periods(100, then))
-    first, second = table(answered, "periods")
+    second, first = table(answered, "periods")
     assert (first["closing"], second["closing"]) == (100 + 9 - 4, None if then is None else then + 1)
     note = next(one.note for one in answered.tables if one.name == "periods")
     assert ("each begins with what the one before it ended with" in note) == adds_up
@@ -124,7 +137,7 @@ def test_all_that_were_won_and_lost_stand_beside_those_at_no_stage():
     rows = [move("lost", 30, stage="s1"), move("lost", 5), move("won", 8, stage="s1")]
     answered = study("asset", moves=rows, stages=[{"id": "s1", "reached": None, "reached_in": ""}])
     assert next(one.note for one in answered.tables if one.name == "stages") == (
-        "not at a stage of this journey: 0 won, 5 lost; in all 8 won, 35 lost"
+        "5 of 35 lost at no stage of this journey"
     )
 
 
@@ -207,7 +220,7 @@ def test_spans_of_which_not_every_period_counted_both_are_said():
     notes = {one.name: one.note for one in answered.tables}
     assert notes["quarters"] == "not every period of 2026-Q1 counted both who came and who left"
     assert notes["months"] == ""
-    assert [(row["month"], row["won"]) for row in table(answered, "months")] == [("2026-01", 4), ("2026-02", 3)]
+    assert [(row["month"], row["won"]) for row in table(answered, "months")] == [("2026-02", 3), ("2026-01", 4)]
 
 
 def test_more_than_came_to_the_stage_before_are_said():

@@ -124,7 +124,7 @@ def test_what_stages_win_and_lose_adds_up_to_what_the_journey_does(ws):
         if not study.tables:
             continue
         tables = {table.name: table for table in study.tables}
-        newest = dict(zip((c.name for c in tables["periods"].columns), tables["periods"].lines[-1], strict=True))
+        newest = dict(zip((c.name for c in tables["periods"].columns), tables["periods"].lines[0], strict=True))
         for direction, at in (("won", 1), ("lost", 2)):
             at_stages = sum(line[at] or 0 for line in tables["stages"].lines)
             for_reasons = sum(

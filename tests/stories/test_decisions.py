@@ -17,7 +17,10 @@ async def test_somebody_new_finds_where_customers_are_lost_and_records_the_decis
     async with Person(telecom, journey=journey, me="root") as ana:
         await ana.presses("b")
         ana.sees(
-            "Most left at “I get my first bill”", "The first bill was far more than promised", "Why they were lost"
+            "Most left at “I get my first bill”",
+            "The first bill was far more than promised",
+            "answers for that stage",
+            "Why they were lost",
         )
         await ana.presses("d")
         await ana.types("@billing fri: send a bill that explains itself")

@@ -45,7 +45,9 @@ def tote(ws: Workspace, view: StudyView) -> Tote | None:
         _moved(view, line, id, pending.said(decided.get(id, ()))) for line, id in zip(lines, places, strict=True)
     )
     worst = max(moved, key=lambda one: one.lost or 0)
-    return Tote(moved, table.note, (name,), worst.spot.key)
+    at_stages = sum(one.lost or 0 for one in moved if one.leak is not None)
+    leak = f"leak: share of the {at_stages:,} lost at a stage" if at_stages else ""
+    return Tote(moved, "; ".join(filter(None, (table.note, leak))), (name,), worst.spot.key)
 
 
 def _moved(view: StudyView, line: dict[str, Any], id: str, decided: str) -> Moved:

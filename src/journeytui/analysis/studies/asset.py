@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 from typing import Any
 
@@ -44,32 +44,46 @@ def answer(given: Given) -> Study:
         _segments([row for row in every if last.get(row["@journey"]) == _when(row)]),
     )
     broken = tuple(islice(parts.broken(given, every), MOST))
-    return Study(_headline(newest), tuple(table for table in tables if table.lines), broken)
+    return Study(_headline(given, newest), tuple(table for table in tables if table.lines), broken)
 
 
 def _when(row: Mapping[str, Any]) -> _Period:
     return str(row["parent.ends_on"] or ""), str(row["parent.starts_on"] or "")
 
 
-def _headline(newest: list[Mapping[str, Any]]) -> tuple[Finding, ...]:
+def _headline(given: Given, newest: list[Mapping[str, Any]]) -> tuple[Finding, ...]:
     periods = {_when(row) for row in newest}
     when = (
         "In the newest period of each journey"
         if len(periods) > 1
         else "From {1} to {0}".format(*map(braced, min(periods)))
     )
-    lines = [_change(when, tally(newest).customers), *_one_sided(newest)]
-    at = _customers_by(newest, "stage", "lost")
-    known = sum(count for stage, count in at.items() if stage)
+    return (_change(when, tally(newest).customers), *_one_sided(newest), *_where_and_why(given, newest))
+
+
+def _where_and_why(given: Given, newest: Rows) -> Iterator[Finding]:
+    """Where most were lost, why, and who answers for that stage; each share with what it is a share of."""
+    at, reasons = _customers_by(newest, "stage", "lost"), _customers_by(newest, "reason", "lost")
+    known, in_all = sum(count for stage, count in at.items() if stage), sum(reasons.values())
+    worst = max((stage for stage in at if stage), key=lambda stage: (at[stage], stage), default="")
     if known:
-        worst = max((stage for stage in at if stage), key=lambda stage: (at[stage], stage))
-        lines.append(Finding(f"Most left at {{0}}: {at[worst]:,} of {known:,} whose stage is known.", (worst,), "bad"))
-    reasons = _customers_by(newest, "reason", "lost")
+        part = f" ({100 * at[worst] / known:.0f} %)"
+        yield Finding(
+            f"Most left at {{0}}: {at[worst]:,} of {known:,} whose stage is known{part}.", (worst,), "bad", first=True
+        )
     if reasons:
         top = max(reasons, key=lambda reason: (reasons[reason], reason))
         reason = f"“{braced(top)}”" if top else "no reason given"
-        lines.append(Finding(f"The first reason: {reason} ({reasons[top]:,}).", tone="bad"))
-    return tuple(lines)
+        part = f", {100 * reasons[top] / in_all:.0f} % of all lost" if in_all else ""
+        yield Finding(f"The first reason: {reason} ({reasons[top]:,}{part}).", tone="bad", first=True)
+    here = next((row for row in given.rows.get("stages", ()) if known and str(row["id"]) == worst), None)
+    if here is not None:
+        owner = here.get("accountable") or here.get("@journey.accountable")
+        yield (
+            Finding("{0} answers for that stage.", (str(owner),), first=True)
+            if owner
+            else Finding("Nobody answers for that stage.", tone="gap", first=True)
+        )
 
 
 def _change(when: str, counted: Mapping[str, int]) -> Finding:
@@ -106,7 +120,7 @@ def _periods(given: Given, moves: Rows) -> Table:
     by_period: dict[_Period, list[Mapping[str, Any]]] = defaultdict(list)
     for row in moves:
         by_period[_when(row)].append(row)
-    shown = sorted(by_period)[-MOST:]
+    shown = sorted(by_period, reverse=True)[:MOST]
     tallies = [tally(by_period[period]) for period in shown]
     lines = [
         (period[1], period[0], opening.get(period), *_with_closing(opening.get(period), added))
@@ -117,7 +131,7 @@ def _periods(given: Given, moves: Rows) -> Table:
         *FIGURES[:UP_TO_NET], Column("closing", "closing", "whole"), *FIGURES[UP_TO_NET:],
     )  # fmt: skip
     note = f"the last {MOST} of {len(by_period):,} periods" if len(by_period) > MOST else ""
-    notes = (note, _follow_on(lines), without_value(tallies))
+    notes = (note, _follow_on(lines[::-1]), without_value(tallies))
     return Table("periods", "Period by period", columns, tuple(lines), "; ".join(filter(None, notes)))
 
 
@@ -169,7 +183,7 @@ def _spans(moves: Rows, name: str, label: str, span_of: Callable[[str], str]) ->
         ends, starts = map(span_of, _when(row))
         if ends and ends == starts:
             held[ends].append(row)
-    rows_of = {span: _outermost(rows) for span, rows in sorted(held.items())[-MOST:]}
+    rows_of = {span: _outermost(rows) for span, rows in sorted(held.items(), reverse=True)[:MOST]}
     lines = [(span, *figures(tally(rows))) for span, rows in rows_of.items()]
     part = [span for span, rows in rows_of.items() if _counted_in_part(rows)]
     note = f"not every period of {', '.join(part[:_NAMED])} counted both who came and who left" if part else ""
@@ -215,7 +229,7 @@ def _stages(given: Given, rows: Rows) -> Table:
             (row["id"], moved.get("won"), lost, _net_at(moved, every), share(lost, attributed), row["reached"], share(reached, entered))
         )  # fmt: skip
     elsewhere = tally(row for some in by_stage.values() for row in some).customers
-    note = "; ".join(filter(None, (_in_all(elsewhere, every), _OF_EARLIER if attributed and entered else "")))
+    note = "; ".join(filter(None, (_in_all(elsewhere, every), _REACHED if attributed and entered else "")))
     columns = (
         Column("stage", "stage", "record"), Column("won", "won", "whole"), Column("lost", "lost", "whole", "bar"), Column("net", "net", "signed"),
         Column("share_of_lost", "of lost at a stage", "share"), Column("reached", "reached by", "whole"),
@@ -224,7 +238,7 @@ def _stages(given: Given, rows: Rows) -> Table:
     return Table("stages", "Where they were won and lost", columns, tuple(lines), note)
 
 
-_OF_EARLIER = "who left in the period may have got to that stage before it"
+_REACHED = "reached: of those who began; who stops uncounted has no bar"
 """Why those lost at a stage need not be those who are missing at the next."""
 
 
@@ -235,12 +249,9 @@ def _net_at(moved: Mapping[str, int], every: Mapping[str, int]) -> int | None:
 
 
 def _in_all(elsewhere: Mapping[str, int], every: Mapping[str, int]) -> str:
-    """How many were won and lost at no stage, and at all of them together, of those directions that were counted."""
-    counted = [way for way in NET_OF if way in every]
-    if not elsewhere.keys() & set(counted):
-        return ""
-    parts = [", ".join(f"{of.get(way, 0):,} {way}" for way in counted) for of in (elsewhere, every)]
-    return f"not at a stage of this journey: {parts[0]}; in all {parts[1]}"
+    """How many of all were won and lost at no stage, of those directions that were counted."""
+    parts = [f"{elsewhere[way]:,} of {every[way]:,} {way}" for way in NET_OF if elsewhere.get(way)]
+    return f"{' and '.join(parts)} at no stage of this journey" if parts else ""
 
 
 def _journeys(newest: Rows) -> Table:
@@ -313,7 +324,11 @@ QUESTION = Question(
             "asset_period", {"opening": total("opening")}, by=("@journey", "starts_on", "ends_on", "segment")
         ),
     },
-    alone={"stages": Listing("stage", ("id", "reached", "reached_in"), order=("position",))},
+    alone={
+        "stages": Listing(
+            "stage", ("id", "reached", "reached_in", "accountable", "@journey.accountable"), order=("position",)
+        )
+    },
     targets=False,
     figures=Figures(
         {

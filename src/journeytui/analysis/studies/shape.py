@@ -56,6 +56,8 @@ class Finding(Value):
     """`{0}`, `{1}` stand for the names of the records."""
     about: tuple[str, ...] = ()
     tone: Tone = "plain"
+    first: bool = False
+    """Whether it answers the question straight away, so that it is said before anything that is drawn or counted."""
 
 
 class Study(Value):

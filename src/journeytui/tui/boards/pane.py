@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from textual.geometry import Offset, Region
 
-from journeytui.tui.boards.ink import Drawing, segments
+from journeytui.domain.text import shown_line
+from journeytui.tui.boards.ink import Drawing, Ink, Inks, segments, spelt
 from journeytui.tui.boards.reading import Reading
 from journeytui.tui.boards.scene import TOLD, Scene, intro
+from journeytui.tui.cells import wrapped
 
 if TYPE_CHECKING:
     from rich.segment import Segment
@@ -24,6 +26,8 @@ _TELLS = 2
 """Cells before what they say."""
 _ROWS = 4
 """Lines that are left to the rows in any case."""
+_LEAD, _ROOMY = 3, 20
+"""Lines of the answer above the picture, and from how many lines on all of it there is room for them."""
 _SMALLEST = 48
 """Cells below which nothing is drawn."""
 
@@ -38,6 +42,8 @@ class Pane(Reading):
         self.active = True
         self.intro: tuple[str, str] = ("", "")
         """What the board answers, and whose the method is."""
+        self.lead = ""
+        """What answers that straight away, said above the picture where there is room."""
         self.zoomed = False
         """Whether the picture, or the rows, have all the room."""
         self.scene = Scene()
@@ -82,7 +88,7 @@ class Pane(Reading):
         """Gives the picture its lines, and the rows theirs."""
         cells, lines = self.size.width or 80, self.size.height or 22
         self._sized = (cells, lines)
-        before, head = self.scene.is_drawn, len(intro(*self.intro, cells, self.looks))
+        before, head = self.scene.is_drawn, len(self._head(cells))
         if self.scene.lay(cells, _room(lines - head, zoomed=self.zoomed, on_picture=self._on_picture), _SMALLEST):
             self.scene.draw(self.looks, here=self._on_picture)
         self._above = head + max(1, len(self.scene.lines))
@@ -96,6 +102,22 @@ class Pane(Reading):
         if self.on_picture:  # below a picture the rows begin with what one would say aloud
             self._top = 0
 
+    @property
+    def leads(self) -> bool:
+        """Whether the answer is said above the picture, and need not be said below it again."""
+        return self.scene.is_drawn and len(self._head(self._sized[0])) > len(self._asked(self._sized[0]))
+
+    def _asked(self, cells: int) -> list[Inks]:
+        return intro(*self.intro, cells, self.looks)
+
+    def _head(self, cells: int) -> list[Inks]:
+        """The lines above the picture."""
+        answer = wrapped(shown_line(spelt(self.lead, self.looks.glyphs)), cells - 2) if self.lead else []
+        has_room = (
+            self._sized[1] >= _ROOMY and not self.zoomed and len(answer) <= _LEAD and self.scene.drawing is not None
+        )
+        return [*self._asked(cells), *([Ink(f" {line}", "strong")] for line in answer if has_room)]
+
     # Drawing
 
     def walk(self, right: int, down: int) -> bool:
@@ -108,13 +130,13 @@ class Pane(Reading):
         """Draws what is other in the picture than before: the cursor has moved."""
         if self.scene.is_drawn:
             cells = self._sized[0]
-            head = len(intro(*self.intro, cells, self.looks))
+            head = len(self._head(cells))
             if changed := self.scene.draw(self.looks, here=self._on_picture):
                 self.refresh(*(Region(0, head + y, cells, 1) for y in changed))
 
     def segments(self, y: int) -> list[Segment]:
         cells = self.size.width
-        head = intro(*self.intro, cells, self.looks)
+        head = self._head(cells)
         if y < len(head):
             return segments(head[y], cells, self.looks, "cursor")
         if y < self._above:
@@ -148,7 +170,7 @@ class Pane(Reading):
             return
         event.prevent_default()
         event.stop()
-        spot = self.scene.spot_at(event.x, event.y - len(intro(*self.intro, self.size.width, self.looks)))
+        spot = self.scene.spot_at(event.x, event.y - len(self._head(self.size.width)))
         if spot is not None and self.scene.drawing:
             self._on_picture, self.active = True, False
             self.scene.stand_on(spot)

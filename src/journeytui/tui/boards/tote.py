@@ -1,4 +1,4 @@
-"""The tote board: what was lost to the left, what was won to the right, and how many of those who began are still there."""
+"""The tote board: what was lost to the left, what was won to the right, and how many of those who began got there."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Bars:
         return Drawn(out, hits)
 
     def _widths(self, cells: int) -> tuple[int, int, int, int]:
-        """Cells of a name, of a number, of a bar, and of the bar of those who are still there."""
+        """Cells of a name, of a number, of a bar, and of the bar of those who got there."""
         number = max(4, *(width(_told(count)) for line in self._tote.lines for count in (line.lost, line.won)))
         still = _STILL + _STILL_BAR if self._begun and cells >= 100 else _STILL if self._begun else 0
         fixed = 2 + 2 * (number + 1) + 1 + _LEAK * self._leaks + still
@@ -71,7 +71,7 @@ class Bars:
         name, number, bar, still = wide
         text = " " * (2 + name + 1) + f"{'lost':>{number + bar}} {looks.glyphs.bar}" + f"{' won':<{bar + number + 1}}"
         tail = (f"{'leak':>{_LEAK}}" if self._leaks else "") + (
-            f"  {'still here':<{_STILL + still - 2}}" if self._begun else ""
+            f"  {'reached':<{_STILL + still - 2}}" if self._begun else ""
         )
         return [Ink(text, "heading"), Ink(tail, "heading")]
 

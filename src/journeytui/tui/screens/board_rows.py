@@ -38,8 +38,13 @@ class Board(Value):
         return [0, *(at + 1 for at, row in enumerate(self.rows) if row is _BLANK)] if self.rows else []
 
 
-def board(view: StudyView, cells: int, looks: Looks, instead: Collection[str] = (), alone: str = "") -> Board:
-    """The study in so many cells, without the tables that a picture shows instead; `alone` names the one whom that is about."""
+def board(
+    view: StudyView, cells: int, looks: Looks, instead: Collection[str] = (), alone: str = "", *, leads: bool = False
+) -> Board:
+    """The study in so many cells, without the tables that a picture shows instead; `alone` names the one whom that is about.
+
+    `leads` says that what answers the question straight away is said above the picture.
+    """
     about: dict[str, tuple[str, ...]] = {}
     said = {
         f"{sort} {at}": studies.sentence(view, finding)
@@ -53,7 +58,7 @@ def board(view: StudyView, cells: int, looks: Looks, instead: Collection[str] = 
         for at, line in enumerate(table.lines)
     }
     said |= {id: _line_said(view, *place) for id, place in looked_up.items()}
-    rows = list(_rows(view, cells - GUTTER - 1, looks, about, instead))
+    rows = list(_rows(view, cells - GUTTER - 1, looks, about, instead, leads=leads))
     if alone:
         line = fit(f"What follows is about all customers, not {shown_line(alone)} alone.", cells - GUTTER - 1)
         rows.insert(0, _words(line, "accent"))
@@ -61,10 +66,17 @@ def board(view: StudyView, cells: int, looks: Looks, instead: Collection[str] = 
 
 
 def _rows(
-    view: StudyView, cells: int, looks: Looks, about: dict[str, tuple[str, ...]], instead: Collection[str]
+    view: StudyView,
+    cells: int,
+    looks: Looks,
+    about: dict[str, tuple[str, ...]],
+    instead: Collection[str],
+    *,
+    leads: bool,
 ) -> Iterator[Row]:
     for at, finding in enumerate(view.study.headline):
-        yield from _told(view, finding, f"headline {at}", cells, looks, about)
+        if not (leads and finding.first):
+            yield from _told(view, finding, f"headline {at}", cells, looks, about)
     for line in wrapped(studies.not_counted(view), cells) if view.targets_left_out else ():
         yield _words(line, "dim")
     for table in view.study.tables:

@@ -65,13 +65,15 @@ class Turning(Page):
         self.view = studies.study(self.desk.workspace, self.study, self.journey if self.alone else None)
         self.figure = drawn.picture(self.desk.workspace, self.view, self.way)
         made = drawing(self.figure) if self.figure else None
-        turned, first = f"{self.study} {self.alone} {self.way}", self.figure.first if self.figure else ""
+        turned, begin = f"{self.study} {self.alone} {self.way}", self.figure.first if self.figure else ""
         self.list.intro = (self.view.question.question, self.view.question.whose)
+        first = [studies.sentence(self.view, one) for one in self.view.study.headline if one.first]
+        self.list.lead = " ".join(first) if self.figure else ""
         if turned == self._turned:
-            self.list.renew_picture(made, first)
+            self.list.renew_picture(made, begin)
         else:
             self._turned = turned
-            self.list.show_picture(made, first)
+            self.list.show_picture(made, begin)
         self.show_rows()
         self.show_head()
 
@@ -79,7 +81,8 @@ class Turning(Page):
         """The rows of what the picture does not show."""
         instead = self.figure.instead if self.figure and self.list.scene.is_drawn else ()
         alone = drawn.persona(self.view, self.way) if self.list.scene.is_drawn else ""
-        self.board = board(self.view, self.list.size.width or self.app_width, self.desk.looks, instead, alone)
+        cells = self.list.size.width or self.app_width
+        self.board = board(self.view, cells, self.desk.looks, instead, alone, leads=self.list.leads)
         rows = [row for row in self.board.rows if not self.typed or (row.id and self.holds(row))]
         self.parts = _groups(rows) if self.typed else self.board.parts
         self.list.show(_COLUMNS, Given(rows), _EMPTY)
