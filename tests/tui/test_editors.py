@@ -107,6 +107,54 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(table: Any, kind: Kind, 
     assert asked.typed.text == typed
 
 
+def due(table: Any, current: dt.date | None) -> editors.Line:
+    asked = editor(Asked(table, kinds.Day("Due", ""), "Due", current, name="due"))
+    assert isinstance(asked, editors.Line)
+    return asked
+
+
+def types(asked: editors.Line, text: str) -> None:
+    for letter in text:
+        asked.take_key(letter, letter)
+
+
+@pytest.mark.parametrize(
+    ("keys", "left"),
+    [
+        (("f",), "f"), (("backspace",), ""), (("ctrl+w",), ""), (("end", "x"), "2026-11-30x"), (("left", "x"), "2026-11-3x0"),
+        (("home", "delete"), "026-11-30"),
+    ],
+)  # fmt: skip
+def test_the_first_letter_takes_the_place_of_the_old_day_and_an_arrow_keeps_it(
+    table: Any, keys: Any, left: str
+) -> None:
+    asked = due(table, dt.date(2026, 11, 30))
+    for key in keys:
+        asked.take_key(key, key if len(key) == 1 else None)
+    assert asked.typed.text == left
+
+
+def test_a_due_day_that_is_past_is_kept_only_when_it_is_written_so(table: Any) -> None:
+    today = table.workspace.today()
+    past = (today - dt.timedelta(days=7)).isoformat()
+    asked = due(table, None)
+    table.answers.clear()
+    types(asked, past)
+    asked.take_key("enter", None)
+    assert (table.answers, asked.wrong) == ([], f"{past} is past: today is {today}")
+    assert asked.right == f"write {past}! to mean it"
+    types(asked, "!")
+    asked.take_key("enter", None)
+    assert table.answers == [Answer(dt.date.fromisoformat(past))]
+
+
+def test_what_is_no_day_is_told_with_all_the_ways_to_write_one(table: Any) -> None:
+    asked = due(table, None)
+    types(asked, "soon")
+    asked.take_key("enter", None)
+    assert asked.right == "a day written as 2026-03-31; or today, fri, 3d, 2w, 15 Nov"
+
+
 def test_days_may_be_typed_as_days_from_today() -> None:
     today = dt.date(2026, 11, 22)
     assert [memo.typed_day(t, today) for t in ("today", "+14", "−1", "tomorrow")] == [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from journeytui.workspace import deciding
+from journeytui.workspace import deciding, edit
 from person import Person
 
 
@@ -151,3 +151,25 @@ async def test_when_all_stages_are_looked_at_the_review_says_what_comes_next(pat
         assert ana.told == "the review of I buy a home stays open: R goes on with it"
         await ana.presses("R", "c", "enter", "escape", "q")
         ana.sees_no("stays open")
+
+
+async def test_what_is_overdue_is_said_to_be_so_until_it_is_done(path: Path) -> None:
+    async with Person(path, size=(120, 40)) as ana:
+        await ana.presses("R", "d")
+        await ana.types("2026-11-15!: send one list")
+        await ana.presses("enter")
+        ana.sees("overdue, 7 d")
+        made = deciding.owned(ana.app.workspace)[0].id
+        ana.app.visit("detail", made)
+        await ana.waits()
+        ana.sees("2026-11-15  overdue, 7 d")
+        ana.app.run_act(lambda ws: edit.set_values(ws, (made,), {"status": "done"}))
+        await ana.waits()
+        ana.sees_no("overdue")
+        ana.sees("2026-11-15  7 d ago")
+
+
+async def test_a_key_of_other_screens_names_them_all(path: Path) -> None:
+    async with Person(path, size=(120, 40)) as ana:
+        await ana.presses("b", "w", "R")
+        assert ana.told == "review: works in the library, explorer, map and standup, not here"

@@ -84,9 +84,11 @@ A library switches rules off, or sets what they ask for, by its path:
   journeytui set library:our-journeys rules='stage-goal=off, opportunities-undecided=50'"""
 
 HOW_TO_DECIDE = """\
-Who and when: @ and a reference, a day, a weekday, today, tomorrow, 3d, 2w.
+Who and when: @ and a name or reference; a day like fri, tomorrow, 3d, 2w, 15 Nov or 2026-11-15. A day without a year is the
+next such day to come; one that is past wants a ! behind it.
 
-  journeytui decide i-buy-a-home/i-get-the-mortgage '@branch-team fri: send one list of documents'"""
+  journeytui decide i-buy-a-home/i-get-the-mortgage '@branch-team fri: send one list of documents'
+  journeytui decide i-buy-a-home '@Hye-jin Bae 15 Nov: call the notary'"""
 
 HOW_TO_PREFER = """\
   journeytui settings

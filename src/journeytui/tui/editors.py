@@ -201,16 +201,22 @@ def _amount(asked: Asked) -> Ask:
 
 
 def _day(asked: Asked) -> Ask:
-    today, kind = asked.desk.workspace.today(), asked.kind
-    rule = f"{kind.rule}; or {memo.WORDS}"
-    return Line(
-        asked.desk,
-        asked.title,
-        lambda typed: kind.parse(memo.typed_day(typed, today)),
-        text=asked.text,
-        help=kind.help,
-        rule=rule,
-    )
+    today, kind, is_due = asked.desk.workspace.today(), asked.kind, asked.name == "due"
+    rule = f"{kind.rule}; or {memo.WORDS_AHEAD if is_due else memo.WORDS}"
+
+    def read(typed: str) -> Any:
+        meant = typed.strip().removesuffix("!")
+        try:
+            day = kind.parse(memo.typed_day(meant if is_due else typed, today, is_ahead=is_due))
+        except kinds.NotAccepted as no:
+            raise kinds.NotAccepted(no.wrong, rule) from None
+        if is_due and day and day < today and day != asked.current and meant == typed.strip():
+            raise kinds.NotAccepted(f"{day} is past: today is {today}", f"write {day}! to mean it")
+        return day
+
+    line = Line(asked.desk, asked.title, read, text=asked.text, help=kind.help, rule=rule)
+    line.selected = bool(line.typed.text) and asked.typed is None
+    return line
 
 
 def _choice(asked: Asked) -> Ask:

@@ -31,6 +31,8 @@ HINTS = 6
 _ALWAYS = ("palette", "help")
 SMALLEST = (20, 5)
 """Columns and lines of the smallest terminal on which something can be shown."""
+_LINE = 80
+"""Characters of a refusal that names all screens; a longer one names some."""
 _TOO_SMALL = f"too small: {SMALLEST[0]}×{SMALLEST[1]} at least"
 
 
@@ -134,10 +136,11 @@ class Place(Everywhere, Screen[None]):
     def why_not(self, command: Command) -> str:
         """Why the command does nothing here and now; '' when it does something."""
         if self.place not in command.places or not hasattr(self, f"do_{command.id}"):
-            first, *others = [place for place in command.places if place != self.place] or [self.place]
-            more = f", {others[0]} and {len(others) - 1} more" if len(others) > 2 else ""
-            where = f"{first}{more}" if more else " and ".join((first, *others))
-            return f"{command.label}: works in the {where}, not here"
+            *others, last = [place for place in command.places if place != self.place] or [self.place]
+            every = f"{', '.join(others)} and {last}" if others else last
+            told = f"{command.label}: works in the {{}}, not here"
+            few = f"{', '.join(others[:2])} and {len(others) - 1} more"
+            return told.format(every if len(told) + len(every) <= _LINE else few)
         if command.id in self.desk.off:
             return f"{command.label}: {self.desk.off[command.id]}"
         if command.changes and self.desk.workspace.read_only:

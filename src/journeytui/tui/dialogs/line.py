@@ -36,6 +36,8 @@ class Line(Ask):
         self.rule = rule
         self.wrong = ""
         self.right = ""
+        self.selected = False
+        """Whether the first letter takes the place of all that stands there."""
         self.input = Canvas(desk.looks, [()])
         self.told = Canvas(desk.looks, [(), ()])
 
@@ -53,11 +55,22 @@ class Line(Ask):
     def take(self, key: str, character: str | None) -> None:
         if key == "enter":
             self.accept()
-        elif self.typed.take(key, character):
+        elif self._replaces(key, character) or self.typed.take(key, character):
+            self.selected = False
             self.wrong = self.right = ""
             self.draw()
 
+    def _replaces(self, key: str, character: str | None) -> bool:
+        """Takes away what is selected where the key would: True where it meant no more than that."""
+        erases = key in ("backspace", "delete", "ctrl+h", "ctrl+d", "ctrl+w")
+        if self.selected and (erases or (character is not None and character.isprintable() and "+" not in key[1:])):
+            self.typed = Typed("")
+            return erases
+        return False
+
     def pasted(self, text: str) -> None:
+        if self.selected:
+            self.typed, self.selected = Typed(""), False
         self.typed.insert(clean_line(text))
         self.wrong = self.right = ""
         self.draw()
@@ -78,7 +91,8 @@ class Line(Ask):
             return
         room = self.room[0] - 3
         self.input.at = typed_at(self.typed, room)
-        self.input.show([typed_line(self.typed, room)])
+        line = typed_line(self.typed, room)
+        self.input.show([(line[0], (self.typed.text, "input_cursor"))] if self.selected else [line])
         self.told.show(self._told())
 
     def _told(self) -> tuple[Pieces, ...]:

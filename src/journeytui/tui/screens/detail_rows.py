@@ -73,8 +73,15 @@ def field_rows(view: RecordView, record: Any, look: Look, width: int) -> Iterato
         else:
             pieces = said(field.kind, value, look)
             if isinstance(field.kind, Day) and isinstance(value, dt.date):
-                pieces = (Piece(value.isoformat()), Piece("  "), *(Piece(piece.text, "dim") for piece in pieces))
+                away = _overdue(name, record, look) or tuple(Piece(piece.text, "dim") for piece in pieces)
+                pieces = (Piece(value.isoformat()), Piece("  "), *away)
             yield Row(name, (label, pieces or ((look.glyphs.dash, "dim"),)))
+
+
+def _overdue(name: str, record: Any, look: Look) -> tuple[Piece, ...]:
+    """How long ago something should have been there that is not settled yet; () of all other days."""
+    late = (look.today - record[name]).days if name == "due" and record["status"] in (None, "", "open") else 0
+    return (Piece(f"overdue, {late} d", "bad"),) if late > 0 else ()
 
 
 def around_rows(view: RecordView, record: Any, glyphs: Glyphs) -> Iterator[tuple[Row, Around]]:
