@@ -93,10 +93,13 @@ async def test_every_pasted_line_is_a_decision_and_the_one_that_is_not_understoo
         assert {"one", "three"} <= set(ana.kept("decision", "title"))
 
 
-async def test_all_boards_lead_to_the_journey_that_the_cursor_was_on(telecom):
+async def test_the_boards_of_the_library_are_of_the_journey_that_the_cursor_is_on_and_a_key_looks_at_all(telecom):
     async with Person(telecom) as ana:
         await ana.presses("G", "b")
-        ana.sees("all journeys")
+        ana.sees(TELECOM)
+        assert "w looks at all journeys together" in ana.told
+        await ana.presses("w")
+        ana.sees("all journeys", "w this journey")
         await ana.presses("w")
         ana.sees(TELECOM, "w all journeys")
 

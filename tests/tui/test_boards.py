@@ -48,7 +48,7 @@ async def test_text_without_a_row_to_stand_on_is_read_line_by_line_page_by_page_
         await ana.presses("b", "1")
         seen = set(ana.lines)
         await ana.presses("pagedown")
-        ana.sees("Most left at", "leak: share of the 3,270 lost at a stage", "Why they were lost")
+        ana.sees("Most left at", "leak: of 3,270 lost at a stage", "Why they were lost")
         seen |= set(ana.lines)
         for _ in range(40):
             await ana.presses("pagedown")

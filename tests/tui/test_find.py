@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from journeytui.workspace import edit
+from journeytui.workspace import deciding, edit
 from person import Person, opened
 from tui.test_cells import harmless
 
@@ -168,6 +168,25 @@ async def test_where_there_is_only_ascii_nothing_of_our_own_is_anything_else(pat
         await ana.types("mine")
         ana.sees("Mine, which has a")
         assert ana.screen.isascii()
+
+
+async def test_a_decision_that_is_found_says_who_sees_to_it_until_when_and_titles_that_begin_so_come_first(
+    path: Path,
+) -> None:
+    ws = opened(path)
+    house, other = (id for (id,) in ws.connection.execute("select id from journey order by position"))
+    edit.add(ws, "person", None, {"title": "Ben"})
+    deciding.decide(ws, house, "@ben 2026-12-01: ask about zebras")
+    deciding.decide(ws, other, "zebras are counted")
+    edit.add(ws, "decision", house, {"title": "zebras no more", "status": "done"})
+    ws.close()
+    async with Person(path) as ana:
+        await ana.presses("f")
+        await ana.types("zebras")
+        ana.sees("Ben, 2026-12-01", "nobody yet, no day", "nobody yet, no day, done")
+        rows = [next(at for at, line in enumerate(ana.lines) if title in line)
+                for title in ("zebras no more", "zebras are counted", "ask about zebras")]  # fmt: skip
+        assert max(rows[:2]) < rows[2]
 
 
 async def test_the_terminals_cursor_goes_along_with_the_row_and_back_to_what_is_typed(path: Path) -> None:

@@ -45,6 +45,15 @@ async def test_a_filter_that_finds_nothing_says_so(path: Path) -> None:
         ana.sees("I buy a home")
 
 
+async def test_a_filter_by_what_there_is_not_names_what_one_can_filter_by(path: Path) -> None:
+    async with Person(path, size=(80, 24)) as ana:
+        await ana.presses("slash")
+        await ana.types("foo:bar")
+        ana.sees("One cannot filter by “foo:”. One can by", "owner: persona: status: state: due: stages<", "net<")
+        await ana.types(" owner:nobody-is-called-so")
+        ana.sees("“foo:”")
+
+
 async def test_journeys_nest_and_fold(path: Path) -> None:
     others = opened(path)
     stage = others.connection.execute("select id from stage where title = 'I move in'").fetchone()[0]

@@ -45,6 +45,17 @@ def asks_for_me(typed: str) -> bool:
     return "owner:me" in typed.casefold().split()
 
 
+def unknown_key(typed: str) -> str:
+    """The first word before a colon that asks for nothing known, like `foo` of `foo:bar`; '' where there is none."""
+    keys = (word.partition(":")[0] for word in clean_line(typed).split() if ":" in word)
+    return next((key for key in keys if key.isalpha() and key.casefold() not in (*_COLUMNS, "due")), "")
+
+
+def keys() -> tuple[str, ...]:
+    """What one can filter by, as one types it: `owner:`, `net<`."""
+    return (*(f"{name}:" for name in (*_COLUMNS, "due")), *(f"{name}<" for name in _NUMBERS))
+
+
 def _condition(ws: Workspace, word: str) -> Condition:
     if comparing := _COMPARING.fullmatch(word.replace("−", "-")):
         name, sign, number = comparing.groups()

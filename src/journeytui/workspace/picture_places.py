@@ -46,8 +46,8 @@ def tote(ws: Workspace, view: StudyView) -> Tote | None:
     )
     worst = max(moved, key=lambda one: one.lost or 0)
     at_stages = sum(one.lost or 0 for one in moved if one.leak is not None)
-    leak = f"leak: share of the {at_stages:,} lost at a stage" if at_stages else ""
-    return Tote(moved, "; ".join(filter(None, (table.note, leak))), (name,), worst.spot.key)
+    leak = f"leak: of {at_stages:,} lost at a stage" if at_stages else ""
+    return Tote(moved, "; ".join(filter(None, (leak, table.note))), (name,), worst.spot.key)
 
 
 def _moved(view: StudyView, line: dict[str, Any], id: str, decided: str) -> Moved:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from journeytui.domain.text import shown_line
 from journeytui.domain.value import Value
 from journeytui.domain.words import WORDS
-from journeytui.store import search, tree
+from journeytui.store import reading, search, tree
+from journeytui.workspace import references
 from journeytui.workspace.workspace import Workspace
 
 _SNIPPET = 90
@@ -62,6 +65,25 @@ def _hit(match: search.Match, way: tuple[tree.Step, ...], typed: str, marks: Mar
     where = marks.between.join(step.title for step in reversed(way))
     snippet = "" if match.in_title else _around(match.body, typed, marks.ellipsis)
     return Hit(match.record, match.word, title, where, snippet, journey)
+
+
+def owed(ws: Workspace, hits: Iterable[Hit]) -> dict[str, str]:
+    """By the ids of the decisions and questions among the hits: who sees to it, until when, and that it is done."""
+    found: dict[str, str] = {}
+    of_word: dict[str, list[str]] = {}
+    for hit in hits:
+        if hit.word in _OWED:
+            of_word.setdefault(hit.word, []).append(hit.id)
+    records = [one for word, ids in of_word.items() for one in reading.among(ws.connection, word, ids)]
+    called = references.names(ws, [one.owner for one in records if one.owner]) if records else {}
+    for one in records:
+        who = called.get(one.owner, "") or "nobody yet"
+        day = str(one.due or "no day")
+        found[one.id] = shown_line(", ".join((who, day, *((one.status,) if one.status not in (None, "open") else ()))))
+    return found
+
+
+_OWED = ("decision", "question")
 
 
 def _around(body: str, typed: str, ellipsis: str) -> str:

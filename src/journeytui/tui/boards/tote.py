@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _HEAD = 1
 _BEFORE = 3
 """Cells before what is to be known to read it."""
+_NOTE = 2
+"""Lines of that at most where places would have no room else."""
 _LEAK, _STILL, _STILL_BAR = 7, 12, 10
 """Cells of the columns at the right."""
 _LEAST_NAME, _MOST_NAME, _LEAST_BAR, _MOST_BAR = 14, 44, 4, 28
@@ -46,7 +48,10 @@ class Bars:
         return wrapped(self._tote.note, cells - _BEFORE - 1) if self._tote.note else []
 
     def draw(self, cells: int, lines: int, here: int, looks: Looks) -> Drawn:
-        note = self._note(cells)[: max(0, lines - self.least)]
+        whole = self._note(cells)
+        note = whole[: max(0, min(lines - self.least, max(_NOTE, lines - _HEAD - len(self.spots))))]
+        if note and len(note) < len(whole):
+            note[-1] = fit(f"{note[-1]} {looks.glyphs.ellipsis}", cells - _BEFORE, ellipsis=looks.glyphs.ellipsis)
         page = lines - _HEAD - len(note)
         self._top = window(self._top, here, page, len(self.spots))
         wide = self._widths(cells)

@@ -53,6 +53,8 @@ class Find(Listed):
         self.walking = False
         """Whether the last key moved along the rows: then the terminal's cursor stands there, though letters go into the line."""
         self.found: Found | None = None
+        self.owed: dict[str, str] = {}
+        """Who sees to a decision or a question that was found, and until when."""
         self.reload()
 
     def body(self) -> Iterable[Widget]:
@@ -85,11 +87,13 @@ class Find(Listed):
         return ((f"  {hits} found{more}", "warn" if more else "dim"),)
 
     def _rows(self, hits: Iterable[Hit]) -> Iterator[Row]:
-        groups: dict[str, list[Hit]] = {}
-        for hit in hits:
-            groups.setdefault(hit.journey, []).append(hit)
-        names = references.names(self.desk.workspace, [journey for journey in groups if journey])
-        for journey, mine in groups.items():
+        groups: dict[tuple[bool, str], list[Hit]] = {}
+        found, typed = tuple(hits), self.typed.text.strip().casefold()
+        for hit in found:  # those whose title begins so come first, whatever else of their journeys was found
+            groups.setdefault((not hit.title.casefold().startswith(typed), hit.journey), []).append(hit)
+        names = references.names(self.desk.workspace, [journey for _, journey in groups if journey])
+        self.owed = seek.owed(self.desk.workspace, found)
+        for (_, journey), mine in sorted(groups.items(), key=lambda group: group[0][0]):
             yield Row("", (((names.get(journey, "Shared by all journeys"), "heading"),), "", ""), heading=True)
             for hit in mine:
                 yield Row(
@@ -100,6 +104,8 @@ class Find(Listed):
         return ((WORDS[hit.word].label if hit.word in WORDS else hit.word, "dim"),)
 
     def _where(self, hit: Hit) -> Pieces:
+        if owed := self.owed.get(hit.id):
+            return ((f"{owed}  ", "text"), *(self._lit(hit.snippet, "dim") if hit.snippet else ()))
         if hit.snippet:
             return self._lit(hit.snippet, "dim")
         inside = hit.where.split(self.marks.between)[1 if hit.journey else 0 :]

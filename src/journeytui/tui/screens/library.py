@@ -19,7 +19,11 @@ class Library(Shelf):
         self.desk.visit("review", self.list.cursor_id)
 
     def do_boards(self) -> None:
-        self.desk.visit("all_boards", self.list.cursor_id)
+        """Those of the journey that the cursor is on; where there is none, of all."""
+        journey = self.list.cursor_id
+        self.desk.visit("boards" if journey else "all_boards", journey)
+        if journey:
+            self.desk.notice(f"of this journey; {self.desk.keymap.shown('whole')} looks at all journeys together")
 
     def do_map(self) -> None:
         self.desk.visit("map", self.list.cursor_id)

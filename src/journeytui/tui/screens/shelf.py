@@ -169,7 +169,11 @@ class Shelf(Acting):
         if filters.asks_for_me(typed) and not owners.me(self.desk.workspace):
             return (f"Nobody in this library has your name or e-mail: you are {self.desk.workspace.me}.",
                     f"The settings (key {keys.shown('settings')} ) say who you are; `journeytui add person` adds you.")  # fmt: skip
-        return (f"{keys.shown('clear')} shows all again; {keys.shown('find')} looks into everything.",)
+        told = f"{keys.shown('clear')} shows all again; {keys.shown('find')} looks into everything."
+        if unknown := filters.unknown_key(typed):
+            known = " ".join(filters.keys())
+            return (f"One cannot filter by “{unknown}:”. One can by", known, told)
+        return (told,)
 
 
 _NEEDS_NO_RECORD = frozenset(("add", "open", "map", "filter", "mark", "mark_range"))

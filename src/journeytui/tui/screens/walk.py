@@ -252,9 +252,9 @@ class Walk(Acting):
 _NO_STAGE = ("This journey has no stage yet.", "A adds the first one; pasted lines add one each.")
 _MOVES = ("left right=stage", "next_panel")
 _HINTS = (
-    (*_MOVES, "open", "status", "owner", "edit", "add"),
-    (*_MOVES, "open", "status", "edit", "add"),
-    (*_MOVES, "open", "owner", "edit", "add"),
+    (*_MOVES, "open", "status", "owner", "boards", "edit", "add"),
+    (*_MOVES, "open", "status", "boards", "edit", "add"),
+    (*_MOVES, "open", "owner", "boards", "edit", "add"),
     (*_MOVES, "owner", "map", "boards", "filter"),
 )
 """What helps next in each panel."""
