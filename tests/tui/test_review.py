@@ -148,7 +148,7 @@ async def test_when_all_stages_are_looked_at_the_review_says_what_comes_next(pat
         ana.sees("all 3 looked at: c closes it, M copies the minutes: verdicts, notes, decisions")
         ana.sees("c close   M minutes")
         await ana.presses("q")
-        assert ana.told == "the review of I buy a home stays open: R goes on with it"
+        assert ana.told == "the review stays open, R goes on with it: I buy a home"
         await ana.presses("R", "c", "enter", "escape", "q")
         ana.sees_no("stays open")
 

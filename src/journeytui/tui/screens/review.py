@@ -120,7 +120,7 @@ class Review(Judging):
         is_open, again = self.view.review is not None, self.desk.keymap.shown("review")
         super().do_back()
         if is_open:
-            self.desk.notice(f"the review of {shown_line(self.view.journey.title)} stays open: {again} goes on with it")
+            self.desk.notice(f"the review stays open, {again} goes on with it: {shown_line(self.view.journey.title)}")
 
     def hints(self) -> tuple[str, ...]:
         if self.view.review is None and self.view.last:
