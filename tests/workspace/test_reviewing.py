@@ -57,6 +57,13 @@ def test_closing_is_one_change_that_one_undo_takes_back(samples, journey):
     assert libraries.dump(samples) == before
 
 
+def test_what_got_worse_stands_by_how_much_of_it_was_lost(samples):
+    ways = reviewing.review_view(samples, references.resolve(samples, TELECOM).id).changed.moved
+    lost = [abs(one.now - one.before) / abs(one.before) for one in ways if one.way == "worse"]
+    assert len(lost) > 1
+    assert lost == sorted(lost, reverse=True)
+
+
 def test_two_reviews_of_one_journey_are_never_open_at_once(samples, journey):
     reviewing.begin(samples, journey)
     with pytest.raises(InvalidValues):
@@ -82,6 +89,58 @@ def test_a_decision_is_kept_on_the_journey_about_the_record_with_who_and_when(sa
     assert (found.title, found.owner, found.due, found.late, found.about) == (
         "look at it", "Billing", samples.today() + dt.timedelta(days=3), -3, ("I get my first bill",),
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("who", ["Hye-jin Bae", "hye-jin bae", "Hye-jin", "bae"])
+@pytest.mark.parametrize("day", ["15 Nov", "Nov 15", "15 nov 2026", "2026-11-15"])
+def test_a_name_as_the_screens_write_it_and_a_day_as_people_do_are_understood(samples, journey, who, day):
+    said = deciding.understood(samples, f"@{who} {day}: send one list")
+    assert (said.text, said.owner.name, said.due) == ("send one list", "Hye-jin Bae", dt.date(2026, 11, 15))
+
+
+def test_a_change_names_what_the_decision_is_about(samples, journey):
+    stage = references.resolve(samples, BILL)
+    assert deciding.decide(samples, stage.id, "@billing 3 Apr: look at it").message == (
+        "added decision for Billing by 2026-04-03 about I get my first bill: look at it"
+    )
+    said = deciding.decide(samples, journey, "do it", behind=Behind(also=(stage.id, journey))).message
+    assert said == "added decision for nobody yet about I get my first bill and 1 more: do it"
+
+
+def test_a_day_that_is_past_is_refused_with_today_unless_it_is_written_so(samples, journey):
+    with pytest.raises(InvalidValues) as refused:
+        deciding.decide(samples, journey, "@billing 2026-03-30: go")
+    assert str(refused.value) == "due: 2026-03-30 is past (today 2026-03-31) (add ! to mean it)"
+    assert refused.value.part == "2026-03-30"
+    assert deciding.understood(samples, "@billing 2026-03-31: go").due == samples.today()
+    assert deciding.understood(samples, "@billing 2026-03-30!: go").due == dt.date(2026, 3, 30)
+
+
+@pytest.mark.parametrize(
+    ("typed", "written", "said"),
+    [
+        ("@Hye", "@Hye-jin Bae ", ""),
+        ("fri @bill", "fri @Billing ", ""),
+        ("@bae", "@Hye-jin Bae ", ""),
+        ("@Hye-jin Bae ", "@Hye-jin Bae ", "that is the whole name"),
+        ("send", "send", "tab writes out a name behind @"),
+        ("@billing fri", "@billing fri", "tab writes out a name behind @"),
+        ("@billing: ask @hye", "@billing: ask @hye", "tab writes out a name behind @"),
+    ],
+)
+def test_tab_writes_a_name_out_and_always_says_what_it_did_not(samples, typed, written, said):
+    assert deciding.completed(samples, typed, len(typed)) == (written, len(written), said)
+
+
+def test_tab_names_those_who_could_be_meant_and_writes_what_they_share(samples):
+    for name in ("Quentin Quarles", "Quentin Quay", "Quentin Quill"):
+        edit.add(samples, "person", None, {"title": name})
+    assert deciding.completed(samples, "@quen", 5) == (
+        "@Quentin Qu", 11, "Quentin Quarles or Quentin Quay or Quentin Quill?",
+    )  # fmt: skip
+    text, at, said = deciding.completed(samples, "@ fri: go", 1)
+    assert (text, at) == ("@ fri: go", 1)
+    assert " more?" in said
 
 
 def test_open_questions_are_no_open_decisions(samples, journey):
