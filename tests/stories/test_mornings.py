@@ -90,7 +90,9 @@ async def test_a_key_that_does_nothing_here_says_why(morning: Path) -> None:
 async def test_who_is_not_in_the_library_is_told_what_to_do(morning: Path) -> None:
     async with Person(morning, me="Zoe <zoe@example.com>", size=(80, 24)) as zoe:
         await zoe.presses("O")
-        zoe.sees("Nobody in this library has your name or e-mail: you are Zoe", "journeytui add person", "Application")
+        zoe.sees(
+            "Nobody in this library has your name or e-mail: you are Zoe", "enter here says who you are", "Application"
+        )
         zoe.sees_no("My touchpoints")
 
 

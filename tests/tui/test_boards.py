@@ -95,7 +95,7 @@ async def test_tab_comes_to_every_part_of_a_board_whether_or_not_it_has_rows_to_
 
 async def test_a_board_whose_first_rows_can_not_be_stood_on_opens_at_its_top(telecom):
     async with Person(telecom, me="root", size=(80, 24)) as ana:
-        await ana.presses("b", "6")
+        await ana.presses("b", "w", "6")
         top = ana.lines
         ana.sees("Which of the things we do")
         await ana.presses("G")

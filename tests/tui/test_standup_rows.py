@@ -25,7 +25,8 @@ async def test_where_nothing_got_worse_it_says_since_when_and_who_one_is_stands_
     ws.close()
     async with Person(path, size=(80, 24)) as ana:
         await ana.presses("O")
-        ana.sees("Standup  Ana, Aardvarks", "Nothing got worse since", f"{TODAY.year + 1}")
+        ana.sees("Standup  Ana, Aardvarks", "Nothing got worse since", f"{TODAY.year + 1}", "d marks it done")
+        assert ana.screen.index("My decisions") < ana.screen.index("Nothing got worse")
         ana.sees_no("speak for themselves")
 
 
@@ -39,4 +40,20 @@ async def test_the_columns_of_my_touchpoints_say_what_they_are(path: Path) -> No
         async with Person(path, size=size) as ana:
             await ana.presses("O")
             heading = next(line for line in ana.screen.split("\n") if "My touchpoints" in line)
-            assert all(said in heading for said in ("stage", "status", "feels", "pain", "owner"))
+            assert all(said in heading for said in ("stage", "status", "feels ±2", "pain/10", "owner"))
+
+
+async def test_who_one_is_is_said_with_enter_where_nobody_is_known(path: Path) -> None:
+    ws = opened(path)
+    edit.add(ws, "person", None, {"title": "Zoe", "email": "zoe@example.com"})
+    deciding.decide(ws, ws.connection.execute("select id from journey").fetchone()[0], "@zoe fri: look")
+    ws.close()
+    async with Person(path, size=(80, 24)) as ana:
+        await ana.presses("O")
+        ana.sees("▶ enter here says who you are", "Nothing got worse", "enter say who you are")
+        await ana.presses("enter")
+        ana.sees("I am", "Zoe")
+        await ana.types("zoe")
+        await ana.presses("enter")
+        ana.sees("Standup  Zoe", "look")
+        assert ana.told == "you are Zoe <zoe@example.com> from now on"

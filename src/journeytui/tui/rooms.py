@@ -25,6 +25,7 @@ ROOMS: dict[str, str] = {
     "exports": "dialogs.exports:exports",
     "report": "dialogs.reports:report",
     "minutes_file": "dialogs.minutes:minutes_file",
+    "ask_who": "dialogs.who:ask_who",
     "edit": "editors:edit",
     "write": "editors:write",
     "resume": "resuming:resume",

@@ -12,14 +12,13 @@ from journeytui.tui.cells import Look, said
 from journeytui.tui.commands import COMMANDS
 from journeytui.tui.dialogs.canvas import Canvas
 from journeytui.tui.dialogs.key import PressKey
-from journeytui.tui.dialogs.pick import NOTHING, Pick
+from journeytui.tui.dialogs.pick import Pick
 from journeytui.tui.dialogs.picking import Option, options_of
 from journeytui.tui.keymap import keymap, shown_key
 from journeytui.tui.reach import out_of_reach
 from journeytui.tui.screens.page import Page
 from journeytui.tui.widgets.columns import Column
 from journeytui.tui.widgets.rows import Given, Row
-from journeytui.workspace import owners
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -122,7 +121,7 @@ class SettingsScreen(Page):
         if here in settings.SETTINGS:
             setting, now = settings.SETTINGS[here], getattr(self.desk.settings, here)
             if here == "me":
-                self._ask_who(setting, now)
+                self.desk.call("ask_who", self.desk, now, self._keeper("me"))
             elif isinstance(setting.kind, Choice):
                 options = options_of(Option(one, one) for one in setting.kind.options)
                 self.desk.ask("question", self._keeper(here),
@@ -134,21 +133,6 @@ class SettingsScreen(Page):
 
     def do_edit(self) -> None:
         self.do_open()
-
-    def _ask_who(self, setting: settings.Setting, now: str) -> None:
-        """Asks who one is: somebody of the library, or whatever one types."""
-        workspace = self.desk.workspace
-        kept = [Option(now, now, "set now"), NOTHING] if now else []
-
-        def people(typed: str) -> Sequence[Option]:
-            found = [Option(signed, name, signed.removeprefix(name).strip())
-                     for name, signed in owners.signatures(workspace, typed) if signed != now]  # fmt: skip
-            new = [] if any(typed in (one.id, one.label) for one in found) else [Option(typed, typed, "a new name")]
-            return [*found, *new] if typed else [*kept, *found]
-
-        self.desk.ask("question", self._keeper("me"),
-                      lambda at: Pick(at, setting.label, people, current=now, help=setting.help,
-                                            read=setting.kind.parse))  # fmt: skip
 
     def _ask_keys(self, here: str) -> None:
         command = COMMANDS.get(here.removeprefix("keys."))

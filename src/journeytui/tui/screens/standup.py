@@ -6,11 +6,12 @@ import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from journeytui.domain.errors import UnknownReference
+from journeytui import locations, settings
+from journeytui.domain.errors import JourneyError, UnknownReference
 from journeytui.domain.text import shown_line
 from journeytui.tui.acting import Acting, act
 from journeytui.tui.screens.page import Page
-from journeytui.tui.screens.standup_rows import Standing, Told, day, told
+from journeytui.tui.screens.standup_rows import WHO, Standing, Told, day, told
 from journeytui.tui.widgets.columns import Column
 from journeytui.tui.widgets.rows import Given, Rows
 from journeytui.workspace import edit, standup
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from journeytui.domain.fields import Entity
     from journeytui.tui.commands import Command
     from journeytui.tui.desk import Desk
+    from journeytui.tui.dialogs.asking import Answer
     from journeytui.workspace.standup import Mine
 
 _COLUMNS = (Column("begins", least=30, most=30, share=1), Column("rest", least=1, share=1))
@@ -124,7 +126,17 @@ class Standup(Page, Acting):
     def hints(self) -> tuple[str, ...]:
         word = self.record.word if self.record else ""
         if word in _OWED:
-            return ("done", "owner", "status", "edit", "open", "next_panel=section", "back", "help", "undo")
+            return (
+                "done=marks it done",
+                "owner",
+                "status",
+                "edit",
+                "open",
+                "next_panel=section",
+                "back",
+                "help",
+                "undo",
+            )
         if word == "touchpoint":
             return (
                 "raise lower=emotion",
@@ -137,6 +149,8 @@ class Standup(Page, Acting):
                 "help",
                 "undo",
             )
+        if self.list.cursor_id == WHO:
+            return ("open=say who you are", "up down=row", "back", "help")
         return ("up down=row", "open", "owner", "edit", "next_panel=section", "back", "help", "undo")
 
     def moved(self) -> None:
@@ -160,7 +174,8 @@ class Standup(Page, Acting):
     def why_not(self, command: Command) -> str:
         why = super().why_not(command)
         record = self.record
-        if not why and command.id in _NEEDS_RECORD and record is None:
+        here = self.list.cursor_id == WHO and command.id == "open"
+        if not why and command.id in _NEEDS_RECORD and record is None and not here:
             return f"{command.label}: there is no row here"
         if not why and command.id == "done" and record is not None and record.word not in _OWED:
             return f"{command.label}: only decisions and questions are done; s sets a status"
@@ -174,7 +189,10 @@ class Standup(Page, Acting):
         self.desk.run_act(act("edit", "set_values", (id,), {"status": "done"}), {id: {"status": "done"}})
 
     def do_open(self) -> None:
-        """To the record itself; a conflict is decided where all of them are."""
+        """To the record itself; a conflict is decided where all of them are, and who one is where one is not known."""
+        if self.list.cursor_id == WHO:
+            self._say_who()
+            return
         record = self.record
         if record is None:
             self.desk.notice("this record is not here any more")
@@ -184,6 +202,26 @@ class Standup(Page, Acting):
             self.desk.open_record(record.id)
         else:
             self.desk.call("arrive", self.desk, record.id)
+
+    def _say_who(self) -> None:
+        """Asks who one is, and keeps it."""
+        desk = self.desk
+
+        def answered(answer: Answer | None) -> None:
+            if answer is None:
+                return
+            path = locations.settings_file(desk.env)
+            try:
+                settings.change(path, "me", answer.value)
+                desk.use_settings(settings.in_force(path, desk.env))
+            except JourneyError as error:
+                desk.notice(" ".join(filter(None, (error.message, error.hint))), "bad")
+                return
+            self._morning, self.known = standup.Morning(self.since), None
+            self.reload()
+            desk.notice(f"you are {shown_line(desk.workspace.me)} from now on", "good")
+
+        desk.call("ask_who", desk, desk.settings.me, answered)
 
     def do_next_panel(self) -> None:
         self._jump(1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     _Cells = tuple[Pieces, ...]
     Draw = Callable[[Any, Glyphs], _Cells]
 
+WHO = "who"
+"""The id of the row that asks who one is."""
 TURNED, DECISIONS, TOUCHPOINTS = SECTIONS = ("turned", "decisions", "touchpoints")
 """The parts of the screen: what the id of a row begins with."""
 _KEPT = 2_000
@@ -38,17 +41,17 @@ _TURNED = (
     Column("journey", least=12, share=2, drop=3), Column("by", least=8, most=16, share=1, drop=5),
 )  # fmt: skip
 _DECISIONS = (
-    Column("due", least=15), Column("title", least=20, share=4), Column("owner", least=8, most=24, share=1, drop=1),
-    Column("journey", least=12, share=2, drop=2),
+    Column("due", least=15), Column("title", least=20, share=6), Column("owner", least=8, most=24, share=1, drop=1),
+    Column("journey", least=12, share=1, drop=2),
 )  # fmt: skip
 _TOUCHPOINTS = (
     Column("title", least=20, share=3), Column("stage", least=12, share=2, drop=2), Column("status", least=7, drop=3),
-    Column("emotion", least=5, align="right"), Column("pain", least=5, align="right", drop=4),
+    Column("emotion", least=8, align="right"), Column("pain", least=7, align="right", drop=4),
     Column("owner", least=8, most=24, share=1, drop=1),
 )  # fmt: skip
 
 
-_LABELS = ("stage", "status", "feels", "pain", "owner")
+_LABELS = ("stage", "status", "feels ±2", "pain/10", "owner")
 """What stands over the columns of touchpoints behind the first."""
 
 
@@ -91,16 +94,29 @@ class _Rows:
         view = self._view
         if not view.me:
             yield from self._nobody()
-        since = day(view.since, self._standing.today)
+        parts = [self._bad, self._decisions] if view.turned else [self._decisions, self._bad]
+        if view.me:
+            for part in parts:
+                yield from part()
+                yield Row("", ("",), heading=True)
+            yield from self._touchpoints()
+        else:
+            yield from self._bad()
+
+    def _bad(self) -> Iterator[Row]:
+        view, since = self._view, day(self._view.since, self._standing.today)
         yield from self._heading(f"Turned bad since {since}", view.turned_all, len(view.turned))
         yield from self._section(TURNED, _TURNED, view.turned, _turned, f"Nothing got worse since {since}.")
         yield from self._known()
-        if view.me:
-            yield Row("", ("",), heading=True)
-            yield from self._heading("My decisions and questions", len(view.decisions), len(view.decisions))
-            yield from self._section(DECISIONS, _DECISIONS, view.decisions, _decision, "None is open.")
-            yield Row("", ("",), heading=True)
-            yield from self._touchpoints()
+
+    def _decisions(self) -> Iterator[Row]:
+        """Mine; where all have one owner, that is me, and the titles have the room of that column."""
+        decisions = self._view.decisions
+        yield from self._heading("My decisions and questions", len(decisions), len(decisions))
+        columns: Sequence[Column] = _DECISIONS
+        if len({one.owner for one in decisions}) == 1:
+            columns = tuple(replace(one, least=0, most=0) if one.key == "owner" else one for one in _DECISIONS)
+        yield from self._section(DECISIONS, columns, decisions, _decision, "None is open.")
 
     def _nobody(self) -> Iterator[Row]:
         """What to do where the library does not know who is at it."""
@@ -108,9 +124,12 @@ class _Rows:
         yield from self._words(
             f"Nobody in this library has your name or e-mail: you are {shown_line(self._standing.me)}.", "warn"
         )
+        yield Row(
+            WHO, ((("enter here says who you are", "accent"), (", somebody of this library or a new name", "dim")),)
+        )
         yield from self._words(
-            f"Say who you are: {key} for the settings, then enter on “I am” lists the people here; `journeytui add person` adds you. "
-            "Then your touchpoints and decisions stand here. Until then: what turned bad for anybody.", "dim"
+            f"Then your touchpoints and decisions stand here; {key} for the settings says so as well. "
+            "Until then: what turned bad for anybody.", "dim"
         )  # fmt: skip
         yield Row("", ("",), heading=True)
 
@@ -240,7 +259,7 @@ def _day(one: Owned) -> str:
 def _touchpoint(one: Mine, glyphs: Glyphs) -> _Cells:
     emotion = "" if one.emotion is None else signed(one.emotion, glyphs)
     felt: StyleName = "bad" if (one.emotion or 0) < 0 else "good" if (one.emotion or 0) > 0 else "text"
-    pain = "" if one.pain is None else f"{one.pain}/10"
+    pain = "" if one.pain is None else f"{one.pain}"
     return (
         ((shown_line(one.title), "text"),), ((shown_line(one.stage), "dim"),), (word(one.status),) if one.status else (),
         ((emotion, felt),), ((pain, "dim"),), ((shown_line(one.owner), "inherited" if one.inherited else "dim"),),
