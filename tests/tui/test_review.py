@@ -81,7 +81,7 @@ async def test_what_is_no_day_is_said_with_what_would_be_and_the_cursor_stands_t
         await ana.presses("ctrl+w")
         await ana.types("15 Nov 2026")
         await ana.presses("enter")
-        ana.sees("2026-11-15 is past (today 2026-11-22): add ! to mean it > ")
+        ana.sees("2026-11-15 is past, today is 2026-11-22: add ! to mean it > ")
         assert ana.kept("decision", "title") == []
         await ana.types("!")
         await ana.presses("enter")

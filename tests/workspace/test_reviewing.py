@@ -110,7 +110,7 @@ def test_a_change_names_what_the_decision_is_about(samples, journey):
 def test_a_day_that_is_past_is_refused_with_today_unless_it_is_written_so(samples, journey):
     with pytest.raises(InvalidValues) as refused:
         deciding.decide(samples, journey, "@billing 2026-03-30: go")
-    assert str(refused.value) == "due: 2026-03-30 is past (today 2026-03-31) (add ! to mean it)"
+    assert str(refused.value) == "due: 2026-03-30 is past, today is 2026-03-31 (add ! to mean it)"
     assert refused.value.part == "2026-03-30"
     assert deciding.understood(samples, "@billing 2026-03-31: go").due == samples.today()
     assert deciding.understood(samples, "@billing 2026-03-30!: go").due == dt.date(2026, 3, 30)

@@ -91,7 +91,7 @@ def understood(ws: Workspace, typed: str) -> Understood:
     if said.odd:
         raise _at(said.odd, InvalidValues([Problem("text", *_odd(said))]))
     if said.due and said.when and said.due < today:
-        past = f"{said.due.isoformat()} is past (today {today.isoformat()})"
+        past = f"{said.due.isoformat()} is past, today is {today.isoformat()}"
         raise _at(said.when, InvalidValues([Problem("due", past, "add ! to mean it")]))
     if not said.text:
         raise InvalidValues([Problem("text", "there is nothing to decide", "say what is to be done")])
