@@ -44,6 +44,8 @@ class Pane(Reading):
         """What the board answers, and whose the method is."""
         self.lead = ""
         """What answers that straight away, said above the picture where there is room."""
+        self.leads = False
+        """Whether that is so, and it need not be said below the picture again."""
         self.zoomed = False
         """Whether the picture, or the rows, have all the room."""
         self.scene = Scene()
@@ -88,10 +90,11 @@ class Pane(Reading):
         """Gives the picture its lines, and the rows theirs."""
         cells, lines = self.size.width or 80, self.size.height or 22
         self._sized = (cells, lines)
-        before, head = self.scene.is_drawn, len(self._head(cells))
+        before, head = self.scene.is_drawn, len(_head(self, cells))
         if self.scene.lay(cells, _room(lines - head, zoomed=self.zoomed, on_picture=self._on_picture), _SMALLEST):
             self.scene.draw(self.looks, here=self._on_picture)
         self._above = head + max(1, len(self.scene.lines))
+        self.leads = self.scene.is_drawn and head > len(intro(*self.intro, cells, self.looks))
         self.active = not self.on_picture
         self._rest()
         if before or self.scene.is_drawn or self.is_attached:
@@ -101,22 +104,6 @@ class Pane(Reading):
         super()._rest()
         if self.on_picture:  # below a picture the rows begin with what one would say aloud
             self._top = 0
-
-    @property
-    def leads(self) -> bool:
-        """Whether the answer is said above the picture, and need not be said below it again."""
-        return self.scene.is_drawn and len(self._head(self._sized[0])) > len(self._asked(self._sized[0]))
-
-    def _asked(self, cells: int) -> list[Inks]:
-        return intro(*self.intro, cells, self.looks)
-
-    def _head(self, cells: int) -> list[Inks]:
-        """The lines above the picture."""
-        answer = wrapped(shown_line(spelt(self.lead, self.looks.glyphs)), cells - 2) if self.lead else []
-        has_room = (
-            self._sized[1] >= _ROOMY and not self.zoomed and len(answer) <= _LEAD and self.scene.drawing is not None
-        )
-        return [*self._asked(cells), *([Ink(f" {line}", "strong")] for line in answer if has_room)]
 
     # Drawing
 
@@ -130,13 +117,13 @@ class Pane(Reading):
         """Draws what is other in the picture than before: the cursor has moved."""
         if self.scene.is_drawn:
             cells = self._sized[0]
-            head = len(self._head(cells))
+            head = len(_head(self, cells))
             if changed := self.scene.draw(self.looks, here=self._on_picture):
                 self.refresh(*(Region(0, head + y, cells, 1) for y in changed))
 
     def segments(self, y: int) -> list[Segment]:
         cells = self.size.width
-        head = self._head(cells)
+        head = _head(self, cells)
         if y < len(head):
             return segments(head[y], cells, self.looks, "cursor")
         if y < self._above:
@@ -170,13 +157,21 @@ class Pane(Reading):
             return
         event.prevent_default()
         event.stop()
-        spot = self.scene.spot_at(event.x, event.y - len(self._head(self.size.width)))
+        spot = self.scene.spot_at(event.x, event.y - len(_head(self, self.size.width)))
         if spot is not None and self.scene.drawing:
             self._on_picture, self.active = True, False
             self.scene.stand_on(spot)
             self.draw_picture()
             self.refresh()
             self.post_message(self.Clicked(self, self.scene.drawing.spots[spot].key, event.chain))
+
+
+def _head(pane: Pane, cells: int) -> list[Inks]:
+    """The lines above the picture: what is asked, and the answer where there is room for all of it."""
+    answer = wrapped(shown_line(spelt(pane.lead, pane.looks.glyphs)), cells - 2) if pane.lead else []
+    is_roomy = (pane.size.height or 22) >= _ROOMY and not pane.zoomed and pane.scene.drawing is not None
+    told: list[Inks] = [[Ink(f" {line}", "strong")] for line in answer if is_roomy and len(answer) <= _LEAD]
+    return [*intro(*pane.intro, cells, pane.looks), *told]
 
 
 def _room(lines: int, *, zoomed: bool, on_picture: bool) -> int:
