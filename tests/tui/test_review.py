@@ -50,6 +50,9 @@ async def test_after_a_verdict_reason_note_decision_and_question_are_all_about_t
         ana.sees(f"decide about {second.title}")
         await ana.presses("escape", "G", "d")
         ana.sees("decide about I buy a home")
+        ana.sees("@who day: what >")
+        await ana.types("what is longer than the room that is left for it")
+        ana.sees_no("@who day: what >")
         assert {one.about for one in deciding.owned(ana.app.workspace)} == {(first.title,)}
 
 

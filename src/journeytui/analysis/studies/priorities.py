@@ -82,7 +82,7 @@ def _headline(scored: _Scored) -> tuple[Finding, ...]:
     said = f"First: {{0}}, RICE {told(fields['rice'])}." if fields["rice"] is not None else "First: {0}."
     counted = Counter(scoring.quadrant(one["value"], one["effort"]) for _, one in scored)
     lines = [
-        Finding(said, (str(row["id"]),), "good"),
+        Finding(said, (str(row["id"]),), "good", first=True),
         Finding(
             f"Of {many(len(scored), 'open opportunity', 'open opportunities')}, {many(counted['quick win'], 'is a quick win', 'are quick wins')}."
         ),

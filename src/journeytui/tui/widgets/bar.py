@@ -22,6 +22,8 @@ from journeytui.tui.widgets.plain import Plain
 HELP = "help"
 """The label of the hint that is never left out."""
 Tone = Literal["plain", "good", "bad", "warn"]
+_LEAST_OF = 12
+"""Cells in which a name can still be told from others: a name is cut that far before how an answer is written is left away."""
 _CLAUSE = re.compile(r"[.:;](?= )")
 _STYLE: dict[Tone, StyleName] = {"plain": "text", "good": "good", "bad": "bad", "warn": "warn"}
 
@@ -215,14 +217,15 @@ def _laid(question: Question, cells: int, looks: Looks) -> tuple[str, int]:
         whole = f" {question.label}: {wrong}"
         label = f"{cut(whole if width(whole) <= most else f' {wrong}', most, looks.glyphs.ellipsis)} > "
     else:
-        asked = f"{question.label} about {question.more.of}" if question.more.of else question.label
-        how = question.more.how
-        whole = f" {asked} {looks.glyphs.dot} {how} > "
-        if how and width(whole) + width(question.line.text) < cells and width(whole) <= cells * 3 // 4:
-            label = whole
+        of, how = question.more.of, question.more.how
+        asked, end = f" {question.label} about " if of else f" {question.label}", f" {looks.glyphs.dot} {how} > "
+        room = cells * 3 // 4 - width(asked) - width(end)
+        named = cut(of, max(0, room), looks.glyphs.ellipsis)
+        told = f"{asked}{named}{end}"
+        if how and room >= min(width(of), _LEAST_OF) and width(told) + width(question.line.text) < cells:
+            label = told
         else:
-            end = " > " if how else " "
-            label = f"{cut(f' {asked}', max(7, cells // 2 - 1), looks.glyphs.ellipsis)}{end}"
+            label = cut(f"{asked}{of}", max(7, cells // 2 - 1), looks.glyphs.ellipsis) + (" > " if how else " ")
     return label, max(4, cells - width(label) - 1)
 
 
