@@ -57,6 +57,8 @@ NARROWED = PANEL // 2
 _MOST = dict.fromkeys(("down", "up"), ROW) | dict.fromkeys(
     ("left", "right", "next_panel", "previous_panel", "panel_1", "panel_2", "panel_3", "panel_4"), PANEL
 )
+_STEPS = {("boards", "down"): TOLD, ("boards", "up"): TOLD, ("standup", "down"): TOLD, ("standup", "up"): TOLD}
+"""On these a step also says what is at that place, or brings other keys where other things begin."""
 ENDS = frozenset([("library", "back")])
 """After these there is no program any more."""
 
@@ -88,7 +90,8 @@ def typings(place: str, *, every: bool = True) -> Iterator[Typing]:
     for command in sorted(here, key=lambda command: command.id not in STAYS):
         for key in command.keys if every or typed else command.keys[:1]:
             if not typed or (len(key) > 1 and " " not in key):
-                yield Typing(tuple(key.split()), command.id, _MOST.get(command.id, 0), command.id in STAYS)
+                most = _STEPS.get((place, command.id), _MOST.get(command.id, 0))
+                yield Typing(tuple(key.split()), command.id, most, command.id in STAYS)
     if typed:
         yield Typing(("h",), "", 0, stays=False)
         return

@@ -26,7 +26,7 @@ def test_what_a_team_answers_for_stands_below_what_turned_bad(team, run, golden)
 
 
 def test_programs_get_the_same_with_ids(team, run):
-    run("decide", "home-buying", "@mortgage-operations 2026-02-02: send one list")
+    run("decide", "home-buying", "@mortgage-operations 2026-02-02!: send one list")
     told = json.loads(run("mine", *SINCE, "--json").out)
     assert told["me"] == ["Mortgage Operations"]
     assert [one["id"] for one in told["touchpoints"]] == [derived("documents"), derived("valuation")]

@@ -263,7 +263,7 @@ def _something_written(ws: Workspace, office: Office, chance: random.Random) -> 
         lambda: edit.add(ws, "insight", touchpoint, {"title": "Somebody said"}),
         lambda: edit.set_values(ws, (office.goal,), {"met": chance.choice(["yes", "no", "partly"])}),
         lambda: office.read(ws, YESTERDAY.isoformat(), chance.randrange(20)),
-        lambda: deciding.decide(ws, touchpoint, f"@ana {YESTERDAY.isoformat()}: do {chance.randrange(99)}"),
+        lambda: deciding.decide(ws, touchpoint, f"@ana {YESTERDAY.isoformat()}!: do {chance.randrange(99)}"),
         lambda: [edit.set_values(ws, (id,), {"status": "done"}) for id in libraries.ids_of(ws, "decision")[:1]],
         lambda: edit.set_values(ws, (office.stage,), {"title": f"S{chance.randrange(9)}"}),
         lambda: history.undo(ws),

@@ -46,7 +46,7 @@ _DECISIONS = (
 )  # fmt: skip
 _TOUCHPOINTS = (
     Column("title", least=20, share=3), Column("stage", least=12, share=2, drop=2), Column("status", least=7, drop=3),
-    Column("emotion", least=8, align="right"), Column("pain", least=7, align="right", drop=4),
+    Column("emotion", least=9, align="right"), Column("pain", least=7, align="right", drop=4),
     Column("owner", least=8, most=24, share=1, drop=1),
 )  # fmt: skip
 
@@ -174,7 +174,8 @@ class _Rows:
             return
         lines = [_touchpoint(one, self._glyphs) for one in mine]
         seen = [any(_texts(line)[at] for line in lines) for at in range(1, len(_TOUCHPOINTS))]
-        labels = (heading, *(((label if any_ else "", "dim"),) for label, any_ in zip(_LABELS, seen, strict=True)))
+        spelt = map(self._glyphs.spelt, _LABELS)
+        labels = (heading, *(((label if any_ else "", "dim"),) for label, any_ in zip(spelt, seen, strict=True)))
         labelled, *drawn = _laid(_TOUCHPOINTS, [labels, *lines], self._cells, self._glyphs)
         yield Row("", (labelled,), heading=True)
         before = ""
