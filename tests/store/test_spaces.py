@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,9 @@ from journeytui.domain.errors import JourneyError, Refused, UnknownReference, Un
 from journeytui.domain.fields import Field
 from journeytui.domain.kinds import Line
 from journeytui.domain.words import WORDS
-from journeytui.store import columns, opening, space_migrations
+from journeytui.store import columns, opening, space_engine, space_migrations
 from journeytui.store.columns import columns_of
+from journeytui.store.opening import SPACES
 from journeytui.store.space_engine import open_database
 from journeytui.store.space_tables import METADATA
 from journeytui.store.spaces import Spaces, open_spaces
@@ -81,6 +83,23 @@ def test_workers_that_start_at_once_make_the_tables_once(where: str) -> None:
     assert [one.name for one in opened[3].all()] == ["main"]
     for one in opened:
         one.close()
+
+
+def test_whose_a_file_is_and_whether_it_holds_anything_is_seen_of_one_moment(tmp_path: Path) -> None:
+    path = tmp_path / "spaces.db"
+
+    class Slow(sqlite3.Connection):
+        """Between its questions somebody else makes the file, as far as they come."""
+
+        def execute(self, sql: str, *given: Any) -> sqlite3.Cursor:
+            if "sqlite_master" in sql:
+                other = sqlite3.connect(path, timeout=0, isolation_level=None)
+                with closing(other), suppress(sqlite3.OperationalError):
+                    other.executescript(f"BEGIN; PRAGMA application_id = {SPACES}; CREATE TABLE made (it); COMMIT")
+            return super().execute(sql, *given)
+
+    with closing(sqlite3.connect(path, isolation_level=None, factory=Slow)) as connection:
+        assert space_engine._read_at_once(connection) in ((0, False), (SPACES, True))
 
 
 def test_what_a_newer_program_brought_further_is_refused(where: str) -> None:

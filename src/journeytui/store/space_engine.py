@@ -186,18 +186,26 @@ def _check(path: Path, *, shared: bool, closely: bool) -> None:
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
     try:
         connection.execute(f"PRAGMA busy_timeout = {_WAIT_MS:d}")
-        application = int(connection.execute("PRAGMA application_id").fetchone()[0])
+        application, holds = _read_at_once(connection)
         if application == APPLICATION:
             raise UnusableLibrary(
                 f"{path} is a library, not a space", "Name another file: a library and a space are two files."
             )
-        holds = connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
         if application != SPACES and (holds or application):
             raise UnusableLibrary(f"{path} is an SQLite file, but holds no spaces of JourneyTUI", "Check the path.")
         if shared:
             refuse_damaged(path, connection, closely=closely)
     finally:
         connection.close()
+
+
+def _read_at_once(connection: sqlite3.Connection) -> tuple[int, bool]:
+    """Whose file it is by its head, and whether it holds anything: of one moment, for another may be making it just now."""
+    connection.execute("BEGIN")
+    application = int(connection.execute("PRAGMA application_id").fetchone()[0])
+    holds = connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is not None
+    connection.execute("COMMIT")
+    return application, holds
 
 
 def _connect(path: Path, *, wal: bool) -> sqlite3.Connection:
