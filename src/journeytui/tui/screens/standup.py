@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _COLUMNS = (Column("begins", least=30, most=30, share=1), Column("rest", least=1, share=1))
 """A row is one cell across both: the cursor lights what it begins with."""
 _EMPTY = ("Nothing here matches.", "esc shows all again.")
+_ANY = ("edit", "open", "next_panel=section", "back", "help", "undo")
+"""The hints of every record, after those of its word."""
 _OWED = ("decision", "question")
 
 
@@ -126,29 +128,9 @@ class Standup(Page, Acting):
     def hints(self) -> tuple[str, ...]:
         word = self.record.word if self.record else ""
         if word in _OWED:
-            return (
-                "done=marks it done",
-                "owner",
-                "status",
-                "edit",
-                "open",
-                "next_panel=section",
-                "back",
-                "help",
-                "undo",
-            )
+            return ("done=marks it done", "owner", "status", *_ANY)
         if word == "touchpoint":
-            return (
-                "raise lower=emotion",
-                "status",
-                "owner",
-                "edit",
-                "open",
-                "next_panel=section",
-                "back",
-                "help",
-                "undo",
-            )
+            return ("raise lower=emotion", "status", "owner", *_ANY)
         if self.list.cursor_id == WHO:
             return ("open=say who you are", "up down=row", "back", "help")
         return ("up down=row", "open", "owner", "edit", "next_panel=section", "back", "help", "undo")
