@@ -34,6 +34,8 @@ class Deeds:
         """Who did it: of one value, all who typed it."""
         self.twins: set[str] = set()
         """Records that nobody had sent when their file was copied: each copy may send or remove its own."""
+        self.unsaid: set[Key] = set()
+        """What was emptied in a record before the space was told of it by that library: to the space it was never anything."""
         self.about_conflicts: set[Key] = set()
         """Removals of Conflicts: one that has come to say more stays."""
         self.put_back = False
@@ -73,6 +75,14 @@ class Deeds:
                         self.over.setdefault(now, set()).add(was)
                     else:
                         self.say(now, {was}, who)
+                        self._note_unsaid(ws, id, now)
+
+    def _note_unsaid(self, ws: Workspace, id: str, now: Key) -> None:
+        if now[2] is None:
+            tables = ("row", "pending") if replica.is_joined(ws.connection) else ()
+            sql = "SELECT 1 FROM sync_{} WHERE record = ?"
+            told = any(ws.connection.execute(sql.format(table), (id,)).fetchone() for table in tables)
+            self.unsaid = self.unsaid - {now} if told else self.unsaid | {now}
 
     def say(self, key: Key, over: Any, who: str) -> None:
         """Notes a deed, and what it replaced."""
@@ -134,7 +144,7 @@ class Deeds:
 
     def _may_go(self, key: Key) -> bool:
         nothing = key[1] == "-" or (len(key) == 3 and key[2] is None)
-        return nothing and (self.put_back or key[0] in self.twins)
+        return nothing and (self.put_back or key[0] in self.twins or key in self.unsaid)
 
     # --- what became of it ---
 
