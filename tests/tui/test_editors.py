@@ -372,13 +372,37 @@ async def test_a_team_that_is_not_there_yet_is_added_where_it_is_named(path: Pat
         ana.sees("a new person", "a new team")
         await ana.presses("down", "enter")
         assert "Branch team" in ana.kept("team", "title")
-        ana.sees("Branch team")
+        ana.sees("set Accountable to Branch team (new)")
         await ana.presses("j", "o")
         await ana.types("branch TEAM")
         ana.sees_no("a new team")
-        await ana.presses("escape", "u", "u")
+        await ana.presses("escape", "u")
         assert ana.kept("team", "title") == ["Mortgage desk"]
         assert set(ana.kept("journey", "accountable")) == {None}
+        await ana.presses("U")
+        assert "Branch team" in ana.kept("team", "title")
+        ana.sees("Branch team")
+        await ana.presses("u")
+        assert ana.kept("team", "title") == ["Mortgage desk"]
+
+
+async def test_somebody_new_is_named_also_where_another_was_quicker_and_comes_only_with_the_choice(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses("o")
+        await ana.types("Dora")
+        ben = ana.others()
+        edit.set_values(ben, ana.kept("journey", "id")[:1], {"accountable": ana.kept("team", "id")[0]})
+        ben.close()
+        await ana.presses("enter")
+        ana.sees("yours    Dora", "theirs   Mortgage desk")
+        assert ana.kept("person", "title") == []
+        await ana.presses("m")
+        assert (ana.kept("person", "title"), ana.kept("journey", "accountable")[:1]) == (
+            ["Dora"],
+            ana.kept("person", "id"),
+        )
+        await ana.presses("u")
+        assert (ana.kept("person", "title"), ana.kept("journey", "accountable")[:1]) == ([], ana.kept("team", "id"))
 
 
 async def test_who_answers_elsewhere_in_the_journey_is_offered_first(path: Path) -> None:
@@ -422,3 +446,5 @@ async def test_several_that_are_not_there_yet_are_marked_and_added(path: Path) -
         assert sorted(ana.kept("persona", "title")) == ["First-time buyer", "Mover"]
         assert len(json.loads(ana.kept("journey", "personas")[0])) == 2
         ana.sees("Mover +1")
+        await ana.presses("u")
+        assert ana.kept("persona", "title") == []

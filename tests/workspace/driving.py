@@ -73,7 +73,11 @@ def set_values(ws: Workspace, draw: Draw) -> Outcome:
     word = word_of(ws, ids[0])
     names = draw(st.lists(st.sampled_from(sorted(word.fields)), min_size=1, max_size=3, unique=True))
     same = [id for id in ids if word_of(ws, id) is word]
-    return edit.set_values(ws, same, {name: a_value(draw, ws, word.fields[name].kind) for name in names})
+    fresh = newcomers.newcomers(("person", "team"), "Somebody new")[: draw(st.integers(0, 2))]
+    values = {name: a_value(draw, ws, word.fields[name].kind) for name in names}
+    if fresh and "accountable" in word.fields:
+        values["accountable"] = fresh[0].id
+    return edit.set_values(ws, same, values, fresh=fresh)
 
 
 def change_sets(ws: Workspace, draw: Draw) -> Outcome:

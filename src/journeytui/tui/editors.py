@@ -36,7 +36,9 @@ if TYPE_CHECKING:
     from journeytui.domain.kinds import Kind
     from journeytui.tui.desk import Desk
     from journeytui.tui.dialogs.asking import Answer, Ask
+    from journeytui.tui.guesses import Guess
     from journeytui.tui.thoughts import Thought
+    from journeytui.workspace.newcomers import Newcomer
 
 MOST_TO_PICK = 11
 """Scores with more steps than this are typed."""
@@ -54,6 +56,8 @@ class Form:
     title: str = ""
     """What the record is called."""
     refused: list[Clashed] = field(default_factory=list)
+    fresh: list[Newcomer] = field(default_factory=list)
+    """Who was picked and is not there yet: added by the Change that links to them, so one undo takes back both."""
 
     @property
     def kind(self) -> Kind:
@@ -64,7 +68,10 @@ class Form:
         many = f"{len(self.ids)} {WORDS[self.word].heading}"
         of = many if len(self.ids) > 1 else self.title
         title = f"{self.kind.label} of {of}" if of else self.kind.label
-        return Asked(self.desk, self.kind, title, self.current, name=self.name, beside=self.ids[0] if self.ids else "")
+        beside = self.ids[0] if self.ids else ""
+        return Asked(
+            self.desk, self.kind, title, self.current, name=self.name, beside=beside, welcome=self.fresh.append
+        )
 
     def open(self, typed: str | None = None, ended: Callable[[], None] | None = None) -> None:
         """Opens the editor; `ended` hears that it was answered or left."""
@@ -92,26 +99,34 @@ class Form:
             self.desk.notice(f"{self.kind.label} stays as it is")
         elif isinstance(self.kind, kinds.Links | kinds.Labels) and not isinstance(self.kind, kinds.Listing):
             before = elements(self.current)
-            self._run(
-                lambda ws: acts.change_sets(ws, self.ids, self.name, plus=value - before, minus=before - value), value
-            )
+            plus, minus, fresh = value - before, before - value, self._fresh(value)
+            self._run(lambda ws: acts.change_sets(ws, self.ids, self.name, plus=plus, minus=minus, fresh=fresh), value)
         else:
             self.write(value, {self.name: self.current} if len(self.ids) == 1 else None)
 
     def write(self, value: Any, seen: Mapping[str, Any] | None) -> None:
         """Sets the value where the field still holds what was seen; else both are shown."""
+        fresh = self._fresh(value)
 
         def act(ws: Workspace) -> Outcome:
             try:
-                return acts.set_values(ws, self.ids, {self.name: value}, seen=seen)
+                return acts.set_values(ws, self.ids, {self.name: value}, seen=seen, fresh=fresh)
             except Clashed as clashed:
                 self.refused.append(clashed)
                 return Outcome("")
 
         self._run(act, value)
 
+    def _fresh(self, value: Any) -> Sequence[Newcomer]:
+        """Those of the value who are not there yet."""
+        return [one for one in self.fresh if one.id == value or one.id in elements(value)]
+
     def _run(self, act: Callable[[Workspace], Outcome], value: Any) -> None:
-        guess = {one: {self.name: value} for one in self.ids} if len(self.ids) == 1 or not _is_set(self.kind) else None
+        guess: Guess | None = {one: {self.name: value} for one in self.ids}
+        if (len(self.ids) > 1 and _is_set(self.kind)) or self._fresh(
+            value
+        ):  # who is not there yet has no name to be shown
+            guess = None
         self.desk.run_act(act, guess, lambda _: self._done(value))
 
     def _done(self, value: Any) -> None:
@@ -121,7 +136,8 @@ class Form:
         record = references.resolve(self.desk.workspace, self.ids[0])
         theirs = record[self.name]
         again = replace(self, current=theirs)
-        told = [_told(self.desk, self.kind, one) for one in (self.current, theirs, value)]
+        named = {one.id: one.title for one in self.fresh}
+        told = [_told(self.desk, self.kind, one, named) for one in (self.current, theirs, value)]
 
         def chosen(answer: Answer | None) -> None:
             choice = answer.value if answer else clash.THEIRS
@@ -298,11 +314,11 @@ def _is_set(kind: Kind) -> bool:
     return kind.merge == "elements" and not isinstance(kind, kinds.Pairs)
 
 
-def _told(desk: Desk, kind: Kind, value: Any) -> str:
+def _told(desk: Desk, kind: Kind, value: Any, named: Mapping[str, str]) -> str:
     if isinstance(kind, kinds.Prose):
         return shown(kind.format(value))
     ids = [value] if isinstance(kind, kinds.Link) and isinstance(value, str) and well_formed(value) else []
-    names = references.names(desk.workspace, ids) if ids else {}
+    names = {**references.names(desk.workspace, ids), **named} if ids else {}
     return plain(said(kind, value, Look(desk.workspace.today(), names, desk.looks.glyphs)))
 
 

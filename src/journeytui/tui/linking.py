@@ -15,7 +15,7 @@ from journeytui.tui.dialogs.picking import Option, Options
 from journeytui.workspace import newcomers, references
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from journeytui.domain.kinds import Kind
     from journeytui.tui.desk import Desk
@@ -44,6 +44,8 @@ class Asked:
     """The field, where it is one of a record."""
     beside: str = ""
     """The record, or the first of those that are marked: what is linked in its journey is offered first."""
+    welcome: Callable[[Newcomer], None] | None = None
+    """Hears of a picked one that is not there yet, and sees that it is added; None has it added at once, by itself."""
 
     @property
     def text(self) -> str:
@@ -61,7 +63,7 @@ def link(asked: Asked) -> Ask:
     fresh: dict[str, Newcomer] = {}
     dialog = Pick(
         asked.desk, asked.title, _candidates(asked, frozenset({current} - {""}), fresh), current=current,
-        help=_link_help(asked), read=lambda picked: _welcome(asked.desk, fresh, picked) or None,
+        help=_link_help(asked), read=lambda picked: _welcome(asked, fresh, picked) or None,
     )  # fmt: skip
     dialog.expect_more(_ROOM, MOST)
     return dialog
@@ -73,7 +75,7 @@ def links(asked: Asked) -> Ask:
     fresh: dict[str, Newcomer] = {}
     dialog = Mark(
         asked.desk, asked.title, _candidates(asked, marked, fresh), marked=marked, help=_link_help(asked),
-        read=lambda picked: frozenset(_welcome(asked.desk, fresh, one) for one in picked),
+        read=lambda picked: frozenset(_welcome(asked, fresh, one) for one in picked),
     )  # fmt: skip
     dialog.expect_more(_ROOM, MOST)
     dialog.new_names = True
@@ -85,10 +87,12 @@ def _link_help(asked: Asked) -> str:
     return f"{asked.kind.help} A new name is added." if can_add else asked.kind.help
 
 
-def _welcome(desk: Desk, fresh: Mapping[str, Newcomer], picked: str) -> str:
-    """The picked record, which is added first where it is a new one."""
-    if newcomer := fresh.get(picked):
-        desk.run_act(lambda ws: newcomers.add(ws, newcomer))
+def _welcome(asked: Asked, fresh: Mapping[str, Newcomer], picked: str) -> str:
+    """The picked record; where it is a new one, it will be there before anything links to it."""
+    if (newcomer := fresh.get(picked)) and asked.welcome:
+        asked.welcome(newcomer)
+    elif newcomer:
+        asked.desk.run_act(lambda ws: newcomers.add(ws, newcomer))
     return picked
 
 

@@ -29,38 +29,47 @@ def set_to(
     values: Mapping[str, Any],
     more: Mapping[str, frozenset[str]],
     less: Mapping[str, frozenset[str]],
+    fresh: Mapping[str, str],
 ) -> str:
-    """What was done to fields of these records of one word: values set, elements added to sets and taken from them."""
+    """What was done to fields of these records of one word: values set, elements added to sets and taken from them.
+
+    `fresh` is what those are called that come to be here only by it.
+    """
     word = type(records[0])
-    done = [_set(ws, word, name, value) for name, value in values.items()]
-    done += [f"added {_value(ws, word, name, some)} to {_label(word, name)}" for name, some in more.items() if some]
-    done += [f"took {_value(ws, word, name, some)} from {_label(word, name)}" for name, some in less.items() if some]
+    done = [_set(ws, word, name, value, fresh) for name, value in values.items()]
+    done += [
+        f"added {_value(ws, word, name, some, fresh)} to {_label(word, name)}" for name, some in more.items() if some
+    ]
+    done += [
+        f"took {_value(ws, word, name, some, fresh)} from {_label(word, name)}" for name, some in less.items() if some
+    ]
     what = done[0] if len(done) == 1 else f"set {len(done)} fields"
     return f"{what}: {called(records)}"
 
 
-def _set(ws: Workspace, word: type[Entity], name: str, value: Any) -> str:
+def _set(ws: Workspace, word: type[Entity], name: str, value: Any, fresh: Mapping[str, str]) -> str:
     if value == word.fields[name].empty:
         return f"{_label(word, name)} cleared"
-    return f"set {_label(word, name)} to {_value(ws, word, name, value)}"
+    return f"set {_label(word, name)} to {_value(ws, word, name, value, fresh)}"
 
 
 def _label(word: type[Entity], name: str) -> str:
     return word.fields[name].kind.label
 
 
-def _value(ws: Workspace, word: type[Entity], name: str, value: Any) -> str:
+def _value(ws: Workspace, word: type[Entity], name: str, value: Any, fresh: Mapping[str, str]) -> str:
     kind = word.fields[name].kind
     if isinstance(kind, Link):
         ids = (value,) if isinstance(value, str) else value
-        return _cut(", ".join(_names(ws, ids)))
+        return _cut(", ".join(_names(ws, ids, fresh)))
     return _cut(shown_line(kind.format(value)))
 
 
-def _names(ws: Workspace, ids: Iterable[str]) -> list[str]:
+def _names(ws: Workspace, ids: Iterable[str], fresh: Mapping[str, str]) -> list[str]:
     wanted = sorted(ids)
-    known = reading.titles(ws.connection, wanted)
-    return sorted(shown_line(known.get(id, ("", ""))[1]) or "one that is not here" for id in wanted)
+    known = {id: shown_line(title) for id, (_, title) in reading.titles(ws.connection, wanted).items()}
+    known |= {id: f"{shown_line(title)} (new)" for id, title in fresh.items()}
+    return sorted(known.get(id) or "one that is not here" for id in wanted)
 
 
 def _cut(said: str) -> str:

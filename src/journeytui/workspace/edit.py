@@ -15,7 +15,8 @@ from journeytui.domain.words import WORDS
 from journeytui.store import reading, tree
 from journeytui.store.opening import new_id
 from journeytui.store.writing import Transaction
-from journeytui.workspace import done_words, placing, sizes
+from journeytui.workspace import done_words, newcomers, placing, sizes
+from journeytui.workspace.newcomers import Newcomer
 from journeytui.workspace.workspace import Outcome, Workspace
 
 
@@ -34,7 +35,7 @@ Elements = Mapping[str, Iterable[str]]
 """What is added to, or taken from, the sets of these names."""
 
 
-def set_values(
+def set_values(  # noqa: PLR0913  everything that can be set at once
     ws: Workspace,
     ids: Sequence[str],
     values: Mapping[str, Any],
@@ -42,11 +43,12 @@ def set_values(
     seen: Mapping[str, Any] | None = None,
     plus: Elements | None = None,
     minus: Elements | None = None,
+    fresh: Sequence[Newcomer] = (),
 ) -> Outcome:
     """Sets fields of one record or of many, to domain values or to what a person typed.
 
     `seen` is what a form held when it began: when a field of it holds something else by now, nothing is set. `plus` and
-    `minus` add to and take from sets, whatever else is in them by now.
+    `minus` add to and take from sets, whatever else is in them by now. `fresh` are added on the way: who is named first here.
 
     Raises:
         InvalidValues: values break the declaration, all named at once.
@@ -61,6 +63,7 @@ def set_values(
     less = {word.word: _elements(word, minus or {}) for word in words}
 
     def act(transaction: Transaction) -> Sequence[str]:
+        newcomers.welcome(transaction, fresh)
         for record in records:
             now = _still_here(transaction, record)
             _refuse_clash(now, seen or {})
@@ -71,17 +74,24 @@ def set_values(
         return ids
 
     word = records[0].word
-    return ws.change(done_words.set_to(ws, records, kept[word], more[word], less[word]), act)
+    named = {one.id: one.title for one in fresh}
+    return ws.change(done_words.set_to(ws, records, kept[word], more[word], less[word], named), act)
 
 
 def change_sets(
-    ws: Workspace, ids: Sequence[str], field: str, *, plus: Iterable[str] = (), minus: Iterable[str] = ()
+    ws: Workspace,
+    ids: Sequence[str],
+    field: str,
+    *,
+    plus: Iterable[str] = (),
+    minus: Iterable[str] = (),
+    fresh: Sequence[Newcomer] = (),
 ) -> Outcome:
     """Adds to and takes from one set, whatever else is in it by now.
 
     Raises: as `set_values`.
     """
-    return set_values(ws, ids, {}, plus={field: plus}, minus={field: minus})
+    return set_values(ws, ids, {}, plus={field: plus}, minus={field: minus}, fresh=fresh)
 
 
 def step(ws: Workspace, ids: Sequence[str], field: str, by: int) -> Outcome:

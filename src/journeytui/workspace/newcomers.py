@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from journeytui.domain.kinds import NotAccepted
+from journeytui.domain.text import shown_line
 from journeytui.domain.value import Value
 from journeytui.domain.words import WORDS
 from journeytui.store.opening import new_id
-from journeytui.workspace import edit
+from journeytui.store.writing import Transaction
+from journeytui.workspace import placing
 from journeytui.workspace.workspace import Outcome, Workspace
 
 
@@ -34,5 +36,17 @@ def newcomers(words: Iterable[str], title: str) -> list[Newcomer]:
 
 
 def add(ws: Workspace, newcomer: Newcomer) -> Outcome:
-    """Adds the record. Raises: as `edit.add`."""
-    return edit.add(ws, newcomer.word, None, {"title": newcomer.title}, id=newcomer.id)
+    """Adds the record, by itself. Raises: as `Workspace.change`."""
+
+    def act(transaction: Transaction) -> tuple[str, ...]:
+        welcome(transaction, (newcomer,))
+        return (newcomer.id,)
+
+    return ws.change(f"added {WORDS[newcomer.word].label}: {shown_line(newcomer.title)}", act)
+
+
+def welcome(transaction: Transaction, fresh: Iterable[Newcomer]) -> None:
+    """Adds the records within a Change that links to them; one that is here already stays as it is."""
+    for one in fresh:
+        if transaction.find(one.id) is None:
+            placing.insert(transaction, WORDS[one.word](id=one.id, parent=None, title=one.title), None)
