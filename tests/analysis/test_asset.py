@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from analysis.made import says, study, table
 from journeytui.analysis import asset
+from journeytui.analysis.studies.ranking import SHOWN
 from journeytui.domain.kinds import Money
 from laws import tried
 
@@ -95,15 +96,58 @@ def test_stages_show_their_share_of_what_is_attributed_and_what_is_not():
         "Most left at {0}: 30 of 40 whose stage is known (75 %).",
         "The first reason: no reason given (45, 100 % of all lost).",
         "Nobody answers for that stage.",
+        "No open opportunity is about it.",
     ]
-    assert [one.first for one in answered.headline] == [False, True, True, True]
+    assert [one.first for one in answered.headline] == [False, True, True, True, True]
 
 
 @pytest.mark.parametrize(("own", "over", "told"), [("p1", "p2", "p1"), (None, "p2", "p2")])
 def test_who_answers_for_the_stage_where_most_left_is_told(own, over, told):
     stage = {"id": "s1", "reached": None, "reached_in": "", "accountable": own, "@journey.accountable": over}
-    last = study("asset", moves=[move("lost", 3, stage="s1")], stages=[stage]).headline[-1]
-    assert (last.text, last.about) == ("{0} answers for that stage.", (told,))
+    who = study("asset", moves=[move("lost", 3, stage="s1")], stages=[stage]).headline[-2]
+    assert (who.text, who.about) == ("{0} answers for that stage.", (told,))
+
+
+STAGES = [{"id": "s1", "reached": None, "reached_in": ""}, {"id": "s2", "reached": None, "reached_in": ""}]
+OPPORTUNITY = dict.fromkeys(SHOWN) | {"id": "o", "addresses": frozenset({"s2"})}
+
+
+def to_do(*opportunities, **standing):
+    """What is said of what to do first where most left, which is the stage s2."""
+    rows = {word: [] for word in ("touchpoint", "goal", "kpi", "insight")} | standing
+    moves = [move("lost", 3, stage="s2"), move("lost", 2, stage="s1")]
+    given = [OPPORTUNITY | one for one in opportunities]
+    last = study("asset", moves=moves, stages=STAGES, opportunities=given, **rows).headline[-1]
+    return last.about
+
+
+def test_the_first_opportunity_about_the_stage_where_most_left_is_what_to_do():
+    rice = {"reach": 100, "impact": 1, "confidence": 50, "effort": 1}
+    assert to_do({}, {"id": "p"} | rice) == ("p",)
+    assert to_do({}, {"id": "p", "addresses": frozenset({"s1"})} | rice) == ("o",)
+    assert to_do({}, {"id": "p", "status": "done"} | rice) == ("o",)
+    assert not to_do({"addresses": frozenset({"s1"})})
+
+
+@pytest.mark.parametrize("word", ["touchpoint", "goal", "kpi", "insight"])
+@pytest.mark.parametrize(("stage", "told"), [("s2", ("o",)), ("s1", ()), (None, ())])
+def test_an_opportunity_about_what_stands_in_the_stage_is_about_the_stage(word, stage, told):
+    assert to_do({"addresses": frozenset({"x"})}, **{word: [{"id": "x", "@stage": stage}]}) == told
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({}, " (no decision recorded)"),
+        ({"status": "in {progress}"}, " (in {progress}, no decision recorded)"),
+        ({"status": "in progress", "^decision.about?": 1}, " (in progress)"),
+        ({"^decision.about?": 1}, ""),
+    ],
+)
+def test_how_far_it_is_stands_behind_it(change, told):
+    moves = [move("lost", 3, stage="s2")]
+    last = study("asset", moves=moves, stages=STAGES, opportunities=[OPPORTUNITY | change]).headline[-1]
+    assert last.text.format("it") == f"What to do first there: it{told}."
 
 
 def test_reasons_are_the_five_with_most_customers_and_their_share_is_of_all():

@@ -51,3 +51,10 @@ def reached(gates: Iterable[tuple[int, bool]], lowest: int) -> int:
         if not passed:
             failed.add(step)
     return max((step for step in every if not failed or step < min(failed)), default=lowest)
+
+
+def barring(gates: Iterable[tuple[int, bool]]) -> list[int]:
+    """Which of the gates, by their place, bar the next level: those of the lowest level with one that is not passed."""
+    failed = [(step, at) for at, (step, passed) in enumerate(gates) if not passed]
+    lowest = min(failed, default=(0, 0))[0]
+    return [at for step, at in failed if step == lowest]

@@ -16,8 +16,9 @@ from typing import Any
 from journeytui.analysis import asset
 from journeytui.analysis.asset import net, replace_ratio
 from journeytui.analysis.studies import parts
-from journeytui.analysis.studies.lines import MOST, braced, first, left_out, many, number, share, whole
+from journeytui.analysis.studies.lines import MOST, braced, first, ids, left_out, many, number, share, whole
 from journeytui.analysis.studies.parts import as_of_a_period, follows
+from journeytui.analysis.studies.ranking import SHOWN, ranked
 from journeytui.analysis.studies.shape import Column, Figures, Finding, Given, Measure, Question, Study, Table
 from journeytui.analysis.studies.tally import FIGURES, NET_OF, UP_TO_NET, Rows, Tally, figures, tally, without_value
 from journeytui.domain.asks import Listing, Sums, total
@@ -84,6 +85,17 @@ def _where_and_why(given: Given, newest: Rows) -> Iterator[Finding]:
             if owner
             else Finding("Nobody answers for that stage.", tone="gap", first=True)
         )
+        yield _to_do(given, worst)
+
+
+def _to_do(given: Given, stage: str) -> Finding:
+    """The opportunity that comes first of those that address the stage, or what stands in it."""
+    there = {stage, *(str(row["id"]) for name in _ADDRESSED for row in given.rows[name] if row["@stage"] == stage)}
+    best = next((one for one in ranked(given.rows["opportunities"], {}) if there & ids(one.row["addresses"])), None)
+    if best is None:
+        return Finding("No open opportunity is about it.", tone="gap", first=True)
+    standing = f" ({best.standing})" if best.standing else ""
+    return Finding(f"What to do first there: {{0}}{standing}.", (best.id,), first=True)
 
 
 def _change(when: str, counted: Mapping[str, int]) -> Finding:
@@ -313,6 +325,8 @@ _MOVES = Sums(
     {"customers": total("count"), "worth": total("value.units")},
     by=(*asset.PERIOD, "stage", "direction", "reason", "value.currency"),
 )
+_ADDRESSED = ("touchpoint", "goal", "kpi", "insight")
+"""What stands in a stage and may have an opportunity."""
 QUESTION = Question(
     name="asset",
     title="Customer asset",
@@ -327,7 +341,9 @@ QUESTION = Question(
     alone={
         "stages": Listing(
             "stage", ("id", "reached", "reached_in", "accountable", "@journey.accountable"), order=("position",)
-        )
+        ),
+        "opportunities": Listing("opportunity", SHOWN),
+        **{word: Listing(word, ("id", "@stage"), where=("^opportunity.addresses?",)) for word in _ADDRESSED},
     },
     targets=False,
     figures=Figures(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from journeytui.analysis.ladders import Gate, level, passes, reached
+from journeytui.analysis.ladders import Gate, barring, level, passes, reached
 from journeytui.analysis.studies.lines import first, left_out, many, whole
 from journeytui.analysis.studies.shape import Column, Figures, Finding, Given, Measure, Question, Study, Table
 from journeytui.domain.asks import Listing, Sums, count, having
@@ -89,9 +89,13 @@ def _gates(asked: Sequence[Asked], counted: _Counted) -> list[Gate]:
     return [Gate(one.level, one.says, counted[one.name], counted[f"all {one.word}"], one.needed) for one in asked]
 
 
+def _passed(asked: Sequence[Asked], counted: _Counted) -> list[tuple[int, bool]]:
+    """The level of each gate, and whether it is passed."""
+    return [(one.level, passes(counted[one.name], counted[f"all {one.word}"], one.needed)) for one in asked]
+
+
 def _level(asked: Sequence[Asked], counted: _Counted, lowest: int) -> int:
-    steps = ((one.level, passes(counted[one.name], counted[f"all {one.word}"], one.needed)) for one in asked)
-    return reached(steps, lowest)
+    return reached(_passed(asked, counted), lowest)
 
 
 def _ladder(name: str, label: str, gates: Sequence[Gate]) -> Table:
@@ -115,16 +119,15 @@ def _needed(gate: Gate) -> str:
 
 def _next(given: Given, asked: Sequence[Asked], gates: Sequence[Gate]) -> list[Finding]:
     """What the next level of the ladder lacks, with the first records that lack it."""
-    step = min((gate.level for gate in gates if not gate.passed), default=0)
     found = []
-    for one, gate in zip(asked, gates, strict=True):
-        if gate.level == step and not gate.passed:
-            lacking = [str(row["id"]) for row in given.rows[f"without {one.name}"]]
-            such = ", ".join(f"{{{at}}}" for at in range(len(lacking[:_NAMED])))
-            others = " and others" if gate.of - gate.met > _NAMED else ""
-            said = f"For level {step}, {_needed(gate)}: {gate.says}. Now {gate.met:,} of {gate.of:,}."
-            told = f" Not yet: {such}{others}." if lacking else ""
-            found.append(Finding(said + told, tuple(lacking[:_NAMED]), "gap"))
+    for at in barring((gate.level, gate.passed) for gate in gates):
+        one, gate = asked[at], gates[at]
+        lacking = [str(row["id"]) for row in given.rows[f"without {one.name}"]]
+        such = ", ".join(f"{{{at}}}" for at in range(len(lacking[:_NAMED])))
+        others = " and others" if gate.of - gate.met > _NAMED else ""
+        said = f"For level {gate.level}, {_needed(gate)}: {gate.says}. Now {gate.met:,} of {gate.of:,}."
+        told = f" Not yet: {such}{others}." if lacking else ""
+        found.append(Finding(said + told, tuple(lacking[:_NAMED]), "gap"))
     return found
 
 

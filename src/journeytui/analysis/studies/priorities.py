@@ -12,7 +12,6 @@ from journeytui.analysis.studies.lines import (
     MOST,
     braced,
     first,
-    ids,
     left_out,
     many,
     number,
@@ -20,6 +19,7 @@ from journeytui.analysis.studies.lines import (
     pairs,
     told,
 )
+from journeytui.analysis.studies.ranking import SHOWN, Ranked, ranked
 from journeytui.analysis.studies.shape import Column, Figures, Finding, Given, Measure, Question, Study, Table
 from journeytui.domain.asks import Listing
 
@@ -33,24 +33,10 @@ def answer(given: Given) -> Study:
         str(row["id"]): opportunity.score(number(row["importance"]), number(row["satisfaction"]))
         for row in given.rows["goals"]
     }
-    scored = [
-        (row, _fields(row, goals)) for row in given.rows["opportunities"] if str(row["status"] or "") not in CLOSED
-    ]
-    scored.sort(
-        key=lambda one: (
-            one[1]["rice"] is None,
-            -(one[1]["rice"] or 0),
-            one[1]["value"] is None,
-            -(one[1]["value"] or 0),
-            str(one[0]["id"]),
-        )
-    )
+    scored = ranked(given.rows["opportunities"], goals)
     tables = (_ranked(given, scored, formulas), _quadrants(scored), _goals(given, goals), _journeys(given, scored))
     findings = [*flaw, *_undecided(scored)]
     return Study(_headline(scored), tuple(table for table in tables if table.lines), tuple(findings[:MOST]))
-
-
-_Scored = list[tuple[dict[str, Any], dict[str, float | None]]]
 
 
 def _formulas(given: Given) -> tuple[dict[str, str], list[Finding]]:
@@ -63,26 +49,12 @@ def _formulas(given: Given) -> tuple[dict[str, str], list[Finding]]:
     return formulas, []
 
 
-def _fields(row: Mapping[str, Any], goals: Mapping[str, float | None]) -> dict[str, float | None]:
-    held = {
-        name: number(row[name])
-        for name in ("customer_value", "business_value", "effort", "confidence", "reach", "impact")
-    }
-    rooms = [score for score in (goals.get(id) for id in ids(row["addresses"])) if score is not None]
-    held["value"] = scoring.value(held["customer_value"], held["business_value"])
-    held["rice"] = scoring.rice(held["reach"], held["impact"], held["confidence"], held["effort"])
-    held["opportunity"] = max(rooms, default=None)
-    return held
-
-
-def _headline(scored: _Scored) -> tuple[Finding, ...]:
+def _headline(scored: Sequence[Ranked]) -> tuple[Finding, ...]:
     if not scored:
         return (Finding("There is no open opportunity.", tone="gap"),)
-    row, fields = scored[0]
-    said = f"First: {{0}}, RICE {told(fields['rice'])}." if fields["rice"] is not None else "First: {0}."
-    counted = Counter(scoring.quadrant(one["value"], one["effort"]) for _, one in scored)
+    counted = Counter(one.quadrant for one in scored)
     lines = [
-        Finding(said, (str(row["id"]),), "good", first=True),
+        *_first(scored),
         Finding(
             f"Of {many(len(scored), 'open opportunity', 'open opportunities')}, {many(counted['quick win'], 'is a quick win', 'are quick wins')}."
         ),
@@ -92,12 +64,24 @@ def _headline(scored: _Scored) -> tuple[Finding, ...]:
     return tuple(lines)
 
 
-def _ranked(given: Given, scored: _Scored, formulas: dict[str, str]) -> Table:
+def _first(scored: Sequence[Ranked]) -> Iterable[Finding]:
+    """What comes first and how far it is; where it is decided on, the first on which somebody still has to decide."""
+    best, rice = scored[0], scored[0].fields["rice"]
+    figure = f", RICE {told(rice)}" if rice is not None else ""
+    standing = f" ({best.standing})" if best.standing else ""
+    yield Finding(f"First: {{0}}{figure}{standing}.", (best.id,), "good", first=True)
+    waiting = next((one for one in scored if not one.is_decided), None)
+    if waiting is not None and waiting is not best:
+        yield Finding("The first without a decision: {0}.", (waiting.id,), first=True)
+
+
+def _ranked(given: Given, scored: Sequence[Ranked], formulas: dict[str, str]) -> Table:
     lines = []
-    for row, fields in scored[:MOST]:
+    for one in scored[:MOST]:
+        row, fields = one
         own = scoring.scores(formulas, fields) if formulas else {}
         lines.append(
-            (row["@journey"], row["id"], scoring.quadrant(fields["value"], fields["effort"]), fields["value"], fields["effort"], fields["confidence"],
+            (row["@journey"], row["id"], one.quadrant, fields["value"], fields["effort"], fields["confidence"],
              fields["rice"], fields["opportunity"], fields["customer_value"], fields["business_value"], *own.values(), row["accountable"])
         )  # fmt: skip
     columns = (
@@ -114,10 +98,10 @@ def _ranked(given: Given, scored: _Scored, formulas: dict[str, str]) -> Table:
     return of_scope(given, Table("opportunities", "What to do first", columns, tuple(lines), note))
 
 
-def _quadrants(scored: _Scored) -> Table:
+def _quadrants(scored: Sequence[Ranked]) -> Table:
     those: dict[str, list[str]] = defaultdict(list)
-    for row, fields in scored:
-        those[scoring.quadrant(fields["value"], fields["effort"])].append(str(row["id"]))
+    for one in scored:
+        those[one.quadrant].append(one.id)
     lines = [(name, len(those[name]), *(those[name] + [None] * 3)[:3]) for name in _QUADRANTS if those[name]]
     columns = (
         Column("quadrant", "quadrant"),
@@ -154,13 +138,13 @@ def _goals(given: Given, goals: Mapping[str, float | None]) -> Table:
     return of_scope(given, Table("goals", "Where goals leave most room", columns, tuple(lines[:15])))
 
 
-def _journeys(given: Given, scored: _Scored) -> Table:
+def _journeys(given: Given, scored: Sequence[Ranked]) -> Table:
     """The portfolio: which journeys have most to win."""
     if given.journey:
         return Table("journeys", "", (), ())
-    here: dict[str, list[dict[str, float | None]]] = defaultdict(list)
-    for row, fields in scored:
-        here[str(row["@journey"] or "")].append(fields)
+    here: dict[str, list[Ranked]] = defaultdict(list)
+    for one in scored:
+        here[str(one.row["@journey"] or "")].append(one)
     lines = [(id, *_added(those)) for id, those in here.items() if id]
     lines.sort(key=lambda line: (line[4] is None, -(line[4] or 0), line[0]))
     columns = (
@@ -170,17 +154,17 @@ def _journeys(given: Given, scored: _Scored) -> Table:
     return Table("journeys", "Where most is to be won", columns, first(lines), left_out(lines, "journeys"))
 
 
-def _added(those: Sequence[dict[str, float | None]]) -> tuple[int, int | None, int, float | None]:
+def _added(those: Sequence[Ranked]) -> tuple[int, int | None, int, float | None]:
     """How many there are; how many of them are quick wins, where any can be told; how many have a RICE, and Σ of it."""
-    told = [quadrant for one in those if (quadrant := scoring.quadrant(one["value"], one["effort"]))]
-    rices = [rice for one in those if (rice := one["rice"]) is not None]
+    told = [one.quadrant for one in those if one.quadrant]
+    rices = [rice for one in those if (rice := one.fields["rice"]) is not None]
     return len(those), told.count("quick win") if told else None, len(rices), sum(rices) if rices else None
 
 
-def _undecided(scored: _Scored) -> Iterable[Finding]:
-    for row, fields in scored:
-        if scoring.quadrant(fields["value"], fields["effort"]) == "quick win" and not row["^decision.about?"]:
-            yield Finding("{0} is a quick win, and nobody has decided on it.", (str(row["id"]),), "bad")
+def _undecided(scored: Sequence[Ranked]) -> Iterable[Finding]:
+    for one in scored:
+        if one.quadrant == "quick win" and not one.is_decided:
+            yield Finding("{0} is a quick win, and nobody has decided on it.", (one.id,), "bad")
 
 
 def _measured(given: Given) -> dict[str, float | None]:
@@ -206,7 +190,7 @@ QUESTION = Question(
     asks={
         "opportunities": Listing(
             "opportunity",
-            ("id", "@journey", "customer_value", "business_value", "effort", "confidence", "reach", "impact", "status", "accountable", "addresses", "^decision.about?"),
+            (*SHOWN, "@journey", "accountable"),
             limit=200_000,
         ),
         "goals": Listing("goal", ("id", "@journey", "perspective", "importance", "satisfaction", "^opportunity.addresses?"), limit=200_000),
