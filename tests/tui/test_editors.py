@@ -107,6 +107,16 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(table: Any, kind: Kind, 
     assert asked.typed.text == typed
 
 
+def test_after_a_refusal_ctrl_u_takes_the_whole_value_wherever_the_cursor_was(table: Any) -> None:
+    asked = due(table, None)
+    types(asked, "15 Nob")
+    asked.take_key("home", None)
+    asked.take_key("enter", None)
+    assert (asked.wrong, asked.typed.at) == ("'15 Nob' is not accepted", len("15 Nob"))
+    asked.take_key("ctrl+u", None)
+    assert asked.typed.text == ""
+
+
 def due(table: Any, current: dt.date | None) -> editors.Line:
     asked = editor(Asked(table, kinds.Day("Due", ""), "Due", current, name="due"))
     assert isinstance(asked, editors.Line)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from journeytui.workspace import deciding, edit
 from person import Person
 
@@ -91,6 +93,37 @@ async def test_what_is_no_day_is_said_with_what_would_be_and_the_cursor_stands_t
         assert ana.kept("decision", "title", "due") == [("go", "2026-11-15")]
 
 
+@pytest.mark.parametrize(
+    ("typed", "mistake"),
+    [
+        ("@mortgage-desk soonish: go", "@mortgage-desk soonish"),
+        ("@mortage mon: try more", "@mortage"),
+        ("15 Nov 2026: go by 15 Nov 2026", "15 Nov 2026"),
+        ("@mortgage-desk de mon sk: go", "@mortgage-desk de"),
+        ("de @mortgage-desk: go", "de"),
+    ],
+)
+async def test_the_cursor_stands_where_the_mistake_ends_and_ctrl_u_takes_the_whole_line(
+    path: Path, typed: str, mistake: str
+) -> None:
+    async with Person(path, size=(80, 24)) as ana:
+        await ana.presses("R", "d")
+        await ana.types(typed)
+        await ana.presses("enter")
+        line = ana.app.top.bar.question.line
+        assert (line.text, line.text[: line.at]) == (typed, mistake)
+        await ana.presses("ctrl+u")
+        assert (line.text, line.at) == ("", 0)
+
+
+async def test_who_went_back_into_the_line_keeps_what_is_right_of_the_cursor(path: Path) -> None:
+    async with Person(path, size=(80, 24)) as ana:
+        await ana.presses("R", "d")
+        await ana.types("soonish mon: go")
+        await ana.presses("enter", "right", "ctrl+u")
+        assert ana.app.top.bar.question.line.text == "mon: go"
+
+
 async def test_after_a_step_a_reason_belongs_to_the_stage_of_the_cursor_and_needs_its_verdict(path: Path) -> None:
     async with Person(path, size=(80, 24)) as ana:
         await ana.presses("R", "x", "down", "up", "n")
@@ -123,7 +156,7 @@ async def test_a_decision_for_nobody_says_who_is_near_and_keeps_what_was_typed(p
         await ana.presses("enter")
         assert ana.lines[-1].startswith(" decide: Nobody is called 'mortage': mortgage-desk? > ")
         assert ana.app.top.bar.question.line.text == "@mortage mon: try more"
-        await ana.presses("end", "ctrl+u")
+        await ana.presses("ctrl+u")
         await ana.types("@zorro mon: try more")
         await ana.presses("enter")
         assert ana.lines[-1].startswith(" decide: Nobody is called 'zorro' > ")

@@ -81,6 +81,7 @@ class Line(Ask):
             value = self.read(self.typed.text)
         except NotAccepted as no:
             self.wrong, self.right = no.wrong, no.right
+            self.typed.take("end", None)
             self.draw()
         else:
             self.give(value)

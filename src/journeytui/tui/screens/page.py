@@ -122,9 +122,10 @@ def ask_until(
 
 def _at(wrong: Refused | None, text: str) -> int | None:
     """Where in the text the wrong part ends; None where that is not known."""
-    words = wrong.part.split() if wrong else []
-    found = re.search(r"\s+".join(map(re.escape, words)), text) if words else None
-    return found.end() if found else None
+    words = [*map(re.escape, wrong.part.split())] if wrong else []
+    tries = (r"\s+".join(words), *words[:1])  # one behind the other, else the first of those that stand apart
+    found = (re.search(rf"(?<!\S){one}(?=\s|:|$)", text) for one in tries if one)
+    return next((one.end() for one in found if one), None)
 
 
 def _told(error: Refused) -> str:

@@ -22,6 +22,8 @@ from journeytui.tui.widgets.plain import Plain
 HELP = "help"
 """The label of the hint that is never left out."""
 Tone = Literal["plain", "good", "bad", "warn"]
+CLEARS = "ctrl+u"
+"""What takes away all that one typed, as a shell does it from the end of the line."""
 _LEAST_OF = 12
 """Cells in which a name can still be told from others: a name is cut that far before how an answer is written is left away."""
 _CLAUSE = re.compile(r"[.:;](?= )")
@@ -63,6 +65,8 @@ class Question(NamedTuple):
     more: More = More()
     said: str = ""
     """What tab found, until the next key."""
+    put: bool = False
+    """Whether the cursor stands where a mistake ends, and not where somebody moved it."""
 
 
 class Bar(Plain):
@@ -122,7 +126,8 @@ class Bar(Plain):
         self._notice = None
         line = Typed(text)
         line.at = len(text) if more.at is None else more.at
-        self.question = Question(label, line, then, typed, about, "" if more.wrong else text, more)
+        begun = "" if more.wrong else text
+        self.question = Question(label, line, then, typed, about, begun, more, put=more.at is not None)
         self._draw()
 
     @property
@@ -136,7 +141,9 @@ class Bar(Plain):
     def take_key(self, key: str, character: str | None) -> None:
         """A key for the question."""
         assert self.question is not None
-        question = self.question = self.question._replace(said="")
+        if self.question.put and key == CLEARS:
+            self.question.line.take("end", None)  # from where one typed last: nobody went back into the line
+        question = self.question = self.question._replace(said="", put=False)
         if key == "tab" and question.more.complete:
             question.line.text, question.line.at, said = question.more.complete(question.line.text, question.line.at)
             self.question = question._replace(said=said)
