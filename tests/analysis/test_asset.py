@@ -93,8 +93,8 @@ def test_stages_show_their_share_of_what_is_attributed_and_what_is_not():
         "5 of 45 lost at no stage of this journey; reached: of those who began; who stops uncounted has no bar"
     )
     assert says(answered)[1:] == [
-        "Most left at {0}: 30 of 40 whose stage is known (75 %).",
-        "The first reason: no reason given (45, 100 % of all lost).",
+        "Most left at {0}: 30 (75 % of 40 lost at a stage).",
+        "Why: no reason given (45, 100 % of all lost).",
         "Nobody answers for that stage.",
         "No open opportunity is about it.",
     ]
@@ -138,8 +138,8 @@ def test_an_opportunity_about_what_stands_in_the_stage_is_about_the_stage(word, 
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({}, " (no decision recorded)"),
-        ({"status": "in {progress}"}, " (in {progress}, no decision recorded)"),
+        ({}, " (no decision yet)"),
+        ({"status": "in {progress}"}, " (in {progress}, no decision yet)"),
         ({"status": "in progress", "^decision.about?": 1}, " (in progress)"),
         ({"^decision.about?": 1}, ""),
     ],
@@ -147,7 +147,7 @@ def test_an_opportunity_about_what_stands_in_the_stage_is_about_the_stage(word, 
 def test_how_far_it_is_stands_behind_it(change, told):
     moves = [move("lost", 3, stage="s2")]
     last = study("asset", moves=moves, stages=STAGES, opportunities=[OPPORTUNITY | change]).headline[-1]
-    assert last.text.format("it") == f"What to do first there: it{told}."
+    assert last.text.format("it") == f"Do first there{told}: it."
 
 
 def test_reasons_are_the_five_with_most_customers_and_their_share_is_of_all():

@@ -68,15 +68,17 @@ def _where_and_why(given: Given, newest: Rows) -> Iterator[Finding]:
     known, in_all = sum(count for stage, count in at.items() if stage), sum(reasons.values())
     worst = max((stage for stage in at if stage), key=lambda stage: (at[stage], stage), default="")
     if known:
-        part = f" ({100 * at[worst] / known:.0f} %)"
         yield Finding(
-            f"Most left at {{0}}: {at[worst]:,} of {known:,} whose stage is known{part}.", (worst,), "bad", first=True
+            f"Most left at {{0}}: {at[worst]:,} ({100 * at[worst] / known:.0f} % of {known:,} lost at a stage).",
+            (worst,),
+            "bad",
+            first=True,
         )
     if reasons:
         top = max(reasons, key=lambda reason: (reasons[reason], reason))
         reason = f"“{braced(top)}”" if top else "no reason given"
         part = f", {100 * reasons[top] / in_all:.0f} % of all lost" if in_all else ""
-        yield Finding(f"The first reason: {reason} ({reasons[top]:,}{part}).", tone="bad", first=True)
+        yield Finding(f"Why: {reason} ({reasons[top]:,}{part}).", tone="bad", first=True)
     here = next((row for row in given.rows.get("stages", ()) if known and str(row["id"]) == worst), None)
     if here is not None:
         owner = here.get("accountable") or here.get("@journey.accountable")
@@ -94,8 +96,7 @@ def _to_do(given: Given, stage: str) -> Finding:
     best = next((one for one in ranked(given.rows["opportunities"], {}) if there & ids(one.row["addresses"])), None)
     if best is None:
         return Finding("No open opportunity is about it.", tone="gap", first=True)
-    standing = f" ({best.standing})" if best.standing else ""
-    return Finding(f"What to do first there: {{0}}{standing}.", (best.id,), first=True)
+    return Finding(f"Do first there{best.standing}: {{0}}.", (best.id,), first=True)
 
 
 def _change(when: str, counted: Mapping[str, int]) -> Finding:

@@ -68,11 +68,10 @@ def _first(scored: Sequence[Ranked]) -> Iterable[Finding]:
     """What comes first and how far it is; where it is decided on, the first on which somebody still has to decide."""
     best, rice = scored[0], scored[0].fields["rice"]
     figure = f", RICE {told(rice)}" if rice is not None else ""
-    standing = f" ({best.standing})" if best.standing else ""
-    yield Finding(f"First: {{0}}{figure}{standing}.", (best.id,), "good", first=True)
+    yield Finding(f"First{best.standing}: {{0}}{figure}.", (best.id,), "good", first=True)
     waiting = next((one for one in scored if not one.is_decided), None)
     if waiting is not None and waiting is not best:
-        yield Finding("The first without a decision: {0}.", (waiting.id,), first=True)
+        yield Finding("First without a decision: {0}.", (waiting.id,), first=True)
 
 
 def _ranked(given: Given, scored: Sequence[Ranked], formulas: dict[str, str]) -> Table:

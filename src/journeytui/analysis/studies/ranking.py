@@ -37,10 +37,11 @@ class Ranked(NamedTuple):
 
     @property
     def standing(self) -> str:
-        """How far it is, in words that follow its name."""
+        """How far it is, in brackets: ` (in progress, no decision yet)`; '' where that is all as it should be."""
         status = braced(str(self.row["status"] or ""))
-        undecided = "" if self.is_decided else "no decision recorded"
-        return ", ".join(filter(None, (status, undecided)))
+        undecided = "" if self.is_decided else "no decision yet"
+        told = ", ".join(filter(None, (status, undecided)))
+        return f" ({told})" if told else ""
 
 
 def ranked(rows: Iterable[Mapping[str, Any]], goals: Mapping[str, float | None]) -> list[Ranked]:

@@ -14,7 +14,7 @@ from journeytui.domain.text import shown_line
 from journeytui.tui.boards.ink import Drawing, Ink, Inks, segments, spelt
 from journeytui.tui.boards.reading import Reading
 from journeytui.tui.boards.scene import TOLD, Scene, intro
-from journeytui.tui.cells import wrapped
+from journeytui.tui.fit import fit, width
 
 if TYPE_CHECKING:
     from rich.segment import Segment
@@ -26,7 +26,7 @@ _TELLS = 2
 """Cells before what they say."""
 _ROWS = 4
 """Lines that are left to the rows in any case."""
-_LEAD, _ROOMY = 3, 20
+_LEAD, _ROOMY = 5, 20
 """Lines of the answer above the picture, and from how many lines on all of it there is room for them."""
 _SMALLEST = 48
 """Cells below which nothing is drawn."""
@@ -42,10 +42,10 @@ class Pane(Reading):
         self.active = True
         self.intro: tuple[str, str] = ("", "")
         """What the board answers, and whose the method is."""
-        self.lead = ""
-        """What answers that straight away, said above the picture where there is room."""
+        self.lead: tuple[str, ...] = ()
+        """What answers that straight away, a sentence a line above the picture where there is room."""
         self.leads = False
-        """Whether that is so, and it need not be said below the picture again."""
+        """Whether all of it stands there, and need not be said below the picture again."""
         self.zoomed = False
         """Whether the picture, or the rows, have all the room."""
         self.scene = Scene()
@@ -94,7 +94,7 @@ class Pane(Reading):
         if self.scene.lay(cells, _room(lines - head, zoomed=self.zoomed, on_picture=self._on_picture), _SMALLEST):
             self.scene.draw(self.looks, here=self._on_picture)
         self._above = head + max(1, len(self.scene.lines))
-        self.leads = self.scene.is_drawn and head > len(intro(*self.intro, cells, self.looks))
+        self.leads = self.scene.is_drawn and bool(self.lead) and _leads(self) and _fits(self, cells)
         self.active = not self.on_picture
         self._rest()
         if before or self.scene.is_drawn or self.is_attached:
@@ -168,10 +168,23 @@ class Pane(Reading):
 
 def _head(pane: Pane, cells: int) -> list[Inks]:
     """The lines above the picture: what is asked, and the answer where there is room for all of it."""
-    answer = wrapped(shown_line(spelt(pane.lead, pane.looks.glyphs)), cells - 2) if pane.lead else []
-    is_roomy = (pane.size.height or 22) >= _ROOMY and not pane.zoomed and pane.scene.drawing is not None
-    told: list[Inks] = [[Ink(f" {line}", "strong")] for line in answer if is_roomy and len(answer) <= _LEAD]
-    return [*intro(*pane.intro, cells, pane.looks), *told]
+    lines = _lead(pane) if _leads(pane) else []
+    cut = (fit(line, cells - 2, ellipsis=pane.looks.glyphs.ellipsis) for line in lines)
+    return [*intro(*pane.intro, cells, pane.looks), *([Ink(f" {line}", "strong")] for line in cut)]
+
+
+def _lead(pane: Pane) -> list[str]:
+    return [shown_line(spelt(line, pane.looks.glyphs)) for line in pane.lead[:_LEAD]]
+
+
+def _leads(pane: Pane) -> bool:
+    """Whether the answer has room above the picture."""
+    return (pane.size.height or 22) >= _ROOMY and not pane.zoomed and pane.scene.drawing is not None
+
+
+def _fits(pane: Pane, cells: int) -> bool:
+    """Whether nothing of the answer is cut."""
+    return len(pane.lead) <= _LEAD and all(width(line) <= cells - 2 for line in _lead(pane))
 
 
 def _room(lines: int, *, zoomed: bool, on_picture: bool) -> int:

@@ -67,8 +67,8 @@ class Turning(Page):
         made = drawing(self.figure) if self.figure else None
         turned, begin = f"{self.study} {self.alone} {self.way}", self.figure.first if self.figure else ""
         self.list.intro = (self.view.question.question, self.view.question.whose)
-        first = [studies.sentence(self.view, one) for one in self.view.study.headline if one.first]
-        self.list.lead = " ".join(first) if self.figure else ""
+        first = tuple(studies.sentence(self.view, one) for one in self.view.study.headline if one.first)
+        self.list.lead = first if self.figure else ()
         if turned == self._turned:
             self.list.renew_picture(made, begin)
         else:
