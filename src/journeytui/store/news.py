@@ -67,29 +67,19 @@ class Setting(NamedTuple):
 
     author: str
     entry: str
-    """The field's name, or '+' where the record came whole."""
+    """The field's name, '+' where the record came whole, '-' where it went."""
     old: Any
     new: Any
 
 
-def hands(connection: sqlite3.Connection, record: str, field: str) -> Iterator[Setting]:
-    """Who set a field of a record, newest first, as far as this copy knows."""
+def hands(connection: sqlite3.Connection, record: str, *entries: str) -> Iterator[Setting]:
+    """Who made these entries about a record, newest first, as far as this copy knows: a field's name, '+' or '-'."""
     sql = (
         "SELECT author, field, old, new FROM journal JOIN change ON change.number = journal.change "
-        "WHERE record = ? AND field IN (?, '+') ORDER BY journal.number DESC"
+        f"WHERE record = ? AND field IN ({', '.join('?' for _ in entries)}) ORDER BY journal.number DESC"
     )
-    for author, name, old, new in connection.execute(sql, (record, field)):
+    for author, name, old, new in connection.execute(sql, (record, *entries)):
         yield Setting(str(author or ""), str(name), old, new)
-
-
-def last_author(connection: sqlite3.Connection, record: str, field: str) -> str:
-    """Who set that field of a record last, or brought ('+') or removed ('-') it; '' when this copy does not know."""
-    sql = (
-        "SELECT author FROM journal JOIN change ON change.number = journal.change "
-        "WHERE record = ? AND field = ? ORDER BY journal.number DESC LIMIT 1"
-    )
-    row = connection.execute(sql, (record, field)).fetchone()
-    return str(row[0] or "") if row else ""
 
 
 class Arrived(NamedTuple):

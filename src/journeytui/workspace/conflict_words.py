@@ -118,7 +118,7 @@ def standing(connection: sqlite3.Connection, conflict: Conflict) -> Stands:
     about = str(conflict.parent or "")
     word = reading.word_of(connection, about) or ""
     if word not in WORDS:
-        gone = news.last_author(connection, about, "-")
+        gone = _whose(connection, about, "-")
         return Stands(
             "",
             (),
@@ -131,7 +131,7 @@ def standing(connection: sqlite3.Connection, conflict: Conflict) -> Stands:
     fields = _fields(connection, word, about)
     values = tuple((about, name, fields.get(name)) for name in names)
     if conflict.sort == EDIT:
-        return Stands(word, values, news.last_author(connection, about, "+") or "", since=True)
+        return Stands(word, values, _whose(connection, about, "+"), since=True)
     since = not same(loaded(conflict.first), fields.get(conflict.field_name))
     author = _set_by(connection, word, about, conflict.field_name) if since else conflict.first_author
     return Stands(word, values, author, since)
@@ -163,11 +163,16 @@ def _fields(connection: sqlite3.Connection, word: str, record: str) -> dict[str,
     return merge.explode(WORDS[word], row) if row else {}
 
 
+def _whose(connection: sqlite3.Connection, record: str, entry: str) -> str:
+    """Who brought ('+') or removed ('-') the record last; '' when this copy of the library does not know."""
+    return next((hand.author for hand in news.hands(connection, record, entry)), "")
+
+
 def _set_by(connection: sqlite3.Connection, word: str, record: str, field: str) -> str:
     """Who set a field last; '' when this copy of the library does not know."""
     declared = WORDS[word]
     column = merge.column_of(declared, field)
-    for hand in news.hands(connection, record, column):
+    for hand in news.hands(connection, record, column, "+"):
         if hand.entry == "+":
             return hand.author
         old, new = (merge.parts_of(declared, column, value).get(field) for value in (hand.old, hand.new))
