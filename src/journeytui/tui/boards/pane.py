@@ -26,6 +26,8 @@ _TELLS = 2
 """Cells before what they say."""
 _ROWS = 4
 """Lines that are left to the rows in any case."""
+_ROWS_BELOW_ANSWER = 3
+"""As many where the answer stands above the picture already."""
 _LEAD, _ROOMY = 5, 20
 """Lines of the answer above the picture, and from how many lines on all of it there is room for them."""
 _SMALLEST = 48
@@ -44,8 +46,8 @@ class Pane(Reading):
         """What the board answers, and whose the method is."""
         self.lead: tuple[str, ...] = ()
         """What answers that straight away, a sentence a line above the picture where there is room."""
-        self.leads = False
-        """Whether all of it stands there, and need not be said below the picture again."""
+        self.leads: frozenset[str] = frozenset()
+        """What of it stands there whole, and need not be said below the picture again."""
         self.zoomed = False
         """Whether the picture, or the rows, have all the room."""
         self.scene = Scene()
@@ -91,10 +93,10 @@ class Pane(Reading):
         cells, lines = self.size.width or 80, self.size.height or 22
         self._sized = (cells, lines)
         before, head = self.scene.is_drawn, len(_head(self, cells))
-        if self.scene.lay(cells, _room(lines - head, zoomed=self.zoomed, on_picture=self._on_picture), _SMALLEST):
+        if self.scene.lay(cells, _room(self, lines - head), _SMALLEST):
             self.scene.draw(self.looks, here=self._on_picture)
         self._above = head + max(1, len(self.scene.lines))
-        self.leads = self.scene.is_drawn and bool(self.lead) and _leads(self) and _fits(self, cells)
+        self.leads = _said_whole(self, cells) if self.scene.is_drawn and _leads(self) else frozenset()
         self.active = not self.on_picture
         self._rest()
         if before or self.scene.is_drawn or self.is_attached:
@@ -182,13 +184,15 @@ def _leads(pane: Pane) -> bool:
     return (pane.size.height or 22) >= _ROOMY and not pane.zoomed and pane.scene.drawing is not None
 
 
-def _fits(pane: Pane, cells: int) -> bool:
-    """Whether nothing of the answer is cut."""
-    return len(pane.lead) <= _LEAD and all(width(line) <= cells - 2 for line in _lead(pane))
+def _said_whole(pane: Pane, cells: int) -> frozenset[str]:
+    """What of the answer is not cut above the picture."""
+    pairs = zip(pane.lead, _lead(pane), strict=False)  # there may be more than are shown
+    return frozenset(sentence for sentence, line in pairs if width(line) <= cells - 2)
 
 
-def _room(lines: int, *, zoomed: bool, on_picture: bool) -> int:
+def _room(pane: Pane, lines: int) -> int:
     """Lines of so many that the picture may take."""
-    if zoomed:
-        return lines - TOLD if on_picture else 0
-    return max(min(lines - TOLD - _ROWS, 13), lines * 11 // 20)
+    if pane.zoomed:
+        return lines - TOLD if pane._on_picture else 0  # noqa: SLF001  its own module
+    rows = _ROWS_BELOW_ANSWER if _leads(pane) and pane.lead else _ROWS
+    return max(min(lines - TOLD - rows, 13), lines * 11 // 20)

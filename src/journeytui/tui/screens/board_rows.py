@@ -39,11 +39,17 @@ class Board(Value):
 
 
 def board(
-    view: StudyView, cells: int, looks: Looks, instead: Collection[str] = (), alone: str = "", *, leads: bool = False
+    view: StudyView,
+    cells: int,
+    looks: Looks,
+    instead: Collection[str] = (),
+    alone: str = "",
+    *,
+    leads: Collection[str] = (),
 ) -> Board:
     """The study in so many cells, without the tables that a picture shows instead; `alone` names the one whom that is about.
 
-    `leads` says that what answers the question straight away is said above the picture.
+    `leads` are the sentences of the answer that stand above the picture.
     """
     about: dict[str, tuple[str, ...]] = {}
     said = {
@@ -72,10 +78,10 @@ def _rows(
     about: dict[str, tuple[str, ...]],
     instead: Collection[str],
     *,
-    leads: bool,
+    leads: Collection[str],
 ) -> Iterator[Row]:
     for at, finding in enumerate(view.study.headline):
-        if not (leads and finding.first):
+        if studies.sentence(view, finding) not in leads:
             yield from _told(view, finding, f"headline {at}", cells, looks, about)
     for line in wrapped(studies.not_counted(view), cells) if view.targets_left_out else ():
         yield _words(line, "dim")
