@@ -89,6 +89,24 @@ async def test_who_one_is_holds_at_once_for_the_standup_and_for_what_is_changed(
         assert history.log(ana.app.workspace)[0].author.startswith("Ben")
 
 
+async def test_what_was_changed_before_one_said_who_one_is_is_ones_own_still(path: Path) -> None:
+    async with Person(path, size=(80, 24), me="root") as ana:
+        await ana.presses("r")
+        await ana.types("!")
+        await ana.presses("enter")
+        others = ana.others()
+        edit.set_values(others, ana.kept("journey", "id")[1:2], {"title": "Ben's own"})
+        others.close()
+        await ana.presses("comma", "enter")
+        await ana.types("Eve <eve@example.com>")
+        await ana.presses("enter", "q", "u")
+        assert ana.told == "undid: set Title to I buy a home!: I buy a home"
+        assert ana.kept("journey", "title") == ["I buy a home", "Ben's own"]
+        await ana.presses("U", "u", "u")
+        assert ana.told.startswith("There is nothing of yours to undo")
+        assert ana.kept("journey", "title") == ["I buy a home", "Ben's own"]
+
+
 async def test_who_one_is_is_picked_from_the_people_of_the_library(path: Path) -> None:
     async with Person(path, me="root") as ana:
         edit.add(ana.app.workspace, "person", None, {"title": "Zoe Quell", "email": "zoe@example.com"})
