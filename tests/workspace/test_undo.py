@@ -346,3 +346,65 @@ def test_nobody_undoes_what_somebody_else_did_in_a_file_that_was_put_back(librar
     upkeep.restore(library.path, upkeep.backup(library))
     with contextlib.closing(libraries.open_at(library.path, "bea")) as bea, pytest.raises(NothingToUndo):
         history.undo(bea)
+
+
+def title_of(ws, id: str) -> str:
+    return str(ws.connection.execute("SELECT title FROM touchpoint WHERE id = ?", (id,)).fetchone()[0])
+
+
+@tried(40)
+@given(data=st.data())
+def test_whoever_takes_another_name_undoes_and_redoes_what_was_done_here_before_and_nothing_of_anybody_else(data):
+    """Ana, Ben and Cem at files of their own on one library; only the one whose stack it is goes by several names."""
+    with libraries.a_copy(libraries.small()) as ana, contextlib.closing(libraries.open_at(ana.path, "ben")) as ben:
+        touchpoints = libraries.ids_of(ana, "touchpoint")[:2]
+        mine, theirs = touchpoints[0], touchpoints[1]
+        titles = [title_of(ana, mine)]
+        for number in range(data.draw(st.integers(1, 5))):
+            ana.me = data.draw(st.sampled_from(["ana", "root", "ben"]))
+            edit.set_values(ana, (mine,), {"title": f"Mine {number}"})
+            edit.set_values(ben, (theirs,), {"title": f"Ben's {number}"})
+            titles.append(f"Mine {number}")
+        ana.me = "Ana <ana@example.com>"
+        kept = title_of(ana, theirs)
+        for title in reversed(titles[:-1]):
+            assert history.undo(ana).warnings == ()
+            assert (title_of(ana, mine), title_of(ana, theirs)) == (title, kept)
+        with pytest.raises(NothingToUndo):
+            history.undo(ana)
+        for title in titles[1:]:
+            assert history.redo(ana).warnings == ()
+            assert title_of(ana, mine) == title
+        with pytest.raises(NothingToUndo):
+            history.redo(ana)
+
+
+def test_something_new_under_the_new_name_ends_the_redo_of_what_the_old_one_took_back(library):
+    touchpoint = libraries.ids_of(library, "touchpoint")[0]
+    edit.set_values(library, (touchpoint,), {"title": "Mine"})
+    library.me = "Ana <ana@example.com>"
+    history.undo(library)
+    edit.set_values(library, (touchpoint,), {"pain": 3})
+    with pytest.raises(NothingToUndo):
+        history.redo(library)
+
+
+def test_a_former_name_is_ones_own_only_for_what_was_done_here(library):
+    """Somebody else goes by that name, at another window of the same file; a number of theirs is no Change of mine."""
+    touchpoint = libraries.ids_of(library, "touchpoint")[0]
+    other = libraries.open_at(library.path, library.me)
+    edit.set_values(other, (touchpoint,), {"title": "Theirs"})
+    library.me = "Ana <ana@example.com>"
+    with pytest.raises(NothingToUndo):
+        history.undo(library)
+    assert title_of(library, touchpoint) == "Theirs"
+    other.close()
+
+
+def test_a_change_of_that_number_in_a_library_that_was_put_back_is_not_taken_for_the_one_that_was_made(library):
+    touchpoint = libraries.ids_of(library, "touchpoint")[0]
+    number = edit.set_values(library, (touchpoint,), {"title": "Mine"}).change
+    library.connection.execute("UPDATE change SET at = '2026-01-01T00:00:00.000Z' WHERE number = ?", (number,))
+    library.me = "Ana <ana@example.com>"
+    with pytest.raises(NothingToUndo):
+        history.undo(library)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -17,7 +18,7 @@ from journeytui.store.columns import columns_of, compact
 from journeytui.store.literals import row_of
 from journeytui.store.opening import Opened
 from journeytui.store.schema import quoted
-from journeytui.store.writing import Transaction
+from journeytui.store.writing import Transaction, instant
 
 ADDED, REMOVED = "+", "-"
 
@@ -90,14 +91,31 @@ def last_removal(connection: sqlite3.Connection, record: str) -> Entry | None:
     return Entry(*row) if row and row[0] in WORDS else None
 
 
-def newest_done(library: Opened, author: str) -> Noted | None:
-    """The author's newest Change of this file that is not taken back, also one made before a backup was put back."""
-    return _of_author(library, author, "role = 'do' AND state = 'done' ORDER BY number DESC")
+class Made(NamedTuple):
+    """A Change that somebody remembers to have made: what tells it from another of that number in a file that was put back."""
+
+    number: int
+    at: str
+    author: str
 
 
-def next_redo(library: Opened, author: str) -> Noted | None:
-    """The Change that the author took back last and nothing replaced since."""
-    return _of_author(library, author, "role = 'do' AND state = 'undone' ORDER BY number")
+def newest_done(library: Opened, author: str, made: Collection[Made] = ()) -> Noted | None:
+    """The author's newest Change of this file that is not taken back, also one made before a backup was put back.
+
+    What was `made` is the author's own, under whatever name.
+    """
+    return max(_own(library.connection, author, made, "done", "DESC"), default=None, key=_number)
+
+
+def next_redo(library: Opened, author: str, made: Collection[Made] = ()) -> Noted | None:
+    """The Change that the author took back last and nothing replaced since. `made`: as for `newest_done`."""
+    return min(_own(library.connection, author, made, "undone", "ASC"), default=None, key=_number)
+
+
+def forget_redo(transaction: Transaction, made: Collection[Made]) -> None:
+    """What was made and taken back is done again no more: something new was done."""
+    for one in _remembered(transaction.connection, made, "undone"):
+        set_state(transaction, one.number, "gone")
 
 
 def set_state(transaction: Transaction, number: int, state: str) -> None:
@@ -246,9 +264,28 @@ def _table_columns(connection: sqlite3.Connection, word: str) -> set[str]:
     return known | {row[1] for row in connection.execute(f"PRAGMA table_info({quoted(word)})")} - {"id"}
 
 
-def _of_author(library: Opened, author: str, condition: str) -> Noted | None:
-    found = _noted(library.connection, f"WHERE author = ? AND {condition} LIMIT 1", (author,))
-    return found[0] if found else None
+def _own(connection: sqlite3.Connection, author: str, made: Collection[Made], state: str, order: str) -> list[Noted]:
+    """The first in that order of the author's Changes in that state, and all that were made."""
+    first = f"WHERE author = ? AND role = 'do' AND state = ? ORDER BY number {order} LIMIT 1"
+    return [*_noted(connection, first, (author, state)), *_remembered(connection, made, state)]
+
+
+def _remembered(connection: sqlite3.Connection, made: Collection[Made], state: str) -> list[Noted]:
+    """Those that were made, are the very ones, and are in that state."""
+    if not made:
+        return []
+    these = "WHERE number IN (SELECT value FROM json_each(?)) AND role = 'do' AND state = ?"
+    found = _noted(connection, these, (compact([one.number for one in made]), state))
+    return [one for one in found if made_of(one) in made]
+
+
+def made_of(noted: Noted) -> Made:
+    """What one remembers of a Change."""
+    return Made(noted.number, instant(noted.at), noted.author)
+
+
+def _number(noted: Noted) -> int:
+    return noted.number
 
 
 def _noted(connection: sqlite3.Connection, rest: str, values: tuple[Any, ...]) -> list[Noted]:

@@ -47,7 +47,7 @@ class ChangeRow(Value):
 
 
 def undo(ws: Workspace) -> Outcome:
-    """Takes back my newest Change of this library.
+    """Takes back my newest Change of this library; what I changed since the start while I was called otherwise is mine, too.
 
     A field that somebody changed since then keeps the newer value, and the outcome says whose it is.
 
@@ -55,7 +55,7 @@ def undo(ws: Workspace) -> Outcome:
         NothingToUndo: there is none.
         ReadOnly, DiskTrouble: see `Workspace.change`.
     """
-    newest = journal.newest_done(ws.opened, ws.me)
+    newest = journal.newest_done(ws.opened, ws.me, ws.made)
     if newest is None:
         raise NothingToUndo("There is nothing of yours to undo", "The history shows what others changed.")
     return undo_change(ws, newest.number)
@@ -85,7 +85,7 @@ def redo(ws: Workspace) -> Outcome:
         NothingToUndo: there is nothing to do again.
         ReadOnly, DiskTrouble: see `Workspace.change`.
     """
-    noted = journal.next_redo(ws.opened, ws.me)
+    noted = journal.next_redo(ws.opened, ws.me, ws.made)
     if noted is None:
         raise NothingToUndo("There is nothing to redo", "Only what was just undone can be redone.")
     kept = Kept()
@@ -179,7 +179,7 @@ def _noted(ws: Workspace, number: int) -> Noted:
 
 
 def _is_mine(ws: Workspace, noted: Noted) -> bool:
-    return noted.author == ws.me
+    return noted.author == ws.me or journal.made_of(noted) in ws.made
 
 
 def _records(transaction: Transaction, number: int) -> tuple[str, ...]:

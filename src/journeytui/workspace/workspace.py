@@ -9,9 +9,10 @@ from pathlib import Path
 from journeytui.domain.errors import ReadOnly
 from journeytui.domain.value import Value
 from journeytui.domain.words import Library
-from journeytui.store import index, opening, reading, replica
+from journeytui.store import index, journal, opening, reading, replica
+from journeytui.store.journal import Made
 from journeytui.store.opening import Opened
-from journeytui.store.writing import Role, Stamp, Transaction, changing
+from journeytui.store.writing import Role, Stamp, Transaction, changing, instant
 from journeytui.workspace import renewal
 
 Today = Callable[[], dt.date]
@@ -41,6 +42,8 @@ class Workspace:
         self.today = today
         self.now = now
         self.connection = opened.connection
+        self._made: dict[int, Made] = {}
+        """What was changed here since the start, under whatever name."""
         self._seen = self._data_version()
 
     @property
@@ -70,7 +73,14 @@ class Workspace:
     def again(self) -> Workspace:
         """The same library through a connection of its own, for another thread."""
         opened = opening.open_file(self.path, read_only=self.opened.read_only == _ASKED_READ_ONLY)
-        return Workspace(opened, me=self.me, is_samples=self.is_samples, today=self.today, now=self.now)
+        again = Workspace(opened, me=self.me, is_samples=self.is_samples, today=self.today, now=self.now)
+        again._made = self._made
+        return again
+
+    @property
+    def made(self) -> frozenset[Made]:
+        """What was changed here since the start while one was called otherwise: it is one's own still."""
+        return frozenset(one for one in [*self._made.values()] if one.author != self.me)
 
     def changed_elsewhere(self) -> bool:
         """Whether another connection committed since the last time this was asked."""
@@ -116,7 +126,11 @@ class Workspace:
         with changing(self.opened, stamp) as transaction:
             touched = tuple(act(transaction) or ())
             number = None if transaction.empty else transaction.number
+            if role == "do" and number is not None:
+                journal.forget_redo(transaction, self.made)
             renewal.renew(transaction.connection, transaction.number)
+        if role == "do" and number is not None:
+            self._made[number] = Made(number, instant(stamp.at), stamp.author)
         return Outcome(what if number is not None else f"nothing to change: {what}", number, touched)
 
     def _data_version(self) -> int:
