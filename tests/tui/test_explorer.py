@@ -29,6 +29,23 @@ async def test_one_screen_shows_the_stage_with_its_four_panels(path: Path) -> No
         )  # fmt: skip
 
 
+@pytest.mark.parametrize(("size", "reviewed"), [((120, 40), True), ((80, 24), False)])
+async def test_where_customers_are_lost_is_said_at_once_and_at_the_stage(
+    telecom: Path, size: tuple[int, int], reviewed: bool
+) -> None:
+    async with Person(telecom, size=size) as ana:
+        await ana.presses("G", "enter")
+        ana.sees("most left at 6: 1,180")
+        ana.sees_no("lost here")
+        assert ("reviewed" in ana.screen) is reviewed
+        await ana.presses(*"lllll")
+        ana.sees("▌6 I get my first bill▐", "lost here: 1,180")
+        await ana.presses("h", "slash")
+        await ana.types("number")
+        ana.sees("“number”")
+        ana.sees_no("lost here")
+
+
 async def test_narrow_terminals_show_one_panel_with_tabs(path: Path) -> None:
     for size in ((80, 24), (60, 20)):
         async with Person(path, size=size) as ana:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import libraries
 from journeytui.domain.errors import UnknownReference
 from journeytui.domain.words import WORDS, children_of
-from journeytui.workspace import edit, maps, owners, records, seek, views
+from journeytui.workspace import edit, maps, owners, records, seek, studies, views
 from laws import tried
 from workspace import driving
 
@@ -137,6 +137,20 @@ def test_a_journey_and_its_stages_say_the_same_as_the_list(samples):
                 off += kpi.verdict in ("off", "alarm")
         on_journey = below(dump, "kpi", [row.id])
         assert off + sum(is_off(kpi, newest(dump, kpi)) for kpi in on_journey) == row.kpis_off
+
+
+def test_where_customers_are_lost_is_what_the_tote_board_says(samples):
+    told = set()
+    for journey in libraries.ids_of(samples, "journey"):
+        view = views.journey_view(samples, journey)
+        tables = studies.study(samples, "asset", journey).study.tables
+        lines = [dict(zip((column.name for column in table.columns), line, strict=True)) for table in tables for line in table.lines if table.name == "stages"]  # fmt: skip
+        lost = {line["stage"]: line.get("lost") or 0 for line in lines}
+        assert [stage.lost for stage in view.stages] == [lost.get(stage.id, 0) for stage in view.stages]
+        most = max(lost.values(), default=0)
+        assert most == (0 if view.most_left is None else view.stages[view.most_left].lost)
+        told.add(view.most_left is None)
+    assert told == {True, False}
 
 
 def test_the_list_is_a_tree_that_folds_filters_sorts_and_knows_its_places(samples):

@@ -81,10 +81,9 @@ def measured(connection: sqlite3.Connection, journeys: Sequence[str]) -> list[Me
             ORDER BY r.day DESC, r.id DESC LIMIT 1)""")]  # fmt: skip
 
 
-def moved(connection: sqlite3.Connection, journeys: Sequence[str]) -> list[Moved]:
-    """Customers by direction in the newest period of each journey: of everybody, or of all groups where only those were counted."""
-    return [Moved(*row) for row in _ask(connection, journeys, """
-        SELECT p.parent, m.direction, CAST(min(sum(m.count * 1.0), 9e15) AS INTEGER) FROM scope CROSS JOIN asset_period p ON p.parent = scope.id
+_CUSTOMERS = "CAST(min(sum(m.count * 1.0), 9e15) AS INTEGER)"
+"""How many customers moved; more than a whole number holds count as that many."""
+_NEWEST = """ FROM scope CROSS JOIN asset_period p ON p.parent = scope.id
         CROSS JOIN movement m ON m.parent = p.id
         WHERE m.direction IS NOT NULL AND p.ends_on IS NOT NULL
         AND (p.ends_on, p.starts_on) IS (
@@ -93,7 +92,20 @@ def moved(connection: sqlite3.Connection, journeys: Sequence[str]) -> list[Moved
         AND (coalesce(p.segment, '') = '' OR NOT EXISTS (
             SELECT 1 FROM asset_period e JOIN movement em ON em.parent = e.id
             WHERE e.parent = p.parent AND (e.ends_on, e.starts_on) IS (p.ends_on, p.starts_on) AND coalesce(e.segment, '') = ''))
-        GROUP BY p.parent, m.direction""")]  # fmt: skip
+        """
+"""The movements of each journey's newest period: of everybody, or of all groups where only those were counted."""
+
+
+def moved(connection: sqlite3.Connection, journeys: Sequence[str]) -> list[Moved]:
+    """Customers by direction in the newest period of each journey."""
+    asked = f"SELECT p.parent, m.direction, {_CUSTOMERS} {_NEWEST} GROUP BY p.parent, m.direction"
+    return [Moved(*row) for row in _ask(connection, journeys, asked)]
+
+
+def lost(connection: sqlite3.Connection, journey: str) -> dict[str, int]:
+    """Customers lost in the newest period of the journey, by the stage at which they were; those of no stage are not among them."""
+    asked = f"SELECT m.stage, {_CUSTOMERS} {_NEWEST} AND m.direction = 'lost' AND m.stage > '' GROUP BY m.stage"
+    return {stage: customers or 0 for stage, customers in _ask(connection, (journey,), asked)}
 
 
 def open_decisions(connection: sqlite3.Connection, journeys: Sequence[str]) -> dict[str, int]:

@@ -119,7 +119,9 @@ def _channels(touchpoints: Sequence[Any]) -> list[Cell]:
 
 def _brief(stage: Any, known: StageBrief | None, touchpoints: dict[str, list[Any]]) -> StageBrief:
     felt = known.experience if known else None
-    return StageBrief(stage.id, stage.title, stage.part, felt, len(touchpoints.get(stage.id, [])))
+    return StageBrief(
+        stage.id, stage.title, stage.part, felt, len(touchpoints.get(stage.id, [])), known.lost if known else 0
+    )
 
 
 def _felt(stage: StageBrief | None, id: str) -> list[Cell]:
@@ -193,6 +195,8 @@ def _opportunities(look: _Look, lane: _Lanes, journey_id: str, places: dict[str,
     goals = look.below("goal", places)
     insights = look.below("insight", [id for ids in places.values() for id in ids])
     holder = {record.id: record.parent for record in (*goals, *insights)}
+    moved = reading.among(look.ws.connection, "movement", {id for one in found for id in one.addresses})
+    holder |= {record.id: record.stage for record in moved if record.stage}
 
     def here(stage: Any) -> list[Cell]:
         mine = set(places[stage.id])

@@ -54,6 +54,8 @@ class StageBrief(Value):
     part: str | None
     experience: float | None
     touchpoints: int
+    lost: int
+    """Customers lost here in the newest period; 0 also where nobody counted."""
 
 
 class CurvePoint(Value):
@@ -89,6 +91,12 @@ class JourneyView(Value):
     net: int | None
     kpis: int
     kpis_off: int
+
+    @property
+    def most_left(self) -> int | None:
+        """At which stage most customers were lost, from 0; None where none was, or nobody counted."""
+        most = max((stage.lost for stage in self.stages), default=0)
+        return next((at for at, stage in enumerate(self.stages) if stage.lost == most), None) if most else None
 
 
 class TouchpointRow(Value):
@@ -187,7 +195,7 @@ def journey_view(ws: Workspace, id: str) -> JourneyView:
         journey,
         " · ".join(sorted(named[p][1] for p in journey.personas if p in named)),
         named.get(journey.accountable or "", ("", ""))[1],
-        _briefs(stages, touchpoints, evidence), curve,
+        _briefs(stages, touchpoints, evidence, sums.lost(ws.connection, id)), curve,
         min(felt, key=lambda point: (point.value or 0, -point.reliability), default=None),
         (today - reviewed).days if reviewed else None, (due - today).days if due else None,
         page.net if page else None, page.kpis if page else 0, page.kpis_off if page else 0,
@@ -234,12 +242,13 @@ def _point(stage: int, touchpoint: Touchpoint, row: sums.Evidence | None) -> Cur
 
 
 def _briefs(
-    stages: list[Stage], touchpoints: list[Touchpoint], evidence: list[sums.Evidence]
+    stages: list[Stage], touchpoints: list[Touchpoint], evidence: list[sums.Evidence], lost: dict[str, int]
 ) -> tuple[StageBrief, ...]:
     def brief(stage: Stage) -> StageBrief:
         mine = [row for row in evidence if row.stage == stage.id]
         value = experience.value(sum(row.weighed for row in mine), sum(row.weight for row in mine))
-        return StageBrief(stage.id, stage.title, stage.part, value, sum(t.parent == stage.id for t in touchpoints))
+        below = sum(t.parent == stage.id for t in touchpoints)
+        return StageBrief(stage.id, stage.title, stage.part, value, below, lost.get(stage.id, 0))
 
     return tuple(brief(stage) for stage in stages)
 

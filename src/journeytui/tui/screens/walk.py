@@ -123,7 +123,7 @@ class Walk(Acting):
                 told.append((f"  {text}" if len(told) == 1 else f" {self.desk.looks.glyphs.dot} {text}", "dim"))
         if view.journey.state == "target":
             told.append(("  target state", "accent"))
-        self.head.show(tuple(told), self._reviewed())
+        self.head.show(tuple(told), self._besides())
         self.strip.show([self._stage_title(stage) for stage in view.stages], self.stage_at)
         worst = (view.worst.title, view.worst.value) if view.worst else ("", None)
         self.curve.show([(point.stage, point.value) for point in view.curve], self.stage_at, worst)
@@ -131,6 +131,15 @@ class Walk(Acting):
     def _stage_title(self, stage: StageBrief) -> str:
         title = str(self.desk.guessed(stage.id).get("title", stage.title))
         return f"{title} {self.desk.looks.glyphs.new}" if self.desk.is_new(stage.id) else title
+
+    def _besides(self) -> tuple[Piece, ...]:
+        """Where most customers are lost, and when somebody looked at all this last; in a narrow terminal that only when it is late."""
+        at, reviewed = self.view.most_left, self._reviewed()
+        if at is None:
+            return reviewed
+        most: Piece = (f"most left at {at + 1}: {self.view.stages[at].lost:,}", "bad")
+        beside = (("  ", "text"), *reviewed) if self.app.size.width >= WIDE or reviewed[0][1] == "warn" else ()
+        return (most, *beside)
 
     def _reviewed(self) -> tuple[Piece, ...]:
         ago, due = self.view.reviewed_ago, self.view.review_due
@@ -154,14 +163,19 @@ class Walk(Acting):
         self._show_frames()
 
     def _show_frames(self) -> None:
+        lost = self._lost_here()
         for at, rows in enumerate(self.lists):
             rows.set_active(at == self.panel)
-            note = f"“{self._filters[at]}”" if self._filters[at] else ""
+            note = f"“{self._filters[at]}”" if self._filters[at] else lost if at == TOUCHPOINTS or self.one else ""
             tabs = PANELS if self.one else ()
             rows.set_frame(Frame(_TITLES[at], at + 1, note, tabs))
         if self.panels.show_alone(self.panel if self.one else None):
             self.lay_out_now()
         self.refresh_hints()
+
+    def _lost_here(self) -> str:
+        lost = self.view.stages[self.stage_at].lost if self._stage else 0
+        return f"lost here: {lost:,}" if lost else ""
 
     @property
     def one(self) -> bool:
