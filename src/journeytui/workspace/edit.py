@@ -73,8 +73,7 @@ def set_values(  # noqa: PLR0913  everything that can be set at once
             transaction.update(record.word, record.id, after)
         return ids
 
-    word = records[0].word
-    named = {one.id: one.title for one in fresh}
+    word, named = records[0].word, {one.id: one.title for one in fresh}
     return ws.change(done_words.set_to(ws, records, kept[word], more[word], less[word], named), act)
 
 
