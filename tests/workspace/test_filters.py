@@ -85,6 +85,13 @@ def test_a_word_that_asks_for_nothing_known_is_looked_for_as_it_stands(library):
         assert listed(library, typed) == {journey}
 
 
+def test_a_tag_lists_who_has_it_in_whatever_case_and_none_those_without(empty):
+    tags = {"a": ["Fibre", "100 %"], "b": ["fibres"], "c": [], "d": ["copper"]}
+    ids = {title: edit.add(empty, "journey", None, {"title": title, "tags": held}).ids[0] for title, held in tags.items()}  # fmt: skip
+    for typed, titles in (("tag:fibre", "ab"), ("tag:FIBRES", "b"), ("tag:100", "a"), ("tag:_", ""), ("tag:none", "c"), ("tag:", "abcd")):  # fmt: skip
+        assert listed(empty, typed) == {ids[title] for title in titles}, typed
+
+
 def test_every_example_of_the_help_asks_for_something(all_samples):
     everything = listed(all_samples, "")
     for example, told in filters.ASKING:

@@ -9,7 +9,7 @@ People, teams and other records are named by their path, like accountable=team:b
 
 HOW_TO_LIST = """\
 A filter is words of title, persona, accountable or status, and words that ask: owner:me owner:none due:late due:30
-persona:first status:live state:target net<0 off>0 open>0 exp<-0.5 stages>=8. All of them have to hold.
+persona:first tag:fibre status:live state:target net<0 off>0 open>0 exp<-0.5 stages>=8. All of them have to hold.
 
 new counts what others changed on a journey since you last looked at it, as the explorer marks it. Listing it marks nothing as
 seen; looking at it in the explorer does, and --seen does so for all of it.

@@ -52,6 +52,16 @@ def without_review() -> Condition:
     return Condition("review_on IS NULL")
 
 
+def tagged(text: str) -> Condition:
+    """One of the journey's tags holds the text, in whatever case."""
+    return Condition("journey IN (SELECT id FROM journey WHERE tags LIKE ? ESCAPE '\\')", (f"%{literal(text)}%",))
+
+
+def untagged() -> Condition:
+    """The journey has no tag."""
+    return Condition("journey IN (SELECT id FROM journey WHERE coalesce(tags, '') IN ('', '[]'))")
+
+
 def answered_by(records: Iterable[str]) -> Condition:
     """One of the people or teams is accountable for the journey, a stage or a touchpoint of it."""
     return Condition(f"journey IN ({_ANSWERED})", (compact(list(records)),))

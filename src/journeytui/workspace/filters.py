@@ -20,6 +20,7 @@ ASKING: tuple[tuple[str, str], ...] = (
     ("owner:me", "What you or a team of yours answers for: the journey, a stage or a touchpoint of it."),
     ("owner:desk", "Journeys whose accountable is called so; owner:none shows those without one."),
     ("persona:first", "Journeys of such a persona; status:live and state:target go the same way."),
+    ("tag:fibre", "Journeys with such a tag; tag:none shows those without one."),
     ("due:late", "Journeys whose review is overdue; due:30 is due within thirty days, due:none is not planned."),
     ("net<0", "Journeys that lose customers; off>0 open>0 exp<-0.5 stages>=8 compare the other columns."),
 )
@@ -30,7 +31,8 @@ _NUMBERS: Mapping[str, Number] = {
     "stages": "stages", "exp": "experience", "off": "kpis_off", "net": "net", "open": "open_decisions",
 }  # fmt: skip
 _COMPARING = re.compile(rf"({'|'.join(_NUMBERS)})(<=|>=|<|>|=)([-+]?\d+(?:\.\d+)?)?", re.IGNORECASE)
-_NAMING = re.compile(rf"({'|'.join((*_COLUMNS, 'due'))}):(.*)", re.IGNORECASE)
+_NAMES = (*_COLUMNS, "tag", "due")
+_NAMING = re.compile(rf"({'|'.join(_NAMES)}):(.*)", re.IGNORECASE)
 _FARTHEST = 36_500
 """Days; what lies farther away is no review anybody plans."""
 
@@ -48,12 +50,12 @@ def asks_for_me(typed: str) -> bool:
 def unknown_key(typed: str) -> str:
     """The first word before a colon that asks for nothing known, like `foo` of `foo:bar`; '' where there is none."""
     keys = (word.partition(":")[0] for word in clean_line(typed).split() if ":" in word)
-    return next((key for key in keys if key.isalpha() and key.casefold() not in (*_COLUMNS, "due")), "")
+    return next((key for key in keys if key.isalpha() and key.casefold() not in _NAMES), "")
 
 
 def keys() -> tuple[str, ...]:
     """What one can filter by, as one types it: `owner:`, `net<`."""
-    return (*(f"{name}:" for name in (*_COLUMNS, "due")), *(f"{name}<" for name in _NUMBERS))
+    return (*(f"{name}:" for name in _NAMES), *(f"{name}<" for name in _NUMBERS))
 
 
 def _condition(ws: Workspace, word: str) -> Condition:
@@ -63,15 +65,19 @@ def _condition(ws: Workspace, word: str) -> Condition:
         return conditions.compared(column, cast("Sign", sign), float(number)) if number else conditions.ANY
     if naming := _NAMING.fullmatch(word):
         name, asked = naming[1].casefold(), naming[2].casefold()
-        if not asked:
-            return conditions.ANY
-        if name == "due":
-            return _due(ws, asked) or conditions.holds(word)
-        if (name, asked) == ("owner", "me"):
-            return conditions.answered_by(owners.me(ws))
-        text = _COLUMNS[name]
-        return conditions.nothing_in(text) if asked == "none" else conditions.holds(asked, (text,))
+        return _named(ws, name, asked, word) if asked else conditions.ANY
     return conditions.holds(word)
+
+
+def _named(ws: Workspace, name: str, asked: str, word: str) -> Condition:
+    if name == "due":
+        return _due(ws, asked) or conditions.holds(word)
+    if name == "tag":
+        return conditions.untagged() if asked == "none" else conditions.tagged(asked)
+    if (name, asked) == ("owner", "me"):
+        return conditions.answered_by(owners.me(ws))
+    text = _COLUMNS[name]
+    return conditions.nothing_in(text) if asked == "none" else conditions.holds(asked, (text,))
 
 
 def _due(ws: Workspace, asked: str) -> Condition | None:
