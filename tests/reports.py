@@ -16,12 +16,15 @@ from journeytui.formats.report import (
     Cell,
     Chapter,
     Column,
+    Count,
+    Counts,
     Curve,
     Fact,
     Gate,
     Heat,
     Ladder,
-    Levels,
+    Mood,
+    Moods,
     Moved,
     Part,
     Plane,
@@ -63,7 +66,6 @@ def report_of(text: str) -> Report:
             (Point(0, text, -1.0, 0.6, moment=True, hand=1, tried=1.5), Point(0, text, None), Point(1, text, 2.0)),
         ),
         Bars(text, (Moved(text, 10, None, text), Moved(text, None, 3), Moved(text, None, None)), text),
-        Levels(text, ((text, -0.5), (text, 1.0))),
         Plane(text, (Spot(8, 9, 2), Spot(1, 1)), (Spot(8, 9, 1, text),), 7),
         Quadrants(text, (Spot(2, 70, 1, text), Spot(2, 70, 1, text)), 2.5, 50),
         Heat(text, (text, text), ((text, (1, None)), (text, (None, 4))), text, ("", text)),
@@ -86,6 +88,8 @@ def report_of(text: str) -> Report:
         ),
         Relay(text, 2, (Baton(text, 0, False, text), Baton(text, 1, True, text), Baton(text, None, False, text))),
         Ladder(text, (text, text), 0, 1, (Gate(text, 1, 2, 3, True),)),
+        Moods(text, (Mood(text, -0.5, 0.6, 1.0, (1.0, None, -1.0), text), Mood(text, None, 0.0, None, (), ""))),
+        Counts(text, (text, text), (Count(text, (3, 1), text, text, "bad", text), Count(text, (0,), "", "", "gap"))),
     )
     told = (Told(text, "bad", text), Told(text, "gap"), Told(text, "good"), Told(text))
     return Report(

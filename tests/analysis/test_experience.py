@@ -63,6 +63,14 @@ def test_the_portfolio_begins_with_the_journey_that_feels_worst():
     assert says(found) == ["Of 2 journeys with evidence, 1 feels bad."]
 
 
+def test_journeys_without_evidence_are_named_in_the_portfolio_and_feel_nothing():
+    rows = [heard(0.0, 100.0), heard(0.0, 0.0) | {"@journey": "weightless"}]
+    found = study("experience", None, journeys=rows, every=[{"id": id} for id in ("j", "k", "weightless")])
+    assert [(row["journey"], row["experience"]) for row in table(found, "journeys")] == [("j", 0.0)]
+    assert [row["journey"] for row in table(found, "unknown")] == ["k", "weightless"]
+    assert says(found)[1:] == ["2 journeys have no evidence: how it feels there is not known."]
+
+
 def test_today_stands_beside_what_is_aimed_at():
     found = answered(
         target=[{"id": "t2", "counterpart": "t", "emotion": 2}, {"id": "x", "counterpart": "gone", "emotion": 2}]

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.made import says, study, table
-from journeytui.analysis.ladders import Gate, level
-from journeytui.analysis.studies.maturity import PUHM, SINUR
+from journeytui.analysis.ladders import Gate, barring, level
+from journeytui.analysis.studies.maturity import LADDERS, PUHM, SINUR
 from laws import tried
 
 WORDS = ("journey", "stage", "touchpoint", "activity", "kpi", "goal")
@@ -96,3 +96,47 @@ def test_a_level_is_reached_only_over_all_below_it(gates):
     reached = level(gates, 0)
     assert all(gate.passed for gate in gates if gate.level <= reached)
     assert level(list(reversed(gates)), 0) == reached
+
+
+@tried(50)
+@given(st.lists(st.tuples(st.integers(1, 4), st.booleans())))
+def test_what_bars_the_next_level_are_the_gates_of_the_lowest_that_is_not_passed(gates):
+    barred = barring(gates)
+    assert bool(barred) == any(not passed for _, passed in gates)
+    for at in barred:
+        assert not gates[at][1]
+        assert all(passed for step, passed in gates if step < gates[at][0])
+    assert len({gates[at][0] for at in barred}) <= 1
+    whole = [(step, passed or at in barred) for at, (step, passed) in enumerate(gates)]
+    assert not barred or not set(barring(whole)) & set(barred)
+
+
+def portfolio(journeys):
+    """The table of levels of journeys by their names, each with what meets which gate."""
+    every = {word: [row | {"@journey": name} for name, met in journeys.items() for row in rows(**met)[word]] for word in WORDS}  # fmt: skip
+    return table(study("maturity", None, **every), "levels")
+
+
+def test_on_each_level_stand_the_journeys_that_reach_it_with_what_most_of_them_lack():
+    found = portfolio({"a": {}, "b": {"rated": 5}, "c": {"rated": 5}, "d": THIRD, "e": {"rated": 5}, "f": {"evidenced": 5}})  # fmt: skip
+    sinur = [row for row in found if row["ladder"] == "Jim Sinur"]
+    assert [(row["level"], row["called"]) for row in sinur] == list(enumerate(LADDERS["sinur"].levels))[::-1]
+    assert [row["journeys"] for row in sinur] == [1, 0, 0, 5]
+    top, *_, bottom = sinur
+    assert (top["first"], top["second"], top["lacks"], top["lacking"]) == ("d", None, None, None)
+    assert (bottom["first"], bottom["second"], bottom["third"]) == ("a", "b", "c")
+    assert (bottom["lacks"], bottom["lacking"]) == (
+        "touchpoints rest on evidence",
+        4,
+    )  # a, b, c and e; f lacks the other gate
+
+
+@tried(25)
+@given(st.lists(st.sampled_from([{}, FIRST, SECOND, THIRD, REPEATABLE, SYSTEMIC]), min_size=1, max_size=8))
+def test_every_journey_stands_on_one_level_of_each_ladder(each):
+    found = portfolio({f"j{at}": met for at, met in enumerate(each)})
+    for ladder in ("Jim Sinur", "Kia Puhm"):
+        here = [row for row in found if row["ladder"] == ladder]
+        assert sum(row["journeys"] for row in here) == len(each)
+        assert all((row["lacking"] or 0) <= row["journeys"] for row in here)
+        assert all(bool(row["lacks"]) == bool(row["journeys"]) for row in here[1:])

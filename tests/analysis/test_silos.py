@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,6 +68,51 @@ def test_hand_overs_and_what_is_answered_for_are_told_by_function_where_it_is_kn
     ]
     counted = [(line["function"], line["journeys"], line["stages"]) for line in table(found, "functions")]
     assert counted == [("Sales", None, 2), ("Service", 1, 1), ("no function said", None, 1)]
+
+
+def path(journey, *owners):
+    return [{"id": f"{journey}{at}", "@journey": journey, "accountable": owner} for at, owner in enumerate(owners)]
+
+
+def all_of(*stages, over=()):
+    teams = [{"id": "a", "function": "Sales"}, {"id": "b", "function": "Service"}, {"id": "c", "function": ""}]
+    journeys = [{"id": id, "accountable": dict(over).get(id)} for id in sorted({row["@journey"] for row in stages})]
+    return study("silos", None, journeys=journeys, stages=list(stages), teams=teams)
+
+
+def test_hand_overs_are_counted_from_function_to_function_over_all_journeys():
+    found = all_of(*path("j", "a", "b", "a", "c"), *path("k", "a", "b", None))
+    pairs = [(line["before"], line["after"], line["changes"]) for line in table(found, "between")]
+    assert pairs == [("Sales", "Service", 2), ("Service", "Sales", 1)]
+    note = next(one.note for one in found.tables if one.name == "between")
+    assert note == "of 2 changes of hands nobody can tell between which functions"
+
+
+def test_stages_of_nobody_are_counted_by_journey_and_what_is_inherited_is_none():
+    found = all_of(*path("j", "a", None, None), *path("k", None, None), *path("l", None), over=[("k", "b")])
+    assert table(found, "nobody") == [
+        {"journey": "j", "missing": 2, "stages": 3},
+        {"journey": "l", "missing": 1, "stages": 1},
+    ]
+    assert "nobody" not in {one.name for one in all_of(*path("k", None), over=[("k", "b")]).tables}
+
+
+@tried(50)
+@given(st.lists(st.sampled_from(["a", "b", "c", None]), min_size=1, max_size=9))
+def test_no_hand_over_is_counted_twice_and_none_is_within_a_function(owners):
+    found = all_of(*path("j", *owners))
+    changes = int(says(found)[1].split()[4])
+    lines = table(found, "between") if "between" in {one.name for one in found.tables} else []
+    assert sum(line["changes"] for line in lines) <= changes
+    assert all(line["before"] != line["after"] for line in lines)
+    given = [(one, other) for one, other in pairwise(owners) if {one, other} == {"a", "b"}]
+    assert sum(line["changes"] for line in lines) == len(given)
+
+
+def test_what_a_table_leaves_out_is_known():
+    found = all_of(*(row for n in range(53) for row in path(f"j{n:02}", None)))
+    (nobody,) = [one for one in found.tables if one.name == "nobody"]
+    assert (len(nobody.lines), nobody.more) == (50, 3)
 
 
 def test_what_employees_say_stands_by_stage():

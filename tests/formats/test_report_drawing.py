@@ -9,18 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journeytui.domain.text import shown_line
-from journeytui.formats import drawing, planes, steps, strips
+from journeytui.formats import drawing, planes, portfolio, steps, strips
 from journeytui.formats.report import (
     Bars,
     Baton,
     Branch,
     Bullet,
     Bullets,
+    Count,
+    Counts,
     Curve,
     Gate,
     Heat,
     Ladder,
-    Levels,
+    Mood,
+    Moods,
     Moved,
     Plane,
     Point,
@@ -82,9 +85,11 @@ def test_bars_are_as_long_as_customers_are_many(found):
 @given(st.lists(st.tuples(counts, counts), min_size=1, max_size=12), st.lists(values, max_size=12))
 def test_pictures_stay_inside_their_frame(found, felt):
     bars = drawing.bars("a", Bars("b", tuple(Moved("p", won, lost, "9 %") for won, lost in found)))
-    levels = drawing.levels("a", Levels("l", tuple(("p", value) for value in felt if value is not None)))
+    moods = portfolio.moods("a", Moods("m", tuple(Mood("p", value, 0.5, value, (value, None), "w") for value in felt)))
+    lines = tuple(Count("p", (won or 0, lost or 0), "9", "", "plain", "r" * (lost is None)) for won, lost in found)
+    counts = portfolio.counts("a", Counts("c", ("won", "lost"), lines))
     curve = drawing.curve("a", Curve("c", ("s",), tuple(Point(0, "p", value) for value in felt)))
-    for drawn in (bars, levels, curve):
+    for drawn in (bars, moods, counts, curve):
         for tag, a in Seen(drawn).elements:
             if tag == "rect":
                 assert float(a["x"]) >= 0
@@ -205,3 +210,33 @@ def test_a_ladder_says_what_is_reached_and_what_comes_next():
     drawn = steps.ladder("a", Ladder("l", ("nothing", "some", "all"), 0, 1, gates))
     assert [drawn.count(said) for said in (">here now<", ">next<", ">reached<")] == [1, 1, 1]
     assert "second, 0 of 4, not yet" in drawn
+
+
+@given(st.lists(st.tuples(values, values, st.lists(values, max_size=9)), min_size=1, max_size=9))
+def test_a_journey_without_evidence_is_a_gap_beside_others_and_never_zero(found):
+    lines = tuple(Mood("j", felt, 0.9, hand, tuple(along), "w") for felt, hand, along in found)
+    drawn = portfolio.moods("a", Moods("m", lines))
+    known = [line for line in lines if line.felt is not None]
+    dots = [a for a in elements(drawn, "dot") if "plain" not in a["class"].split()]
+    assert len(dots) == len(known)
+    assert drawn.count(">no evidence<") == len(lines) - len(known)
+    assert len(elements(drawn, "hand")) == sum(line.hand is not None for line in lines) + any(line.hand is not None for line in lines)  # fmt: skip
+    bridged = sum(None not in pair for line in lines for pair in pairwise(line.along))
+    assert len(elements(drawn, "along")) == bridged
+    for one, two in pairwise(zip(known, dots, strict=True)):
+        assert (one[0].felt - two[0].felt) * (float(one[1]["cx"]) - float(two[1]["cx"])) >= 0
+
+
+@given(st.lists(st.tuples(st.integers(0, 10**6), st.booleans()), min_size=1, max_size=9))
+def test_bars_below_one_heading_are_as_long_as_there_is_much(found):
+    lines = tuple(Count("c", (many,), "", "", "plain", "under" * above) for many, above in found)
+    drawn = portfolio.counts("a", Counts("c", ("journeys",), lines))
+    wide = iter([float(a["width"]) for a in elements(drawn, "accent") if float(a["height"]) > 11])
+    groups = [[]]
+    for many, above in found:
+        groups += [[]] if above else []
+        groups[-1].append(many)
+    for group in groups:
+        for many in filter(None, group):
+            assert next(wide) == pytest.approx(max(1.5, portfolio._BAR * many / max(group)), abs=0.11)
+    assert not list(wide)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from journeytui.tui.boards.drawings import drawing
 from journeytui.tui.boards.ink import segments
+from journeytui.tui.boards.strokes import spark
 from journeytui.tui.fit import width
 from journeytui.tui.glyphs import ASCII, UNICODE
 from journeytui.tui.theme import Looks
@@ -19,17 +20,21 @@ from journeytui.workspace.pictures import (
     Bullet,
     Bullets,
     Cell,
+    Count,
+    Counts,
     Curve,
     Felt,
+    Gate,
     Grid,
     Ladder,
     Ladders,
     Line,
+    Mood,
+    Moods,
     Moved,
     Plane,
     Point,
     Relay,
-    Rung,
     Slope,
     Slopes,
     Spot,
@@ -108,20 +113,15 @@ def curves(draw):
 
 @st.composite
 def ladders(draw):
-    made = []
+    made, places = [], []
     for name in ("a", "b"):
-        rungs = [
-            Rung(
-                Spot(f"{name}{at}", draw(names)),
-                draw(st.integers(1, 3)),
-                draw(counts),
-                draw(counts),
-                draw(st.booleans()),
-            )
-            for at in range(draw(st.integers(1, 8)))
+        gates = [
+            Gate(draw(names), draw(st.integers(1, 3)), draw(counts), draw(counts), draw(st.booleans()))
+            for _ in range(draw(st.integers(1, 8)))
         ]
-        made.append(Ladder(draw(names), ("nothing", "some", "more", "all"), 0, draw(st.integers(0, 3)), tuple(rungs)))
-    return Ladders(tuple(made), (), "a0")
+        places += [Spot(f"{name}{at}", gate.label) for at, gate in enumerate(gates)]
+        made.append(Ladder(draw(names), ("nothing", "some", "more", "all"), 0, draw(st.integers(0, 3)), tuple(gates)))
+    return Ladders(tuple(made), tuple(places), (), "a0")
 
 
 shares = st.floats(0, 1)
@@ -181,9 +181,27 @@ def relays(draw):
     return Relay(tuple(lines), lanes, (), "0")
 
 
+@st.composite
+def moods(draw):
+    along = st.lists(feelings, max_size=20).map(tuple)
+    lines = [
+        Mood(spot, draw(feelings), draw(shares), draw(feelings), draw(along), draw(names), draw(rules))
+        for spot in draw(spots(30))
+    ]
+    return Moods(tuple(lines), (), "0")
+
+
+@st.composite
+def tallies(draw):
+    sorts = draw(st.sampled_from([("journeys",), ("journeys", "stages", "touchpoints", "open decisions")]))
+    parts = st.tuples(*(counts for _ in sorts)) | st.tuples(counts)
+    lines = [Count(spot, draw(parts), draw(figures), draw(names), draw(rules)) for spot in draw(spots(30))]
+    return Counts(tuple(lines), sorts, (), "0")
+
+
 ROOMY = 76
 """From so many cells on nothing is cut off at the right."""
-PICTURES = {"grid": grids(), "plane": planes(), "tote": totes(), "curve": curves(), "ladders": ladders(), "bullets": bullets(), "stacks": stacks(), "wings": wings(), "tree": trees(), "slopes": slopes(), "relay": relays()}  # fmt: skip
+PICTURES = {"grid": grids(), "plane": planes(), "tote": totes(), "curve": curves(), "ladders": ladders(), "bullets": bullets(), "stacks": stacks(), "wings": wings(), "tree": trees(), "slopes": slopes(), "relay": relays(), "moods": moods(), "counts": tallies()}  # fmt: skip
 LOOKS = {"unicode": Looks("dark", UNICODE), "ascii": Looks("terminal", ASCII)}
 
 
@@ -211,26 +229,10 @@ def test_a_picture_fits_and_shows_where_one_is(sort, data):
 
 
 @pytest.mark.parametrize("size", [(60, 9), (80, 13), (120, 20)])
-@pytest.mark.parametrize(
-    "study",
-    [
-        "asset",
-        "experience",
-        "pain",
-        "alignment",
-        "gaps",
-        "priorities",
-        "maturity",
-        "kpis",
-        "balance",
-        "silos",
-        "upkeep",
-        "rollup",
-        "drift",
-    ],
-)
+@pytest.mark.parametrize("study", studies.STUDIES)
 def test_in_ascii_nothing_else_is_drawn_and_in_sixteen_colours_nothing_is_lost(samples, study, size):
-    for (journey,) in samples.connection.execute("select id from journey").fetchall():
+    every = [row[0] for row in samples.connection.execute("select id from journey")]
+    for journey in (*every, None):
         picture = drawn.picture(samples, studies.study(samples, study, journey))
         if picture is None:
             continue
@@ -245,3 +247,40 @@ def test_in_ascii_nothing_else_is_drawn_and_in_sixteen_colours_nothing_is_lost(s
         assert all(letter.isascii() or letter.isalpha() or letter in named for line in texts[0] for letter in line), (
             texts[0]
         )
+
+
+@pytest.mark.parametrize("glyphs", LOOKS.values(), ids=LOOKS)
+def test_a_gap_in_a_curve_of_one_line_looks_like_no_level(glyphs):
+    levels = spark([at / 8 - 2 for at in range(33)], glyphs)
+    assert spark([0.0, None, 0.0], glyphs)[1] not in levels
+    assert len(set(levels)) == 8
+
+
+@tried(25)
+@given(tallies(), st.integers(76, 200), st.sampled_from(sorted(LOOKS)))
+def test_a_bar_is_as_long_as_its_part_of_the_longest_below_the_same_rule(counts, cells, looks):
+    made = drawing(counts)
+    _, bar, _ = made._widths(cells)
+    most = 0
+    for at, line in enumerate(counts.lines):
+        if line.above or not at:
+            under = [one for n, one in enumerate(counts.lines[at:]) if not (n and one.above)]
+            ends = next((n for n, one in enumerate(counts.lines[at:]) if n and one.above), len(under))
+            most = max(sum(one.parts) for one in counts.lines[at : at + ends])
+        drawn_bar = "".join(ink.text for ink in made._bar(line, made._length(at, bar), LOOKS[looks]))
+        assert (len(drawn_bar) == 0) == (sum(line.parts) == 0)
+        assert len(drawn_bar) <= bar
+        assert abs(len(drawn_bar) - bar * sum(line.parts) / (most or 1)) <= max(1, sum(map(bool, line.parts)))
+
+
+def test_hand_and_evidence_of_a_journey_look_as_on_its_curve():
+    line = Mood(Spot("0", "I buy"), -1.0, 0.9, 1.5, (-1.0, None), "I pay")
+    made = drawing(Moods((line,), (), "0"))
+    text = "".join(ink.text for ink in made._line(0, 80, LOOKS["unicode"], here=True))
+    assert text.index("●") < text.index("│") < text.index("×")
+    assert text.rstrip().endswith("−1.0   I pay")
+    unknown = drawing(Moods((Mood(Spot("0", "I buy"), None, 0.0, None, (None, None), ""),), (), "0"))
+    text = "".join(ink.text for ink in unknown._line(0, 80, LOOKS["unicode"], here=True))
+    assert "··" in text
+    assert "0" not in text
+    assert not {"●", "○", "◐"} & set(text)

@@ -15,7 +15,8 @@ from journeytui.workspace.pictures import MANY, lines_of
 COUNTS = {
     ("asset", "reasons_lost"): "", ("asset", "reasons_won"): "", ("kpis", "lenses"): "kpis", ("kpis", "comparable"): "kpis",
     ("balance", "goals"): "goals", ("alignment", "functions"): "activities", ("gaps", "walls"): "stages",
-    ("gaps", "control"): "touchpoints", ("upkeep", "rules"): "records",
+    ("gaps", "control"): "touchpoints", ("upkeep", "rules"): "records", ("silos", "between"): "changes",
+    ("maturity", "levels"): "journeys",
 }  # fmt: skip
 """The column that says how many records stand behind a line; '' where they are to be added up."""
 

@@ -6,24 +6,10 @@ from itertools import pairwise
 
 import pytest
 
-from journeytui.workspace import drawn, references, studies
+from journeytui.workspace import drawn, edit, references, studies
 from journeytui.workspace.picture_lines import stands
-from journeytui.workspace.pictures import FLOOR, MANY, TARGET, Grid, Ladders, Slopes, Stacks, lines_of
+from journeytui.workspace.pictures import FLOOR, MANY, TARGET, Counts, Grid, Ladders, Slopes, Stacks, lines_of
 
-DRAWN = (
-    "asset",
-    "experience",
-    "pain",
-    "alignment",
-    "gaps",
-    "priorities",
-    "maturity",
-    "kpis",
-    "balance",
-    "silos",
-    "upkeep",
-    "drift",
-)
 TELECOM = "i-switch-my-phone-and-home-internet-to-a-new-provider"
 
 
@@ -42,19 +28,21 @@ def telecom(samples) -> str:
 
 
 @pytest.mark.parametrize("study", studies.STUDIES)
-def test_every_picture_begins_on_one_of_its_spots_and_no_two_have_one_key(samples, study):
+def test_all_journeys_have_every_picture_and_each_begins_on_one_of_its_spots_of_which_no_two_have_one_key(
+    samples, study
+):
     for journey in (*journeys(samples), None):
         _, picture = seen(samples, study, journey)
-        assert (picture is None) or study in (*DRAWN, "rollup")
+        assert journey or picture
         if picture is not None:
             keys = [spot.key for spot in picture.spots]
             assert picture.first in keys
             assert len(keys) == len(set(keys))
 
 
-@pytest.mark.parametrize("study", DRAWN)
-def test_the_telecom_sample_has_every_picture(samples, telecom, study):
-    assert seen(samples, study, telecom)[1] is not None
+@pytest.mark.parametrize("study", studies.STUDIES)
+def test_the_telecom_sample_has_every_picture_but_that_of_what_nests_in_it(samples, telecom, study):
+    assert (seen(samples, study, telecom)[1] is None) == (study == "rollup")
 
 
 def test_functions_at_work_are_counted_as_the_study_counts_them(samples):
@@ -177,11 +165,13 @@ def test_what_the_target_journey_aims_at_stands_on_the_curve(samples):
 def test_behind_a_gate_stand_those_that_do_not_meet_it_and_then_those_that_do(samples, telecom):
     view, ladders = seen(samples, "maturity", telecom)
     for ladder, name in zip(ladders.ladders, ("sinur", "puhm"), strict=True):
-        assert [rung.spot.title for rung in ladder.rungs] == [line["gate"] for line in lines_of(view, name)]
+        assert [gate.label for gate in ladder.gates] == [line["gate"] for line in lines_of(view, name)]
         assert f"level {ladder.reached} of" in " ".join(finding.text for finding in view.study.headline)
-        for rung in ladder.rungs:
-            notes = [one.note for one in drawn.behind(samples, view, rung.spot)]
-            assert notes == (["not yet"] * (rung.of - rung.met) + [drawn.MEETS] * rung.met)[:MANY]
+    gates = [gate for ladder in ladders.ladders for gate in ladder.gates]
+    for gate, spot in zip(gates, ladders.spots, strict=True):
+        assert spot.title == gate.label
+        notes = [one.note for one in drawn.behind(samples, view, spot)]
+        assert notes == (["not yet"] * (gate.of - gate.met) + [drawn.MEETS] * gate.met)[:MANY]
 
 
 def test_every_kpi_stands_left_of_its_target_until_it_holds_and_left_of_its_floor_when_it_is_beyond(samples):
@@ -269,6 +259,82 @@ def test_the_steps_of_a_process_are_needed_or_not(samples):
     assert all(line.spot.records for line in stacks.lines)
 
 
+def test_all_journeys_feel_as_the_study_says_the_worst_first_and_those_without_evidence_are_gaps(samples):
+    silent = edit.add(samples, "journey", None, {"title": "Nobody asked"}).ids[0]
+    edit.add(samples, "stage", silent, {"title": "I wait"})
+    view, moods = seen(samples, "experience")
+    rows = lines_of(view, "journeys")
+    assert [line.felt for line in moods.lines] == [*(row["experience"] for row in rows), None]
+    assert [line.felt for line in moods.lines[:-1]] == sorted(line.felt for line in moods.lines[:-1])
+    gap = moods.lines[-1]
+    assert (gap.spot.key, gap.spot.tone, gap.along, gap.worst, gap.above) == (silent, "gap", (None,), "", "without evidence")  # fmt: skip
+    assert "0" not in gap.spot.says
+
+
+def test_each_journey_is_drawn_along_its_stages_beside_what_was_set_by_hand(samples):
+    _, moods = seen(samples, "experience")
+    for line in moods.lines:
+        stages = lines_of(studies.study(samples, "experience", line.spot.key), "stages")
+        assert line.along == tuple(row["experience"] for row in stages)
+        titles = {row["stage"]: references.resolve(samples, row["stage"]).title for row in stages}
+        known = [row for row in stages if row["experience"] is not None]
+        assert line.worst == titles[min(known, key=lambda row: row["experience"])["stage"]]
+        asked = "select avg(t.emotion) from touchpoint t join stage s on s.id = t.parent where s.parent = ? and t.emotion is not null"
+        (hand,) = samples.connection.execute(asked, (line.spot.key,)).fetchone()
+        assert line.hand == (None if hand is None else pytest.approx(hand))
+
+
+def test_so_many_journeys_stand_on_a_level_as_the_study_says_and_are_behind_it_and_what_they_lack_below(samples):
+    view, counts = seen(samples, "maturity")
+    levels = {row["journey"]: row for row in lines_of(view, "journeys")}
+    places = {line.spot.key: line for line in counts.lines}
+    for name, low, high in (("sinur", 0, 3), ("puhm", 1, 4)):
+        for level in range(low, high + 1):
+            here = {id for id, row in levels.items() if row[name] == level}
+            line, lacks = places[f"{name} {level}"], places.get(f"{name} {level} lacks")
+            assert line.parts == (len(here),)
+            assert {one.id for one in drawn.behind(samples, view, line.spot)} == here
+            assert (lacks is None) == (not here or level == high)
+            if lacks:
+                behind = drawn.behind(samples, view, lacks.spot)
+                assert lacks.parts == (len(behind),)
+                assert {one.id for one in behind} <= here
+                assert all(lacks.aside in one.note for one in behind)
+
+
+def test_who_answers_for_most_is_drawn_by_how_much_and_all_of_it_is_behind_the_place(samples):
+    view, counts = seen(samples, "silos")
+    rows = {f"owner {row['owner']}": row for row in lines_of(view, "owners")}
+    owners = [line for line in counts.lines if line.spot.key in rows]
+    lengths = [sum(line.parts) for line in owners]
+    assert lengths == sorted(lengths, reverse=True)
+    for line in owners:
+        row = rows[line.spot.key]
+        words = [one.note for one in drawn.behind(samples, view, line.spot)]
+        assert words[0] == "who answers"
+        told = tuple(row[name] or 0 for name in ("journeys", "stages", "touchpoints", "decisions"))
+        assert line.parts == told == tuple(map(words.count, ("journey", "stage", "touchpoint", "decision")))
+    more = len(rows) - len(owners) + next(one.more for one in view.study.tables if one.name == "owners")
+    assert counts.lines[0].above == f"who answers for most: the first {len(owners)}, and {more} more"
+
+
+def test_hand_overs_and_stages_of_nobody_are_counted_and_behind_their_places(samples, telecom):
+    edit.set_values(samples, (telecom,), {"accountable": None})
+    stages = [row[0] for row in samples.connection.execute("select id from stage where parent = ? order by position", (telecom,))]  # fmt: skip
+    edit.set_values(samples, tuple(stages[2:4]), {"accountable": None})
+    view, counts = seen(samples, "silos")
+    nobody = next(line for line in counts.lines if line.spot.key == f"nobody {telecom}")
+    assert nobody.spot.tone == "bad"
+    alone = [row["stage"] for row in lines_of(studies.study(samples, "silos", telecom), "stages") if row["how"] == "missing"]  # fmt: skip
+    assert set(stages[2:4]) <= set(alone)
+    assert nobody.parts == (len(alone),)
+    assert [one.id for one in drawn.behind(samples, view, nobody.spot)] == alone
+    hands = [line for line in counts.lines if line.spot.key.startswith("between ")]
+    assert hands
+    for line in hands:
+        assert line.parts == (len(drawn.behind(samples, view, line.spot)),)
+
+
 @pytest.mark.parametrize("study", studies.STUDIES)
 def test_behind_every_place_that_counts_something_stand_its_records(samples, study):
     for journey in (*journeys(samples), None):
@@ -290,5 +356,8 @@ def counting(picture):
     if isinstance(picture, Slopes):
         return [(line.spot, not line.spot.board) for line in picture.lines]
     if isinstance(picture, Ladders):
-        return [(rung.spot, bool(rung.of)) for ladder in picture.ladders for rung in ladder.rungs]
+        gates = [gate for ladder in picture.ladders for gate in ladder.gates]
+        return [(spot, bool(gate.of)) for spot, gate in zip(picture.spots, gates, strict=True)]
+    if isinstance(picture, Counts):
+        return [(line.spot, any(line.parts)) for line in picture.lines]
     return [(spot, True) for spot in picture.spots]

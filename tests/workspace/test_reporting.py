@@ -12,10 +12,11 @@ from journeytui.domain.errors import UnknownReference
 from journeytui.formats.report import (
     Bars,
     Bullets,
+    Counts,
     Curve,
     Heat,
     Ladder,
-    Levels,
+    Moods,
     Plane,
     Quadrants,
     Relay,
@@ -67,7 +68,17 @@ def test_a_report_draws_what_can_be_drawn(samples):
     each = {Curve, Bars, Plane, Quadrants, Heat, Bullets, Stacks, Wings, Slopes, Relay, Ladder}
     assert each in pictures
     assert each | {Tree} in pictures
-    assert drawn(reporting.of_portfolio(samples)) == {Bars, Levels, Plane, Quadrants, Stacks, Wings, Slopes, Tree}
+    assert drawn(reporting.of_portfolio(samples)) == {
+        Bars,
+        Moods,
+        Plane,
+        Quadrants,
+        Stacks,
+        Wings,
+        Slopes,
+        Tree,
+        Counts,
+    }
 
 
 def test_every_study_is_told(samples):

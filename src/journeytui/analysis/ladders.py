@@ -24,8 +24,6 @@ class Gate(Value):
     """Of how many; 0 where there is nothing that could."""
     needed: float
     """Which share of them has to, from 0 to 1; a share of 0 asks for at least one."""
-    lacking: tuple[str, ...] = ()
-    """Records that do not meet it."""
 
     @property
     def passed(self) -> bool:

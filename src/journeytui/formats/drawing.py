@@ -11,7 +11,7 @@ from itertools import count, pairwise
 
 from journeytui.domain.text import shown_line
 from journeytui.formats.markup import Markup, joined, tag
-from journeytui.formats.report import Bars, Curve, Levels, Moved, Point
+from journeytui.formats.report import Bars, Curve, Moved, Point
 
 WIDE = 760.0
 """Units from left to right; on paper one is a little less than a pixel."""
@@ -166,14 +166,18 @@ def _dot(axis: _Axis, point: Point, x: float) -> Iterable[Markup]:
         yield words(x, axis.y(point.value or 0.0) - axis.radius - 5, "★", "star label", "middle")
     if point.value is None:
         return
-    sure = "sure" if point.reliability >= _SURE else "some" if point.reliability >= _SOME else "little"
     tone = "bad" if point.value < 0 else "good"
     told = f"{point.title}: {signed(point.value)}, reliability {100 * point.reliability:.0f} %"
     yield tag(
         "g",
         tag("title", shown_line(told)),
-        tag("circle", cx=x, cy=axis.y(point.value), r=axis.radius, class_=f"dot {tone} {sure}"),
+        tag("circle", cx=x, cy=axis.y(point.value), r=axis.radius, class_=f"dot {tone} {founded(point.reliability)}"),
     )
+
+
+def founded(reliability: float) -> str:
+    """The class of a point of which that much is sure, from 0 to 1."""
+    return "sure" if reliability >= _SURE else "some" if reliability >= _SOME else "little"
 
 
 def _extremes(axis: _Axis, points: Sequence[Point]) -> Iterable[Markup]:
@@ -293,30 +297,6 @@ def _bars_told(lines: Sequence[Moved]) -> str:
 
 def _count(value: int | None) -> str:
     return "not known how many" if value is None else f"{value:,}"
-
-
-def levels(name: str, drawn: Levels) -> Markup:
-    """A line a journey: how it feels, from −2 to +2."""
-    left, right = NAMES + 44, WIDE - 34
-    zero, unit = (left + right) / 2, (right - left) / 4
-    high = 24 + _ROW * len(drawn.lines) + 6
-    inside: list[Markup] = []
-    for value in (-2, -1, 0, 1, 2):
-        x = zero + value * unit
-        inside += [words(x, 13, _whole(value), "dim", "middle"), rule(x, 20, x, high - 4, "rule" if value else "axis")]
-    for at, (label, felt) in enumerate(drawn.lines):
-        inside += _level(label, felt, 24 + at * _ROW, zero, unit)
-    known = [f"{label} {signed(felt)}" for label, felt in drawn.lines]
-    return picture(name, drawn.label, named("From terrible (−2) to delightful (+2): ", known), high, *inside)
-
-
-def _level(label: str, felt: float, y: float, zero: float, unit: float) -> Iterable[Markup]:
-    wide = max(1.5, min(2.0, abs(felt)) * unit)
-    left, tone, anchor = (zero - wide, "bad", "end") if felt < 0 else (zero, "good", "start")
-    end = left - 6 if felt < 0 else left + wide + 6
-    yield from lettered(label, y)
-    yield box(left, y + 6, wide, _ROW - 12, tone, 2.0)
-    yield words(end, y + _ROW / 2 + 4, signed(felt), "figure label", anchor)
 
 
 def _whole(value: int) -> str:

@@ -12,7 +12,7 @@ from itertools import count
 from typing import Any
 
 from journeytui.domain.text import shown_line
-from journeytui.formats import drawing, planes, steps, strips
+from journeytui.formats import drawing, planes, portfolio, steps, strips
 from journeytui.formats.looks import STYLE
 from journeytui.formats.markup import Markup, joined, tag
 from journeytui.formats.report import (
@@ -20,10 +20,11 @@ from journeytui.formats.report import (
     Bullets,
     Cell,
     Chapter,
+    Counts,
     Curve,
     Heat,
     Ladder,
-    Levels,
+    Moods,
     Part,
     Picture,
     Plane,
@@ -132,9 +133,9 @@ class _Page:
 
 
 _DRAWINGS: Mapping[type[Any], Callable[[str, Any], Markup]] = {
-    Curve: drawing.curve, Bars: drawing.bars, Levels: drawing.levels, Plane: planes.plane, Heat: planes.heat, Quadrants: planes.quadrants,
+    Curve: drawing.curve, Bars: drawing.bars, Plane: planes.plane, Heat: planes.heat, Quadrants: planes.quadrants,
     Bullets: strips.bullets, Stacks: strips.stacks, Wings: strips.wings, Tree: strips.tree, Slopes: strips.slopes,
-    Relay: steps.relay, Ladder: steps.ladder,
+    Relay: steps.relay, Ladder: steps.ladder, Moods: portfolio.moods, Counts: portfolio.counts,
 }  # fmt: skip
 """How each picture is drawn: with its name, which tells its ids from those of others."""
 

@@ -104,11 +104,26 @@ class Bars(Value):
     note: str = ""
 
 
-class Levels(Value):
+class Mood(Value):
+    """How a journey feels, beside others."""
+
+    label: str
+    felt: float | None
+    """From −2 to +2; None is a gap."""
+    reliability: float
+    """From 0 to 1."""
+    hand: float | None
+    """What was set by hand on its touchpoints, on average, from −2 to +2."""
+    along: tuple[float | None, ...]
+    """How its stages feel, in their order; None is a gap."""
+    worst: str
+
+
+class Moods(Value):
     """The experience of several journeys on one scale from −2 to +2."""
 
     label: str
-    lines: tuple[tuple[str, float], ...]
+    lines: tuple[Mood, ...]
 
 
 class Spot(Value):
@@ -259,16 +274,41 @@ class Gate(Value):
 
 
 class Ladder(Value):
-    """Levels one above the other, from the lowest, each with its gates."""
+    """Levels one above the other, each with its gates."""
 
     label: str
     levels: tuple[str, ...]
+    """Their names, from the lowest."""
     lowest: int
+    """The number of the first of them."""
     reached: int
     gates: tuple[Gate, ...]
 
 
-Picture = Curve | Bars | Levels | Plane | Quadrants | Heat | Bullets | Stacks | Wings | Tree | Slopes | Relay | Ladder
+class Count(Value):
+    """How much there is of something, and what it is made of."""
+
+    label: str
+    parts: tuple[int, ...]
+    told: str
+    aside: str
+    tone: Tone
+    above: str = ""
+    """What stands above it, and over all that follow up to the next such; '' where nothing does."""
+
+
+class Counts(Value):
+    """Bars that are as long as there is much."""
+
+    label: str
+    sorts: tuple[str, ...]
+    """What the parts are called."""
+    lines: tuple[Count, ...]
+
+
+Picture = (
+    Curve | Bars | Plane | Quadrants | Heat | Bullets | Stacks | Wings | Tree | Slopes | Relay | Ladder | Moods | Counts
+)
 
 
 class Task(Value):

@@ -60,10 +60,10 @@ def _bullet(line: Bullet, y: float, floor: float, target: float) -> Iterable[Mar
     yield words(_TARGET, y + 4, cut(line.target, 58), "dim", "end")
     low, high = min(line.readings, default=0.0), max(line.readings, default=0.0)
     half = (high / 2 - low / 2) or 1.0  # of two halves none is beyond what a number can be
-    yield from _along([(one / 2 - low / 2) / half for one in line.readings], _READ, y, WIDE - _READ)
+    yield from along([(one / 2 - low / 2) / half for one in line.readings], _READ, y, WIDE - _READ)
 
 
-def _along(values: Sequence[float | None], x: float, y: float, wide: float) -> Iterable[Markup]:
+def along(values: Sequence[float | None], x: float, y: float, wide: float) -> Iterable[Markup]:
     """Values from 0 to 1 one after the other; no line crosses a gap."""
     step = wide / max(1, len(values) - 1)
     points = [None if one is None else (x + at * step, y + 8 - 16 * one) for at, one in enumerate(values)]
@@ -164,7 +164,7 @@ def tree(name: str, drawn: Tree) -> Markup:
 def _branch(line: Branch, y: float, zero: float, unit: float) -> Iterable[Markup]:
     x = min(line.depth, 8) * _INDENT
     yield words(x, y + 4, cut(line.label, _CURVE - 14 - x), "" if line.depth else "strong")
-    yield from _along([None if one is None else (one + 2) / 4 for one in line.along], _CURVE, y, _SCALE - _CURVE - 24)
+    yield from along([None if one is None else (one + 2) / 4 for one in line.along], _CURVE, y, _SCALE - _CURVE - 24)
     if line.felt is None:
         yield words(_END + 10, y + 4, "no evidence", "dim")
         return

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from journeytui.analysis import asset
-from journeytui.analysis.studies import upkeep
+from journeytui.analysis.studies import maturity, silos, upkeep
 from journeytui.domain.asks import Answer, Listing, Sums, count
 from journeytui.store import asking, reading
 from journeytui.workspace import moments, references
@@ -152,8 +152,11 @@ def _answered_for(ws: Workspace, view: StudyView, line: Line) -> Found:
     functions = of_team | {str(row["id"]): of_team[str(row["team"])] for row in people if str(row["team"]) in of_team}
     named = line["function"] != "no function said"
     those = [who for who, function in functions.items() if not named or function == line["function"]]
-    if named and not those:
-        return []
+    return _held_by(ws, view, those, named=named) if those or not named else []
+
+
+def _held_by(ws: Workspace, view: StudyView, those: Sequence[str], *, named: bool = True) -> Found:
+    """What these answer for by their own name, or where they are not `named` all others."""
     found: list[tuple[str, str]] = []
     for word, field, *where in (
         ("journey", "accountable"), ("stage", "accountable"), ("touchpoint", "accountable"), ("decision", "owner", "status=open|"),
@@ -163,12 +166,41 @@ def _answered_for(ws: Workspace, view: StudyView, line: Line) -> Found:
     return found
 
 
+def of_owner(ws: Workspace, view: StudyView, owner: str) -> Found:
+    """A person or a team, and what they answer for by their own name, so many at most as are listed at once."""
+    return [(owner, "who answers"), *_held_by(ws, view, [owner])][:MANY]
+
+
+def _handed_over(ws: Workspace, view: StudyView, line: Line) -> Found:
+    given = moments.given(moments.now(ws), silos.QUESTION, view.journey)
+    stages = silos.handed_over(given, str(line["before"]), str(line["after"]))[:MANY]
+    above = {one.id: one.parent for one in reading.among(ws.connection, "stage", stages)}
+    names = references.names(ws, set(above.values()))
+    return [(id, names.get(above.get(id, ""), "")) for id in stages]
+
+
+def without_anybody(ws: Workspace, view: StudyView, journey: str) -> Found:
+    """The stages of a journey that nobody answers for: neither by their own name nor for the journey."""
+    asked = Listing("stage", ("id",), ("position",), ("accountable=", "@journey.accountable="), MANY)
+    return _plain(asking.answer(ws.connection, asked, [journey], targets=view.question.targets))
+
+
+def at_level(ws: Workspace, view: StudyView, ladder: str, level: int, *, lacking: bool = False) -> Found:
+    """The journeys on that level, or those of them that lack what most of them do; each with how many gates bar the next level."""
+    here = maturity.counted(moments.given(moments.now(ws), maturity.QUESTION, view.journey))
+    those = [one for one in maturity.standing(here, ladder) if one.level == level]
+    most = maturity.lacked_most(those)
+    found = [one for one in those if not lacking or (most and most[0] in one.barred)]
+    return [(one.journey, _lacks(one.barred)) for one in found[:MANY]]
+
+
+def _lacks(barred: Sequence[maturity.Asked]) -> str:
+    return "lacks: " + "; ".join(gate.says for gate in barred) if barred else ""
+
+
 def _at_levels(ws: Workspace, view: StudyView, line: Line) -> Found:
-    """The journeys, each with its level, those first that have furthest to go."""
-    del ws
-    ladder = "sinur" if "Sinur" in str(line["ladder"]) else "puhm"
-    journeys = sorted(lines_of(view, "journeys"), key=lambda one: (one[ladder] or 0, str(one["journey"])))
-    return [(str(one["journey"]), f"level {one[ladder]}") for one in journeys]
+    ladder = next(name for name, one in maturity.LADDERS.items() if one.whose == line["ladder"])
+    return at_level(ws, view, ladder, whole(line["level"]))
 
 
 def breaking(ws: Workspace, view: StudyView, name: str) -> Found:
@@ -206,7 +238,8 @@ _BEHIND: Mapping[tuple[str, str], Finder] = {
     ("gaps", "walls"): _with("stage", "part", "part", _NOBODY),
     ("gaps", "control"): _with("touchpoint", "control", "control", _NOBODY),
     ("silos", "functions"): _answered_for,
-    ("maturity", "spread"): _at_levels,
+    ("silos", "between"): _handed_over,
+    ("maturity", "levels"): _at_levels,
     ("upkeep", "rules"): lambda ws, view, line: breaking(ws, view, str(line["rule"])),
 }
 """By study and table."""

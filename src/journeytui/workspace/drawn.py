@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from journeytui.analysis.studies import maturity
-from journeytui.analysis.studies.maturity import PUHM, SINUR
 from journeytui.analysis.studies.pain import QUESTION as PAIN
 from journeytui.domain.asks import Listing
 from journeytui.domain.value import Value
 from journeytui.store import asking
 from journeytui.workspace import (
     board_lines,
+    picture_counts,
+    picture_feelings,
     picture_grids,
     picture_lines,
     picture_places,
@@ -25,13 +26,13 @@ from journeytui.workspace.workspace import Workspace
 
 _DRAWN: dict[str, Callable[[Workspace, StudyView], Picture | None]] = {
     "asset": picture_places.tote,
-    "experience": lambda _, view: picture_places.curve(view),
-    "maturity": lambda _, view: picture_places.ladders(view),
+    "experience": lambda ws, view: picture_places.curve(view) if view.journey else picture_feelings.moods(ws, view),
+    "maturity": lambda _, view: picture_places.ladders(view) if view.journey else picture_counts.levels(view),
     "pain": picture_planes.pain,
     "priorities": picture_planes.priorities,
     "alignment": lambda ws, view: picture_grids.alignment(ws, view) if view.journey else picture_lines.functions(view),
     "gaps": lambda ws, view: picture_grids.gaps(ws, view) if view.journey else picture_lines.processes(view),
-    "silos": lambda _, view: picture_lines.relay(view),
+    "silos": lambda _, view: picture_lines.relay(view) if view.journey else picture_counts.held(view),
     "kpis": picture_lines.kpis,
     "balance": lambda _, view: picture_lines.balance(view),
     "upkeep": picture_lines.trust,
@@ -101,14 +102,30 @@ def _named(ws: Workspace, found: Sequence[tuple[str, str]]) -> tuple[Behind, ...
 
 
 def _looked_up(ws: Workspace, view: StudyView, spot: Spot) -> Sequence[tuple[str, str]]:
-    if view.question.name == "maturity":
-        ladder, _, at = spot.key.partition(" ")
-        return _of_gate(ws, view.journey, {"sinur": SINUR, "puhm": PUHM}[ladder][int(at)])
-    if view.question.name == "upkeep":
-        return board_lines.breaking(ws, view, spot.key)
-    if view.question.name == "alignment":
-        table, _, at = spot.key.partition(" ")
-        return board_lines.of_line(ws, view, table, int(at))
+    find = _LOOKED_UP.get(view.question.name)
+    return find(ws, view, spot) if find else ()
+
+
+def _on_ladder(ws: Workspace, view: StudyView, spot: Spot) -> Sequence[tuple[str, str]]:
+    ladder, at, *lacks = spot.key.split(" ")
+    if view.journey is None:
+        return board_lines.at_level(ws, view, ladder, int(at), lacking=bool(lacks))
+    return _of_gate(ws, view.journey, maturity.LADDERS[ladder].gates[int(at)])
+
+
+def _of_line(ws: Workspace, view: StudyView, spot: Spot) -> Sequence[tuple[str, str]]:
+    table, _, at = spot.key.partition(" ")
+    return board_lines.of_line(ws, view, table, int(at))
+
+
+def _answering(ws: Workspace, view: StudyView, spot: Spot) -> Sequence[tuple[str, str]]:
+    sort, _, id = spot.key.partition(" ")
+    if sort == "owner":
+        return board_lines.of_owner(ws, view, id)
+    return board_lines.without_anybody(ws, view, id) if sort == "nobody" else _of_line(ws, view, spot)
+
+
+def _hurting(ws: Workspace, view: StudyView, spot: Spot) -> Sequence[tuple[str, str]]:
     pain, _, risk = spot.key.partition(" ")
     rated = PAIN.asks["worst"]
     assert isinstance(rated, Listing)
@@ -117,6 +134,16 @@ def _looked_up(ws: Workspace, view: StudyView, spot: Spot) -> Sequence[tuple[str
     scope = None if view.journey is None else [view.journey]
     rows = asking.answer(ws.connection, asked, scope, targets=PAIN.targets)
     return [(str(row["id"]), "") for row in rows]
+
+
+_LOOKED_UP: dict[str, Callable[[Workspace, StudyView, Spot], Sequence[tuple[str, str]]]] = {
+    "maturity": _on_ladder,
+    "upkeep": lambda ws, view, spot: board_lines.breaking(ws, view, spot.key),
+    "alignment": _of_line,
+    "silos": _answering,
+    "pain": _hurting,
+}
+"""How the records behind a place are found, by the study."""
 
 
 def _of_gate(ws: Workspace, journey: str | None, gate: maturity.Asked) -> list[tuple[str, str]]:

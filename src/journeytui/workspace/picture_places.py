@@ -16,10 +16,10 @@ from journeytui.workspace import pending
 from journeytui.workspace.pictures import (
     Curve,
     Felt,
+    Gate,
     Ladder,
     Ladders,
     Moved,
-    Rung,
     Spot,
     Tone,
     Tote,
@@ -128,16 +128,15 @@ def _felt(view: StudyView, line: dict[str, Any], stage: int, aims: Mapping[str, 
     aim, tried = number(wanted.get("target_emotion")), number(wanted.get("target_experience"))
     sure = number(line["reliability"]) or 0.0
     insights = whole(line["insights"])
-    evidence = "good evidence" if sure >= SURE else "some evidence" if sure >= SOME else "little evidence"
     says = said(
         (
-            f"no evidence{whose}" if value is None else _signed(round(value, 1)),
-            f"{evidence}{whose} ({insights:,} insight{'' if insights == 1 else 's'}, reliability {share(sure)})"
+            f"no evidence{whose}" if value is None else signed(round(value, 1)),
+            f"{evidence(sure)}{whose} ({insights:,} insight{'' if insights == 1 else 's'}, reliability {share(sure)})"
             if value is not None
             else "",
-            f"set to {_signed(round(hand))} by hand" if hand is not None else "",
-            f"aimed at {_signed(round(aim))}" if aim is not None else "",
-            f"the target feels {_signed(round(tried, 1))}"
+            f"set to {signed(round(hand))} by hand" if hand is not None else "",
+            f"aimed at {signed(round(aim))}" if aim is not None else "",
+            f"the target feels {signed(round(tried, 1))}"
             if tried is not None
             else "no evidence of the target"
             if wanted
@@ -150,34 +149,40 @@ def _felt(view: StudyView, line: dict[str, Any], stage: int, aims: Mapping[str, 
     return Felt(spot, stage, value, sure, bool(line["moment_of_truth"]), hand, aim, tried)
 
 
-def _signed(value: float) -> str:
+def evidence(reliability: float) -> str:
+    """How far something is founded, in words."""
+    return "good evidence" if reliability >= SURE else "some evidence" if reliability >= SOME else "little evidence"
+
+
+def signed(value: float) -> str:
+    """A value of the experience, with its sign."""
     return f"{value:+}" if value else "0"
 
 
 def ladders(view: StudyView) -> Ladders | None:
-    """The gates of each level; of one journey, since every journey stands on a ladder of its own."""
-    if view.journey is None:
+    """The gates of each level of one journey, on each of the ladders."""
+    names = [name for name in maturity.LADDERS if lines_of(view, name)]
+    spots = tuple(_gate_spot(view, name, at, row) for name in names for at, row in enumerate(lines_of(view, name)))
+    if not spots:
         return None
-    sinur = _ladder(view, "sinur", maturity.SINUR_LEVELS, 0)
-    puhm = _ladder(view, "puhm", maturity.PUHM_LEVELS, 1)
-    rungs = (*sinur.rungs, *puhm.rungs)
-    if not rungs:
-        return None
-    first = next((rung for rung in rungs if not rung.passed), rungs[0])
-    return Ladders((sinur, puhm), ("sinur", "puhm"), first.spot.key)
+    first = next((spot for spot in spots if spot.tone == "gap"), spots[0])
+    return Ladders(tuple(_ladder(view, name) for name in names), spots, ("sinur", "puhm"), first.key)
 
 
-def _ladder(view: StudyView, name: str, levels: Sequence[str], lowest: int) -> Ladder:
-    table = next(table for table in view.study.tables if table.name == name)
-    rungs = tuple(_rung(view, name, at, line) for at, line in enumerate(lines_of(view, name)))
-    missed = [rung.level for rung in rungs if not rung.passed]
-    reached = min(missed) - 1 if missed else lowest + len(levels) - 1
-    return Ladder(table.label, tuple(levels), lowest, max(lowest, reached), rungs)
+def _ladder(view: StudyView, name: str) -> Ladder:
+    whose = maturity.LADDERS[name]
+    gates = tuple(
+        Gate(str(row["gate"]), whole(row["level"]), whole(row["met"]), whole(row["of"]), row["passed"] == "passed")
+        for row in lines_of(view, name)
+    )
+    missed = [gate.level for gate in gates if not gate.passed]
+    reached = min(missed) - 1 if missed else whose.lowest + len(whose.levels) - 1
+    return Ladder(whose.label, whose.levels, whose.lowest, max(whose.lowest, reached), gates)
 
 
-def _rung(view: StudyView, name: str, at: int, line: dict[str, Any]) -> Rung:
-    met, of, passed = whole(line["met"]), whole(line["of"]), line["passed"] == "passed"
-    says = said((f"{met:,} of {of:,}", f"needed: {line['needed']}", "met" if passed else "not yet"))
-    journey = view.journey or ""
-    spot = Spot(f"{name} {at}", str(line["gate"]), says, "good" if passed else "gap", (), (journey,), lookup=True)
-    return Rung(spot, whole(line["level"]), met, of, passed)
+def _gate_spot(view: StudyView, name: str, at: int, row: dict[str, Any]) -> Spot:
+    is_met = row["passed"] == "passed"
+    counted = f"{whole(row['met']):,} of {whole(row['of']):,}"
+    says = said((counted, f"needed: {row['needed']}", "met" if is_met else "not yet"))
+    tone: Tone = "good" if is_met else "gap"
+    return Spot(f"{name} {at}", str(row["gate"]), says, tone, (), (view.journey or "",), lookup=True)

@@ -6,18 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from journeytui.analysis import experience
-from journeytui.analysis.studies.experience import QUESTION as EXPERIENCE
 from journeytui.analysis.studies.lines import many, number
-from journeytui.domain.asks import Listing, Sums
-from journeytui.store import asking, reading
+from journeytui.store import reading
+from journeytui.workspace import picture_feelings
 from journeytui.workspace.pictures import Branch, Spot, Tone, Tree, lines_of, said, whole
 from journeytui.workspace.studies import StudyView
 from journeytui.workspace.workspace import Workspace
 
 _Row = Mapping[str, Any]
 _Along = Mapping[str, tuple[float | None, ...]]
-_MOST = 10_000
 
 
 def tree(ws: Workspace, view: StudyView) -> Tree | None:
@@ -26,7 +23,7 @@ def tree(ws: Workspace, view: StudyView) -> Tree | None:
     nested = [str(row["journey"]) for row in rows]
     if len(rows) < _TWO:
         return None
-    along = _along(ws, nested)
+    along = {id: tuple(felt for _, felt in places) for id, places in picture_feelings.along(ws, nested).items()}
     lines = list(_of_one(ws, view, rows, along) if view.journey else (_branch(view, row, along, 0) for row in rows))
     known = [line for line in lines if line.felt is not None] or lines
     worst = min(known, key=lambda line: line.felt or 0.0)
@@ -93,25 +90,3 @@ def _open(row: _Row) -> str:
     return said(
         (f"{whole(row['corner']):,} lose customers" if row["corner"] else "", f"{waiting:,} open" if waiting else "")
     )
-
-
-def _along(ws: Workspace, journeys: Sequence[str]) -> _Along:
-    """By journey how its stages feel, by stage how its touchpoints do, in their order."""
-    asked = (EXPERIENCE.alone or {})["evidence"]
-    assert isinstance(asked, Sums)
-    felt: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
-    for row in asking.answer(
-        ws.connection, Sums(asked.word, asked.of, ("@stage", "@touchpoint"), asked.where), journeys
-    ):
-        for id in {row["@stage"], row["@touchpoint"]} - {None, ""}:
-            felt[str(id)][0] += number(row["weighed"]) or 0.0
-            felt[str(id)][1] += number(row["weight"]) or 0.0
-    found: dict[str, list[float | None]] = defaultdict(list)
-    for word, above, order in (
-        ("stage", "@journey", ("position",)),
-        ("touchpoint", "@stage", ("parent.position", "position")),
-    ):
-        for row in asking.answer(ws.connection, Listing(word, ("id", above), order, limit=_MOST), journeys):
-            held = felt.get(str(row["id"]))
-            found[str(row[above])].append(experience.value(*held) if held else None)
-    return {id: tuple(values) for id, values in found.items()}

@@ -10,7 +10,10 @@ from typing import Any, Literal
 
 from journeytui.analysis.studies.lines import number
 from journeytui.domain.value import Value
+from journeytui.formats.report import Gate, Ladder
 from journeytui.workspace.studies import StudyView
+
+__all__ = ["Gate", "Ladder"]
 
 Tone = Literal["good", "bad", "gap", "plain"]
 MANY = 50  # how many records are listed at most where they have to be looked up
@@ -35,6 +38,16 @@ class Spot(Value):
     """The study on whose board they stand, where it is another."""
     pending: str = ""  # what is decided about it already and not done yet, and how far that is
     decided: bool = False  # whether something of that is a decision or a question, so that a list marks it
+
+
+class Lined(Value):
+    """A picture of lines under one another, each with its place."""
+
+    lines: tuple[Any, ...]
+
+    @property
+    def spots(self) -> tuple[Spot, ...]:
+        return tuple(line.spot for line in self.lines)
 
 
 class Cell(Value):
@@ -127,8 +140,7 @@ class Moved(Value):
     """What was lost and won somewhere."""
 
     spot: Spot
-    lost: int | None
-    """None where nobody counted it."""
+    lost: int | None  # None where nobody counted it
     won: int | None
     leak: float | None
     """Its share of all whose stage is known that were lost, from 0 to 1; None where that is not asked."""
@@ -136,17 +148,13 @@ class Moved(Value):
     """The share of those who began that gets here."""
 
 
-class Tote(Value):
+class Tote(Lined):
     """Customers lost and won, place by place."""
 
     lines: tuple[Moved, ...]
     note: str
     instead: tuple[str, ...]
     first: str
-
-    @property
-    def spots(self) -> tuple[Spot, ...]:
-        return tuple(line.spot for line in self.lines)
 
 
 class Felt(Value):
@@ -179,38 +187,14 @@ class Curve(Value):
         return tuple(point.spot for point in self.points)
 
 
-class Rung(Value):
-    """One gate of a ladder."""
-
-    spot: Spot
-    level: int
-    met: int
-    of: int
-    passed: bool
-
-
-class Ladder(Value):
-    """Levels one above the other, each with its gates."""
-
-    label: str
-    levels: tuple[str, ...]
-    """Their names, from the lowest."""
-    lowest: int
-    """The number of the first of them."""
-    reached: int
-    rungs: tuple[Rung, ...]
-
-
 class Ladders(Value):
     """Ladders side by side."""
 
     ladders: tuple[Ladder, ...]
+    spots: tuple[Spot, ...]
+    """One for each gate: those of the first ladder, then those of the next."""
     instead: tuple[str, ...]
     first: str
-
-    @property
-    def spots(self) -> tuple[Spot, ...]:
-        return tuple(rung.spot for ladder in self.ladders for rung in ladder.rungs)
 
 
 class Bullet(Value):
@@ -219,44 +203,36 @@ class Bullet(Value):
     spot: Spot
     at: float | None
     """Where it stands from 0, far beyond the floor, to 1, far better than the target (`FLOOR`, `TARGET`); None for a gap."""
-    floored: bool
-    """Whether a floor is set."""
+    floored: bool  # whether a floor is set
     value: str
     unit: str
     target: str
     verdict: str
-    readings: tuple[float, ...]
-    """The newest last."""
-    place: str
-    """The stage that it belongs to."""
+    readings: tuple[float, ...]  # the newest last
+    place: str  # the stage that it belongs to
 
 
 FLOOR, TARGET = 0.3, 0.75
 """Where on the line of a bullet its floor stands, and its target."""
 
 
-class Bullets(Value):
-    """KPIs one under the other, each on a line on which all targets stand in one place."""
+class Bullets(Lined):
+    """KPIs, each on a line on which all targets stand in one place."""
 
     lines: tuple[Bullet, ...]
     instead: tuple[str, ...]
     first: str
-
-    @property
-    def spots(self) -> tuple[Spot, ...]:
-        return tuple(line.spot for line in self.lines)
 
 
 class Stack(Value):
     """How a number of things is made up."""
 
     spot: Spot
-    parts: tuple[int, ...]
-    """One for each of the picture's sorts."""
+    parts: tuple[int, ...]  # one for each of the picture's sorts
     told: str
 
 
-class Stacks(Value):
+class Stacks(Lined):
     """Bars of one length, parted by what they are made of."""
 
     lines: tuple[Stack, ...]
@@ -264,10 +240,6 @@ class Stacks(Value):
     """What the parts are called, the best first, and whether they are good."""
     instead: tuple[str, ...]
     first: str
-
-    @property
-    def spots(self) -> tuple[Spot, ...]:
-        return tuple(line.spot for line in self.lines)
 
 
 class Wing(Value):
@@ -277,10 +249,9 @@ class Wing(Value):
     left: float
     right: float
     above: str = ""
-    """What the rule says that runs above it; '' where none does."""
 
 
-class Wings(Value):
+class Wings(Lined):
     """Lines with a bar to the left and one to the right."""
 
     lines: tuple[Wing, ...]
@@ -290,10 +261,6 @@ class Wings(Value):
     """From which difference on one side is said to come first."""
     instead: tuple[str, ...]
     first: str
-
-    @property
-    def spots(self) -> tuple[Spot, ...]:
-        return tuple(line.spot for line in self.lines)
 
 
 class Branch(Value):
@@ -310,16 +277,12 @@ class Branch(Value):
     told: str
 
 
-class Tree(Value):
+class Tree(Lined):
     """Journeys in the stages of others."""
 
     lines: tuple[Branch, ...]
     instead: tuple[str, ...]
     first: str
-
-    @property
-    def spots(self) -> tuple[Spot, ...]:
-        return tuple(line.spot for line in self.lines)
 
 
 class Slope(Value):
@@ -336,16 +299,12 @@ class Slope(Value):
     above: str = ""
 
 
-class Slopes(Value):
+class Slopes(Lined):
     """Numbers then and now, one under the other."""
 
     lines: tuple[Slope, ...]
     instead: tuple[str, ...]
     first: str
-
-    @property
-    def spots(self) -> tuple[Spot, ...]:
-        return tuple(line.spot for line in self.lines)
 
 
 class Baton(Value):
@@ -360,7 +319,7 @@ class Baton(Value):
     """What else is to be known of who carries it."""
 
 
-class Relay(Value):
+class Relay(Lined):
     """The stages in their order, each with who carries it."""
 
     lines: tuple[Baton, ...]
@@ -368,12 +327,52 @@ class Relay(Value):
     instead: tuple[str, ...]
     first: str
 
-    @property
-    def spots(self) -> tuple[Spot, ...]:
-        return tuple(line.spot for line in self.lines)
+
+class Mood(Value):
+    """How a journey feels as a whole, and from one of its stages to the next."""
+
+    spot: Spot
+    felt: float | None
+    """From −2 to +2, from evidence; None for a gap, and so on every stage."""
+    reliability: float
+    hand: float | None
+    """What was set by hand on its touchpoints, on average."""
+    along: tuple[float | None, ...]
+    worst: str
+    """The stage at which it is worst; '' where nobody knows."""
+    above: str = ""
 
 
-Picture = Grid | Plane | Tote | Curve | Ladders | Bullets | Stacks | Wings | Tree | Slopes | Relay
+class Moods(Lined):
+    """Journeys by how they feel, the worst first."""
+
+    lines: tuple[Mood, ...]
+    instead: tuple[str, ...]
+    first: str
+
+
+class Count(Value):
+    """How much there is of something, and what it is made of."""
+
+    spot: Spot
+    parts: tuple[int, ...]  # one for each of the picture's sorts, or one alone
+    told: str
+    aside: str = ""
+    above: str = ""
+    """What the rule says above it; the bars below a rule are as long as their part of the longest there."""
+
+
+class Counts(Lined):
+    """Bars that are as long as there is much."""
+
+    lines: tuple[Count, ...]
+    sorts: tuple[str, ...]
+    """What the parts are called; empty where there is one alone."""
+    instead: tuple[str, ...]
+    first: str
+
+
+Picture = Grid | Plane | Tote | Curve | Ladders | Bullets | Stacks | Wings | Tree | Slopes | Relay | Moods | Counts
 
 
 def lines_of(view: StudyView, name: str) -> list[dict[str, Any]]:

@@ -28,6 +28,9 @@ _LABELS: Mapping[str, str] = {
 _OF_ALL: Mapping[str, str] = {
     "kpis": "How many KPIs of each journey hold",
     "gaps": "How many steps of each process a touchpoint needs",
+    "experience": "How journeys feel, from stage to stage and as a whole, the worst first",
+    "maturity": "How many journeys stand on which level, and what most of them lack for the next",
+    "silos": "Who answers for most, where it is handed over, and where nobody answers",
 }
 
 
@@ -39,9 +42,8 @@ def pictures_of(ws: Workspace, view: StudyView) -> tuple[report.Picture, ...]:
 
 
 def _label(view: StudyView, every: Sequence[Any]) -> str:
-    label = _LABELS[view.question.name]
-    if view.journey is None:
-        label = _OF_ALL.get(view.question.name, label)
+    name = view.question.name
+    label = _OF_ALL[name] if view.journey is None and name in _OF_ALL else _LABELS[name]
     return label + (f"; the first {_MOST} of {len(every):,}" if len(every) > _MOST else "")
 
 
@@ -89,14 +91,24 @@ def _relay(view: StudyView, found: pictures.Relay) -> tuple[report.Picture, ...]
 
 def _ladders(view: StudyView, found: pictures.Ladders) -> tuple[report.Picture, ...]:
     del view
-    return tuple(
-        report.Ladder(one.label, one.levels, one.lowest, one.reached, tuple(map(_gate, one.rungs)))
-        for one in found.ladders
+    return found.ladders
+
+
+def _moods(view: StudyView, found: pictures.Moods) -> tuple[report.Picture, ...]:
+    lines = tuple(
+        report.Mood(line.spot.title, line.felt, line.reliability, line.hand, line.along, line.worst)
+        for line in found.lines[:_MOST]
     )
+    return (report.Moods(_label(view, found.lines), lines),)
 
 
-def _gate(rung: pictures.Rung) -> report.Gate:
-    return report.Gate(rung.spot.title, rung.level, rung.met, rung.of, rung.passed)
+def _counts(view: StudyView, found: pictures.Counts) -> tuple[report.Picture, ...]:
+    """All of its lines: each part of the picture shows but its first ones."""
+    lines = tuple(
+        report.Count(line.spot.title, line.parts, line.told, line.aside, line.spot.tone, line.above)
+        for line in found.lines
+    )
+    return (report.Counts(_OF_ALL[view.question.name], found.sorts, lines),)
 
 
 def _grid(view: StudyView, found: pictures.Grid) -> tuple[report.Picture, ...]:
@@ -107,5 +119,5 @@ def _grid(view: StudyView, found: pictures.Grid) -> tuple[report.Picture, ...]:
 
 _MADE: Mapping[type[Any], Callable[[StudyView, Any], tuple[report.Picture, ...]]] = {
     pictures.Bullets: _bullets, pictures.Stacks: _stacks, pictures.Wings: _wings, pictures.Tree: _tree, pictures.Slopes: _slopes,
-    pictures.Relay: _relay, pictures.Ladders: _ladders, pictures.Grid: _grid,
+    pictures.Relay: _relay, pictures.Ladders: _ladders, pictures.Grid: _grid, pictures.Moods: _moods, pictures.Counts: _counts,
 }  # fmt: skip

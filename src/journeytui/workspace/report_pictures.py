@@ -7,7 +7,7 @@ from typing import Any
 
 from journeytui.analysis.plane import CORNER
 from journeytui.analysis.scoring import HIGH_EFFORT, HIGH_VALUE
-from journeytui.formats.report import Bars, Curve, Heat, Levels, Moved, Picture, Plane, Point, Quadrants, Spot
+from journeytui.formats.report import Bars, Curve, Heat, Moved, Picture, Plane, Point, Quadrants, Spot
 from journeytui.workspace import report_boards
 from journeytui.workspace.renewal import number
 from journeytui.workspace.studies import StudyView
@@ -35,7 +35,7 @@ def of_journey(ws: Workspace, view: StudyView, seen: JourneyView) -> tuple[Pictu
 def of_portfolio(ws: Workspace, view: StudyView) -> tuple[Picture, ...]:
     """The pictures of a study of all journeys."""
     drawn: Drawers = {
-        "experience": lambda: _levels(view), "asset": lambda: _won_and_lost(view, "journeys"), "pain": lambda: _plane(view),
+        "asset": lambda: _won_and_lost(view, "journeys"), "pain": lambda: _plane(view),
         "priorities": lambda: _quadrants(view),
     }  # fmt: skip
     if view.question.name in drawn:
@@ -83,17 +83,6 @@ def _won_and_lost(view: StudyView, name: str) -> Bars | None:
 
 def _reached(share: object) -> str:
     return f"{100 * share:.0f} % get here" if isinstance(share, int | float) else ""
-
-
-def _levels(view: StudyView) -> Levels | None:
-    known = [
-        (id, line["experience"]) for id, line in by_first(view, "journeys").items() if line["experience"] is not None
-    ]
-    if not known:
-        return None
-    return Levels(
-        "How journeys feel; the worst first", tuple((view.names.get(id, id), float(felt)) for id, felt in known[:_MOST])
-    )
 
 
 def _plane(view: StudyView) -> Plane | None:

@@ -7,7 +7,7 @@ its touchpoints. How far it can be relied on, and where hand and evidence disagr
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from journeytui.analysis import experience
@@ -216,10 +216,27 @@ def _portfolio(given: Given) -> Study:
     said = f"Of {many(len(lines), 'journey', 'journeys')} with evidence, {many(bad, 'feels', 'feel')} bad."
     columns = (Column("journey", "journey", "record"), *_MEASURED)
     note = left_out(lines, "journeys, the worst first")
+    unknown = _without_evidence(given, {line[0] for line in lines})
+    gaps = many(len(unknown), "journey has no evidence", "journeys have no evidence")
     return Study(
-        (Finding(said, tone="bad" if bad else "good"),),
-        (Table("journeys", "Journey by journey", columns, first(lines), note),),
+        (
+            Finding(said, tone="bad" if bad else "good"),
+            *((Finding(f"{gaps}: how it feels there is not known.", tone="gap"),) if unknown else ()),
+        ),
+        (
+            Table("journeys", "Journey by journey", columns, first(lines), note),
+            *((_unknown(unknown),) if unknown else ()),
+        ),
     )
+
+
+def _without_evidence(given: Given, known: Collection[str]) -> list[tuple[str]]:
+    return [(str(row["id"]),) for row in given.rows["every"] if str(row["id"]) not in known]
+
+
+def _unknown(lines: Sequence[tuple[str]]) -> Table:
+    columns = (Column("journey", "journey", "record"),)
+    return Table("unknown", "Without evidence", columns, first(lines), left_out(lines, "journeys"))
 
 
 def _measures(given: Given) -> dict[str, float | None]:
@@ -250,7 +267,7 @@ QUESTION = Question(
     title="Experience",
     question="How does it feel, where is it worst, and how sure are we?",
     whose="TheyDo for the curve; reliability and disagreement are ours",
-    asks={"journeys": _JOURNEYS},
+    asks={"journeys": _JOURNEYS, "every": Listing("journey", ("id",), limit=200_000)},
     alone={
         "evidence": Sums("insight", _FELT, by=("@stage", "@touchpoint", "source_type"), where=_COUNTS),
         "by_persona": Sums("insight", _FELT, by=("persona", "@stage", "source_type"), where=(*_COUNTS, "persona?")),

@@ -86,6 +86,11 @@ def first(lines: Sequence[tuple[Any, ...]]) -> tuple[tuple[Any, ...], ...]:
     return tuple(lines[:MOST])
 
 
+def beyond(lines: Sequence[Any]) -> int:
+    """How many lines a table does not show."""
+    return max(0, len(lines) - MOST)
+
+
 def left_out(lines: Sequence[Any], what: str) -> str:
     """What the note says of lines that are not shown."""
     return f"the first {MOST} of {len(lines):,} {what}" if len(lines) > MOST else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from journeytui.analysis.ladders import Gate, barring, level, passes, reached
@@ -47,6 +47,22 @@ PUHM = (
     Asked("measured", 4, "goal", "the customer's goals are measured by a KPI", _HALF, ("^kpi.measures?",)),
     Asked("reviewed", 4, "journey", "journeys have been reviewed", 0, ("reviewed_on?",)),
 )  # fmt: skip
+
+
+class Whose(NamedTuple):
+    """A ladder: whose it is, its gates, and its levels from the lowest, which has that number."""
+
+    whose: str
+    label: str
+    gates: tuple[Asked, ...]
+    levels: tuple[str, ...]
+    lowest: int
+
+
+LADDERS: Mapping[str, Whose] = {
+    "sinur": Whose("Jim Sinur", "Jim Sinur's three levels", SINUR, SINUR_LEVELS, 0),
+    "puhm": Whose("Kia Puhm", "Kia Puhm's four levels", PUHM, PUHM_LEVELS, 1),
+}
 _ONLY = {"goal": ("perspective=customer",)}
 """Which records of a word count at all."""
 _NAMED = 3
@@ -57,7 +73,8 @@ def answer(given: Given) -> Study:
     """The study of one journey, or of all."""
     if given.journey is None:
         return _portfolio(given)
-    sinur, puhm = _gates(SINUR, _counted(given)[given.journey]), _gates(PUHM, _counted(given)[given.journey])
+    here = counted(given)[given.journey]
+    sinur, puhm = _gates(SINUR, here), _gates(PUHM, here)
     headline = (
         Finding(f"After Sinur level {level(sinur, 0)} of 3: {SINUR_LEVELS[level(sinur, 0)]}."),
         Finding(f"After Puhm level {level(puhm, 1)} of 4: {PUHM_LEVELS[level(puhm, 1) - 1]}."),
@@ -66,14 +83,14 @@ def answer(given: Given) -> Study:
             tone="gap",
         ),
     )
-    tables = (_ladder("sinur", "Jim Sinur's three levels", sinur), _ladder("puhm", "Kia Puhm's four levels", puhm))
+    tables = (_ladder("sinur", sinur), _ladder("puhm", puhm))
     return Study(headline, tables, (*_next(given, SINUR, sinur), *_next(given, PUHM, puhm)))
 
 
 _Counted = Mapping[str, int]
 
 
-def _counted(given: Given) -> Mapping[str, _Counted]:
+def counted(given: Given) -> Mapping[str, _Counted]:
     """By journey: how many records of each word there are, and how many meet each gate."""
     found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for word in _WORDS:
@@ -85,20 +102,16 @@ def _counted(given: Given) -> Mapping[str, _Counted]:
     return found
 
 
-def _gates(asked: Sequence[Asked], counted: _Counted) -> list[Gate]:
-    return [Gate(one.level, one.says, counted[one.name], counted[f"all {one.word}"], one.needed) for one in asked]
+def _gates(asked: Sequence[Asked], here: _Counted) -> list[Gate]:
+    return [Gate(one.level, one.says, here[one.name], here[f"all {one.word}"], one.needed) for one in asked]
 
 
-def _passed(asked: Sequence[Asked], counted: _Counted) -> list[tuple[int, bool]]:
+def _passed(asked: Sequence[Asked], here: _Counted) -> list[tuple[int, bool]]:
     """The level of each gate, and whether it is passed."""
-    return [(one.level, passes(counted[one.name], counted[f"all {one.word}"], one.needed)) for one in asked]
+    return [(one.level, passes(here[one.name], here[f"all {one.word}"], one.needed)) for one in asked]
 
 
-def _level(asked: Sequence[Asked], counted: _Counted, lowest: int) -> int:
-    return reached(_passed(asked, counted), lowest)
-
-
-def _ladder(name: str, label: str, gates: Sequence[Gate]) -> Table:
+def _ladder(name: str, gates: Sequence[Gate]) -> Table:
     lines = tuple(
         (gate.level, gate.says, gate.met, gate.of, _needed(gate), "passed" if gate.passed else "not yet")
         for gate in gates
@@ -107,7 +120,7 @@ def _ladder(name: str, label: str, gates: Sequence[Gate]) -> Table:
         Column("level", "level", "whole"), Column("gate", "gate"), Column("met", "meet it", "whole"), Column("of", "of", "whole"),
         Column("needed", "needed"), Column("passed", "so far"),
     )  # fmt: skip
-    return Table(name, label, columns, lines, _RULE)
+    return Table(name, LADDERS[name].label, columns, lines, _RULE)
 
 
 _RULE = "the gates are ours; evidence never lowers a level, but a map that grows has more to be said of"
@@ -132,11 +145,10 @@ def _next(given: Given, asked: Sequence[Asked], gates: Sequence[Gate]) -> list[F
 
 
 def _portfolio(given: Given) -> Study:
-    counted = _counted(given)
+    here = counted(given)
+    stands = {name: standing(here, name) for name in LADDERS}
     lines = [
-        (journey, _level(SINUR, here, 0), _level(PUHM, here, 1))
-        for journey, here in counted.items()
-        if here["all journey"]
+        (sinur.journey, sinur.level, puhm.level) for sinur, puhm in zip(stands["sinur"], stands["puhm"], strict=True)
     ]
     if not lines:
         return Study((Finding("There is no journey yet.", tone="gap"),), ())
@@ -149,26 +161,66 @@ def _portfolio(given: Given) -> Study:
     note = left_out(lines, "journeys, the lowest first")
     return Study(
         (Finding(said, tone="gap" if nothing else "plain"),),
-        (_spread(lines), Table("journeys", "Journey by journey", columns, first(lines), note)),
+        (_levels(stands), Table("journeys", "Journey by journey", columns, first(lines), note)),
     )
 
 
-def _spread(lines: Sequence[tuple[Any, ...]]) -> Table:
-    steps = range(5)
-    counts = tuple(
-        (name, *(sum(line[at] == step for line in lines) if low <= step <= high else None for step in steps))
-        for at, name, low, high in ((1, "Jim Sinur, 0 to 3", 0, 3), (2, "Kia Puhm, 1 to 4", 1, 4))
-    )
-    columns = (Column("ladder", "ladder"), *(Column(f"level_{step}", f"level {step}", "whole") for step in steps))
-    return Table("spread", "How many journeys stand where", columns, counts)
+class Stands(NamedTuple):
+    """Where a journey stands on a ladder."""
+
+    journey: str
+    level: int
+    barred: tuple[Asked, ...]
+    """The gates that bar the next level."""
+
+
+def standing(here: Mapping[str, _Counted], name: str) -> list[Stands]:
+    """Where every journey stands on the ladder of that name, by what `counted` counted."""
+    whose = LADDERS[name]
+    found = []
+    for journey, those in sorted(here.items()):
+        if those["all journey"]:
+            passed = _passed(whose.gates, those)
+            barred = tuple(whose.gates[at] for at in barring(passed))
+            found.append(Stands(journey, reached(passed, whose.lowest), barred))
+    return found
+
+
+def _levels(stands: Mapping[str, Sequence[Stands]]) -> Table:
+    """How many journeys stand on each level, from the highest down, and what most of them lack for the next."""
+    lines = [
+        (LADDERS[name].whose, level, called, *_on_level([one for one in those if one.level == level]))
+        for name, those in stands.items()
+        for level, called in reversed(list(enumerate(LADDERS[name].levels, LADDERS[name].lowest)))
+    ]
+    columns = (
+        Column("ladder", "ladder"), Column("level", "level", "whole"), Column("called", "called"), Column("journeys", "journeys", "whole"),
+        Column("first", "such as", "record"), Column("second", "and", "record"), Column("third", "and", "record"),
+        Column("lacks", "lacks most for the next"), Column("lacking", "journeys that lack it", "whole"),
+    )  # fmt: skip
+    return Table("levels", "How many journeys stand where", columns, tuple(lines), _RULE)
+
+
+def _on_level(those: Sequence[Stands]) -> tuple[Any, ...]:
+    """How many there are, the first of them, and what most of them lack, with how many do."""
+    named = [one.journey for one in those[:_NAMED]]
+    most = lacked_most(those)
+    lacks, lacking = (most[0].says, most[1]) if most else (None, None)
+    return (len(those), *named, *(None for _ in range(_NAMED - len(named))), lacks, lacking)
+
+
+def lacked_most(those: Sequence[Stands]) -> tuple[Asked, int] | None:
+    """The gate that bars the next level of most of these, and of how many; None where nothing does."""
+    barred = Counter(gate for one in those for gate in one.barred).most_common(1)
+    return barred[0] if barred else None
 
 
 def _measured(given: Given) -> dict[str, float | None]:
-    found = [here for id, here in _counted(given).items() if here["all journey"] or id == given.journey]
-    ladders = {"sinur": (SINUR, 0), "puhm": (PUHM, 1)}
+    here = counted(given)
+    found = [those for id, those in here.items() if those["all journey"] or id == given.journey]
     return {
-        name: sum(_level(asked, here, low) for here in found) / len(found) if found else None
-        for name, (asked, low) in ladders.items()
+        name: sum(reached(_passed(whose.gates, those), whose.lowest) for those in found) / len(found) if found else None
+        for name, whose in LADDERS.items()
     }
 
 

@@ -47,6 +47,8 @@ class Table(Value):
     """What has to be known to read it: what was left out, whose formula it is."""
     blank: str = ""
     """What stands where nothing does."""
+    more: int = 0
+    """How many lines are left out of it, where a picture says so."""
 
 
 class Finding(Value):

@@ -6,11 +6,11 @@ journeys fail whose touchpoints are all green (TheyDo).
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from journeytui.analysis.studies.lines import MOST, first, left_out, many, of_scope, whole
+from journeytui.analysis.studies.lines import MOST, beyond, first, left_out, many, of_scope, whole
 from journeytui.analysis.studies.shape import Column, Figures, Finding, Given, Measure, Question, Study, Table
 from journeytui.domain.asks import Listing, Sums, count, having
 
@@ -26,6 +26,8 @@ def answer(given: Given) -> Study:
         _seams(given, seams, functions),
         _answers_for(counted, functions),
         _of_functions(counted, functions),
+        _between(given, seams, functions),
+        _nobody(given, owners),
         _employees(given),
     )
     headline = (*_headline(owners, seams), *_between_functions(seams, functions))
@@ -66,6 +68,61 @@ def _between_functions(seams: _Changes, functions: Mapping[str, str]) -> tuple[F
     across = sum(one != other for one, other in known)
     untold = f"; of {len(pairs) - len(known):,} nobody can tell" if len(known) < len(pairs) else ""
     return (Finding(f"{many(across, 'of these is', 'of these are')} between functions{untold}."),)
+
+
+def _between(given: Given, seams: _Changes, functions: Mapping[str, str]) -> Table:
+    """From which function to which how many stages are handed over, in all journeys."""
+    if given.journey is not None:
+        return Table("between", "", (), ())
+    pairs = Counter((functions.get(one, ""), functions.get(other, "")) for _, _, one, _, other in seams)
+    known = {pair: n for pair, n in pairs.items() if "" not in pair and pair[0] != pair[1]}
+    lines = sorted(((*pair, n) for pair, n in known.items()), key=lambda line: (-line[2], line))
+    untold = sum(n for pair, n in pairs.items() if "" in pair)
+    notes = (
+        left_out(lines, "pairs of functions"),
+        f"of {many(untold, 'change', 'changes')} of hands nobody can tell between which functions" if untold else "",
+    )
+    columns = (
+        Column("before", "from function"),
+        Column("after", "to function"),
+        Column("changes", "hand-overs", "whole"),
+    )
+    return Table(
+        "between",
+        "From function to function",
+        columns,
+        first(lines),
+        "; ".join(filter(None, notes)),
+        more=beyond(lines),
+    )
+
+
+def handed_over(given: Given, before: str, after: str) -> list[str]:
+    """The stages that somebody of the one function hands over to somebody of the other: those that they come to."""
+    functions = _functions(given)
+    changes = _changes(given, _owners(given))
+    return [
+        stage for _, _, one, stage, other in changes if (functions.get(one), functions.get(other)) == (before, after)
+    ]
+
+
+def _nobody(given: Given, owners: _Owners) -> Table:
+    """In which journeys how many stages have nobody who answers for them."""
+    if given.journey is not None:
+        return Table("nobody", "", (), ())
+    every, missing = Counter[str](), Counter[str]()
+    for row in given.rows["stages"]:
+        journey = str(row["@journey"])
+        every[journey] += 1
+        missing[journey] += owners[str(row["id"])][1] == "missing"
+    lines = [(id, n, every[id]) for id, n in missing.items() if n]
+    lines.sort(key=lambda line: (-line[1], line[2], line[0]))
+    columns = (
+        Column("journey", "journey", "record"), Column("missing", "stages without anybody", "whole"), Column("stages", "of", "whole"),
+    )  # fmt: skip
+    return Table(
+        "nobody", "Where nobody answers", columns, first(lines), left_out(lines, "journeys"), more=beyond(lines)
+    )
 
 
 def _touchpoints(given: Given) -> dict[str, dict[str, int]]:
@@ -165,7 +222,9 @@ def _answers_for(counted: _Counted, functions: Mapping[str, str]) -> Table:
     """What one person or team answers for."""
     lines = [(owner, *line, functions.get(owner)) for owner, *line in _ranked(counted)]
     columns = (Column("owner", "who", "record"), *_NUMBERS, Column("function", "function"))
-    return Table("owners", "What they answer for", columns, first(lines), left_out(lines, "people and teams"))
+    return Table(
+        "owners", "What they answer for", columns, first(lines), left_out(lines, "people and teams"), more=beyond(lines)
+    )
 
 
 def _of_functions(counted: _Counted, functions: Mapping[str, str]) -> Table:

@@ -123,11 +123,11 @@ class _Plot:
             if point.tried is not None:
                 drawn[self.row_of(point.tried), at] = (glyphs.tried, "accent", False)
             if point.hand is not None:
-                drawn[self.row_of(point.hand), at] = (glyphs.cross, _apart(point), False)
+                drawn[self.row_of(point.hand), at] = (glyphs.cross, apart(point.value, point.hand), False)
             if point.value is None:
                 drawn[middle, at] = (glyphs.unknown, "dim", n == here)
             else:
-                drawn[self.row_of(point.value), at] = (*_sure(point.reliability, glyphs), n == here)
+                drawn[self.row_of(point.value), at] = (*sure(point.reliability, glyphs), n == here)
             if n == here:
                 row = middle if point.value is None else self.row_of(point.value)
                 drawn[row, at - 1] = (mark(self.looks, here=True), "accent", True)
@@ -198,14 +198,16 @@ def _axis(row: int, rows: int, glyphs: Glyphs) -> str:
     return f"{told.get(row, ''):>{_AXIS - 1}} "
 
 
-def _sure(reliability: float, glyphs: Glyphs) -> tuple[str, StyleName]:
+def sure(reliability: float, glyphs: Glyphs) -> tuple[str, StyleName]:
+    """What evidence looks like that can be relied on so far, from 0 to 1."""
     if reliability >= SURE:
         return glyphs.full, "good"
     return (glyphs.partly, "warn") if reliability >= SOME else (glyphs.ring, "strong")
 
 
-def _apart(point: Felt) -> StyleName:
-    return "bad" if point.value is not None and abs(point.value - (point.hand or 0)) >= _APART else "dim"
+def apart(felt: float | None, hand: float) -> StyleName:
+    """How a value that was set by hand looks beside the evidence: where both disagree, it is bad."""
+    return "bad" if felt is not None and abs(felt - hand) >= _APART else "dim"
 
 
 def _moments(points: tuple[Felt, ...], plot: _Plot, here: int, looks: Looks) -> Inks:

@@ -9,7 +9,7 @@ from journeytui.tui.fit import fit, width
 
 if TYPE_CHECKING:
     from journeytui.tui.theme import Looks, StyleName
-    from journeytui.workspace.pictures import Ladder, Ladders, Rung
+    from journeytui.workspace.pictures import Gate, Ladder, Ladders
 
 _SIDE_BY_SIDE = 110
 """From how many cells on both ladders are seen."""
@@ -32,12 +32,12 @@ class Steps:
         for at, ladder in enumerate(self._ladders):
             self._first.append(len(self.places))
             above = {n: y for y, n in enumerate(_order(ladder))}
-            self.places += [(at, above[n]) for n in range(len(ladder.rungs))]
+            self.places += [(at, above[n]) for n in range(len(ladder.gates))]
         self._top = 0
 
     def wanted(self, cells: int, most: int) -> int:
         del cells
-        return min(most, 1 + max(len(ladder.rungs) + len(ladder.levels) for ladder in self._ladders))
+        return min(most, 1 + max(len(ladder.gates) + len(ladder.levels) for ladder in self._ladders))
 
     def draw(self, cells: int, lines: int, here: int, looks: Looks) -> Drawn:
         on = int(self.places[here][0])
@@ -75,20 +75,20 @@ class Steps:
         """Its lines from the highest level down, each with the spot that it is."""
         ladder, first = self._ladders[at], self._first[at]
         out: list[tuple[Inks, int | None]] = []
-        count = max((width(_counted(rung)) for rung in ladder.rungs), default=0)
+        count = max((width(_counted(gate)) for gate in ladder.gates), default=0)
         for level in reversed(range(ladder.lowest, ladder.lowest + len(ladder.levels))):
             out.append((_level(ladder, level, cells, looks), None))
             out += [
-                (_gate(rung, cells, count, looks, here=first + n == here), first + n)
-                for n, rung in enumerate(ladder.rungs)
-                if rung.level == level
+                (_gate(gate, cells, count, looks, here=first + n == here), first + n)
+                for n, gate in enumerate(ladder.gates)
+                if gate.level == level
             ]
         return out
 
 
 def _order(ladder: Ladder) -> list[int]:
     """Its gates from above, as they are drawn."""
-    return sorted(range(len(ladder.rungs)), key=lambda n: (-ladder.rungs[n].level, n))
+    return sorted(range(len(ladder.gates)), key=lambda n: (-ladder.gates[n].level, n))
 
 
 def _level(ladder: Ladder, level: int, cells: int, looks: Looks) -> Inks:
@@ -109,17 +109,17 @@ def _level(ladder: Ladder, level: int, cells: int, looks: Looks) -> Inks:
     return [Ink(name, style), Ink(glyphs.rule * max(0, cells - width(name) - width(end)), "line"), Ink(end, style)]
 
 
-def _counted(rung: Rung) -> str:
-    return f"{rung.met:,} of {rung.of:,}"
+def _counted(gate: Gate) -> str:
+    return f"{gate.met:,} of {gate.of:,}"
 
 
-def _gate(rung: Rung, cells: int, count: int, looks: Looks, *, here: bool) -> Inks:
+def _gate(gate: Gate, cells: int, count: int, looks: Looks, *, here: bool) -> Inks:
     glyphs = looks.glyphs
-    met: StyleName = "good" if rung.passed else "bad"
-    full = min(_METER, max(1, round(_METER * rung.met / rung.of))) if rung.met and rung.of else 0
+    met: StyleName = "good" if gate.passed else "bad"
+    full = min(_METER, max(1, round(_METER * gate.met / gate.of))) if gate.met and gate.of else 0
     meter = glyphs.block * full + glyphs.shades[0] * (_METER - full)
     room = max(1, cells - 4 - _METER - 3 - count)
     return [
-        Ink(f" {mark(looks, here=here)}", "accent", here), Ink(glyphs.yes if rung.passed else glyphs.no, met, here),
-        Ink(f" {fit(rung.spot.title, room, ellipsis=glyphs.ellipsis)}", "text", here), Ink(f"  {meter}", "accent"), Ink(f" {_counted(rung):>{count}}", "dim"),
+        Ink(f" {mark(looks, here=here)}", "accent", here), Ink(glyphs.yes if gate.passed else glyphs.no, met, here),
+        Ink(f" {fit(gate.label, room, ellipsis=glyphs.ellipsis)}", "text", here), Ink(f"  {meter}", "accent"), Ink(f" {_counted(gate):>{count}}", "dim"),
     ]  # fmt: skip

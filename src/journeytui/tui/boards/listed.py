@@ -27,6 +27,8 @@ class Listed(ABC):
     columns = True
     beside: Sequence[int] = ()
     least = 4
+    footed = False
+    """Whether there is a line below the others that says what marks mean."""
 
     def __init__(self, spots: Sequence[Spot], above: Sequence[str]) -> None:
         self.spots = spots
@@ -38,12 +40,13 @@ class Listed(ABC):
     def wanted(self, cells: int, most: int) -> int:
         """All of its lines."""
         del cells
-        return min(most, _HEAD + len(self._rows))
+        return min(most, _HEAD + len(self._rows) + self.footed)
 
     def draw(self, cells: int, lines: int, here: int, looks: Looks) -> Drawn:
         """The lines about the one that one is on."""
         out, hits = [self._head(cells, looks)], list[Hit]()
-        for rule, at in self._in_sight(lines - _HEAD, here):
+        foot = self._foot(cells, looks) if self.footed and lines > self.least else []
+        for rule, at in self._in_sight(lines - _HEAD - bool(foot), here):
             if rule:
                 said = fit(rule, min(width(rule), cells - 6), ellipsis=looks.glyphs.ellipsis)
                 out.append(
@@ -55,13 +58,17 @@ class Listed(ABC):
                 continue
             hits.append((len(out), 0, cells, at))
             out.append(self._line(at, cells, looks, here=at == here))
-        return Drawn(out, hits)
+        return Drawn([*out, foot] if foot else out, hits)
 
     def _in_sight(self, page: int, line: int) -> list[tuple[str, int]]:
         at = self._rows.index(("", line))
         first = at - 1 if at and self._rows[at - 1][0] else at
         self._top = window(window(self._top, first, page, len(self._rows)), at, page, len(self._rows))
         return self._rows[self._top : self._top + page]
+
+    def _foot(self, cells: int, looks: Looks) -> Inks:
+        """What the marks mean."""
+        raise NotImplementedError
 
     @abstractmethod
     def _head(self, cells: int, looks: Looks) -> Inks:

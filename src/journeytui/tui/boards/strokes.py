@@ -30,29 +30,41 @@ def bar(value: float, most: float, cells: int, looks: Looks, *, leftwards: bool 
 
 def spark(values: Sequence[float | None], looks: Looks, low: float = _WORST, high: float = _BEST) -> str:
     """A curve of one line between two values; a gap stays a gap."""
-    levels, gap = looks.glyphs.levels, looks.glyphs.dot
+    levels, nothing = looks.glyphs.levels, gap(looks)
     half = (high / 2 - low / 2) or 1.0  # of two halves none is beyond what a number can be
 
     def share(one: float) -> float:
         return (max(low, min(high, one)) / 2 - low / 2) / half
 
-    return "".join(gap if one is None else levels[round(share(one) * (len(levels) - 1))] for one in values)
+    return "".join(nothing if one is None else levels[round(share(one) * (len(levels) - 1))] for one in values)
 
 
-def place(value: float | None, cells: int, looks: Looks, *, here: bool = False) -> Inks:
+def gap(looks: Looks) -> str:
+    """What stands in a curve of one line where nothing is known: no level looks like it."""
+    glyphs = looks.glyphs
+    return glyphs.unknown if glyphs.dot in glyphs.levels else glyphs.dot
+
+
+Mark = tuple[float, str, "StyleName"]
+"""A value from −2 to +2, what stands there, and how it looks."""
+
+
+def place(value: float | None, cells: int, looks: Looks) -> Inks:
     """Where a value stands from −2 to +2, zero in the middle; nothing where it is not known."""
     if value is None:
-        return [Ink(" " * cells, "text", here)]
+        return [Ink(" " * cells)]
+    return scale([(value, looks.glyphs.full, "bad" if value < 0 else "good")], cells, looks)
+
+
+def scale(marks: Sequence[Mark], cells: int, looks: Looks) -> Inks:
+    """Where values stand from −2 to +2, zero in the middle, the later ones above; an empty scale where there is none."""
     glyphs = looks.glyphs
-    at = round((max(_WORST, min(_BEST, value)) - _WORST) * (cells - 1) / (_BEST - _WORST))
-    line = [glyphs.rule] * cells
-    line[cells // 2] = glyphs.bar
-    style: StyleName = "bad" if value < 0 else "good"
-    return [
-        Ink("".join(line[:at]), "line", here),
-        Ink(glyphs.full, style, here),
-        Ink("".join(line[at + 1 :]), "line", here),
-    ]
+    line: Inks = [Ink(glyphs.rule, "line")] * cells
+    line[cells // 2] = Ink(glyphs.bar, "line")
+    for value, text, style in marks:
+        at = round((max(_WORST, min(_BEST, value)) - _WORST) * (cells - 1) / (_BEST - _WORST))
+        line[at] = Ink(text, style)
+    return line
 
 
 def slope(rises: float, cells: int, looks: Looks) -> str:
