@@ -176,3 +176,41 @@ def test_what_was_changed_in_extra_before_the_upgrade_is_sent_after_it(
     ana("sync")
     assert ana.held() == NEW | {"weather": "snow", "moods": ["calm", "glad", "odd"]}
     assert ana.asked("conflicts") == []
+
+
+MOVEMENTS = ', "movement")'
+
+
+def test_what_an_opportunity_addresses_that_the_old_program_never_did_stays_linked_through_its_edits(
+    tmp_path: Path,
+) -> None:
+    old = tmp_path / "old" / "src"
+    shutil.copytree(ROOT / "src", old, ignore=shutil.ignore_patterns("__pycache__"))
+    declaration = old / "journeytui" / "domain" / "words.py"
+    assert declaration.read_text().count(MOVEMENTS) == 1
+    declaration.write_text(declaration.read_text().replace(MOVEMENTS, ")"))
+    space = tmp_path / "space.db"
+    ana, bea = Program(ROOT / "src", tmp_path / "ana", space), Program(old, tmp_path / "bea", space)
+    for one in (ana, bea):
+        one.home.mkdir()
+        one("new")
+    journey = ana.asked("add", "journey", "title=I move")["id"]
+    stage = ana.asked("add", "stage", "--in", journey, "title=I pack")["id"]
+    period = ana.asked("add", "asset_period", "--in", journey, "starts_on=2026-01-01")["id"]
+    lost = ana.asked("add", "movement", "--in", period, "direction=lost", "count=7", "reason=The van")["id"]
+    problem = ana.asked("add", "opportunity", "--in", journey, "title=HMW", f"addresses={lost}")["id"]
+    for one in (ana, bea):
+        one("remote", "add", "team", str(space))
+        one("sync")
+    assert bea.asked("show", problem)["addresses"] == [lost]
+    bea("set", problem, f"addresses+={stage}", "title=HMW pack")
+    bea("set", lost, "count=8")
+    bea("sync")
+    ana("sync")
+    assert (set(ana.asked("show", problem)["addresses"]), ana.asked("show", lost)["count"]) == ({lost, stage}, 8)
+    file = tmp_path / "of_bea.yaml"
+    bea("export", journey, "--format", "yaml", "-o", str(file))
+    bea("import", str(file))
+    assert set(bea.asked("show", problem)["addresses"]) == {lost, stage}
+    assert ana.asked("conflicts") == bea.asked("conflicts") == []
+    bea("doctor", "--deep")

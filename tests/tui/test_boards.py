@@ -10,7 +10,7 @@ from textual.geometry import Offset
 
 import libraries
 from journeytui.tui.screens.boards import Boards
-from journeytui.workspace import edit, studies
+from journeytui.workspace import edit, maps, studies
 from libraries import id_of
 from person import Person
 
@@ -189,6 +189,31 @@ async def test_a_reason_of_loss_leads_to_the_movements_behind_it_and_back_and_to
         ana.sees(reason)
         await ana.presses("q")
         ana.sees(f"▶ {reason}")
+
+
+async def test_an_opportunity_of_a_reason_addresses_the_movements_behind_it_and_is_found_where_those_left(telecom):
+    reason, title = "The first bill was far more than promised", "How might we bill what we promised"
+    async with at(telecom) as ana:
+        await ana.presses("b", "1", "tab", "tab")
+        ana.sees(f"▶ {reason}")
+        await ana.presses("o")
+        await ana.types(title)
+        await ana.presses("enter")
+        made = newest(telecom, "opportunity", title)
+        moved = [row for row in libraries.dump(telecom)["movement"] if row["id"] in linked(made["addresses"])]
+        assert moved
+        assert {(row["reason"], row["direction"]) for row in moved} == {(reason, "lost")}
+        ana.app.open_record(made["id"])
+        await ana.waits()
+        ana.sees(title, f"{moved[0]['count']} lost: {reason[:24]}")
+        seen = maps.map_view(ana.app.workspace, made["parent"])
+        lane = next(one for one in seen.lanes if one.name == "opportunity")
+        at_stages = {
+            stage.id
+            for stage, cells in zip(seen.stages, lane.cells, strict=True)
+            if made["id"] in {c.id for c in cells}
+        }
+        assert at_stages == {row["stage"] for row in moved}
 
 
 async def test_a_figure_that_moved_leads_to_the_board_that_it_is_of(telecom):

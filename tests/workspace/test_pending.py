@@ -44,6 +44,15 @@ def test_what_is_decided_about_the_stage_that_it_addresses_is_told_as_such(ws, t
     assert of(ws, id).decided
 
 
+def test_what_is_decided_about_the_stage_at_which_those_were_lost_whom_it_addresses_is_told(ws, telecom):
+    id, stage = id_of(telecom, OPPORTUNITY), id_of(telecom, STAGE)
+    lost = reading.selection(ws.connection, "movement", "stage = ? AND direction = 'lost'", (stage,))
+    edit.set_values(ws, (id,), {"addresses": frozenset({lost[0].id})})
+    assert not of(ws, id).decided
+    deciding.decide(ws, stage, "go through the bill line by line")
+    assert "open decision about its stage: nobody yet, no day: “go through the bill line by line”" in of(ws, id).told
+
+
 def test_of_many_the_most_urgent_are_told_and_the_others_counted(ws, telecom):
     stage = id_of(telecom, STAGE)
     before = len(pending.open_about(ws, (stage,)).get(stage, ()))

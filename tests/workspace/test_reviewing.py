@@ -8,8 +8,24 @@ import pytest
 
 import libraries
 from journeytui.domain.errors import InvalidValues, UnknownReference
-from journeytui.workspace import boards, deciding, edit, history, minutes, references, reviewing, views
+from journeytui.store import reading
+from journeytui.workspace import (
+    boards,
+    deciding,
+    drawn,
+    edit,
+    exchange,
+    history,
+    minutes,
+    records,
+    references,
+    reviewing,
+    studies,
+    upkeep,
+    views,
+)
 from journeytui.workspace.deciding import Behind
+from journeytui.workspace.pictures import MANY, lines_of
 
 TELECOM = "i-switch-my-phone-and-home-internet-to-a-new-provider"
 BILL = f"{TELECOM}/i-get-my-first-bill"
@@ -178,6 +194,44 @@ def test_what_cannot_be_understood_changes_nothing(samples, journey, typed, erro
     with pytest.raises(error):
         deciding.decide(samples, journey, typed)
     assert libraries.dump(samples) == before
+
+
+def test_an_opportunity_of_a_reason_with_very_many_movements_addresses_the_greatest_and_everything_is_fine_with_it(
+    samples, journey, tmp_path
+):
+    period = edit.add(samples, "asset_period", journey, {"starts_on": "2030-01-01", "ends_on": "2030-01-31"}).ids[0]
+    for number in range(MANY + 30):
+        moved = {"direction": "lost", "reason": "Too dear", "count": 1000 + number}
+        edit.add(samples, "movement", period, moved)
+    view = studies.study(samples, "asset", journey)
+    at = next(at for at, line in enumerate(lines_of(view, "reasons_lost")) if line["reason"] == "Too dear")
+    behind = tuple(one.id for one in drawn.behind_line(samples, view, "reasons_lost", at))
+    (made,) = boards.keep(samples, "opportunity", journey, "How might we …", Behind("it is dear", "asset", behind)).ids
+    view = records.record_view(samples, made)
+    assert len(view.record.addresses) == MANY
+    counted = sorted(one.count for one in reading.among(samples.connection, "movement", view.record.addresses))
+    assert counted == [*range(1030, 1030 + MANY)]
+    assert {name for id, name in view.names.items() if id in view.record.addresses} == {
+        f"{count} lost: Too dear" for count in counted
+    }
+    greatest = next(id for id in view.record.addresses if view.names[id].startswith(f"{counted[-1]} "))
+    assert [one.id for one in records.record_view(samples, greatest).pointed_at_by] == [made]
+    for name in studies.STUDIES:
+        for scope in (journey, None):
+            assert studies.study(samples, name, scope).study.headline
+    assert upkeep.doctor(samples, deep=True).ok
+    path = tmp_path / "journey.yaml"
+    path.write_text(exchange.export(samples, journey), encoding="utf-8")
+    assert "# 1079 lost: Too dear" in path.read_text("utf-8")
+    assert exchange.import_files(samples, [path]).change is None
+    text = exchange.edit_text(samples, made)
+    exchange.apply_text(samples, made, text.replace("How might we …", "How might we cost less?"), text)
+    assert reading.find(samples.connection, made).addresses == view.record.addresses
+
+
+def test_what_has_no_title_is_not_offered_where_one_types_titles(samples, journey):
+    offered = references.close_by(samples, journey, ("stage", "movement"))
+    assert {one.word for one in offered} == {"stage"}
 
 
 def test_an_opportunity_addresses_only_what_opportunities_can(samples, journey):

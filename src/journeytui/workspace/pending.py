@@ -98,11 +98,13 @@ def _short(title: str) -> str:
 
 
 def _stages(ws: Workspace, held: Mapping[str, Any]) -> dict[str, list[str]]:
-    """The stages that each opportunity addresses, or in which that lies which it addresses."""
+    """The stages that each opportunity addresses, or in which that lies, or those were lost, which it addresses."""
     addressed = {id: _ids(record.addresses) for id, record in held.items()}
     known = reading.titles(ws.connection, {one for those in addressed.values() for one in those})
     ways = tree.ways_up(ws.connection, [Twig(word, id) for id, (word, _) in known.items()])
     stage_of = {id: id for id, (word, _) in known.items() if word == "stage"}
+    moved = reading.among(ws.connection, "movement", [id for id, (word, _) in known.items() if word == "movement"])
+    stage_of |= {one.id: one.stage for one in moved if isinstance(one.stage, str)}
     for id, way in ways.items():
         above = next((step.record for step in way if step.word == "stage"), "")
         if above and id not in stage_of:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from journeytui.domain import ids
@@ -99,10 +100,13 @@ def close_by(ws: Workspace, id: str, words: Sequence[str], limit: int = 50) -> t
     if journey is None:
         return ()
     here = [(twig.word, twig.record) for twig in tree.below(ws.connection, "journey", (journey,))]
+    offered = [
+        word for word in words if word in WORDS and "title" in WORDS[word].fields
+    ]  # what one can type the name of
     linked = lookup.linked_from(ws.connection, [journey, *(record for _, record in here)])
-    inside = [record for word, record in here if word in words]
+    inside = [record for word, record in here if word in offered]
     known = reading.titles(ws.connection, [*linked, *inside])
-    wanted = [one for one in dict.fromkeys([*linked, *inside]) if one != id and known.get(one, ("",))[0] in words]
+    wanted = [one for one in dict.fromkeys([*linked, *inside]) if one != id and known.get(one, ("",))[0] in offered]
     return tuple(Candidate(one, *known[one], where_of(ws, known[one][0], one)) for one in wanted[:limit])
 
 
@@ -122,11 +126,25 @@ def titled(connection: sqlite3.Connection, twigs: Iterable[tree.Twig]) -> list[t
 def names(ws: Workspace, wanted: Iterable[str]) -> dict[str, str]:
     """What each id is called; a link that points nowhere is "removed", or "not here" when it never was."""
     asked = list(wanted)
-    known = {id: title for id, (_, title) in reading.titles(ws.connection, asked).items()}
+    found = reading.titles(ws.connection, asked)
+    known = {id: title for id, (_, title) in found.items()} | _untitled(ws, found)
     for id in asked:
         if id not in known:
             known[id] = "removed" if journal.knows(ws.connection, id) else "not here"
     return known
+
+
+def _untitled(ws: Workspace, found: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    """What those are called that have no title: a movement by who did what and why, a reading by its day."""
+    of_word: dict[str, list[str]] = defaultdict(list)
+    for id, (word, _) in found.items():
+        if "title" not in WORDS[word].fields:
+            of_word[word].append(id)
+    return {
+        one.id: shown_line(one.name) or one.label
+        for word, ids in of_word.items()
+        for one in reading.among(ws.connection, word, ids)
+    }
 
 
 def _by_id(connection: sqlite3.Connection, typed: str) -> list[Any]:
