@@ -41,9 +41,7 @@ WHO = ("person", "team")
 class Named(Entity):
     """What has a name."""
 
-    title: str = field(
-        Line("Title", "What people call it, in the customer's words where a customer meets it.", search=2)
-    )
+    title: str = field(Line("Title", "What people call it, in the customer's words where a customer meets it.", search=2))
     description: str = field(Prose("Description", "What a newcomer needs to know about it.", search=1))
     tags: frozenset[str] = field(Labels("Tags", "Words to find and filter it by.", search=1))
 
@@ -61,22 +59,16 @@ class Library(Named, plural="library"):
     """What is the same for all journeys of one file. There is exactly one."""
 
     currency: str = field(Currency("Currency", "The currency that an amount has when nobody says another."))
-    statuses: tuple[str, ...] = field(
-        Listing("Statuses", "What a journey's or an opportunity's status can be, in their order.")
-    )
+    statuses: tuple[str, ...] = field(Listing("Statuses", "What a journey's or an opportunity's status can be, in their order."))
     scores: Mapping[str, float | str] = field(Pairs("Scores", "Names of our own scores, each with its formula."))
     rules: Mapping[str, float | str] = field(Pairs("Rules", "Which findings count as failures, each with its setting."))
-    review_every_days: int | None = field(
-        Count("Review every", "Days between two reviews where a journey names no others.")
-    )
+    review_every_days: int | None = field(Count("Review every", "Days between two reviews where a journey names no others."))
 
 
 class Team(Named):
     """A group of people who answer for something."""
 
-    function: str = field(
-        Line("Function", "The part of the business it belongs to, like Marketing or Support.", search=1)
-    )
+    function: str = field(Line("Function", "The part of the business it belongs to, like Marketing or Support.", search=1))
 
 
 class Person(Named, plural="people"):
@@ -96,9 +88,7 @@ class Persona(Named):
 class Segment(Named):
     """A group of customers that the business counts separately."""
 
-    share: float | None = field(
-        Number("Share", "How many of all customers belong to the group.", low=0, high=100, unit="%")
-    )
+    share: float | None = field(Number("Share", "How many of all customers belong to the group.", low=0, high=100, unit="%"))
 
 
 class Process(Answered, plural="processes", ordered=True):
@@ -111,23 +101,15 @@ class Journey(Answered, ordered=True):
     """What a customer sets out to do, from the first thought to the life after."""
 
     level: str | None = field(Choice("Level", "How wide it looks.", options=("lifecycle", "journey", "sub-journey")))
-    state: str | None = field(
-        Choice("State", "How things are, or how they should become.", options=("current", "target"))
-    )
+    state: str | None = field(Choice("State", "How things are, or how they should become.", options=("current", "target")))
     status: str = field(Term("Status", "How far the work on this map is.", search=1, listed_in="statuses"))
-    customer_goal: str = field(
-        Line("Customer's goal", "What the customer wants to have achieved, in a sentence.", search=1)
-    )
+    customer_goal: str = field(Line("Customer's goal", "What the customer wants to have achieved, in a sentence.", search=1))
     objective: str = field(Line("Our objective", "What we want to have achieved.", search=1))
     within: str | None = field(Link("Within", "The stage of another journey that this one looks into.", to=("stage",)))
-    target_of: str | None = field(
-        Link("Target of", "The current journey that this one should replace.", to=("journey",))
-    )
+    target_of: str | None = field(Link("Target of", "The current journey that this one should replace.", to=("journey",)))
     personas: frozenset[str] = field(Links("Personas", "The kinds of customer who walk it.", to=("persona",)))
     segments: frozenset[str] = field(Links("Segments", "The groups of customers who walk it.", to=("segment",)))
-    reviewed_on: dt.date | None = field(
-        Day("Reviewed on", "The day somebody last went through it and said it still holds.")
-    )
+    reviewed_on: dt.date | None = field(Day("Reviewed on", "The day somebody last went through it and said it still holds."))
     review_every_days: int | None = field(Count("Review every", "Days between two reviews of this journey."))
 
 
@@ -149,32 +131,18 @@ class Touchpoint(Answered, hangs_on=("stage",), ordered=True):
     party: str = field(Line("Party", "Which third party it is.", search=1))
     status: str | None = field(Choice("Status", "Whether it exists.", options=("idea", "planned", "live", "retired")))
     moment_of_truth: bool = field(Flag("Moment of truth", "Whether it makes or breaks the whole journey."))
-    emotion: int | None = field(
-        Score("Emotion", "How it feels, from terrible (−2) to delightful (+2).", low=-2, high=2)
-    )
+    emotion: int | None = field(Score("Emotion", "How it feels, from terrible (−2) to delightful (+2).", low=-2, high=2))
     satisfaction: int | None = field(Score("Satisfaction", "How content customers are with it.", low=1, high=5))
-    importance_to_customer: int | None = field(
-        Score("Matters to customer", "How much depends on it for them.", low=1, high=5)
-    )
-    importance_to_us: int | None = field(
-        Score("Matters to us", "How much depends on it for the organisation.", low=1, high=5)
-    )
+    importance_to_customer: int | None = field(Score("Matters to customer", "How much depends on it for them.", low=1, high=5))
+    importance_to_us: int | None = field(Score("Matters to us", "How much depends on it for the organisation.", low=1, high=5))
     pain: int | None = field(Score("Pain", "From none (0) to unbearable (10).", low=0, high=10))
-    exit_risk: int | None = field(
-        Score("Exit risk", "From loyal (0) to on the way out of the door (10).", low=0, high=10)
-    )
-    effort: int | None = field(
-        Score("Effort", "From effortless (1) to very hard work for the customer (7).", low=1, high=7)
-    )
+    exit_risk: int | None = field(Score("Exit risk", "From loyal (0) to on the way out of the door (10).", low=0, high=10))
+    effort: int | None = field(Score("Effort", "From effortless (1) to very hard work for the customer (7).", low=1, high=7))
     success_rate: float | None = field(Number("Success rate", "How many get through it.", low=0, high=100, unit="%"))
-    frequency: float | None = field(
-        Number("Frequency", "How often one customer meets it on the way.", low=0, unit="times")
-    )
+    frequency: float | None = field(Number("Frequency", "How often one customer meets it on the way.", low=0, unit="times"))
     evidence: str | None = field(Choice("Evidence", "What we really know.", options=("none", "some", "researched")))
     origin: str | None = field(Choice("Origin", "Thought out, or found in logs.", options=("modelled", "mined")))
-    counterpart: str | None = field(
-        Link("Counterpart", "The same touchpoint of the current journey.", to=("touchpoint",))
-    )
+    counterpart: str | None = field(Link("Counterpart", "The same touchpoint of the current journey.", to=("touchpoint",)))
     leads_to: str | None = field(Link("Leads to", "Where some customers go on from here.", to=("stage", "journey")))
 
 
@@ -193,11 +161,7 @@ class Kpi(Named, hangs_on=("journey", "stage", "touchpoint"), ordered=True, labe
 
     measures: str | None = field(Link("Measures", "The goal that it tells about.", to=("goal",)))
     type: str | None = field(
-        Choice(
-            "Type",
-            "What sort of number it is.",
-            options=("NPS", "CSAT", "CES", "ratio", "count", "duration", "money", "other"),
-        )
+        Choice("Type", "What sort of number it is.", options=("NPS", "CSAT", "CES", "ratio", "count", "duration", "money", "other"))
     )
     question: str = field(Line("Question", "The question that was asked, word by word.", search=1))
     scale: str = field(Line("Scale", "The scale of the answers, like 0–10.", search=1))
@@ -233,9 +197,7 @@ class Activity(Named, hangs_on=("journey",), plural="activities", ordered=True):
     role: str = field(Line("Role", "Who does it, as a role.", search=1))
     serves: frozenset[str] = field(Links("Serves", "The touchpoints that need it.", to=("touchpoint",)))
     advances: str | None = field(
-        Choice(
-            "Advances the goal", "Whether the customer gets nearer to the goal by it.", options=("yes", "no", "unknown")
-        )
+        Choice("Advances the goal", "Whether the customer gets nearer to the goal by it.", options=("yes", "no", "unknown"))
     )
     line: str | None = field(
         Choice("Line", "How near to the customer it happens.", options=("front stage", "back stage", "support"))
@@ -246,9 +208,7 @@ class Insight(Named, hangs_on=("journey", "stage", "touchpoint")):
     """A piece of evidence: something a customer, a partner or one of us said, did or felt."""
 
     voice: str | None = field(Choice("Voice", "Who speaks.", options=("customer", "employee", "partner")))
-    sort: str | None = field(
-        Choice("Sort", "What it tells about.", options=("need", "pain", "gain", "barrier", "idea"))
-    )
+    sort: str | None = field(Choice("Sort", "What it tells about.", options=("need", "pain", "gain", "barrier", "idea")))
     source_type: str | None = field(
         Choice(
             "Source",
@@ -256,12 +216,8 @@ class Insight(Named, hangs_on=("journey", "stage", "touchpoint")):
             options=("interview", "support log", "feedback", "survey", "observation", "analytics"),
         )
     )
-    impact: int | None = field(
-        Score("Impact", "What it does to the experience, from ruins (−2) to makes it (+2).", low=-2, high=2)
-    )
-    weight: float | None = field(
-        Number("Weight", "How much it counts beside others; 100 when empty.", low=0, high=1000)
-    )
+    impact: int | None = field(Score("Impact", "What it does to the experience, from ruins (−2) to makes it (+2).", low=-2, high=2))
+    weight: float | None = field(Number("Weight", "How much it counts beside others; 100 when empty.", low=0, high=1000))
     severity: int | None = field(Score("Severity", "From a minor annoyance (1) to a breakdown (5).", low=1, high=5))
     frequency: int | None = field(Score("Frequency", "From rarely (1) to always (5).", low=1, high=5))
     verbatim: str = field(Prose("Verbatim", "The words as they were said.", search=1))
@@ -273,19 +229,11 @@ class Opportunity(Named, hangs_on=("journey",), plural="opportunities"):
     """A problem worth solving, put as a question without the answer in it."""
 
     addresses: frozenset[str] = field(
-        Links(
-            "Addresses",
-            "The stages, touchpoints, goals, KPIs, insights and movements of customers behind it.",
-            to=("stage", "touchpoint", "goal", "kpi", "insight", "movement"),
-        )
+        Links("Addresses", "The stages, touchpoints, goals, KPIs, insights and movements of customers behind it.", to=("stage", "touchpoint", "goal", "kpi", "insight", "movement"))
     )
     reach: int | None = field(Count("Reach", "How many customers it would help in a quarter."))
-    impact: float | None = field(
-        Number("Impact", "How much it would help each: 0.25 a little, 1 normal, 3 massive.", low=0, high=3)
-    )
-    customer_value: int | None = field(
-        Score("Customer value", "What it is worth to customers, in per cent.", low=0, high=100)
-    )
+    impact: float | None = field(Number("Impact", "How much it would help each: 0.25 a little, 1 normal, 3 massive.", low=0, high=3))
+    customer_value: int | None = field(Score("Customer value", "What it is worth to customers, in per cent.", low=0, high=100))
     business_value: int | None = field(Score("Business value", "What it is worth to us, in per cent.", low=0, high=100))
     effort: int | None = field(Score("Effort", "What it takes, from nothing (0) to a programme (5).", low=0, high=5))
     confidence: int | None = field(Score("Confidence", "How sure we are, in per cent.", low=0, high=100))
@@ -297,9 +245,7 @@ class Opportunity(Named, hangs_on=("journey",), plural="opportunities"):
 class Solution(Named, hangs_on=("opportunity",)):
     """Something that may solve the problem."""
 
-    status: str | None = field(
-        Choice("Status", "How far building it is.", options=("idea", "planned", "doing", "done", "dropped"))
-    )
+    status: str | None = field(Choice("Status", "How far building it is.", options=("idea", "planned", "doing", "done", "dropped")))
     progress: int | None = field(Score("Progress", "How much of it is done, in per cent.", low=0, high=100))
     due: dt.date | None = field(Day("Due", "The day by which it should be there."))
 
@@ -310,9 +256,7 @@ class Review(Named, hangs_on=("journey",)):
     day: dt.date | None = field(Day("Day", "The day of the meeting."))
     agenda: str = field(Prose("Agenda", "What was to be looked at.", search=1))
     notes: str = field(Prose("Notes", "What was said.", search=1))
-    figures: Mapping[str, float | str] = field(
-        Pairs("Figures", "What was measured on that day, kept when the review is closed.")
-    )
+    figures: Mapping[str, float | str] = field(Pairs("Figures", "What was measured on that day, kept when the review is closed."))
 
 
 class StageMark(Entity, hangs_on=("review",)):
@@ -376,9 +320,7 @@ class Movement(Entity, hangs_on=("asset_period",)):
     @property
     def name(self) -> str:
         """Who did what, and why."""
-        return f"{self.count if self.count is not None else '?'} {self.direction or 'moved'}" + (
-            f": {self.reason}" if self.reason else ""
-        )
+        return f"{self.count if self.count is not None else '?'} {self.direction or 'moved'}" + (f": {self.reason}" if self.reason else "")
 
 
 class Conflict(Entity, hangs_on=(ANY_WORD,)):
