@@ -240,3 +240,13 @@ def test_bars_below_one_heading_are_as_long_as_there_is_much(found):
         for many in filter(None, group):
             assert next(wide) == pytest.approx(max(1.5, portfolio._BAR * many / max(group)), abs=0.11)
     assert not list(wide)
+
+
+def test_a_part_says_how_much_it_is_and_what_there_is_nothing_of_is_not_told():
+    lines = (Count("ann", (0, 40, 2), "42", "Sales", "plain", "who"), Count("j", (0, 0, 9), "9", "", "bad", "lacking"))
+    drawn = portfolio.counts("a", Counts("c", ("journeys", "stages", "touchpoints"), lines))
+    assert ">40<" in drawn
+    assert ">2<" not in drawn
+    assert [sort for sort in ("journeys", "stages", "touchpoints") if f">{sort}<" in drawn] == ["stages", "touchpoints"]
+    only_bad = portfolio.counts("a", Counts("c", ("journeys", "lacking"), (Count("j", (0, 9), "9", "", "bad"),)))
+    assert len(elements(only_bad, "bad")) == 2

@@ -297,7 +297,7 @@ def test_so_many_journeys_stand_on_a_level_as_the_study_says_and_are_behind_it_a
             assert (lacks is None) == (not here or level == high)
             if lacks:
                 behind = drawn.behind(samples, view, lacks.spot)
-                assert lacks.parts == (len(behind),)
+                assert lacks.parts == (0, len(behind))
                 assert {one.id for one in behind} <= here
                 assert all(lacks.aside in one.note for one in behind)
 
@@ -327,12 +327,12 @@ def test_hand_overs_and_stages_of_nobody_are_counted_and_behind_their_places(sam
     assert nobody.spot.tone == "bad"
     alone = [row["stage"] for row in lines_of(studies.study(samples, "silos", telecom), "stages") if row["how"] == "missing"]  # fmt: skip
     assert set(stages[2:4]) <= set(alone)
-    assert nobody.parts == (len(alone),)
+    assert nobody.parts == (0, len(alone))
     assert [one.id for one in drawn.behind(samples, view, nobody.spot)] == alone
     hands = [line for line in counts.lines if line.spot.key.startswith("between ")]
     assert hands
     for line in hands:
-        assert line.parts == (len(drawn.behind(samples, view, line.spot)),)
+        assert line.parts == (0, len(drawn.behind(samples, view, line.spot)))
 
 
 @pytest.mark.parametrize("study", studies.STUDIES)

@@ -5,7 +5,7 @@ Refuses what `drawing` refuses.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import accumulate
 
 from journeytui.formats.drawing import (
@@ -81,9 +81,13 @@ def _legend(y: float, *, by_hand: bool) -> Iterable[Markup]:
 
 # --- how much there is of what ----------------------------------------------------------------------------------------------
 
-_LEFT, _BAR, _ASIDE = NAMES + 16, 230.0, 540.0
-_FILLS = ("accent", "heat5", "heat3", "heat1")
-"""What parts are filled with, the first the darkest."""
+_LEFT, _BAR, _ASIDE = NAMES + 16, 190.0, 496.0
+_FILLS = ("accent", "heat5", "heat3", "plain")
+"""What parts are filled with."""
+_FIGURED = {"accent": "rank", "bad": "rank", "heat5": "small", "heat3": "small"}
+"""On which of them a figure can be read, and how it looks there."""
+_FIGURE = 4.0
+"""Units on both sides of a figure in a bar."""
 _UNDER = 24.0
 """How high a line with the name of what stands below it is."""
 
@@ -92,7 +96,7 @@ def counts(name: str, drawn: Counts) -> Markup:
     """Bars as long as there is much: those below one heading on a scale of their own."""
     below = list(accumulate(bool(line.above) for line in drawn.lines))
     most = {at: max(sum(one.parts) for one, on in zip(drawn.lines, below, strict=True) if on == at) for at in below}
-    inside = list(_sorts(drawn.sorts))
+    inside = list(_sorts(drawn))
     y = _TOP
     for line, at in zip(drawn.lines, below, strict=True):
         if line.above:
@@ -106,19 +110,26 @@ def counts(name: str, drawn: Counts) -> Markup:
 
 def _count(line: Count, y: float, most: int) -> Iterable[Markup]:
     middle, x = y + _ROW / 2, _LEFT
+    is_parted = sum(map(bool, line.parts)) > 1
     yield from lettered(line.label, y, _ROW)
-    for part, fill in zip(line.parts, _FILLS, strict=False):
+    for part, sort in zip(line.parts, _FILLS, strict=False):
+        fill = "bad" if line.tone == "bad" else sort
         wide = _BAR * part / most if most else 0.0
         if part:
-            yield box(x, middle - 8, max(1.5, wide), 16, "bad" if line.tone == "bad" else fill)
+            yield box(x, middle - 8, max(1.5, wide), 16, fill)
+        if is_parted and fill in _FIGURED and part and wide >= _FIGURE + 7 * len(f"{part:,}"):
+            yield words(x + wide / 2, middle + 4, f"{part:,}", _FIGURED[fill], "middle")
         x += wide
     yield words(x + 8, middle + 4, line.told, "figure" if any(line.parts) else "dim")
     yield words(_ASIDE, middle + 4, cut(line.aside, WIDE - _ASIDE), "dim")
 
 
-def _sorts(sorts: Sequence[str]) -> Iterable[Markup]:
+def _sorts(drawn: Counts) -> Iterable[Markup]:
+    """What the parts are called that there is anything of; red where all that there is of one is bad."""
     x = _LEFT
-    for sort, fill in zip(sorts, _FILLS, strict=False):
-        yield box(x, 4, 11, 11, fill, 2.0)
-        yield words(x + 16, 14, sort, "dim")
-        x += 34 + len(sort) * SIZE * 0.62
+    for at, (sort, fill) in enumerate(zip(drawn.sorts, _FILLS, strict=False)):
+        tones = {line.tone for line in drawn.lines if any(line.parts[at : at + 1])}
+        if tones:
+            yield box(x, 4, 11, 11, "bad" if tones == {"bad"} else fill, 2.0)
+            yield words(x + 16, 14, sort, "dim")
+            x += 34 + len(sort) * SIZE * 0.62

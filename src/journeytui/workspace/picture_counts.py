@@ -26,8 +26,10 @@ def levels(view: StudyView) -> Counts | None:
         every = sum(whole(row["journeys"]) for row in of_it)
         made = [line for row in of_it for line in _level(view, name, row, every)]
         lines += [_under(whose.label, made[0]), *made[1:]]
-    lacking = max((line for line in lines if line.spot.tone == "bad"), key=lambda line: line.parts, default=lines[0])
-    return Counts(tuple(lines), ("journeys",), ("levels",), lacking.spot.key)
+    lacking = max(
+        (line for line in lines if line.spot.tone == "bad"), key=lambda line: sum(line.parts), default=lines[0]
+    )
+    return Counts(tuple(lines), ("journeys there", "of them lack it"), ("levels",), lacking.spot.key)
 
 
 def _under(label: str, line: Count) -> Count:
@@ -45,10 +47,10 @@ def _level(view: StudyView, name: str, row: _Row, every: int) -> list[Count]:
     spot = Spot(key, called, says, "plain" if here else "gap", lookup=bool(here))
     found = [Count(spot, (here,), f"{here:,}", named)]
     if lacking:
-        text = str(row["lacks"])
-        lack = f"what {lacking:,} of {many(here, 'journey', 'journeys')} on level {level} {'lacks' if lacking == 1 else 'lack'} for the next, most often of all"
-        bars = Spot(f"{key} {LACKS}", f"missing for {level + 1}", f"{text}: {lack}", "bad", lookup=True)
-        found.insert(0, Count(bars, (lacking,), f"{lacking:,}", text))
+        text, lack = str(row["lacks"]), "lacks" if lacking == 1 else "lack"
+        told = f"{lacking:,} of {many(here, 'journey', 'journeys')} on level {level} {lack} it, and nothing is missing more often"
+        bars = Spot(f"{key} {LACKS}", f"missing for {level + 1}", f"{text}; {told}", "bad", lookup=True)
+        found.insert(0, Count(bars, (0, lacking), f"{lacking:,}", text))
     return found
 
 
@@ -101,11 +103,11 @@ def _hand(at: int, row: _Row) -> Count:
     before, after, changes = str(row["before"]), str(row["after"]), whole(row["changes"])
     says = many(changes, "stage is handed over", "stages are handed over")
     spot = Spot(f"between {at}", f"{before} to {after}", says, "plain", lookup=True)
-    return Count(spot, (changes,), f"{changes:,}")
+    return Count(spot, (0, changes), f"{changes:,}")
 
 
 def _blank(view: StudyView, row: _Row) -> Count:
     id, missing, stages = str(row["journey"]), whole(row["missing"]), whole(row["stages"])
     says = f"of {many(stages, 'stage', 'stages')} {many(missing, 'has', 'have')} nobody who answers for {'it' if missing == 1 else 'them'}"
     spot = Spot(f"nobody {id}", view.names.get(id, id), says, "bad", place=(id,), lookup=True)
-    return Count(spot, (missing,), f"{missing:,}", f"of {many(stages, 'stage', 'stages')}")
+    return Count(spot, (0, missing), f"{missing:,}", f"of {many(stages, 'stage', 'stages')}")

@@ -96,10 +96,10 @@ def _mood(
     says = said(
         (
             "no evidence" if felt is None else signed(round(felt, 1)),
+            f"by hand {signed(round(hand[0], 1))} on average of {many(hand[1], 'touchpoint', 'touchpoints')}" if hand else "",
             f"{evidence(sure)} ({insights}, reliability {share(sure)})" if felt is not None else "",
             f"worst at {worst}: {signed(round(min(value for _, value in steps if value is not None), 1))}" if worst else "",
             f"{gaps:,} of {many(len(steps), 'stage', 'stages')} without evidence" if gaps and felt is not None else "",
-            f"by hand {signed(round(hand[0], 1))} on average of {many(hand[1], 'touchpoint', 'touchpoints')}" if hand else "",
         )
     )  # fmt: skip
     tone: Tone = "gap" if felt is None else "bad" if felt < 0 else "good"

@@ -355,7 +355,7 @@ class Count(Value):
     """How much there is of something, and what it is made of."""
 
     spot: Spot
-    parts: tuple[int, ...]  # one for each of the picture's sorts, or one alone
+    parts: tuple[int, ...]  # one for each of the picture's sorts; those behind the last are left out
     told: str
     aside: str = ""
     above: str = ""
@@ -367,7 +367,7 @@ class Counts(Lined):
 
     lines: tuple[Count, ...]
     sorts: tuple[str, ...]
-    """What the parts are called; empty where there is one alone."""
+    """What the parts are called."""
     instead: tuple[str, ...]
     first: str
 

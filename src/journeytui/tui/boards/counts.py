@@ -50,7 +50,9 @@ class Tallies(Listed):
         del cells
         out: Inks = [Ink(" ")]
         for at, sort in enumerate(self._sorts):
-            out += [Ink(f"  {_shade(at, looks.glyphs)}", "accent"), Ink(f" {sort}", "heading")]
+            tones = {line.spot.tone for line in self._lines if any(line.parts[at : at + 1])}
+            style: StyleName = "bad" if tones == {"bad"} else "accent"
+            out += [Ink(f"  {_shade(at, looks.glyphs)}", style), Ink(f" {sort}", "heading")] if tones else []
         return out
 
     def _line(self, at: int, cells: int, looks: Looks, *, here: bool) -> Inks:
@@ -72,14 +74,9 @@ class Tallies(Listed):
         return max(sum(map(bool, parts)), 1, round(most * sum(parts) / (self._most[at] or 1)))
 
     def _bar(self, line: Count, cells: int, looks: Looks) -> Inks:
-        is_bad = line.spot.tone == "bad"
-        style: StyleName = "bad" if is_bad else "accent"
-        lengths = enumerate(shared(line.parts, cells), _BAD if is_bad else 0)
+        style: StyleName = "bad" if line.spot.tone == "bad" else "accent"
+        lengths = enumerate(shared(line.parts, cells))
         return [Ink(_shade(sort, looks.glyphs) * length, style) for sort, length in lengths if length]
-
-
-_BAD = 2
-"""The shade of what is bad."""
 
 
 def _shade(sort: int, glyphs: Glyphs) -> str:
