@@ -9,6 +9,7 @@ from journeytui.analysis.plane import CORNER
 from journeytui.analysis.scoring import HIGH_EFFORT, HIGH_VALUE
 from journeytui.formats.report import Bars, Curve, Heat, Moved, Picture, Plane, Point, Quadrants, Spot
 from journeytui.workspace import report_boards
+from journeytui.workspace.pictures import lines_of
 from journeytui.workspace.renewal import number
 from journeytui.workspace.studies import StudyView
 from journeytui.workspace.views import JourneyView
@@ -46,14 +47,7 @@ def of_portfolio(ws: Workspace, view: StudyView) -> tuple[Picture, ...]:
 
 def by_first(view: StudyView, name: str) -> dict[str, dict[str, Any]]:
     """The lines of a study's table, by the record that they begin with, in their order."""
-    return {str(next(iter(line.values()))): line for line in _lines(view, name)}
-
-
-def _lines(view: StudyView, name: str) -> list[dict[str, Any]]:
-    found = next((table for table in view.study.tables if table.name == name), None)
-    if found is None:
-        return []
-    return [dict(zip((column.name for column in found.columns), line, strict=True)) for line in found.lines]
+    return {str(next(iter(line.values()))): line for line in lines_of(view, name)}
 
 
 def _curve(view: StudyView, seen: JourneyView) -> Curve | None:
@@ -88,7 +82,7 @@ def _reached(share: object) -> str:
 def _plane(view: StudyView) -> Plane | None:
     spots = [
         Spot(float(pain), float(line["exit_risk"]), count)
-        for line in _lines(view, "plane")
+        for line in lines_of(view, "plane")
         for pain in range(11)
         if (count := _whole(line.get(f"pain_{pain}")))
     ]
@@ -96,7 +90,7 @@ def _plane(view: StudyView) -> Plane | None:
         return None
     worst = [
         Spot(float(line["pain"]), float(line["exit_risk"]), 1, view.names.get(line["touchpoint"], ""))
-        for line in _lines(view, "worst")[:_MOST]
+        for line in lines_of(view, "worst")[:_MOST]
     ]
     return Plane("Touchpoints by pain and exit risk, both of 10", tuple(spots), tuple(worst), float(CORNER))
 
@@ -104,7 +98,7 @@ def _plane(view: StudyView) -> Plane | None:
 def _quadrants(view: StudyView) -> Quadrants | None:
     spots = [
         Spot(effort, value, 1, view.names.get(line["opportunity"], ""))
-        for line in _lines(view, "opportunities")
+        for line in lines_of(view, "opportunities")
         if (effort := number(line["effort"])) is not None and (value := number(line["value"])) is not None
     ]
     if not spots:
