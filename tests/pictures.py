@@ -37,7 +37,7 @@ PICTURES = {
     "priorities": ["9"],
     "maturity": ["n"],
     "upkeep": ["n"],
-    "rollup": ["q", "q", "slash", *"air", "enter", "enter", "b", "p", "p"],
+    "rollup": ["q", "q", "slash", *"air", "enter", "b", "p", "p"],
     "drift": ["n"],
 }
 """What is pressed before each, one after the other in one run; `g g` is two keys."""

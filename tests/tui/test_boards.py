@@ -230,7 +230,7 @@ async def test_a_line_with_several_records_lets_one_pick_and_one_without_says_so
     async with at(telecom) as ana:
         await ana.presses("b", "6", "slash")
         await ana.types("sales")
-        await ana.presses("enter", "enter")
+        await ana.presses("enter")
         ana.sees("Sales: 2 records")
         await ana.presses("escape", "b")
         await ana.types("upkeep")

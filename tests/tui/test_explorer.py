@@ -220,12 +220,35 @@ async def test_a_journey_without_stages_says_what_to_do(path: Path) -> None:
 async def test_the_filter_acts_on_the_panel_in_use(path: Path) -> None:
     async with Person(path) as ana:
         await ana.presses(*MORTGAGE, "slash")
+        await ana.types("atio")
+        await ana.presses("enter")
+        assert ana.row == "Application"
+        await ana.presses("j")
+        assert ana.row == "Valuation"
+        await ana.presses("escape", "k")
+        assert ana.row == "Getting documents in"
+
+
+async def test_enter_in_the_filter_opens_the_only_row_of_the_panel_or_looks_for_what_is_not_in_it(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses(*MORTGAGE, "slash")
         await ana.types("doc")
         await ana.presses("enter")
+        assert (ana.app.top.place, ana.app.top.entity.name) == ("detail", "Getting documents in")
+        await ana.presses("q")
         assert ana.row == "Getting documents in"
+        ana.sees("“doc”")
         ana.sees_no("Valuation")
-        await ana.presses("escape")
-        ana.sees("Valuation")
+        await ana.presses("l")
+        ana.sees("Nothing here has “doc”.", "enter looks into everything, esc shows all again.")
+        await ana.presses("enter")
+        assert ana.app.top.place == "find"
+        ana.sees(" find > doc", "Getting documents in")
+        await ana.presses("escape", "slash")
+        ana.sees_no("“doc”")
+        await ana.types("renew")
+        await ana.presses("enter")
+        ana.sees(" find > renew", "I renew a contract")
 
 
 async def test_a_change_by_somebody_else_leaves_stage_and_row(path: Path) -> None:

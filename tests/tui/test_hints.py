@@ -61,7 +61,7 @@ async def test_marks_a_range_and_a_filter_are_taught_to_be_used_and_taken_away(p
         assert ("esc", "no marks") not in hints(ana)
         await ana.presses("slash")
         await ana.types("docu")
-        await ana.presses("enter")
+        await ana.presses("enter", "q")
         assert hints(ana)[0] == ("esc", "show all")
         await ana.presses("escape")
         assert ("esc", "show all") not in hints(ana)

@@ -27,13 +27,57 @@ async def test_columns_go_one_by_one_where_it_is_narrow(path: Path) -> None:
 async def test_the_filter_narrows_with_every_letter_and_escape_takes_it_away(path: Path) -> None:
     async with Person(path) as ana:
         await ana.presses("slash")
-        await ana.types("renew")
+        await ana.types("e")
+        ana.sees("I buy a home", "I renew a contract", "2 journeys")
+        await ana.types("w")
         ana.sees("I renew a contract", "1 journey")
         ana.sees_no("I buy a home")
-        await ana.presses("enter")
+        await ana.presses("backspace", "enter", "down")
         assert ana.row == "I renew a contract"
+        ana.sees("“e”")
         await ana.presses("escape")
-        ana.sees("I buy a home")
+        ana.sees_no("“e”")
+
+
+async def test_enter_in_the_filter_opens_the_only_journey_that_is_left_and_the_filter_is_there_still(
+    path: Path,
+) -> None:
+    async with Person(path) as ana:
+        await ana.presses("slash")
+        await ana.types("renew")
+        await ana.presses("enter")
+        assert ana.app.top.place == "explorer"
+        assert ana.app.top.journey == ana.kept("journey", "id")[1]
+        await ana.presses("q")
+        ana.sees("“renew”", "1 journey")
+        assert ana.row == "I renew a contract"
+
+
+async def test_enter_in_a_filter_that_finds_nothing_looks_the_words_up_everywhere(path: Path) -> None:
+    async with Person(path, size=(80, 24)) as ana:
+        await ana.presses("slash")
+        await ana.types("valua")
+        ana.sees("No journey has “valua”.", "enter looks into everything, esc shows all again.")
+        await ana.presses("enter")
+        assert ana.app.top.place == "find"
+        ana.sees(" find > valua", "1 found", "▶ Valuation")
+        await ana.presses("escape")
+        ana.sees("2 journeys", "I buy a home")
+        ana.sees_no("“valua”")
+
+
+async def test_words_that_ask_for_something_are_no_words_to_be_looked_up(path: Path) -> None:
+    async with Person(path) as ana:
+        for typed in ("owner:zoe", "net<-9999", "foo:bar"):
+            await ana.presses("slash")
+            await ana.types(typed)
+            ana.sees("esc shows all again; f looks into everything.")
+            await ana.presses("enter")
+            assert ana.app.top.place == "library"
+            ana.sees(f"“{typed}”")
+            await ana.presses("enter")
+            assert ana.told == "open: there is no row here"
+            await ana.presses("escape")
 
 
 async def test_a_filter_that_finds_nothing_says_so(path: Path) -> None:
@@ -49,7 +93,7 @@ async def test_a_filter_by_what_there_is_not_names_what_one_can_filter_by(path: 
     async with Person(path, size=(80, 24)) as ana:
         await ana.presses("slash")
         await ana.types("foo:bar")
-        ana.sees("One cannot filter by “foo:”. One can by", "owner: persona: status: state: due: stages<", "net<")
+        ana.sees("One cannot filter by “foo:”. One can by", "owner: persona: status: state: tag: due: stages<", "net<")
         await ana.types(" owner:nobody-is-called-so")
         ana.sees("“foo:”")
 

@@ -93,8 +93,29 @@ async def test_the_filter_goes_to_what_it_finds(path: Path) -> None:
         await ana.presses("slash")
         await ana.types("asked")
         ana.sees("▶Asked three times")
-        await ana.presses("enter", "escape")
+        await ana.presses("escape")
         ana.sees("line of visibility")
+
+
+async def test_enter_in_the_filter_opens_the_only_thing_it_found_or_looks_for_what_is_not_on_the_map(
+    path: Path,
+) -> None:
+    async with Person(path) as ana:
+        await opens(ana)
+        await ana.presses("slash")
+        await ana.types("asked")
+        await ana.presses("enter")
+        assert (ana.app.top.place, ana.app.top.entity.name) == ("detail", "Asked three times")
+        await ana.presses("q", "slash", "ctrl+u")
+        await ana.types("atio")
+        await ana.presses("enter")
+        assert ana.app.top.place == "map", "there are two"
+        await ana.presses("slash", "ctrl+u")
+        await ana.types("renew")
+        await ana.presses("enter")
+        ana.sees(" find > renew", "I renew a contract")
+        await ana.presses("escape")
+        assert (ana.app.top.place, ana.app.top.chart.typed) == ("map", "")
 
 
 async def test_an_empty_cell_says_what_to_do(path: Path) -> None:

@@ -141,5 +141,5 @@ async def test_what_a_list_is_narrowed_to_stands_over_it(path: Path) -> None:
             await ana.presses("q")
         await ana.presses("i", "slash")
         await ana.types("tit")
-        await ana.presses("enter")
+        await ana.presses("enter", "escape")
         assert "“tit”" in ana.lines[1]

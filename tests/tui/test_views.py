@@ -38,11 +38,12 @@ async def test_what_is_listed_now_is_kept_under_a_name_and_there_after_a_restart
     async with Person(path) as ana:
         await ana.presses("slash")
         await ana.types("renew")
-        await ana.presses("enter", "t", "V", "a")
+        await ana.presses("enter", "q", "t", "V", "a")
         ana.sees("Keep this view as")
         await ana.types("Monday")
         await ana.presses("enter")
         assert ana.told == "kept as Monday"
+        await ana.presses("q")
     async with Person(path) as ana:
         await ana.presses("V")
         ana.sees("6  Monday", "renew · title")

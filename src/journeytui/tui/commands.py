@@ -90,7 +90,7 @@ COMMANDS: dict[str, Command] = {
         _go("back", "q", "back", "Goes back; in the library q leaves JourneyTUI."),
         _go("clear", "escape", "clear", "Takes marks, filter and zoom away; goes back where there is nothing of them."),
         _see("zoom", "z", "zoom", "Makes the panel as large as the screen, and small again.", (EXPLORER, BOARDS)),
-        _see("filter", "/", "filter", "Shows only rows with what you type; escape shows all again.", (*_LISTS, HELP, SETTINGS, HISTORY, BOARDS, STANDUP)),
+        _see("filter", "/", "filter", "Shows only rows with what you type; enter opens the one that is left, finds the words elsewhere if none is; escape shows all again.", (*_LISTS, HELP, SETTINGS, HISTORY, BOARDS, STANDUP)),
         _see("sort", "t", "sort", "Sorts by the next column.", (LIBRARY,)),
         _see("sort_back", "T", "sort back", "Sorts by the column before.", (LIBRARY,)),
         _see("views", "V", "views", "Lists views of the library to go to by their number, and keeps the present one.", (LIBRARY,)),

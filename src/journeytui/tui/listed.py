@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from journeytui.tui.commands import COMMANDS, Command
 from journeytui.tui.place import Place
-from journeytui.tui.widgets.rows import Rows
+from journeytui.tui.widgets.rows import Rows, has_one_row
+
+NO_MATCH = "enter looks into everything, esc shows all again."
+"""What one may do where a filter leaves nothing."""
 
 
 class Listed(Place):
@@ -23,6 +26,11 @@ class Listed(Place):
     def filter_by(self, typed: str) -> None:
         """Shows only what matches."""
 
+    @property
+    def leads_on(self) -> bool:
+        """Whether enter in the filter goes on: to the only row that is left, and where none is, to all that has the words."""
+        return True
+
     def moved(self) -> None:
         """The cursor may have moved."""
 
@@ -31,6 +39,20 @@ class Listed(Place):
         if not why and command.id in _NEEDS_ROW and not self.rows.cursor_id:
             why = f"{command.label}: there is no row here"
         return why
+
+    def run_command(self, command: Command) -> None:
+        """Does it, or says why not; what would open a row looks for the words of the filter where it left none."""
+        alone = command.id == "open" and self.filtered and self.leads_on and not self.rows.cursor_id
+        if alone and self.why_not(command):
+            self.look_everywhere(self.filtered)
+        else:
+            super().run_command(command)
+
+    def look_everywhere(self, typed: str) -> None:
+        """Finds what has the words of the filter, and takes the filter away that left nothing."""
+        self.filter_by("")
+        self.refresh_hints()
+        self.desk.visit("find", typed)
 
     def do_down(self) -> None:
         self._step(1)
@@ -72,8 +94,11 @@ class Listed(Place):
         self.bar.ask("filter", self._filtered, text=self.filtered, typed=self.filter_by)
 
     def _filtered(self, lines: list[str]) -> None:
-        self.filter_by(lines[0] if lines else "")
+        typed = lines[0] if lines else ""
+        self.filter_by(typed)
         self.refresh_hints()
+        if typed and self.leads_on and (has_one_row(self.rows) or not self.rows.cursor_id):
+            self.run_command(COMMANDS["open"])
 
     def do_clear(self) -> None:
         if self.rows.marks.ids:

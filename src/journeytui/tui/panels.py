@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from journeytui.tui.cells import dots, feeling, number, trend
 from journeytui.tui.cells import word as told_word
 from journeytui.tui.glyphs import Glyphs
+from journeytui.tui.listed import NO_MATCH
 from journeytui.tui.widgets.columns import Column, measured
 from journeytui.tui.widgets.lines import Pieces
 from journeytui.tui.widgets.rows import Row
@@ -128,7 +129,7 @@ def matching(panel: Panel, typed: str) -> Panel:
     if not words:
         return panel
     rows = tuple(row for row in panel.rows if all(word in _text(row).casefold() for word in words))
-    return Panel(panel.columns, rows, panel.records, (f"Nothing here has “{typed}”.", "esc shows all again."))
+    return Panel(panel.columns, rows, panel.records, (f"Nothing here has “{typed}”.", NO_MATCH))
 
 
 def _panel(

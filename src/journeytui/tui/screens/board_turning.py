@@ -10,6 +10,7 @@ from journeytui.tui.boards.drawings import drawing
 from journeytui.tui.boards.pane import Pane
 from journeytui.tui.dialogs.pick import Pick
 from journeytui.tui.dialogs.picking import Option
+from journeytui.tui.listed import NO_MATCH
 from journeytui.tui.screens.board_finding import boards_of
 from journeytui.tui.screens.board_rows import Board, board
 from journeytui.tui.screens.page import Page
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from journeytui.tui.widgets.lines import Pieces
 
 _COLUMNS = (Column("line", least=20, share=1),)
-_EMPTY = ("Nothing here matches.", "esc shows all again.")
+_EMPTY = ("Nothing here matches.", NO_MATCH)
 _WAYS = {"experience": "another persona", "priorities": "other axes"}
 """What another way of drawing a picture is, for the bar of hints."""
 _NUMBERED = 9

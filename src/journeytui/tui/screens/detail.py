@@ -16,6 +16,7 @@ from journeytui.tui.cells import Look
 from journeytui.tui.commands import COMMANDS
 from journeytui.tui.dialogs.canvas import Canvas
 from journeytui.tui.dialogs.change import show_change
+from journeytui.tui.listed import NO_MATCH
 from journeytui.tui.screens.detail_rows import (
     AROUND_COLUMNS,
     HISTORY_COLUMNS,
@@ -110,9 +111,9 @@ class Portrait(Narrowed, Acting):
         glyphs = self.desk.looks.glyphs
         beside = [pair for pair in around_rows(self.view, self.entity, glyphs) if self.holds(pair[0])]
         self.around = {row.id: what for row, what in beside}
-        nothing = "Nothing around it has that." if self.typed else "Nothing hangs on it."
+        nothing = ("Nothing around it has that.", NO_MATCH) if self.typed else ("Nothing hangs on it.",)
         columns = measured(AROUND_COLUMNS, [texts_of(row) for row, _ in beside if len(row.cells) > 1])
-        self.lists[AROUND].show(columns, Given([row for row, _ in beside]), (nothing,))
+        self.lists[AROUND].show(columns, Given([row for row, _ in beside]), nothing)
         past = list(history_rows(changes, self.desk.settings.zone, Look(workspace.today(), glyphs=glyphs)))
         self.changes = {row.id: change for row, change in past}
         self.lists[HISTORY].show(HISTORY_COLUMNS, Given([row for row, _ in past]), ("Nothing has been changed yet.",))
@@ -133,9 +134,7 @@ class Portrait(Narrowed, Acting):
         size = self.app.size  # what the list will have, where it is not drawn yet
         width = self.lists[FIELDS].size.width or (size.width if size.width < WIDE else size.width * 3 // 5)
         rows = [row for row in field_rows(self.view, self.entity, look, width) if self.holds(row)]
-        self.lists[FIELDS].show(
-            field_columns(self.view.word), Given(rows), ("No field has that.", "esc shows all again.")
-        )
+        self.lists[FIELDS].show(field_columns(self.view.word), Given(rows), ("No field has that.", NO_MATCH))
 
     def _new_names(self) -> dict[str, str]:
         missing = [one for one in records.linked_ids(self.entity) if one not in self.view.names]
@@ -189,6 +188,10 @@ class Portrait(Narrowed, Acting):
     def filter_by(self, typed: str) -> None:
         super().filter_by(typed)
         self._show_panels()
+
+    @property
+    def leads_on(self) -> bool:
+        return self.panel != HISTORY  # which is not filtered
 
     @property
     def record(self) -> Entity | None:

@@ -70,6 +70,10 @@ class Help(Page):
             self.told_filter or ((f"{self.desk.keymap.shown('filter')} narrows it", "dim"),),
         )
 
+    @property
+    def leads_on(self) -> bool:
+        return False  # what one types here are words of the program
+
     def hints(self) -> tuple[str, ...]:
         return ("filter", "down", "page_down", "settings", "back")
 

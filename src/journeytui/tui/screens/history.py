@@ -56,6 +56,10 @@ class History(Page):
             self._pages += 1
             self.reload()
 
+    @property
+    def leads_on(self) -> bool:
+        return False  # what one types here are words of changes
+
     def hints(self) -> tuple[str, ...]:
         return ("open", "filter", "undo", "redo", "help", "back")
 

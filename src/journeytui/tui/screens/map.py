@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from journeytui.domain.errors import JourneyError
 from journeytui.tui import editors
 from journeytui.tui.acting import MAIN_SCORE, OWNER, STATUS, act
+from journeytui.tui.commands import COMMANDS
 from journeytui.tui.place import Place
 from journeytui.tui.screens.map_chart import Chart, Spot
 from journeytui.tui.screens.map_grid import MapGrid
@@ -138,11 +139,12 @@ class Charted(Place):
                 self.desk.notice(f"{self.marks.told}; a range ends with its lane")
         self.grid.moved()
 
-    def seek(self, typed: str) -> None:
-        """Goes to the first thing that holds the text."""
-        self.chart.seek(typed)
+    def seek(self, typed: str) -> frozenset[str]:
+        """Goes to the first thing that holds the text; the records of all that do."""
+        found = self.chart.seek(typed)
         self.moved()
         self.refresh_hints()
+        return found
 
     def do_down(self) -> None:
         self._step(1)
@@ -172,9 +174,17 @@ class Charted(Place):
         self._go(Spot(10**6, 10**6, 10**6))
 
     def do_filter(self) -> None:
-        self.bar.ask(
-            "filter", lambda lines: self.seek(lines[0] if lines else ""), text=self.chart.typed, typed=self.seek
-        )
+        """Enter opens the only thing that holds the text, and looks through everything where none does."""
+
+        def sought(lines: list[str]) -> None:
+            found = self.seek(lines[0] if lines else "")
+            if len(found) == 1 and all(found):
+                self.run_command(COMMANDS["open"])
+            elif not found and lines and lines[0]:
+                self.seek("")
+                self.desk.visit("find", lines[0])
+
+        self.bar.ask("filter", sought, text=self.chart.typed, typed=self.seek)
 
     def do_mark(self) -> None:
         self._marked(self.marks.toggle())

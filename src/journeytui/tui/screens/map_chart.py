@@ -155,11 +155,12 @@ class Chart:
         elif 0 <= self.at.lane + by < len(self.view.lanes):
             self.go(Spot(self.at.lane + by, self.at.stage, 0 if by > 0 else 10**6))
 
-    def seek(self, typed: str) -> None:
-        """Dims what does not hold the text, and goes to the first thing that does."""
+    def seek(self, typed: str) -> frozenset[str]:
+        """Dims what does not hold the text, and goes to the first thing that does; the records of all that do."""
         self.typed = typed.casefold()
-        found = (spot for spot in self.spots() if self.typed and self.means(self.cell_at(spot)))
-        self.go(next(found, self.at))
+        found = [spot for spot in self.spots() if self.typed and self.means(self.cell_at(spot))]
+        self.go(next(iter(found), self.at))
+        return frozenset(self.cell_at(spot).id for spot in found)
 
     def means(self, cell: Cell) -> bool:
         """Whether the thing holds the text that is looked for."""

@@ -62,6 +62,10 @@ class SettingsScreen(Page):
         home = self.desk.env.get("HOME", "")
         return f"~{str(self.path).removeprefix(home)}" if home and self.path.is_relative_to(home) else str(self.path)
 
+    @property
+    def leads_on(self) -> bool:
+        return False  # what one types here are words of the program
+
     def moved(self) -> None:
         self.help.show([self._help()])
 

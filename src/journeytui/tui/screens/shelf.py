@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,6 +13,7 @@ from journeytui.tui.acting import Acting, Adding
 from journeytui.tui.cells import number
 from journeytui.tui.commands import Command
 from journeytui.tui.journeys import COLUMNS, Shape, Window
+from journeytui.tui.listed import NO_MATCH
 from journeytui.tui.widgets.head import Head
 from journeytui.tui.widgets.lines import Piece
 from journeytui.tui.widgets.rows import Row, Rows
@@ -100,6 +102,10 @@ class Shelf(Acting):
         self.list_anew(self.shape._replace(filter=typed), search=not typed)
 
     @property
+    def leads_on(self) -> bool:
+        return bool(self.window.total) or not _ASKS.search(self.shape.filter)
+
+    @property
     def present(self) -> View:
         """What is listed now, as a view without a name."""
         from journeytui.workspace.shelves import View  # noqa: PLC0415  only when views are asked for
@@ -170,10 +176,13 @@ class Shelf(Acting):
             return (f"Nobody in this library has your name or e-mail: you are {self.desk.workspace.me}.",
                     f"The settings (key {keys.shown('settings')} ) say who you are; `journeytui add person` adds you.")  # fmt: skip
         told = f"{keys.shown('clear')} shows all again; {keys.shown('find')} looks into everything."
+        told = NO_MATCH if self.leads_on else told
         if unknown := filters.unknown_key(typed):
             known = " ".join(filters.keys())
             return (f"One cannot filter by “{unknown}:”. One can by", known, told)
         return (told,)
 
 
+_ASKS = re.compile("[:<>=]")
+"""What no plain words have in them, but words that ask for something (see `filters`)."""
 _NEEDS_NO_RECORD = frozenset(("add", "open", "map", "filter", "mark", "mark_range"))

@@ -10,6 +10,7 @@ from journeytui import locations, settings
 from journeytui.domain.errors import JourneyError, UnknownReference
 from journeytui.domain.text import shown_line
 from journeytui.tui.acting import Acting, act
+from journeytui.tui.listed import NO_MATCH
 from journeytui.tui.screens.page import Page
 from journeytui.tui.screens.standup_rows import WHO, Standing, Told, day, told
 from journeytui.tui.widgets.columns import Column
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = (Column("begins", least=30, most=30, share=1), Column("rest", least=1, share=1))
 """A row is one cell across both: the cursor lights what it begins with."""
-_EMPTY = ("Nothing here matches.", "esc shows all again.")
+_EMPTY = ("Nothing here matches.", NO_MATCH)
 _ANY = ("edit", "open", "next_panel=section", "back", "help", "undo")
 """The hints of every record, after those of its word."""
 _OWED = ("decision", "question")

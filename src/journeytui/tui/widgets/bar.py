@@ -56,7 +56,7 @@ class Question(NamedTuple):
     line: Typed
     then: Callable[[list[str]], None]
     """Gets the typed line; several when several were pasted; none when it was cancelled."""
-    typed: Callable[[str], None] | None
+    typed: Callable[[str], object] | None
     """Hears of every change while one types."""
     about: tuple[str, ...] = ()
     """What it is for, so that another start can ask it again; () where that would be of no use (see `resuming`)."""
@@ -118,7 +118,7 @@ class Bar(Plain):
         then: Callable[[list[str]], None],
         *,
         text: str = "",
-        typed: Callable[[str], None] | None = None,
+        typed: Callable[[str], object] | None = None,
         about: tuple[str, ...] = (),
         more: More = More(),  # noqa: B008  it cannot be changed
     ) -> None:

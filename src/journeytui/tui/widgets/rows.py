@@ -22,9 +22,9 @@ from journeytui.tui.widgets.frame import Frame, thumb
 from journeytui.tui.widgets.lines import Piece, Pieces, inked, laid, painted
 from journeytui.tui.widgets.marks import Marks
 from journeytui.tui.widgets.plain import Plain
-from journeytui.tui.widgets.source import Given, Row, Source, resting, texts_of, top_row
+from journeytui.tui.widgets.source import Given, Row, Source, alone, resting, texts_of, top_row
 
-__all__ = ["GUTTER", "Given", "Row", "Rows", "Source"]
+__all__ = ["GUTTER", "Given", "Row", "Rows", "Source", "has_one_row"]
 
 GUTTER = 3
 """Cells before the first column: the mark, or that it is new; the cursor; a space."""
@@ -170,6 +170,11 @@ class Listing(Plain):
         if self.frame:
             lines.add(self.size.height - 1)
         self.refresh(*(Region(0, y, self.size.width, 1) for y in lines if 0 <= y < self.size.height))
+
+
+def has_one_row(rows: Listing) -> bool:
+    """Whether there is but one row that the cursor can be on."""
+    return alone(rows._source)  # noqa: SLF001  a list has as much as one class should
 
 
 class Rows(Listing):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import Protocol
 
 from journeytui.domain.value import Value
@@ -67,6 +67,12 @@ def resting(source: Source, place: int, *, forward: bool = True) -> int:
         if not source.row(at).heading:
             return at
     return 0
+
+
+def alone(source: Source) -> bool:
+    """Whether there is but one place where a cursor can rest."""
+    places = (at for at in range(source.total) if not source.row(at).heading)
+    return len([*islice(places, 2)]) == 1
 
 
 def top_row(source: Source, cursor: int, top: int, page: int) -> int:
