@@ -187,7 +187,8 @@ def without_anybody(ws: Workspace, view: StudyView, journey: str) -> Found:
 
 def at_level(ws: Workspace, view: StudyView, ladder: str, level: int, *, lacking: bool = False) -> Found:
     """The journeys on that level, or those of them that lack what most of them do; each with how many gates bar the next level."""
-    here = maturity.counted(moments.given(moments.now(ws), maturity.QUESTION, view.journey))
+    asks = maturity.asked_for(ladder)
+    here = maturity.counted(moments.given(moments.now(ws), maturity.QUESTION, view.journey, asks=asks))
     those = [one for one in maturity.standing(here, ladder) if one.level == level]
     most = maturity.lacked_most(those)
     found = [one for one in those if not lacking or (most and most[0] in one.barred)]

@@ -94,7 +94,7 @@ def counted(given: Given) -> Mapping[str, _Counted]:
     """By journey: how many records of each word there are, and how many meet each gate."""
     found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for word in _WORDS:
-        for row in given.rows[word]:
+        for row in given.rows.get(word, ()):
             here = found[str(row["@journey"] or "")]
             for name in row:
                 if name != "@journey":
@@ -184,6 +184,11 @@ def standing(here: Mapping[str, _Counted], name: str) -> list[Stands]:
             barred = tuple(whose.gates[at] for at in barring(passed))
             found.append(Stands(journey, reached(passed, whose.lowest), barred))
     return found
+
+
+def asked_for(name: str) -> Mapping[str, Sums]:
+    """What has to be counted to tell where journeys stand on that ladder alone."""
+    return {word: _sums(word) for word in {"journey", *(gate.word for gate in LADDERS[name].gates)}}
 
 
 def _levels(stands: Mapping[str, Sequence[Stands]]) -> Table:
