@@ -140,3 +140,18 @@ def test_a_read_only_library_is_searched(library):
     reader = libraries.open_at(library.path, read_only=True)
     assert seek.find(reader, "team of").hits
     reader.close()
+
+
+def test_what_has_no_title_is_called_by_what_it_says_and_stands_in_what_it_hangs_on(samples):
+    hits = seek.find(samples, "first bill far more promised", limit=100).hits
+    moved = next(hit for hit in hits if hit.word == "movement")
+    assert moved.title.endswith(" lost: The first bill was far more than promised")
+    periods = {f"{one['starts_on']} to {one['ends_on']}" for one in libraries.dump(samples)["asset_period"]}
+    journey, _, period = moved.where.rpartition(" › ")
+    assert (journey, period in periods) == ("I switch my phone and home internet to a new provider", True)
+    assert moved.snippet == ""
+    mark = next(
+        hit for hit in seek.find(samples, "import included said easily", limit=100).hits if hit.word == "stage_mark"
+    )
+    assert mark.title in ("fine", "watch", "failing")
+    assert "import included" in mark.snippet

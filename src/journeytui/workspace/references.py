@@ -127,18 +127,20 @@ def names(ws: Workspace, wanted: Iterable[str]) -> dict[str, str]:
     """What each id is called; a link that points nowhere is "removed", or "not here" when it never was."""
     asked = list(wanted)
     found = reading.titles(ws.connection, asked)
-    known = {id: title for id, (_, title) in found.items()} | _untitled(ws, found)
+    known = {id: title for id, (_, title) in found.items()} | untitled(
+        ws, {id: word for id, (word, _) in found.items()}
+    )
     for id in asked:
         if id not in known:
             known[id] = "removed" if journal.knows(ws.connection, id) else "not here"
     return known
 
 
-def _untitled(ws: Workspace, found: Mapping[str, tuple[str, str]]) -> dict[str, str]:
-    """What those are called that have no title: a movement by who did what and why, a reading by its day."""
+def untitled(ws: Workspace, words: Mapping[str, str]) -> dict[str, str]:
+    """What those of the ids, each with its word, are called that have no title: a movement by who did what and why."""
     of_word: dict[str, list[str]] = defaultdict(list)
-    for id, (word, _) in found.items():
-        if "title" not in WORDS[word].fields:
+    for id, word in words.items():
+        if word in WORDS and "title" not in WORDS[word].fields:
             of_word[word].append(id)
     return {
         one.id: shown_line(one.name) or one.label

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from journeytui.domain.text import shown_line
 from journeytui.domain.value import Value
-from journeytui.domain.words import WORDS
 from journeytui.store import reading, search, tree
 from journeytui.workspace import references
 from journeytui.workspace.workspace import Workspace
@@ -53,17 +52,19 @@ def find(ws: Workspace, typed: str, limit: int = 100, *, marks: Marks = USUAL) -
     ws.catch_up_a_little()
     matches, more = search.find(ws.connection, typed, limit)
     ways = tree.ways_up(ws.connection, [tree.Twig(match.word, match.record) for match in matches])
-    return Found(tuple(_hit(match, ways[match.record], typed, marks) for match in matches), more)
+    words = {step.record: step.word for way in ways.values() for step in way}
+    names = references.untitled(ws, words | {match.record: match.word for match in matches})
+    return Found(tuple(_hit(match, ways[match.record], typed, marks, names) for match in matches), more)
 
 
-def _hit(match: search.Match, way: tuple[tree.Step, ...], typed: str, marks: Marks) -> Hit:
-    word = WORDS[match.word]
-    title = match.title if "title" in word.fields else word.label
+def _hit(match: search.Match, way: tuple[tree.Step, ...], typed: str, marks: Marks, names: Mapping[str, str]) -> Hit:
+    title = names.get(match.record, match.title)
     journey = (
         match.record if match.word == "journey" else next((step.record for step in way if step.word == "journey"), "")
     )
-    where = marks.between.join(step.title for step in reversed(way))
+    where = marks.between.join(names.get(step.record, step.title) for step in reversed(way))
     snippet = "" if match.in_title else _around(match.body, typed, marks.ellipsis)
+    snippet = "" if snippet and snippet in names.get(match.record, "") else snippet
     return Hit(match.record, match.word, title, where, snippet, journey)
 
 

@@ -226,6 +226,6 @@ class Find(Listed):
 
 
 def _title(hit: Hit, between: str) -> str:
-    """What it is called, or where it stands where it has no name of its own."""
-    nameless = hit.word in WORDS and hit.title == WORDS[hit.word].label
-    return f"of {hit.where.split(between)[-1]}" if nameless and hit.where else hit.title
+    """What it is called, and of what it is where it has no title of its own to say so."""
+    untitled = hit.word in WORDS and "title" not in WORDS[hit.word].fields
+    return f"{hit.title} of {hit.where.split(between)[-1]}" if untitled and hit.where and hit.snippet else hit.title
