@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import libraries
 from journeytui.domain.errors import DiskTrouble, NothingToUndo
 from journeytui.domain.words import WORDS
-from journeytui.workspace import edit, exchange, history, records, upkeep, views
+from journeytui.workspace import edit, exchange, history, newcomers, records, upkeep, views
 from laws import tried
 from workspace import driving
 
@@ -408,3 +408,17 @@ def test_a_change_of_that_number_in_a_library_that_was_put_back_is_not_taken_for
     library.me = "Ana <ana@example.com>"
     with pytest.raises(NothingToUndo):
         history.undo(library)
+
+
+def test_the_history_says_what_those_were_called_who_are_gone(library):
+    touchpoint, journey = libraries.ids_of(library, "touchpoint")[0], libraries.ids_of(library, "journey")[0]
+    (dora,) = newcomers.newcomers(("person",), "Dora")
+    edit.set_values(library, (touchpoint, journey), {"accountable": dora.id}, fresh=(dora,))
+    history.undo(library)
+    undone, set_to = history.log(library, limit=2)
+    assert {one.old for one in undone.entries if one.field == "accountable"} == {"Dora (removed)"}
+    assert {one.new for one in set_to.entries if one.field == "accountable"} == {"Dora (removed)"}
+    name = next(one["title"] for one in libraries.dump(library)["touchpoint"] if one["id"] == touchpoint)
+    edit.remove(library, (touchpoint,))
+    set_to = history.log(library, limit=3)[2]
+    assert {one.name for one in set_to.entries if one.word == "touchpoint"} == {f"{name} (removed)"}

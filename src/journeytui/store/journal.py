@@ -99,6 +99,14 @@ class Made(NamedTuple):
     author: str
 
 
+def once_called(connection: sqlite3.Connection, records: Collection[str]) -> dict[str, str]:
+    """What those of the records that were removed were called when they went, where they had a title."""
+    sql = "SELECT record, old FROM journal WHERE field = '-' AND record IN (SELECT value FROM json_each(?)) ORDER BY number"
+    rows = connection.execute(sql, (compact(list(records)),)) if records else ()
+    titles = {record: row_of(str(old)).get("title") for record, old in rows}
+    return {record: str(title) for record, title in titles.items() if title}
+
+
 def newest_done(library: Opened, author: str, made: Collection[Made] = ()) -> Noted | None:
     """The author's newest Change of this file that is not taken back, also one made before a backup was put back.
 

@@ -112,7 +112,9 @@ def _row(ws: Workspace, noted: Noted, record: str | None) -> ChangeRow:
     raw = journal.entries(ws.connection, noted.number, record)
     linked = {id for entry in raw for id in _linked(entry)}
     known = {id: title for id, (_, title) in reading.titles(ws.connection, linked).items()}
-    entries = tuple(_entry(entry, known) for entry in raw)
+    gone = journal.once_called(ws.connection, {id for entry in raw for id in _named(entry)} - known.keys())
+    named = {id: f"{title} (removed)" for id, title in gone.items()} | known
+    entries = tuple(_entry(entry, known, named) for entry in raw)
     return ChangeRow(
         noted.number, noted.at, noted.author, noted.what, noted.role, noted.state in ("undone", "taken back"), entries
     )
@@ -123,16 +125,25 @@ def _linked(entry: journal.Entry) -> Iterator[str]:
     yield entry.record
     if entry.word == "conflict" and entry.field in (ADDED, REMOVED):
         yield str(row_of(str(entry.new or entry.old)).get("parent") or "")
+    yield from _named(entry)
+
+
+def _named(entry: journal.Entry) -> Iterator[str]:
+    """The ids of which only the journal may know yet what they were called: whose field was set, and what it links to."""
     word = WORDS.get(entry.word)
     field = word.fields.get(entry.field) if word else None
-    if word is None or entry.field in (ADDED, REMOVED) or (field and not isinstance(field.kind, Link)):
+    if word is None or entry.field in (ADDED, REMOVED):
+        return
+    yield entry.record
+    if field and not isinstance(field.kind, Link):
         return
     for value in (entry.old, entry.new):
         read = readable(word, entry.field, value)
         yield from (id for id in (read if isinstance(read, frozenset) else (read,)) if isinstance(id, str))
 
 
-def _entry(entry: journal.Entry, known: dict[str, str]) -> Entry:
+def _entry(entry: journal.Entry, known: dict[str, str], named: dict[str, str]) -> Entry:
+    """`known` is what those are called that are here, `named` also what those were who are gone."""
     if entry.field in (ADDED, REMOVED):
         row = row_of(str(entry.new or entry.old))
         title = str(row.get("title") or "")
@@ -145,8 +156,8 @@ def _entry(entry: journal.Entry, known: dict[str, str]) -> Entry:
     word = WORDS.get(entry.word)
     field = word.fields.get(entry.field) if word else None
     label = field.label if field else entry.field
-    texts = [_text(entry, value, known) for value in (entry.old, entry.new)]
-    return Entry(entry.word, entry.record, known.get(entry.record, "removed"), entry.field, label, texts[0], texts[1])
+    texts = [_text(entry, value, named) for value in (entry.old, entry.new)]
+    return Entry(entry.word, entry.record, named.get(entry.record, "removed"), entry.field, label, texts[0], texts[1])
 
 
 def _text(entry: journal.Entry, value: object, known: dict[str, str]) -> str:
