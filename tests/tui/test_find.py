@@ -214,3 +214,11 @@ async def test_a_key_of_many_other_screens_says_so_in_a_line(path: Path) -> None
     async with Person(path, size=(80, 24)) as ana:
         await ana.presses("shift+tab")
         assert ana.told.endswith(" more, not here")
+
+
+async def test_what_was_taken_back_says_so_before_its_end_is_cut(path: Path) -> None:
+    async with Person(path, size=(80, 24)) as ana:
+        await ana.presses("o")
+        await ana.types("Somebody with quite a long name and more of it")
+        await ana.presses("enter", "u", "C")
+        ana.sees("taken back: set Accountable to")

@@ -72,9 +72,9 @@ class History(Page):
         style: StyleName = "dim" if change.undone or change.role != "do" else "text"
         records = len({entry.id for entry in change.entries})
         many = f"{records} records" if records > 1 and "records" not in change.what else ""
-        count = "taken back" if change.undone else many
+        what = f"{'taken back: ' if change.undone else ''}{shown_line(change.what)}"  # first: the end may be cut
         return Row(
             str(change.number),
             (((moment(change.at, self.desk.settings.zone), "dim"),), ((who, style),),
-             ((shown_line(change.what), style), (f"  {count}" if count else "", "dim"))),
+             ((what, style), (f"  {many}" if many and not change.undone else "", "dim"))),
         )  # fmt: skip
