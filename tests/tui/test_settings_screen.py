@@ -107,6 +107,15 @@ async def test_what_was_changed_before_one_said_who_one_is_is_ones_own_still(pat
         assert ana.kept("journey", "title") == ["I buy a home", "Ben's own"]
 
 
+async def test_where_more_people_are_there_than_are_listed_it_says_so(path: Path) -> None:
+    async with Person(path, size=(80, 24), me="root") as ana:
+        edit.add_many(ana.app.workspace, "person", None, [f"Person {number}" for number in range(60)])
+        await ana.presses("comma", "enter")
+        ana.sees("type to find more")
+        await ana.types("Person 1")
+        ana.sees_no("type to find more")
+
+
 async def test_who_one_is_is_picked_from_the_people_of_the_library(path: Path) -> None:
     async with Person(path, me="root") as ana:
         edit.add(ana.app.workspace, "person", None, {"title": "Zoe Quell", "email": "zoe@example.com"})

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from journeytui.tui.desk import Desk
     from journeytui.tui.dialogs.asking import Answer
 
+MOST = 50
+"""How many people are listed at once."""
+
 
 def ask_who(desk: Desk, now: str, then: Callable[[Answer | None], None]) -> None:
     """Asks who one is; `now` is what the settings say, '' where they say nothing."""
@@ -23,12 +26,13 @@ def ask_who(desk: Desk, now: str, then: Callable[[Answer | None], None]) -> None
 
     def people(typed: str) -> Sequence[Option]:
         found = [Option(signed, name, signed.removeprefix(name).strip())
-                 for name, signed in owners.signatures(workspace, typed) if signed != now]  # fmt: skip
+                 for name, signed in owners.signatures(workspace, typed, MOST) if signed != now]  # fmt: skip
         new = [] if any(typed in (one.id, one.label) for one in found) else [Option(typed, typed, "a new name")]
         return [*found, *new] if typed else [*kept, *found]
 
-    desk.ask(
-        "question",
-        then,
-        lambda at: Pick(at, setting.label, people, current=now, help=setting.help, read=setting.kind.parse),
-    )
+    def made(at: Desk) -> Pick:
+        dialog = Pick(at, setting.label, people, current=now, help=setting.help, read=setting.kind.parse)
+        dialog.most = MOST
+        return dialog
+
+    desk.ask("question", then, made)
