@@ -42,7 +42,8 @@ def journey(samples) -> str:
 def test_a_review_is_begun_by_its_first_verdict_and_holds_one_mark_a_stage(samples, journey):
     stages = [stage.id for stage in reviewing.review_view(samples, journey).stages]
     reviewing.mark_in(samples, journey, stages[0], "watch")
-    reviewing.mark_in(samples, journey, stages[0], "failing", "the bill is wrong")
+    because = reviewing.mark_in(samples, journey, stages[0], "failing", "the bill is wrong")
+    assert because.message.endswith(": failing: the bill is wrong"), "the history tells it from the verdict before"
     view = reviewing.review_view(samples, journey)
     assert view.review is not None
     assert [(one.verdict, one.why) for one in view.stages][:2] == [("failing", "the bill is wrong"), ("", "")]

@@ -171,6 +171,10 @@ def begin(ws: Workspace, journey_id: str, agenda: str = "") -> Outcome:
     return ws.change(f"began the review of {ws.today().isoformat()}", act)
 
 
+_REASON = 60
+"""How much of a reason or a note the history says of it at once."""
+
+
 def mark_in(ws: Workspace, journey_id: str, stage_id: str, verdict: Verdict, why: str | None = None) -> Outcome:
     """Says how a stage stands in the open review of the journey, which is begun where there is none.
 
@@ -193,7 +197,8 @@ def mark_in(ws: Workspace, journey_id: str, stage_id: str, verdict: Verdict, why
             transaction.insert(WORDS["stage_mark"](id=id, parent=review, stage=stage_id, **values))
         return (stage_id,)
 
-    return ws.change(f"{shown_line(stage.title)}: {verdict}", act)
+    because = f": {shown_line(why)[:_REASON]}" if why else ""
+    return ws.change(f"{shown_line(stage.title)}: {verdict}{because}", act)
 
 
 def note_in(ws: Workspace, journey_id: str, stage_id: str | None, text: str) -> Outcome:
@@ -213,7 +218,7 @@ def note_in(ws: Workspace, journey_id: str, stage_id: str | None, text: str) -> 
         transaction.insert(made)
         return (made.id,)
 
-    return ws.change(f"noted on {shown_line(of)}: {shown_line(text)[:60]}", act)
+    return ws.change(f"noted on {shown_line(of)}: {shown_line(text)[:_REASON]}", act)
 
 
 def _stage_of(ws: Workspace, journey_id: str, stage_id: str) -> Any:
