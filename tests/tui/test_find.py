@@ -216,6 +216,15 @@ async def test_a_key_of_many_other_screens_says_so_in_a_line(path: Path) -> None
         assert ana.told.endswith(" more, not here")
 
 
+async def test_where_nothing_is_found_tab_says_so_and_asks_for_no_word(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses("f", "tab")
+        assert ana.told == "type a word first: there is nothing to go to"
+        await ana.types("zzz")
+        await ana.presses("tab")
+        assert ana.told == "nothing is found: there is nothing to go to"
+
+
 async def test_what_was_taken_back_says_so_before_its_end_is_cut(path: Path) -> None:
     async with Person(path, size=(80, 24)) as ana:
         await ana.presses("o")

@@ -151,7 +151,8 @@ class Find(Listed):
     def do_next_panel(self) -> None:
         """To what was found, and back to the line."""
         if self.writing and not self.rows.cursor_id:
-            self.desk.notice("type a word first: there is nothing to go to")
+            why = "nothing is found" if self.typed.text.strip() else "type a word first"
+            self.desk.notice(f"{why}: there is nothing to go to")
             return
         self.writing = not self.writing
         self._draw_line()
