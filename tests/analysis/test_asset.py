@@ -135,6 +135,11 @@ def test_an_opportunity_about_what_stands_in_the_stage_is_about_the_stage(word, 
     assert to_do({"addresses": frozenset({"x"})}, **{word: [{"id": "x", "@stage": stage}]}) == told
 
 
+@pytest.mark.parametrize(("stage", "told"), [("s2", ("o",)), ("s1", ()), (None, ())])
+def test_an_opportunity_about_those_who_left_at_the_stage_is_about_the_stage(stage, told):
+    assert to_do({"addresses": frozenset({"x"})}, movement=[{"id": "x", "stage": stage}]) == told
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [

@@ -230,6 +230,18 @@ def test_an_opportunity_of_a_reason_with_very_many_movements_addresses_the_great
     assert reading.find(samples.connection, made).addresses == view.record.addresses
 
 
+def test_an_opportunity_of_a_reason_is_what_to_do_first_where_those_left(empty):
+    journey = edit.add(empty, "journey", None, {"title": "I move"}).ids[0]
+    stage = edit.add(empty, "stage", journey, {"title": "I pack"}).ids[0]
+    days = {"starts_on": "2026-01-01", "ends_on": "2026-01-31"}
+    period = edit.add(empty, "asset_period", journey, days).ids[0]
+    moved = {"direction": "lost", "count": 7, "reason": "The van", "stage": stage}
+    lost = edit.add(empty, "movement", period, moved).ids[0]
+    assert studies.study(empty, "asset", journey).study.headline[-1].text == "No open opportunity is about it."
+    (made,) = boards.keep(empty, "opportunity", journey, "How might we", Behind("", "asset", (lost,))).ids
+    assert studies.study(empty, "asset", journey).study.headline[-1].about == (made,)
+
+
 def test_what_has_no_title_is_not_offered_where_one_types_titles(samples, journey):
     offered = references.close_by(samples, journey, ("stage", "movement"))
     assert {one.word for one in offered} == {"stage"}

@@ -91,8 +91,9 @@ def _where_and_why(given: Given, newest: Rows) -> Iterator[Finding]:
 
 
 def _to_do(given: Given, stage: str) -> Finding:
-    """The opportunity that comes first of those that address the stage, or what stands in it."""
+    """The opportunity that comes first of those that address the stage, what stands in it, or those who left there."""
     there = {stage, *(str(row["id"]) for name in _ADDRESSED for row in given.rows[name] if row["@stage"] == stage)}
+    there |= {str(row["id"]) for row in given.rows.get("movement", ()) if row["stage"] == stage}
     best = next((one for one in ranked(given.rows["opportunities"], {}) if there & ids(one.row["addresses"])), None)
     if best is None:
         return Finding("No open opportunity is about it.", tone="gap", first=True)
@@ -345,6 +346,7 @@ QUESTION = Question(
         ),
         "opportunities": Listing("opportunity", SHOWN),
         **{word: Listing(word, ("id", "@stage"), where=("^opportunity.addresses?",)) for word in _ADDRESSED},
+        "movement": Listing("movement", ("id", "stage"), where=("^opportunity.addresses?",)),
     },
     targets=False,
     figures=Figures(
