@@ -202,3 +202,19 @@ async def test_what_is_said_beside_a_reading_has_room_where_the_days_leave_it(pa
             ana.sees("2026-10-31", "11.2 working days · n 230")
             days = [line for line in ana.lines if "working days" in line]
             assert "2026-10-31" in days[0], "the newest stands first"
+
+
+async def test_a_group_that_is_named_where_its_period_is_added_goes_with_it_by_one_undo(path: Path) -> None:
+    async with Person(path) as ana:
+        await detail(ana, "journey", "I buy a home")
+        await ana.presses("tab")
+        ana.app.top.rows.go_to(next(id for id, what in ana.app.top.around.items() if what.word == "asset_period"))
+        await ana.presses("a")
+        ana.sees("Add an asset period: Segment")
+        await ana.types("Students")
+        await ana.presses("enter")
+        assert ana.kept("segment", "title") == ["Students"]
+        assert ana.kept("asset_period", "segment") == ana.kept("segment", "id")
+        assert ana.app.top.entity.word == "asset_period"
+        await ana.presses("u")
+        assert (ana.kept("segment", "title"), ana.kept("asset_period", "id")) == ([], [])

@@ -171,19 +171,39 @@ def write(desk: Desk, record: Entity, field_name: str, value: Any) -> None:
     form.write(value, {field_name: form.current})
 
 
-def ask(
+def ask(  # noqa: PLR0913  all that a question needs
     desk: Desk, kind: Kind, title: str, current: Any, answered: Callable[[Answer | None], None],
-    thought: Thought | None = None,
+    *, thought: Thought | None = None, welcome: Callable[[Newcomer], None] | None = None,
 ) -> None:  # fmt: skip
-    """Asks for a value of that kind, wherever it will be kept; the thought is what it is for, with what was typed before."""
+    """Asks for a value of that kind, wherever it will be kept; the thought is what it is for, with what was typed before.
+
+    `welcome` hears of who is picked and not there yet (see `Asked`).
+    """
 
     def made(at: Desk) -> Ask:
-        asked = Asked(at, kind, title, current)
+        asked = Asked(at, kind, title, current, welcome=welcome)
         dialog = editor(replace(asked, typed=thought.text if thought and thought.text else None))
         dialog.about, dialog.begun = thought.about if thought else (), asked.text
         return dialog
 
     desk.ask("question", answered, made)
+
+
+def ask_first(  # noqa: PLR0913  all that a question needs
+    desk: Desk, word: str, parent: str | None, title: str, thought: Thought,
+    *, added: Callable[[Outcome], None] | None = None, ended: Callable[[], None] = lambda: None,
+) -> None:  # fmt: skip
+    """Asks for the first field of a record that has no title, and adds it; `ended` hears that it was answered or left."""
+    first, field = next(iter(WORDS[word].fields.items()))
+    fresh: list[Newcomer] = []
+
+    def answered(answer: Answer | None) -> None:
+        if answer is not None:
+            named = [one for one in fresh if one.id == answer.value]
+            desk.run_act(lambda ws: acts.add(ws, word, parent, {first: answer.value}, fresh=named), None, added)
+        ended()
+
+    ask(desk, field.kind, f"{title}: {field.label}", field.kind.empty, answered, thought=thought, welcome=fresh.append)
 
 
 def editor(asked: Asked) -> Ask:

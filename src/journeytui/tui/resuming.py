@@ -25,7 +25,6 @@ from journeytui.workspace import boards, deciding, edit, reviewing
 
 if TYPE_CHECKING:
     from journeytui.tui.desk import Desk
-    from journeytui.tui.dialogs.asking import Answer
     from journeytui.tui.thoughts import Thought, Thoughts
     from journeytui.workspace.workspace import Outcome, Workspace
 
@@ -83,15 +82,7 @@ def _add_first(desk: Desk, thought: Thought, ended: Ended) -> None:
     """A record that has no title: its first field."""
     _, word, parent = thought.about
     below = _record(desk, parent).name
-    first, field = next(iter(WORDS[word].fields.items()))
-
-    def answered(answer: Answer | None) -> None:
-        if answer is not None:
-            desk.run_act(act("edit", "add", word, parent, {first: answer.value}))
-        ended()
-
-    title = f"Add {a_word(word)}{_to(below)}: {field.label}"
-    editors.ask(desk, field.kind, title, field.kind.empty, answered, thought)
+    editors.ask_first(desk, word, parent, f"Add {a_word(word)}{_to(below)}", thought, ended=ended)
 
 
 def _note(desk: Desk, thought: Thought, ended: Ended) -> None:

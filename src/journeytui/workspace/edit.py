@@ -112,7 +112,7 @@ def step(ws: Workspace, ids: Sequence[str], field: str, by: int) -> Outcome:
     return ws.change(f"{kind.label} {'up' if by > 0 else 'down'}: {done_words.called(records)}", act)
 
 
-def add(
+def add(  # noqa: PLR0913  all that says what comes where
     ws: Workspace,
     word: str,
     parent: str | None,
@@ -120,8 +120,9 @@ def add(
     *,
     after: str | None = None,
     id: str | None = None,
+    fresh: Sequence[Newcomer] = (),
 ) -> Outcome:
-    """Adds a record below its parent: behind a neighbour, or at the end.
+    """Adds a record below its parent: behind a neighbour, or at the end. `fresh`: as for `set_values`.
 
     Raises: as `set_values`; UnknownReference also when the parent is not here.
     """
@@ -134,6 +135,7 @@ def add(
         if transaction.find(record) is not None:
             raise InvalidValues([Problem("id", f"{record} is the id of another record", "leave it out for a new one")])
         placing.refuse_wrong_parent(transaction, word, parent)
+        newcomers.welcome(transaction, fresh)
         made = WORDS[word](id=record, parent=parent, **kept)
         sizes.refuse_too_large(made)
         placing.insert(transaction, made, after)

@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from journeytui.domain.fields import Entity
     from journeytui.tui.commands import Command
     from journeytui.tui.desk import Desk
-    from journeytui.tui.dialogs.asking import Answer
     from journeytui.tui.widgets.lines import Piece
     from journeytui.workspace.history import ChangeRow
     from journeytui.workspace.records import RecordView
@@ -287,16 +286,9 @@ class Detail(Portrait):
         if adding is None or "title" in WORDS[adding.word].fields:
             super().do_add()
             return
-        first, field = next(iter(WORDS[adding.word].fields.items()))
-
-        def answered(answer: Answer | None) -> None:
-            if answer is not None:
-                values = {first: answer.value}
-                self.desk.run_act(act("edit", "add", adding.word, adding.parent, values), None, self._visit_added)
-
-        title = f"Add {a_word(adding.word)}: {field.label}"
+        title = f"Add {a_word(adding.word)}"
         thought = Thought(("add first", adding.word, adding.parent or ""), "")
-        editors.ask(self.desk, field.kind, title, field.kind.empty, answered, thought)
+        editors.ask_first(self.desk, adding.word, adding.parent, title, thought, added=self._visit_added)
 
     def _visit_added(self, outcome: Any) -> None:
         """Opens what was added, at the field behind the one that was asked for."""
