@@ -54,6 +54,23 @@ async def test_enter_edits_the_field_in_place_and_it_is_on_the_disk(path: Path) 
         assert ana.kept("touchpoint", "channel") == ["app", "", "in person"]
 
 
+async def test_a_filter_that_finds_something_beside_the_fields_says_where_and_looks_further_only_for_what_is_in_neither(
+    path: Path,
+) -> None:
+    async with Person(path) as ana:
+        await detail(ana, "touchpoint", "Getting documents in")
+        await ana.presses("slash")
+        await ana.types("asked three")
+        ana.sees("No field has that.", "tab goes to what is around it.", "Asked three times")
+        await ana.presses("enter")
+        assert ana.app.top.place == "detail"
+        await ana.presses("slash", "ctrl+u")
+        await ana.types("renew")
+        ana.sees("enter looks into everything, esc shows all again.")
+        await ana.presses("enter")
+        ana.sees(" find > renew", "I renew a contract")
+
+
 async def test_all_keys_of_one_burst_arrive(path: Path) -> None:
     async with Person(path) as ana:
         await detail(ana, "touchpoint", "Valuation")

@@ -105,12 +105,14 @@ class Portrait(Narrowed, Acting):
         guess = self.desk.guessed(self.shown)
         self.entity = self.view.record.with_values(**guess) if guess else self.view.record
         changes = records.record_history(workspace, self.shown)
-        self._show_head()
-        self._show_fields()
         glyphs = self.desk.looks.glyphs
         beside = [pair for pair in around_rows(self.view, self.entity, glyphs) if self.holds(pair[0])]
         self.around = {row.id: what for row, what in beside}
-        nothing = ("Nothing around it has that.", NO_MATCH) if self.typed else ("Nothing hangs on it.",)
+        self._show_head()
+        self._show_fields()
+        back = f"{self.desk.keymap.shown('previous_panel')} goes back to the fields."
+        way_on = back if self.lists[FIELDS].cursor_id else NO_MATCH
+        nothing = ("Nothing around it has that.", way_on) if self.typed else ("Nothing hangs on it.",)
         columns = measured(AROUND_COLUMNS, [texts_of(row) for row, _ in beside if len(row.cells) > 1])
         self.lists[AROUND].show(columns, Given([row for row, _ in beside]), nothing)
         past = list(history_rows(changes, self.desk.settings.zone, Look(workspace.today(), glyphs=glyphs)))
@@ -133,7 +135,8 @@ class Portrait(Narrowed, Acting):
         size = self.app.size  # what the list will have, where it is not drawn yet
         width = self.lists[FIELDS].size.width or (size.width if size.width < WIDE else size.width * 3 // 5)
         rows = [row for row in field_rows(self.view, self.entity, look, width) if self.holds(row)]
-        self.lists[FIELDS].show(field_columns(self.view.word), Given(rows), ("No field has that.", NO_MATCH))
+        way_on = f"{self.desk.keymap.shown('next_panel')} goes to what is around it." if self.around else NO_MATCH
+        self.lists[FIELDS].show(field_columns(self.view.word), Given(rows), ("No field has that.", way_on))
 
     def _new_names(self) -> dict[str, str]:
         missing = [one for one in records.linked_ids(self.entity) if one not in self.view.names]
@@ -190,7 +193,8 @@ class Portrait(Narrowed, Acting):
 
     @property
     def leads_on(self) -> bool:
-        return self.panel != HISTORY  # which is not filtered
+        either = self.lists[FIELDS].cursor_id or self.lists[AROUND].cursor_id
+        return self.panel != HISTORY and (bool(self.rows.cursor_id) or not either)
 
     @property
     def record(self) -> Entity | None:
