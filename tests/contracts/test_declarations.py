@@ -137,7 +137,7 @@ LARGER: dict[str, tuple[int, str]] = {
     "tui/desk.py Desk": (18, "what a place may ask of the program: a method a wish, and no code"),
     "tui/everywhere.py Everywhere": (21, "what one can do in every place: a method a command, a line each"),
     "tui/screens/walk.py Walk": (
-        28,
+        27,
         "the explorer shows a journey, its stage and four panels of it, which change together",
     ),
     "tui/screens/map.py Charted": (28, "the map answers every key that moves in it and marks in it"),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from journeytui.domain import kinds, memo
 from journeytui.domain.errors import Clash as Clashed
+from journeytui.domain.errors import UnknownReference
 from journeytui.domain.ids import well_formed
 from journeytui.domain.text import shown, shown_line
 from journeytui.domain.words import WORDS, Library
@@ -133,8 +134,11 @@ class Form:
         if not self.refused:
             return
         self.refused.clear()
-        record = references.resolve(self.desk.workspace, self.ids[0])
-        theirs = record[self.name]
+        try:
+            theirs = references.resolve(self.desk.workspace, self.ids[0])[self.name]
+        except UnknownReference:
+            self.desk.notice("this record is not here any more; an undo brings back what was removed", "warn")
+            return
         again = replace(self, current=theirs)
         named = {one.id: one.title for one in self.fresh}
         told = [_told(self.desk, self.kind, one, named) for one in (self.current, theirs, value)]

@@ -123,7 +123,7 @@ class Walk(Acting):
                 told.append((f"  {text}" if len(told) == 1 else f" {self.desk.looks.glyphs.dot} {text}", "dim"))
         if view.journey.state == "target":
             told.append(("  target state", "accent"))
-        self.head.show(tuple(told), self._besides())
+        self.head.show(tuple(told), _besides(view, wide=self.app.size.width >= WIDE))
         self.strip.show([self._stage_title(stage) for stage in view.stages], self.stage_at)
         worst = (view.worst.title, view.worst.value) if view.worst else ("", None)
         self.curve.show([(point.stage, point.value) for point in view.curve], self.stage_at, worst)
@@ -131,23 +131,6 @@ class Walk(Acting):
     def _stage_title(self, stage: StageBrief) -> str:
         title = str(self.desk.guessed(stage.id).get("title", stage.title))
         return f"{title} {self.desk.looks.glyphs.new}" if self.desk.is_new(stage.id) else title
-
-    def _besides(self) -> tuple[Piece, ...]:
-        """Where most customers are lost, and when somebody looked at all this last; in a narrow terminal that only when it is late."""
-        at, reviewed = self.view.most_left, self._reviewed()
-        if at is None:
-            return reviewed
-        most: Piece = (f"most left at {at + 1}: {self.view.stages[at].lost:,}", "bad")
-        beside = (("  ", "text"), *reviewed) if self.app.size.width >= WIDE or reviewed[0][1] == "warn" else ()
-        return (most, *beside)
-
-    def _reviewed(self) -> tuple[Piece, ...]:
-        ago, due = self.view.reviewed_ago, self.view.review_due
-        if due is not None and due < 0:
-            return ((f"review {-due} d late", "warn"),)
-        if ago is not None:
-            return ((f"reviewed {days(-ago)}", "dim"),)
-        return (("never reviewed", "dim"),)
 
     def _show_stage(self) -> None:
         workspace, glyphs = self.desk.workspace, self.desk.looks.glyphs
@@ -163,7 +146,7 @@ class Walk(Acting):
         self._show_frames()
 
     def _show_frames(self) -> None:
-        lost = self._lost_here()
+        lost = _lost(self.view.stages[self.stage_at].lost) if self._stage else ""
         for at, rows in enumerate(self.lists):
             rows.set_active(at == self.panel)
             note = f"“{self._filters[at]}”" if self._filters[at] else lost if at == TOUCHPOINTS or self.one else ""
@@ -172,10 +155,6 @@ class Walk(Acting):
         if self.panels.show_alone(self.panel if self.one else None):
             self.lay_out_now()
         self.refresh_hints()
-
-    def _lost_here(self) -> str:
-        lost = self.view.stages[self.stage_at].lost if self._stage else 0
-        return f"lost here: {lost:,}" if lost else ""
 
     @property
     def one(self) -> bool:
@@ -261,6 +240,27 @@ class Walk(Acting):
         if command.id in _OF_A_STAGE and not self._stage:
             return f"{command.label}: there is no stage yet; {self.desk.keymap.shown('stage_add')} adds one"
         return super().why_not(command)
+
+
+def _besides(view: JourneyView, *, wide: bool) -> tuple[Piece, ...]:
+    """Where most customers are lost, and when somebody looked at all this last; in a narrow terminal that only when it is late."""
+    at, reviewed = view.most_left, _reviewed(view)
+    if at is None:
+        return (reviewed,)
+    most: Piece = (f"most left at {at + 1}: {view.stages[at].lost:,}", "bad")
+    return (most, ("  ", "text"), reviewed) if wide or reviewed[1] == "warn" else (most,)
+
+
+def _reviewed(view: JourneyView) -> Piece:
+    ago, due = view.reviewed_ago, view.review_due
+    if due is not None and due < 0:
+        return (f"review {-due} d late", "warn")
+    return (f"reviewed {days(-ago)}" if ago is not None else "never reviewed", "dim")
+
+
+def _lost(customers: int) -> str:
+    """How many were lost at a stage, for the frame of what they meet there."""
+    return f"lost here: {customers:,}" if customers else ""
 
 
 _NO_STAGE = ("This journey has no stage yet.", "A adds the first one; pasted lines add one each.")
