@@ -57,3 +57,18 @@ async def test_who_one_is_is_said_with_enter_where_nobody_is_known(path: Path) -
         await ana.presses("enter")
         ana.sees("Standup  Zoe", "look")
         assert ana.told == "you are Zoe <zoe@example.com> from now on"
+
+
+async def test_what_was_done_by_mistake_is_under_the_cursor_again_after_an_undo(path: Path) -> None:
+    ws = opened(path)
+    edit.add(ws, "person", None, {"title": "Ana", "email": "ana@example.com"})
+    journey = ws.connection.execute("select id from journey").fetchone()[0]
+    for text in ("@ana 2026-12-01: first", "@ana 2026-12-02: second", "@ana 2026-12-03: third"):
+        deciding.decide(ws, journey, text)
+    ws.close()
+    async with Person(path) as ana:
+        await ana.presses("O", "down", "d")
+        assert "third" in ana.row
+        await ana.presses("u")
+        assert "second" in ana.row
+        assert ana.app.top.record["title"] == "second"

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from journeytui.tui.desk import Desk
     from journeytui.tui.dialogs.asking import Answer
     from journeytui.workspace.standup import Mine
+    from journeytui.workspace.workspace import Outcome
 
 _COLUMNS = (Column("begins", least=30, most=30, share=1), Column("rest", least=1, share=1))
 """A row is one cell across both: the cursor lights what it begins with."""
@@ -170,6 +171,17 @@ class Standup(Page, Acting):
         """What was decided is done."""
         id = self.lines.record
         self.desk.run_act(act("edit", "set_values", (id,), {"status": "done"}), {id: {"status": "done"}})
+
+    def do_undo(self) -> None:
+        """The cursor goes to what is there again: it was on the line behind, which the next key would change."""
+
+        def undone(done: Outcome) -> None:
+            row = next((row for row, id in self.told.records.items() if id in done.ids), "")
+            if row and self.lines.record not in done.ids:
+                self.list.go_to(row)
+                self.moved()
+
+        self.desk.run_act(act("history", "undo"), None, undone)
 
     def do_open(self) -> None:
         """To the record itself; a conflict is decided where all of them are, and who one is where one is not known."""
