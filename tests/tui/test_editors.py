@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from domain.strategies import values_of
 from journeytui.domain import kinds, memo
+from journeytui.domain.errors import Clash
 from journeytui.domain.kinds import Kind
 from journeytui.domain.words import WORDS
 from journeytui.tui import editors
@@ -285,6 +286,17 @@ async def test_the_clash_is_decided_by_one_key(path: Path, key: str, kept: str) 
         await ana.presses("enter")
         await ana.presses(key)
         assert record(ana, "Valuation")["channel"] == kept
+
+
+async def test_a_clash_over_a_record_that_went_before_it_is_shown_says_that_it_is_gone(path: Path) -> None:
+    async with Person(path) as ana:
+        valuation = _id(ana, "Valuation")
+        form = editors.Form(ana.app, (valuation,), "touchpoint", "channel", "seen before")
+        form.refused.append(Clash("changed meanwhile"))
+        edit.remove(ana.app.workspace, (valuation,))
+        form._done("by post")
+        ana.sees_no("changed meanwhile")
+        assert "not here any more" in ana.told
 
 
 async def test_mine_may_be_edited_again_before_it_is_put(path: Path) -> None:
