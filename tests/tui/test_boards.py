@@ -205,7 +205,7 @@ async def test_an_opportunity_of_a_reason_addresses_the_movements_behind_it_and_
         assert {(row["reason"], row["direction"]) for row in moved} == {(reason, "lost")}
         ana.app.open_record(made["id"])
         await ana.waits()
-        ana.sees(title, f"{moved[0]['count']} lost: {reason[:24]}")
+        ana.sees(title, f"{moved[0]['count']:,} lost: {reason[:24]}")
         seen = maps.map_view(ana.app.workspace, made["parent"])
         lane = next(one for one in seen.lanes if one.name == "opportunity")
         at_stages = {

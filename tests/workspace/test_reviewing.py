@@ -213,9 +213,9 @@ def test_an_opportunity_of_a_reason_with_very_many_movements_addresses_the_great
     counted = sorted(one.count for one in reading.among(samples.connection, "movement", view.record.addresses))
     assert counted == [*range(1030, 1030 + MANY)]
     assert {name for id, name in view.names.items() if id in view.record.addresses} == {
-        f"{count} lost: Too dear" for count in counted
+        f"{count:,} lost: Too dear" for count in counted
     }
-    greatest = next(id for id in view.record.addresses if view.names[id].startswith(f"{counted[-1]} "))
+    greatest = next(id for id in view.record.addresses if view.names[id].startswith(f"{counted[-1]:,} "))
     assert [one.id for one in records.record_view(samples, greatest).pointed_at_by] == [made]
     for name in studies.STUDIES:
         for scope in (journey, None):
@@ -223,7 +223,7 @@ def test_an_opportunity_of_a_reason_with_very_many_movements_addresses_the_great
     assert upkeep.doctor(samples, deep=True).ok
     path = tmp_path / "journey.yaml"
     path.write_text(exchange.export(samples, journey), encoding="utf-8")
-    assert "# 1079 lost: Too dear" in path.read_text("utf-8")
+    assert "# 1,079 lost: Too dear" in path.read_text("utf-8")
     assert exchange.import_files(samples, [path]).change is None
     text = exchange.edit_text(samples, made)
     exchange.apply_text(samples, made, text.replace("How might we …", "How might we cost less?"), text)

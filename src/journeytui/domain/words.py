@@ -320,7 +320,8 @@ class Movement(Entity, hangs_on=("asset_period",)):
     @property
     def name(self) -> str:
         """Who did what, and why."""
-        return f"{self.count if self.count is not None else '?'} {self.direction or 'moved'}" + (f": {self.reason}" if self.reason else "")
+        count = f"{self.count:,}" if isinstance(self.count, int) else "?" if self.count is None else str(self.count)
+        return f"{count} {self.direction or 'moved'}" + (f": {self.reason}" if self.reason else "")
 
 
 class Conflict(Entity, hangs_on=(ANY_WORD,)):
