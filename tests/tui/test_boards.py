@@ -194,8 +194,8 @@ async def test_a_reason_of_loss_leads_to_the_movements_behind_it_and_back_and_to
 async def test_an_opportunity_of_a_reason_addresses_the_movements_behind_it_and_is_found_where_those_left(telecom):
     reason, title = "The first bill was far more than promised", "How might we bill what we promised"
     async with at(telecom) as ana:
-        await ana.presses("b", "1", "tab", "tab")
-        ana.sees(f"▶ {reason}")
+        await ana.presses("b", "1", "tab")
+        ana.app.top.list.go_to(next(row for row, said in ana.app.top.board.said.items() if f": {reason}, " in said))
         await ana.presses("o")
         await ana.types(title)
         await ana.presses("enter")
