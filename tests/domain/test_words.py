@@ -61,3 +61,12 @@ def test_the_tree_of_words_has_no_circle():
         )
 
     assert max(map(depth, WORDS)) <= 6
+
+
+@pytest.mark.parametrize(
+    ("count", "told"), [(1180, "1,180 lost: Too dear"), (None, "? lost: Too dear"), ("many", "many lost: Too dear")]
+)
+def test_a_movement_is_called_by_how_many_did_what_and_why_whatever_others_wrote(count, told):
+    assert (
+        WORDS["movement"](id="0" * 26, parent="1" * 26, direction="lost", count=count, reason="Too dear").name == told
+    )

@@ -320,7 +320,8 @@ class Movement(Entity, hangs_on=("asset_period",)):
     @property
     def name(self) -> str:
         """Who did what, and why."""
-        count = f"{self.count:,}" if isinstance(self.count, int) else "?" if self.count is None else str(self.count)
+        held: object = self.count  # which others may have replaced by anything
+        count = f"{held:,}" if isinstance(held, int) else "?" if held is None else str(held)
         return f"{count} {self.direction or 'moved'}" + (f": {self.reason}" if self.reason else "")
 
 
