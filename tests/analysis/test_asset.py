@@ -94,7 +94,7 @@ def test_stages_show_their_share_of_what_is_attributed_and_what_is_not():
     )
     assert says(answered)[1:] == [
         "Most left at {0}: 30 (75 % of 40 lost at a stage).",
-        "Why: no reason given (45, 100 % of all lost).",
+        "Why there: no reason given (30).",
         "Nobody answers for that stage.",
         "No open opportunity is about it.",
     ]
@@ -106,6 +106,15 @@ def test_who_answers_for_the_stage_where_most_left_is_told(own, over, told):
     stage = {"id": "s1", "reached": None, "reached_in": "", "accountable": own, "@journey.accountable": over}
     who = study("asset", moves=[move("lost", 3, stage="s1")], stages=[stage]).headline[-2]
     assert (who.text, who.about) == ("{0} answers for that stage.", (told,))
+
+
+def test_why_they_left_there_is_told_of_those_who_left_there_and_of_all_where_no_stage_is_known():
+    there = [move("lost", 5, stage="s1", reason="slow"), move("lost", 4, stage="s1", reason="dear")]
+    others = [move("lost", 8, stage="s2", reason="moved {away}"), move("lost", 90, reason="died")]
+    told = [one.text.format("it") for one in study("asset", moves=[*there, *others]).headline]
+    assert told[1:] == ["Most left at it: 9 (53 % of 17 lost at a stage).", "Why there: “slow” (5 of 9)."]
+    nowhere = [move("lost", 3, reason="dear"), move("lost", 8, reason="moved {away}")]
+    assert study("asset", moves=nowhere).headline[-1].text.format() == "Why: “moved {away}” (8 of 11)."
 
 
 STAGES = [{"id": "s1", "reached": None, "reached_in": ""}, {"id": "s2", "reached": None, "reached_in": ""}]
@@ -143,10 +152,10 @@ def test_an_opportunity_about_those_who_left_at_the_stage_is_about_the_stage(sta
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({}, " (no decision yet)"),
-        ({"status": "in {progress}"}, " (in {progress}, no decision yet)"),
+        ({}, ""),
+        ({"status": "in {progress}"}, " (in {progress})"),
         ({"status": "in progress", "^decision.about?": 1}, " (in progress)"),
-        ({"^decision.about?": 1}, ""),
+        ({"reach": 100, "impact": 1, "confidence": 50, "effort": 1}, " by RICE"),
     ],
 )
 def test_how_far_it_is_stands_behind_it(change, told):

@@ -64,7 +64,7 @@ def test_scores_of_ones_own_stand_beside_and_a_flawed_one_is_said():
 def test_first_comes_what_has_the_greatest_rice_and_what_has_none_comes_last():
     found = study("priorities", opportunities=[ROW | {"id": "a"}, ROW | {"id": "b", "reach": 9000}, ROW | {"id": "c", "reach": None}, ROW | {"id": "d", "status": "done"}])  # fmt: skip
     assert [line["opportunity"] for line in table(found, "opportunities")] == ["b", "a", "c"]
-    assert says(found)[:2] == ["First (no decision yet): {0}, RICE 3,375.", "Of 3 open opportunities, 3 are quick wins."]  # fmt: skip
+    assert says(found)[:2] == ["First: {0}, RICE 3,375.", "Of 3 open opportunities, 3 are quick wins."]  # fmt: skip
     assert [line["opportunities"] for line in table(found, "quadrants")] == [3]
 
 
@@ -73,7 +73,7 @@ def test_where_the_first_is_decided_on_the_first_that_is_not_is_told_too():
     found = study("priorities", opportunities=[begun, ROW | {"id": "a"}, ROW | {"id": "b", "reach": 10}])
     assert [(one.text, one.about) for one in found.headline[:2]] == [
         ("First (in progress): {0}, RICE 3,375.", ("o",)),
-        ("First without a decision: {0}.", ("a",)),
+        ("First without a decision of its own: {0}.", ("a",)),
     ]
     assert says(study("priorities", opportunities=[begun]))[1] == "Of 1 open opportunity, 1 is a quick win."
 

@@ -61,6 +61,8 @@ _NOTHING = Behind()
 _NEAR = 3
 """How many names are offered."""
 _TAB = "tab writes out a name behind @"
+_FAR = 180
+"""Days from which on it is said how many they are."""
 _LONGEST_ODD = 20
 """How much is said again of what is not understood."""
 _WORDS: tuple[Word, ...] = ("decision", "question")
@@ -129,7 +131,11 @@ def _odd(said: memo.Memo) -> tuple[str, str]:
     odd = repr(odd if len(odd) <= _LONGEST_ODD else f"{odd[: _LONGEST_ODD - 1]}…")
     if said.due is None:
         return f"{odd} is no day", "try fri, 3d or 15 Nov"
-    return (f"{odd} is neither who nor when", "try @name fri") if said.owner else (f"{odd} is nobody", "try @name")
+    return (
+        (f"{odd} is neither who nor when", "try @name fri")
+        if said.owner
+        else (f"{odd} is no day", "names begin with @")
+    )
 
 
 def _at(part: str, error: Refused) -> Refused:
@@ -215,7 +221,7 @@ def decide(
         placing.insert(transaction, made, None)
         return (made.id,)
 
-    return ws.change(f"added {WORDS[word].label} for {_told_of(said, called(ws, on, behind.also))}", act)
+    return ws.change(f"added {WORDS[word].label} for {_told_of(said, called(ws, on, behind.also), ws.today())}", act)
 
 
 def called(ws: Workspace, on: str, also: Sequence[str] = ()) -> str:
@@ -225,10 +231,18 @@ def called(ws: Workspace, on: str, also: Sequence[str] = ()) -> str:
     return f"{name} and {len(about) - 1} more" if len(about) > 1 else name
 
 
-def _told_of(said: Understood, about: str) -> str:
+def _told_of(said: Understood, about: str, today: dt.date) -> str:
     """Who sees to it until when, what it is about, and what is to be done."""
     owner = said.owner.name if said.owner else "nobody yet"
-    return shown_line(f"{owner}{f' by {said.due.isoformat()}' if said.due else ''} about {about}: {said.text}")
+    return shown_line(f"{owner}{_by(said.due, today)} about {about}: {said.text}")
+
+
+def _by(due: dt.date | None, today: dt.date) -> str:
+    """The day; of one far away also how far, as a day of this year that is past means the next one."""
+    if due is None:
+        return ""
+    left = (due - today).days
+    return f" by {due.isoformat()}, in {left} days," if left > _FAR else f" by {due.isoformat()}"
 
 
 def journey_of(ws: Workspace, id: str) -> str:

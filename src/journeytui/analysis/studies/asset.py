@@ -63,23 +63,17 @@ def _headline(given: Given, newest: list[Mapping[str, Any]]) -> tuple[Finding, .
 
 
 def _where_and_why(given: Given, newest: Rows) -> Iterator[Finding]:
-    """Where most were lost, why, and who answers for that stage; each share with what it is a share of."""
-    at, reasons = _customers_by(newest, "stage", "lost"), _customers_by(newest, "reason", "lost")
-    known, in_all = sum(count for stage, count in at.items() if stage), sum(reasons.values())
+    """Where most were lost, why there, and who answers for that stage; each share with what it is a share of."""
+    at = _customers_by(newest, "stage", "lost")
+    known = sum(count for stage, count in at.items() if stage)
     worst = max((stage for stage in at if stage), key=lambda stage: (at[stage], stage), default="")
-    if known:
-        yield Finding(
-            f"Most left at {{0}}: {at[worst]:,} ({100 * at[worst] / known:.0f} % of {known:,} lost at a stage).",
-            (worst,),
-            "bad",
-            first=True,
-        )
-    if reasons:
-        top = max(reasons, key=lambda reason: (reasons[reason], reason))
-        reason = f"“{braced(top)}”" if top else "no reason given"
-        part = f", {100 * reasons[top] / in_all:.0f} % of all lost" if in_all else ""
-        yield Finding(f"Why: {reason} ({reasons[top]:,}{part}).", tone="bad", first=True)
-    here = next((row for row in given.rows.get("stages", ()) if known and str(row["id"]) == worst), None)
+    if not known:
+        yield from _why("Why", newest)
+        return
+    of_known = f"{100 * at[worst] / known:.0f} % of {known:,} lost at a stage"
+    yield Finding(f"Most left at {{0}}: {at[worst]:,} ({of_known}).", (worst,), "bad", first=True)
+    yield from _why("Why there", [row for row in newest if row["stage"] == worst])
+    here = next((row for row in given.rows.get("stages", ()) if str(row["id"]) == worst), None)
     if here is not None:
         owner = here.get("accountable") or here.get("@journey.accountable")
         yield (
@@ -90,6 +84,17 @@ def _where_and_why(given: Given, newest: Rows) -> Iterator[Finding]:
         yield _to_do(given, worst)
 
 
+def _why(asked: str, rows: Rows) -> Iterator[Finding]:
+    """The reason for which most of these were lost."""
+    reasons = _customers_by(rows, "reason", "lost")
+    every = sum(reasons.values())
+    if reasons:
+        top = max(reasons, key=lambda reason: (reasons[reason], reason))
+        reason = f"“{braced(top)}”" if top else "no reason given"
+        of = f" of {every:,}" if reasons[top] < every else ""
+        yield Finding(f"{asked}: {reason} ({reasons[top]:,}{of}).", tone="bad", first=True)
+
+
 def _to_do(given: Given, stage: str) -> Finding:
     """The opportunity that comes first of those that address the stage, what stands in it, or those who left there."""
     there = {stage, *(str(row["id"]) for name in _ADDRESSED for row in given.rows[name] if row["@stage"] == stage)}
@@ -97,7 +102,8 @@ def _to_do(given: Given, stage: str) -> Finding:
     best = next((one for one in ranked(given.rows["opportunities"], {}) if there & ids(one.row["addresses"])), None)
     if best is None:
         return Finding("No open opportunity is about it.", tone="gap", first=True)
-    return Finding(f"Do first there{best.standing}: {{0}}.", (best.id,), first=True)
+    measure = " by RICE" if best.fields["rice"] is not None else ""
+    return Finding(f"Do first there{measure}{best.standing}: {{0}}.", (best.id,), first=True)
 
 
 def _change(when: str, counted: Mapping[str, int]) -> Finding:
@@ -293,7 +299,8 @@ def _reasons(rows: Rows, direction: str) -> Table:
         Column("customers", "customers", "whole", "bar"),
         Column("share", f"of all {direction}", "share"),
     )
-    return Table(f"reasons_{direction}", f"Why they were {direction}", columns, tuple(lines[:_TOP_REASONS]))
+    note = f"the first {_TOP_REASONS} of {len(lines):,} reasons" if len(lines) > _TOP_REASONS else ""
+    return Table(f"reasons_{direction}", f"Why they were {direction}", columns, tuple(lines[:_TOP_REASONS]), note)
 
 
 def _segments(rows: Rows) -> Table:

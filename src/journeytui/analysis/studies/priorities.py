@@ -71,7 +71,7 @@ def _first(scored: Sequence[Ranked]) -> Iterable[Finding]:
     yield Finding(f"First{best.standing}: {{0}}{figure}.", (best.id,), "good", first=True)
     waiting = next((one for one in scored if not one.is_decided), None)
     if waiting is not None and waiting is not best:
-        yield Finding("First without a decision: {0}.", (waiting.id,), first=True)
+        yield Finding("First without a decision of its own: {0}.", (waiting.id,), first=True)
 
 
 def _ranked(given: Given, scored: Sequence[Ranked], formulas: dict[str, str]) -> Table:

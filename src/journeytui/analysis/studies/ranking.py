@@ -37,11 +37,9 @@ class Ranked(NamedTuple):
 
     @property
     def standing(self) -> str:
-        """How far it is, in brackets: ` (in progress, no decision yet)`; '' where that is all as it should be."""
+        """How far it is, in brackets: ` (in progress)`; '' where nobody said."""
         status = braced(str(self.row["status"] or ""))
-        undecided = "" if self.is_decided else "no decision yet"
-        told = ", ".join(filter(None, (status, undecided)))
-        return f" ({told})" if told else ""
+        return f" ({status})" if status else ""
 
 
 def ranked(rows: Iterable[Mapping[str, Any]], goals: Mapping[str, float | None]) -> list[Ranked]:

@@ -14,7 +14,8 @@ from journeytui.domain.text import shown_line
 from journeytui.tui.boards.ink import Drawing, Ink, Inks, segments, spelt
 from journeytui.tui.boards.reading import Reading
 from journeytui.tui.boards.scene import TOLD, Scene, intro
-from journeytui.tui.fit import fit, width
+from journeytui.tui.cells import wrapped
+from journeytui.tui.fit import cut
 
 if TYPE_CHECKING:
     from rich.segment import Segment
@@ -26,7 +27,7 @@ _TELLS = 2
 """Cells before what they say."""
 _ROWS = 4
 """Lines that are left to the rows in any case."""
-_ROWS_BELOW_ANSWER = 3
+_ROWS_BELOW_ANSWER = 2
 """As many where the answer stands above the picture already."""
 _LEAD, _ROOMY = 5, 20
 """Lines of the answer above the picture, and from how many lines on all of it there is room for them."""
@@ -169,14 +170,18 @@ class Pane(Reading):
 
 
 def _head(pane: Pane, cells: int) -> list[Inks]:
-    """The lines above the picture: what is asked, and the answer where there is room for all of it."""
-    lines = _lead(pane) if _leads(pane) else []
-    cut = (fit(line, cells - 2, ellipsis=pane.looks.glyphs.ellipsis) for line in lines)
-    return [*intro(*pane.intro, cells, pane.looks), *([Ink(f" {line}", "strong")] for line in cut)]
+    """The lines above the picture: what is asked, and the answer where there is room for it."""
+    told = _answer(pane, cells) if _leads(pane) else []
+    return [*intro(*pane.intro, cells, pane.looks), *([Ink(f" {line}", "strong")] for lines in told for line in lines)]
 
 
-def _lead(pane: Pane) -> list[str]:
-    return [shown_line(spelt(line, pane.looks.glyphs)) for line in pane.lead[:_LEAD]]
+def _answer(pane: Pane, cells: int) -> list[list[str]]:
+    """The lines of each sentence of the answer: all of them, or where these are too many as much as one line holds."""
+    glyphs = pane.looks.glyphs
+    whole = [wrapped(shown_line(spelt(sentence, glyphs)), cells - 2) for sentence in pane.lead]
+    if sum(map(len, whole)) <= _LEAD:
+        return whole
+    return [[cut(" ".join(lines), cells - 2, glyphs.ellipsis)] for lines in whole[:_LEAD]]
 
 
 def _leads(pane: Pane) -> bool:
@@ -186,8 +191,10 @@ def _leads(pane: Pane) -> bool:
 
 def _said_whole(pane: Pane, cells: int) -> frozenset[str]:
     """What of the answer is not cut above the picture."""
-    pairs = zip(pane.lead, _lead(pane), strict=False)  # there may be more than are shown
-    return frozenset(sentence for sentence, line in pairs if width(line) <= cells - 2)
+    told = zip(pane.lead, _answer(pane, cells), strict=False)  # there may be more than are shown
+    return frozenset(
+        sentence for sentence, lines in told if " ".join(lines) == shown_line(spelt(sentence, pane.looks.glyphs))
+    )
 
 
 def _room(pane: Pane, lines: int) -> int:

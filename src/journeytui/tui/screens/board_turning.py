@@ -115,7 +115,7 @@ class Turning(Page):
         listed = ("down up=along the list",) if beside else ()
         room = ("zoom=more room",) if self.list.scene.is_drawn and not self.list.on_picture else ()
         more = ("next_board=next", "next_panel=table", "zoom", "back", "help")
-        return ("board_list", "open", *ways, *listed, "decide", "opportunity", "ask", *room, *whole, *more)
+        return ("board_list", "open", *ways, *listed, "decide", *whole, "opportunity", "ask", *room, *more)
 
     def begin(self, journey: str = "", study: str = "") -> None:
         """Looks at that journey."""

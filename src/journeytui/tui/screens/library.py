@@ -22,8 +22,6 @@ class Library(Shelf):
         """Those of the journey that the cursor is on; where there is none, of all."""
         journey = self.list.cursor_id
         self.desk.visit("boards" if journey else "all_boards", journey)
-        if journey:
-            self.desk.notice(f"of this journey; {self.desk.keymap.shown('whole')} looks at all journeys together")
 
     def do_map(self) -> None:
         self.desk.visit("map", self.list.cursor_id)
