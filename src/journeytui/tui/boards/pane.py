@@ -27,7 +27,7 @@ _TELLS = 2
 """Cells before what they say."""
 _ROWS = 4
 """Lines that are left to the rows in any case."""
-_ROWS_BELOW_ANSWER = 2
+_ROWS_BELOW_ANSWER = 3
 """As many where the answer stands above the picture already."""
 _LEAD, _ROOMY = 5, 20
 """Lines of the answer above the picture, and from how many lines on all of it there is room for them."""

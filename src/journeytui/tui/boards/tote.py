@@ -49,7 +49,8 @@ class Bars:
 
     def draw(self, cells: int, lines: int, here: int, looks: Looks) -> Drawn:
         whole = self._note(cells)
-        note = whole[: max(0, min(lines - self.least, max(_NOTE, lines - _HEAD - len(self.spots))))]
+        beside = lines - _HEAD - len(self.spots)
+        note = whole[: max(0, min(lines - self.least, beside if beside > 0 else _NOTE))]
         if note and len(note) < len(whole):
             note[-1] = fit(f"{note[-1]} {looks.glyphs.ellipsis}", cells - _BEFORE, ellipsis=looks.glyphs.ellipsis)
         page = lines - _HEAD - len(note)
