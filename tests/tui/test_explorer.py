@@ -39,7 +39,7 @@ async def test_where_customers_are_lost_is_said_at_once_and_at_the_stage(
         ana.sees_no("lost here")
         assert ("reviewed" in ana.screen) is reviewed
         await ana.presses(*"lllll")
-        ana.sees("▌6 I get my first bill▐", "lost here: 1,180")
+        ana.sees("▌6 I get my first bill▐", "1,180 lost here")
         await ana.presses("h", "slash")
         await ana.types("number")
         ana.sees("“number”")

@@ -260,7 +260,7 @@ def _reviewed(view: JourneyView) -> Piece:
 
 def _lost(customers: int) -> str:
     """How many were lost at a stage, for the frame of what they meet there."""
-    return f"lost here: {customers:,}" if customers else ""
+    return f"{customers:,} lost here" if customers else ""
 
 
 _NO_STAGE = ("This journey has no stage yet.", "A adds the first one; pasted lines add one each.")

@@ -9,6 +9,10 @@ from journeytui.tui.theme import StyleName
 from journeytui.tui.widgets.lines import Piece, Pieces
 
 
+_LEAST_NOTE = 6
+"""Cells below which nothing is said beside tabs."""
+
+
 class Frame(Value):
     """What stands in the frame's lines."""
 
@@ -39,8 +43,9 @@ class Frame(Value):
         pieces: list[Piece] = [(glyphs.corners[0] + glyphs.rule, line)]
         for number, title in enumerate(self.tabs, 1):
             pieces += [(f" {number} {title} ", "accent" if number == self.number else "dim"), (glyphs.rule, line)]
-        note = f" {self.note} " if self.note else ""
-        left = cells - sum(width(text) for text, _ in pieces) - width(note) - 1
+        left = cells - sum(width(text) for text, _ in pieces) - 1
+        note = f" {cut(self.note, max(0, left - 2), glyphs.ellipsis)} " if self.note and left > _LEAST_NOTE else ""
+        left -= width(note)
         return (*pieces, (glyphs.rule * max(0, left), line), (note, "dim"), (glyphs.corners[1], line))
 
     def bottom(self, cells: int, glyphs: Glyphs, active: bool, told: str) -> Pieces:
