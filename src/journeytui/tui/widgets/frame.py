@@ -8,7 +8,6 @@ from journeytui.tui.glyphs import Glyphs
 from journeytui.tui.theme import StyleName
 from journeytui.tui.widgets.lines import Piece, Pieces
 
-
 _LEAST_NOTE = 6
 """Cells below which nothing is said beside tabs."""
 
