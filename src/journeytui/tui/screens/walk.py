@@ -173,8 +173,10 @@ class Walk(Acting):
         if not self.view.stages:
             return ("stage_add", "back")
         if not self.rows.cursor_id:
-            return ("add", *_MOVES, "map", "boards", "back") if self.panel != OWNERS else ("owner", *_MOVES)
-        return ("zoom=all panels", *_HINTS[self.panel]) if self.zoomed else _HINTS[self.panel]
+            helps = ("add", *_MOVES, "map", "boards", "back") if self.panel != OWNERS else ("owner", *_MOVES)
+        else:
+            helps = ("zoom=all panels", *_HINTS[self.panel]) if self.zoomed else _HINTS[self.panel]
+        return helps if self.view.most_left is None else tuple(_LEAVING.get(one, one) for one in helps)
 
     def go_to_stage(self, at: int) -> None:
         """Shows another stage; the panel in use stays."""
@@ -266,12 +268,14 @@ def _lost(customers: int) -> str:
 _NO_STAGE = ("This journey has no stage yet.", "A adds the first one; pasted lines add one each.")
 _MOVES = ("left right=stage", "next_panel")
 _HINTS = (
-    (*_MOVES, "open", "status", "owner", "boards", "edit", "add"),
-    (*_MOVES, "open", "status", "boards", "edit", "add"),
-    (*_MOVES, "open", "owner", "boards", "edit", "add"),
-    (*_MOVES, "owner", "map", "boards", "filter"),
+    (*_MOVES, "open", "boards", "status", "owner", "edit", "add"),
+    (*_MOVES, "open", "boards", "status", "edit", "add"),
+    (*_MOVES, "open", "boards", "owner", "edit", "add"),
+    (*_MOVES, "owner", "boards", "map", "filter"),
 )
 """What helps next in each panel."""
+_LEAVING = {"boards": "boards=losses, why"}
+"""What the boards answer first where somebody counted who left."""
 _NOT_FOR_OWNERS = frozenset(
     ["add", "rename", "status", "raise", "lower", "move_down", "move_up", "remove", "mark", "mark_range"]
 )
