@@ -88,6 +88,8 @@ _FIGURED = {"accent": "rank", "bad": "rank", "heat5": "small", "heat3": "small"}
 """On which of them a figure can be read, and how it looks there."""
 _FIGURE = 4.0
 """Units on both sides of a figure in a bar."""
+_BOLD, _SORT = 60.0, 110.0
+"""By how much a heading is wider than other letters at most, and what the name of a part may take."""
 _UNDER = 24.0
 """How high a line with the name of what stands below it is."""
 
@@ -100,7 +102,7 @@ def counts(name: str, drawn: Counts) -> Markup:
     y = _TOP
     for line, at in zip(drawn.lines, below, strict=True):
         if line.above:
-            inside.append(words(0, y + 16, cut(line.above, WIDE), "strong"))
+            inside.append(words(0, y + 16, cut(line.above, WIDE - _BOLD), "strong"))
             y += _UNDER
         inside += _count(line, y, most[at])
         y += _ROW
@@ -120,7 +122,7 @@ def _count(line: Count, y: float, most: int) -> Iterable[Markup]:
         if is_parted and fill in _FIGURED and part and wide >= _FIGURE + 7 * len(f"{part:,}"):
             yield words(x + wide / 2, middle + 4, f"{part:,}", _FIGURED[fill], "middle")
         x += wide
-    yield words(x + 8, middle + 4, line.told, "figure" if any(line.parts) else "dim")
+    yield words(x + 8, middle + 4, cut(line.told, _ASIDE - x - 16), "figure" if any(line.parts) else "dim")
     yield words(_ASIDE, middle + 4, cut(line.aside, WIDE - _ASIDE), "dim")
 
 
@@ -131,5 +133,6 @@ def _sorts(drawn: Counts) -> Iterable[Markup]:
         tones = {line.tone for line in drawn.lines if any(line.parts[at : at + 1])}
         if tones:
             yield box(x, 4, 11, 11, "bad" if tones == {"bad"} else fill, 2.0)
-            yield words(x + 16, 14, sort, "dim")
-            x += 34 + len(sort) * SIZE * 0.62
+            label = cut(sort, _SORT)
+            yield words(x + 16, 14, label, "dim")
+            x += 34 + len(label) * SIZE * 0.62
