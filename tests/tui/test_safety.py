@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from journeytui.tui.clipboard import LARGEST, sequence
 from journeytui.tui.editors import edit as edit_field
 from journeytui.workspace import edit
 from journeytui.workspace.workspace import Outcome
+from journeytui.workspace.writer import Act, Writer
 from person import Person, opened
 
 HOSTILE = [
@@ -164,6 +167,28 @@ async def test_what_the_disk_had_no_room_for_stands_in_its_form_and_is_offered_a
         assert ana.kept("journey", "title")[0] == "Once there was room"
     async with Person(path) as ana:
         ana.sees_no("could not be saved")
+
+
+class AtOnce(Writer):
+    """A writer that has done everything, and told it, before whoever asked goes on."""
+
+    def submit(self, act: Act, taken: Callable[[int], None] = lambda _: None) -> int:
+        ticket = super().submit(act, taken)
+        self.drain()
+        return ticket
+
+
+async def test_what_is_refused_before_whoever_asked_goes_on_is_kept_as_well(path: Path) -> None:
+    async with Person(path) as ana:
+        id = ana.kept("journey", "id")[0]
+        ana.app._writer = AtOnce(ana.app.workspace, ana.app._told)
+        ana.app.run_act(full, {id: {"title": "Once there was room"}})
+        await ana.waits()
+        assert [edit.text for edit in ana.app.unwritten] == ["Once there was room"]
+        ana.app.run_act(partial(edit.set_values, ids=(id,), values={"title": "Room"}), {id: {"title": "Room"}})
+        await ana.waits()
+        assert not ana.app.unwritten
+        assert not ana.app.unsaved
 
 
 def test_the_clipboard_takes_what_terminals_take() -> None:

@@ -94,8 +94,7 @@ class Writing(Drawing):
     def run_act(self, act: Act, guess: Guess | None = None, then: Callable[[Outcome], None] | None = None) -> None:
         """Gives the act to the writer; the screen shows the guess at once."""
         edits = noted(self.workspace, act, guess or {}, {id: self.guesses.of(id) for id in guess or ()})
-        ticket = self._begin_writer().submit(act)
-        self._under_way[ticket] = edits
+        ticket = self._begin_writer().submit(act, lambda ticket: self._under_way.update({ticket: edits}))
         if then:
             self._then[ticket] = then
         if guess:

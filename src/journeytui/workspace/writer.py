@@ -39,9 +39,13 @@ class Writer:
         self._leaving = False
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
 
-    def submit(self, act: Act) -> int:
-        """Takes an act; its ticket comes back with the `Done` that `told` gets on the writer's thread."""
+    def submit(self, act: Act, taken: Callable[[int], None] = lambda _: None) -> int:
+        """Takes an act; its ticket comes back with the `Done` that `told` gets, which may be before this returns.
+
+        `taken` hears the ticket before that, and before anything is done.
+        """
         self._tickets += 1
+        taken(self._tickets)
         self._thread.submit(self._do, act, self._workspace.me).add_done_callback(partial(self._tell, self._tickets))
         return self._tickets
 
