@@ -35,7 +35,7 @@ class Deeds:
         self.twins: set[str] = set()
         """Records that nobody had sent when their file was copied: each copy may send or remove its own."""
         self.unsaid: set[Key] = set()
-        """What was emptied in a record before the space was told of it by that library: to the space it was never anything."""
+        """What was emptied in a library that was in no space: when it comes back, nothing says that it was ever anything."""
         self.about_conflicts: set[Key] = set()
         """Removals of Conflicts: one that has come to say more stays."""
         self.put_back = False
@@ -75,14 +75,11 @@ class Deeds:
                         self.over.setdefault(now, set()).add(was)
                     else:
                         self.say(now, {was}, who)
-                        self._note_unsaid(ws, id, now)
+                        self._note_unsaid(ws, now)
 
-    def _note_unsaid(self, ws: Workspace, id: str, now: Key) -> None:
+    def _note_unsaid(self, ws: Workspace, now: Key) -> None:
         if now[2] is None:
-            tables = ("row", "pending") if replica.is_joined(ws.connection) else ()
-            sql = "SELECT 1 FROM sync_{} WHERE record = ?"
-            told = any(ws.connection.execute(sql.format(table), (id,)).fetchone() for table in tables)
-            self.unsaid = self.unsaid - {now} if told else self.unsaid | {now}
+            self.unsaid = self.unsaid - {now} if replica.is_joined(ws.connection) else self.unsaid | {now}
 
     def say(self, key: Key, over: Any, who: str) -> None:
         """Notes a deed, and what it replaced."""

@@ -12,7 +12,7 @@ from journeytui.store import migrations, opening, reading, replica
 from journeytui.store.replica import Replica
 from journeytui.sync import answering, arriving, wire
 from journeytui.sync.remote import Diverged
-from journeytui.sync.wire import START, Anchor, Push, Put
+from journeytui.sync.wire import START, Anchor, Push, Put, Row
 from journeytui.workspace import edit, history, sharing, siding
 from journeytui.workspace.workspace import Workspace
 from sync.rounds import Counted, Two, conflicts, cycle, first, held, sync
@@ -424,3 +424,20 @@ def test_what_somebody_else_removed_of_it_stays_removed(moods: Two) -> None:
     history.undo(ana)
     moods.sync(ana)
     assert moods_in(remote) == {}
+
+
+@pytest.mark.parametrize(
+    ("held", "there", "left"),
+    [
+        ((0, None), None, (0, None)),  # nobody knows what was seen: it may have been emptied on purpose
+        ((7, None), None, (10, None)),
+        ((0, '"seen"'), "seen", (10, '"seen"')),
+        ((7, '"seen"'), "other", (7, '"seen"')),
+        ((7, '"seen"'), "mine", None),
+    ],
+)
+def test_only_what_its_editor_saw_counts_as_seen_when_a_row_comes_again(
+    held: tuple[int, str | None], there: str | None, left: tuple[int, str | None] | None
+) -> None:
+    row = Row("team", "t1", 10, "ben", "r", {"title": there} if there else {})
+    assert arriving.still_pending({"title": held}, {"title": "mine"}, row) == ({"title": left} if left else {})

@@ -38,6 +38,9 @@ ONCE_BROKEN = {
     32004183: "copies",
     70006438: "libraries",
     70007222: "leaving",
+    70034245: "libraries",
+    70047537: "crashes",
+    70051613: "libraries",
 }
 """Two removals of one record, of which one was taken back; a library that was emptied before it met its space; a journey that
 was lifted and edited in a push that was not allowed; an answer asked for again, older than what came meanwhile; a removal by
@@ -45,8 +48,9 @@ who was about to offer; two who cleared a title, each without knowing of the oth
 a title back to what it was, and one who did theirs again; a file that was copied between a removal that was sent and its undo that
 was not, and the copy removed the record once more; a move that was taken back before it was sent, when the other's move was known already;
 a Conflict that went with its record, by who had read it; a record that nobody had sent when its file was copied: sent by the copy, removed
-here; an edit after a removal of one's own that came second: it was told as if it met that one, and not the first; what was emptied in a library before its space was told of it, and is filled
-there."""
+here; an edit after a removal of one's own that came second: it was told as if it met that one, and not the first; what was emptied in a library that was
+in no space; what was emptied in a space before somebody with a copy of the old file joined it, who was interrupted then: their old
+value came back over it, unsaid."""
 
 
 def test_nothing_is_lost_and_all_hold_the_same_in_any_order() -> None:

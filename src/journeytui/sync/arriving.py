@@ -181,7 +181,7 @@ def meet_again(work: _Rows, row: Row) -> None:
     for name in differ:
         there = row.fields.get(name)
         if held_once(declared, past, name, there):
-            held[name] = (0, None if there is None else wire.compact(there))
+            held[name] = (row.seq, None) if there is None else (0, wire.compact(there))
         elif name in mine and name != POSITION:
             held[name] = (0, None)
         else:
@@ -232,12 +232,16 @@ def staying(pending: Mapping[str, Held]) -> set[str]:
 
 
 def still_pending(pending: Mapping[str, Held], mine: Mapping[str, Any], row: Row) -> dict[str, Held]:
-    """What is still to be told: not what the space has by now; and where it has what its editor saw, nothing is unseen."""
+    """What is still to be told: not what the space has by now; and where it has what its editor saw, nothing is unseen.
+
+    Of what nobody knows what its editor saw (see `meet_again`) that cannot be told: nothing there may be emptied on purpose.
+    """
     left: dict[str, Held] = {}
     for name, (base, old) in pending.items():
         there = row.fields.get(name)
         if not same(mine.get(name), there):
-            left[name] = (max(base, row.seq), old) if same(loaded(old), there) else (base, old)
+            saw = same(loaded(old), there) and (base > 0 or old is not None)
+            left[name] = (max(base, row.seq), old) if saw else (base, old)
     return left
 
 
