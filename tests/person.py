@@ -152,7 +152,12 @@ def _typed(key: str) -> events.Key:
 
 def opened(path: Path, *, me: str = "Ana <ana@example.com>", **kept: Any) -> Workspace:
     """The library, on a day that stays the same."""
-    return open_library(path, me=me, today=lambda: TODAY, **kept)
+    return open_library(path, me=me, today=lambda: TODAY, **({"now": _now} | kept))
+
+
+def _now() -> dt.datetime:
+    """The time that it is, on the day that it is here."""
+    return dt.datetime.combine(TODAY, dt.datetime.now(dt.UTC).timetz())
 
 
 def small_library(path: Path) -> Path:
