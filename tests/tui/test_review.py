@@ -55,6 +55,9 @@ async def test_after_a_verdict_reason_note_decision_and_question_are_all_about_t
         ana.sees("@who day: what >")
         await ana.types("what is longer than the room that is left for it")
         ana.sees_no("@who day: what >")
+        ana.sees("decide about I buy a home > what is longer")
+        await ana.types(" now, and longer")
+        ana.sees(" decide > what is longer than the room that is left for it now, and longer")
         assert {one.about for one in deciding.owned(ana.app.workspace)} == {(first.title,)}
 
 
