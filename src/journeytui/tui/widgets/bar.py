@@ -233,7 +233,9 @@ def _laid(question: Question, cells: int, looks: Looks) -> tuple[str, int]:
             label = told
         else:
             label = cut(f"{asked}{of}", max(7, cells // 2 - 1), looks.glyphs.ellipsis) + (" > " if how else " ")
-            if how and width(label) + width(question.line.text) >= cells:  # who and when is read again before it is kept
+            if (
+                how and width(label) + width(question.line.text) >= cells
+            ):  # who and when is read again before it is kept
                 label = f" {question.label} > "
     return label, max(4, cells - width(label) - 1)
 
