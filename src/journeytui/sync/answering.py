@@ -6,7 +6,7 @@ Refuses to ask a space anything.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from journeytui.domain.words import WORDS
 from journeytui.sync import merge, noticing, wire
@@ -199,7 +199,6 @@ def _settle_removal(work: _Answered, op: Remove) -> None:
     if work.what(op.id, REMOVED) == INVALID:
         work.replica.keep(cursor=0)  # never to be done: all of it comes back
     for one in op.tree:
-        held = work.pending.get(one.id, {})
         became = work.became.get((one.id, REMOVED))
         here = work.present.get(one.id)
         if became and became.what == APPLIED:
@@ -209,9 +208,17 @@ def _settle_removal(work: _Answered, op: Remove) -> None:
             if one.id in work.words:
                 work.keep(one.id, {ADDED: (became.seq, None)} if here is not None else {})
         elif one.id in work.words:
-            fields = merge.explode(WORDS[one.kind], here) if here is not None else {}
-            done = {name: value for name, value in held.items() if name != ADDED}
-            work.keep(one.id, noticing.still_here(fields, done) if here is not None else {})
+            work.keep(
+                one.id, _brought_back(work, one.id, merge.explode(WORDS[one.kind], here)) if here is not None else {}
+            )
+
+
+def _brought_back(work: _Answered, record: str, now: Mapping[str, Any]) -> dict[str, Held]:
+    """What is pending of a record whose removal was taken back under way and was not done there; all of it where none was there."""
+    if record not in work.rows and not work.replica.seen([record]):
+        return {ADDED: (0, None)}
+    held = {name: value for name, value in work.pending.get(record, {}).items() if name != ADDED}
+    return noticing.still_here(now, held)
 
 
 def _keep_refused(work: _Answered, op: Put | Back, became: Mapping[str, str]) -> None:
