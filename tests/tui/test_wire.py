@@ -128,3 +128,16 @@ def test_of_many_pictures_that_a_slow_line_could_not_take_only_the_last_is_sent(
         picture[2][3] = (letter, None)
         wire.take(layout(picture), (WIDTH, HEIGHT))
     assert wire.send(None) == ""
+
+
+@given(x=st.integers(0, 3 * WIDTH), text=st.text("ab猫", max_size=2 * WIDTH))
+def test_what_was_laid_out_for_a_wider_terminal_is_left_out(x: int, text: str) -> None:
+    wire = Wire()
+    wire.fit((WIDTH, HEIGHT))
+    wire.put(0, x, [Segment(text[:3], Style(bold=True)), Segment(text[3:])])
+    screen = pyte.Screen(WIDTH, HEIGHT)
+    feed(screen, wire.send(ColorSystem.EIGHT_BIT))
+    whole = [letter for letter in text for _ in range(cell_len(letter))]
+    seen = [screen.buffer[0][at].data for at in range(WIDTH)]
+    assert "".join(seen).startswith(" " * min(x, WIDTH))
+    assert all(one in (there, "") for one, there in zip(seen[x : WIDTH - 1], whole, strict=False))

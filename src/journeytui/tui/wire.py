@@ -38,6 +38,8 @@ class _Line:
         for text, style, control in segments:
             if control:
                 continue
+            if x >= most:  # what was laid out for a wider terminal, a moment before it became narrow
+                return
             cells: Sequence[str] = text if text.isascii() else _graphemes(text)
             end = x + len(cells)
             if end > most:
