@@ -53,6 +53,8 @@ class Pane(Reading):
         """Whether the picture, or the rows, have all the room."""
         self.scene = Scene()
         self._on_picture = False
+        self._head: list[Inks] = []
+        """The lines above the picture."""
         self._sized: tuple[int, int] = (0, 0)
 
     # What is shown
@@ -93,7 +95,8 @@ class Pane(Reading):
         """Gives the picture its lines, and the rows theirs."""
         cells, lines = self.size.width or 80, self.size.height or 22
         self._sized = (cells, lines)
-        before, head = self.scene.is_drawn, len(_head(self, cells))
+        self._head = _head(self, cells)
+        before, head = self.scene.is_drawn, len(self._head)
         if self.scene.lay(cells, _room(self, lines - head), _SMALLEST):
             self.scene.draw(self.looks, here=self._on_picture)
         self._above = head + max(1, len(self.scene.lines))
@@ -120,13 +123,13 @@ class Pane(Reading):
         """Draws what is other in the picture than before: the cursor has moved."""
         if self.scene.is_drawn:
             cells = self._sized[0]
-            head = len(_head(self, cells))
+            head = len(self._head)
             if changed := self.scene.draw(self.looks, here=self._on_picture):
                 self.refresh(*(Region(0, head + y, cells, 1) for y in changed))
 
     def segments(self, y: int) -> list[Segment]:
         cells = self.size.width
-        head = _head(self, cells)
+        head = self._head
         if y < len(head):
             return segments(head[y], cells, self.looks, "cursor")
         if y < self._above:
@@ -160,7 +163,7 @@ class Pane(Reading):
             return
         event.prevent_default()
         event.stop()
-        spot = self.scene.spot_at(event.x, event.y - len(_head(self, self.size.width)))
+        spot = self.scene.spot_at(event.x, event.y - len(self._head))
         if spot is not None and self.scene.drawing:
             self._on_picture, self.active = True, False
             self.scene.stand_on(spot)
