@@ -206,8 +206,12 @@ def _stage_names(axis: _Axis, stages: Sequence[str], top: float) -> Iterable[Mar
             yield words((left + right) / 2, top + row * 14, line, "", "middle")
 
 
-def _legend(y: float, *, tried: bool) -> Iterable[Markup]:
-    x = _LEFT
+SOUNDNESS = 330.0
+"""How wide what the dots mean is."""
+
+
+def soundness(x: float, y: float) -> Iterable[Markup]:
+    """How well founded what a dot stands for is, by its looks."""
     for look, label, wide in (
         ("sure", "well founded", 106),
         ("some", "some evidence", 114),
@@ -216,6 +220,11 @@ def _legend(y: float, *, tried: bool) -> Iterable[Markup]:
         yield tag("circle", cx=x + 5, cy=y - 4, r=4.0, class_=f"dot plain {look}")
         yield words(x + 14, y, label, "dim")
         x += wide
+
+
+def _legend(y: float, *, tried: bool) -> Iterable[Markup]:
+    yield from soundness(_LEFT, y)
+    x = _LEFT + SOUNDNESS
     yield box(x, y - 10, 12, 12, "gap")
     yield words(x + 17, y, "no evidence", "dim")
     yield rule(x + 104, y - 4, x + 118, y - 4, "hand")

@@ -11,6 +11,7 @@ from itertools import accumulate
 from journeytui.formats.drawing import (
     NAMES,
     SIZE,
+    SOUNDNESS,
     WIDE,
     box,
     cut,
@@ -20,6 +21,7 @@ from journeytui.formats.drawing import (
     picture,
     rule,
     signed,
+    soundness,
     words,
 )
 from journeytui.formats.markup import Markup, joined, tag
@@ -65,16 +67,9 @@ def _mood(line: Mood, y: float, zero: float, unit: float) -> Iterable[Markup]:
 
 
 def _legend(y: float, *, by_hand: bool) -> Iterable[Markup]:
-    x = _ALONG
-    for look, label, wide in (
-        ("sure", "well founded", 106.0),
-        ("some", "some evidence", 114.0),
-        ("little", "little", 66.0),
-    ):
-        yield tag("circle", cx=x + 5, cy=y - 4, r=4.0, class_=f"dot plain {look}")
-        yield words(x + 14, y, label, "dim")
-        x += wide
+    yield from soundness(_ALONG, y)
     if by_hand:
+        x = _ALONG + SOUNDNESS
         yield rule(x + 4, y - 11, x + 4, y + 2, "hand")
         yield words(x + 12, y, "set by hand, on average", "dim")
 
