@@ -16,7 +16,7 @@ class Typed:
 
     def take(self, key: str, character: str | None) -> bool:
         """Changes the text or moves the cursor as a shell's line would; whether the key meant anything here."""
-        if character is not None and character.isprintable() and not key.startswith(("ctrl+", "alt+")):
+        if character is not None and writes(key, character):
             self.insert(character)
             return True
         act = _KEYS.get(key)
@@ -42,6 +42,15 @@ class Typed:
         while end < len(self.text) and cell_len(self.text[start : _after(self.text, end)]) <= width:
             end = _after(self.text, end)
         return self.text[start:end], cell_len(self.text[start : self.at])
+
+
+def writes(key: str, character: str | None) -> bool:
+    """Whether the key is a character of a text: whatever text may have, so the joiner in a family of emoji too, the space of
+    another script, and a letter that is newer than this Python.
+    """
+    if character is None or key.startswith(("ctrl+", "alt+")):
+        return False
+    return bool(clean(character).strip("\t\n"))
 
 
 def pasted_lines(text: str) -> list[str]:

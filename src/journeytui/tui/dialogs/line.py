@@ -9,7 +9,7 @@ from journeytui.domain.text import clean_line
 from journeytui.tui.dialogs.asking import Ask, said_lines
 from journeytui.tui.dialogs.canvas import Canvas
 from journeytui.tui.dialogs.pick import typed_at, typed_line
-from journeytui.tui.typed import Typed
+from journeytui.tui.typed import Typed, writes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -63,7 +63,7 @@ class Line(Ask):
     def _replaces(self, key: str, character: str | None) -> bool:
         """Takes away what is selected where the key would: True where it meant no more than that."""
         erases = key in ("backspace", "delete", "ctrl+h", "ctrl+d", "ctrl+w")
-        if self.selected and (erases or (character is not None and character.isprintable() and "+" not in key[1:])):
+        if self.selected and (erases or writes(key, character)):
             self.typed = Typed("")
             return erases
         return False

@@ -12,6 +12,7 @@ from journeytui.domain.kinds import NotAccepted
 from journeytui.domain.text import clean, shown
 from journeytui.tui.dialogs.asking import LEAVES, Ask
 from journeytui.tui.dialogs.canvas import Canvas
+from journeytui.tui.typed import writes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -39,7 +40,7 @@ class Area(TextArea):
         """Does what the key would do if the area had the focus."""
         if key == "enter":
             self.put("\n")
-        elif character is not None and character.isprintable() and not key.startswith(("ctrl+", "alt+")):
+        elif character is not None and writes(key, character):
             self.put(character)
         elif action := self._BY_KEY.get(key):
             name, _, argument = action.partition("(")

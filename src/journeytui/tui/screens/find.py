@@ -10,7 +10,7 @@ from journeytui.tui.dialogs.canvas import Canvas
 from journeytui.tui.dialogs.pick import MOVES, PAGES, typed_at, typed_line
 from journeytui.tui.keymap import written
 from journeytui.tui.listed import Listed
-from journeytui.tui.typed import Typed
+from journeytui.tui.typed import Typed, writes
 from journeytui.tui.widgets.columns import Column
 from journeytui.tui.widgets.rows import Given, Row, Rows
 from journeytui.workspace import references, seek
@@ -181,7 +181,7 @@ class Find(Listed):
 
     def _typed_on(self, key: str, character: str | None) -> bool:
         before = self.typed.text
-        if self.earlier and character is not None and character.isprintable():
+        if self.earlier and writes(key, character):
             self.typed = Typed()
         took = self.typed.take(key, character)
         self.earlier = self.earlier and not took
