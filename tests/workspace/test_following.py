@@ -128,6 +128,38 @@ def test_while_it_waits_a_commit_does_not_try_again_and_a_person_does(team):
         assert not following.until(lambda report: report.run).run.failed
 
 
+def test_what_stopped_it_is_over_once_another_program_has_joined_anew(team):
+    older = team.space.read_bytes()
+    change(team, 1)
+    team.sync_ana()
+    with Following(team.ana, ANA) as following:
+        following.until(lambda report: report.run)
+        team.space.write_bytes(older)
+        following.follower.hear("now")
+        assert following.until(lambda report: report.run).state == "stopped"
+        with team.at_ana() as ana:
+            sharing.remove_remote(ana, "team")
+            sharing.add_remote(ana, "team", str(team.space))
+            sharing.sync_now(ana)
+        assert following.until(lambda report: report.run).state == "ready"
+        team.sync_ben()
+        with team.at_ben() as ben:
+            edit.set_values(ben, [id_of(team.ben, "touchpoint", "Application")], {"emotion": 2})
+        team.sync_ben()
+        following.until(lambda report: report.run and report.run.brought)
+    assert team.equal
+
+
+def test_who_waits_because_nobody_answered_goes_on_once_another_program_was_answered(team):
+    away = team.space.parent.with_name("away")
+    team.space.parent.rename(away)
+    with Following(team.ana, ANA, waits=lambda low, high: 1e6) as following:
+        following.until(lambda report: report.run and report.run.failed)
+        away.rename(team.space.parent)
+        team.sync_ana()
+        assert following.until(lambda report: report.run).state == "ready"
+
+
 def test_only_one_syncs_a_library_and_the_next_takes_over(team):
     with Following(team.ana, ANA) as first:
         first.until(lambda report: report.run)

@@ -35,6 +35,7 @@ AT_REST = 30.0
 """Seconds without a word and without a change after which nothing is taken to happen. (News come by themselves.)"""
 FIRST_WAIT, LONGEST_WAIT = 1.0, 300.0
 """Seconds until a space that could not be reached is tried again: never less, never more."""
+_TROUBLES = ("offline", "stopped")
 _END = "\0end"
 _TELL_FROM, _TELL_EVERY = 1.0, 0.25
 """Seconds after which a sync tells how far it is, and between two times: most are done before."""
@@ -58,6 +59,8 @@ class Follower:
         self._not_before = 0.0
         self._trouble: tuple[str, str] | None = None
         """State and sentence of what keeps it from syncing."""
+        self._noted = False
+        """Whether the library says so too: as soon as it does not, another program has got through."""
         self._told: Report | None = None
         self._begun = self._told_at = 0.0
         self._stirred = time.monotonic()
@@ -142,10 +145,13 @@ class Follower:
         self._say()
 
     def _look(self) -> None:
-        """Another program may have changed the file, or have taken the space away."""
+        """Another program may have changed the file, have taken the space away, or have joined it anew."""
         if self._ws.changed_elsewhere():
             self._stirred = time.monotonic()
-            self._wanted |= sharing.standing(self._ws).ahead > 0
+            stands = sharing.standing(self._ws)
+            if self._noted and stands.state not in _TROUBLES:
+                self._noted, self._not_before, self._wanted = False, 0.0, True
+            self._wanted |= stands.ahead > 0
             self._say()
 
     # Syncing
@@ -161,7 +167,7 @@ class Follower:
             message = ". ".join(part.rstrip(".") for part in (error.message, error.hint) if part)
             self._say(run=Run(message, 0, 0, asked, failed=True))
             return
-        self._failures, self._not_before, self._trouble = 0, 0.0, None
+        self._failures, self._not_before, self._trouble, self._noted = 0, 0.0, None, False
         self._say(run=_run(done, asked=asked))
         self._begin_watching()
         with suppress(JourneyError):  # whoever opens the library next does the rest
@@ -173,7 +179,8 @@ class Follower:
         if isinstance(error, RemoteTrouble):
             sharing.keep_trouble(self._ws, error)
         stands = sharing.standing(self._ws)
-        if stands.state in ("offline", "stopped"):
+        self._noted = stands.state in _TROUBLES
+        if self._noted:
             self._trouble = (stands.state, stands.why)
         elif isinstance(error, DiskTrouble):
             self._trouble = sharing.trouble_of(error)
