@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 import libraries
-from journeytui.workspace import edit
-from person import Person
+from journeytui.workspace import edit, sharing
+from person import Person, opened
 from team import ANA, BEN, Team, id_of
 
 MORTGAGE = ("enter", "l")
@@ -89,6 +92,25 @@ async def test_conflicts_can_be_read_and_decided_on_every_size(team: Team, size:
         assert ben.kept("touchpoint", "emotion")[0] == 2
     team.in_step()
     assert team.equal
+
+
+async def test_whose_value_stands_sees_when_the_other_came_and_not_when_its_author_had_been_there_before(
+    team: Team,
+) -> None:
+    with closing(opened(team.ben, me=BEN, now=lambda: dt.datetime(2026, 3, 1, 9, 30, tzinfo=dt.UTC))) as ben:
+        edit.set_values(ben, [stage_of(team)], {"emotion": 1})
+        sharing.sync_now(ben)
+    with closing(opened(team.ana, me=ANA, now=lambda: dt.datetime(2026, 3, 1, 9, 30, tzinfo=dt.UTC))) as ana:
+        sharing.sync_now(ana)
+    both_set_the_emotion(team)
+    with closing(opened(team.ana, me=ANA, now=lambda: dt.datetime(2026, 11, 23, 7, 15, tzinfo=dt.UTC))) as ana:
+        sharing.sync_now(ana)
+    async with at_anas(team, zone="UTC") as ana:
+        await ana.presses("Y")
+        (heads,) = (at for at, line in enumerate(ana.lines) if "kept aside  Ben" in line)
+        came, set_here = re.findall(r"\d{4}-\d\d-\d\d \d\d:\d\d", ana.lines[heads + 1])
+        assert came == "2026-11-23 07:15"
+        assert set_here.startswith("2026-11-22")
 
 
 async def test_a_third_value_may_be_chosen(team: Team) -> None:

@@ -162,13 +162,18 @@ class Standings(Listed):
         self.beside.show(told)
 
     def _whens(self, one: Sides) -> Whens:
+        """When the value in place was set. One that was kept aside elsewhere never stood here: it came with the conflict."""
+        workspace = self.desk.workspace
         field = one.field.partition("/")[0] if one.sort == "field" else ""
 
-        def when(author: str) -> str:
-            at = provenance.last_set(self.desk.workspace, one.record, field, author)
+        def when(side: str, author: str) -> str:
+            stood = side == one.stands or author == workspace.me
+            at = provenance.last_set(workspace, one.record, field, author) if stood else None
+            if at is None and side != one.stands:
+                at = provenance.added(workspace, one.id)
             return moment(at, self.desk.settings.zone) if at else ""
 
-        return Whens(when(one.theirs_author), when(one.mine_author))
+        return Whens(when("theirs", one.theirs_author), when("mine", one.mine_author))
 
     def hints(self) -> tuple[str, ...]:
         if self.conflict:
