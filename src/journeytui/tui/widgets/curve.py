@@ -1,4 +1,7 @@
-"""The curve of the experience: a block for every touchpoint, low is bad; where nothing is known, nothing is drawn."""
+"""The curve of the experience: a block for every touchpoint, low is bad; where nothing is known, nothing is drawn.
+
+It is as long as the journey: where there is no room for all of it, the part is seen in which one is.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,17 @@ from textual.strip import Strip
 from journeytui.tui.cells import signed
 from journeytui.tui.fit import cut, width
 from journeytui.tui.theme import Looks, StyleName
-from journeytui.tui.widgets.lines import Piece, Pieces, laid, strip
+from journeytui.tui.widgets.lines import Piece, Pieces, strip
 from journeytui.tui.widgets.plain import Plain
 
 Point = tuple[int, float | None]
 """The stage of a touchpoint, and its value from −2 to +2."""
 
 BEST = 2.0
+_LABELLED = 100
+"""Columns from which the curve is called what it is."""
+_WORST = 24
+"""Columns that the worst touchpoint has in any case."""
 
 
 class Curve(Plain):
@@ -39,14 +46,13 @@ class Curve(Plain):
     def render_line(self, y: int) -> Strip:
         del y
         cells, glyphs = self.size.width, self.looks.glyphs
-        blocks = self._blocks(max(8, cells * 5 // 8))
         known = any(value is not None for _, value in self._points)
         label = "  experience" if known else " experience: no evidence yet, so no curve"
         if not known:
             return strip(((label, "dim"),), cells, self.looks)
-        left: list[Piece] = [(" ", "text"), *blocks]
-        if cells >= 100:
-            left.append((label, "dim"))
+        said: list[Piece] = [(label, "dim")] if cells >= _LABELLED else []
+        left: list[Piece] = [(" ", "text"), *self._blocks(cells, cells - _WORST - sum(width(text) for text, _ in said))]
+        left += said
         title, value = self._worst
         room = cells - sum(width(text) for text, _ in left) - 2
         worst: Pieces = ()
@@ -56,21 +62,36 @@ class Curve(Plain):
         gap = room - sum(width(text) for text, _ in worst)
         return strip((*left, (" " * (gap + 1), "text"), *worst), cells, self.looks)
 
-    def _blocks(self, most: int) -> list[Piece]:
+    def _blocks(self, cells: int, most: int) -> Sequence[Piece]:
+        """A cell for every touchpoint, or two where that leaves enough to the words; at most so many cells of them."""
         glyphs = self.looks.glyphs
         stages = len({stage for stage, _ in self._points})
-        each = 2 if (len(self._points) * 2 + stages + 1) <= most else 1
+        each = 2 if (len(self._points) * 2 + stages + 1) <= cells * 5 // 8 else 1
         pieces: list[Piece] = []
         before: int | None = None
+        begins = ends = 0
         for stage, value in self._points:
             if stage != before:
+                begins = len(pieces) if stage <= self._current else begins
                 pieces.append(_edge(before, stage, self._current, glyphs.bar))
                 before = stage
             level = glyphs.gap if value is None else block(value, glyphs.levels)
-            pieces.append((level * each, _tone(value)))
+            pieces += [(level, _tone(value))] * each
+            ends = len(pieces) if stage <= self._current else ends
         if before is not None:
             pieces.append(_edge(before, None, self._current, glyphs.bar))
-        return list(laid(pieces, min(most, sum(width(text) for text, _ in pieces)), glyphs.ellipsis))
+        return around(pieces, begins, ends, max(8, most), (glyphs.ellipsis, "dim"))
+
+
+def around(pieces: Sequence[Piece], begins: int, ends: int, most: int, more: Piece) -> Sequence[Piece]:
+    """At most so many pieces, with those from `begins` to `ends` in their middle; `more` stands where there are others."""
+    left = max(0, min((begins + ends + 1 - most) // 2, len(pieces) - most))
+    shown = list(pieces[left : left + most])
+    if left:
+        shown[0] = more
+    if left + most < len(pieces):
+        shown[-1] = more
+    return shown
 
 
 def block(value: float, levels: str) -> str:
