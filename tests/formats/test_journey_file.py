@@ -396,6 +396,14 @@ REFUSED = {
     "a text": ("hello\n", [f"a.yaml: does not hold a journey ({BEGIN})"]),
     "no format": ("title: A\n", [f"a.yaml:1: format: is missing ({BEGIN})"]),
     "a strange format": ("format: one\ntitle: A\n", ["a.yaml:1: format: 'one' is not accepted (should be 1)"]),
+    "a title that is no title": (
+        f"format: 1\ntitle: {'t' * 301}\n",
+        [f"a.yaml:2: title: '{'t' * 40}'… has 301 characters (should be one line of at most 300 characters)"],
+    ),
+    "an empty title and no id": (
+        "format: 1\ntitle: ' '\n",
+        ["a.yaml:1: title: the journey has no title (give it a title, or an id)"],
+    ),
     "no title and no id": ("format: 1\n", ["a.yaml:1: title: the journey has no title (give it a title, or an id)"]),
     "alias and anchor": (
         HEAD + "description: &x text\nobjective: *x\n",
@@ -534,9 +542,18 @@ REFUSED_JSON = {
         ["a.yaml:2: cannot be read as JSON from here on (look for a quote that never ends, or a control character inside of quotes)"],
     ),
     "two": ("{}\n{}", ["a.yaml:2: something stands after the end (one file holds one journey)"]),
-    "NaN": ('{"format": 1, "title": "A",\n"extra": {"a": NaN}}', ["a.yaml:2: NaN is no number in JSON (write null, or leave the field out)"]),
-    "Infinity": ('{"a": -Infinity}', ["a.yaml:1: -Infinity is no number in JSON (write null, or leave the field out)"]),
-    "half a character": ('{"format": 1,\n"title": "A\\ud800"}', ["a.yaml:2: \\ud800 is half a character (write the whole character)"]),
+    "NaN": ('{"format": 1, "title": "A",\n"extra": {"a": NaN}}', ["a.yaml:2: a: NaN is no number in JSON (write null, or leave the field out)"]),
+    "what is no number, and all that is wrong behind it": (
+        '{"format": 1, "title": "A", "review_every_days": NaN,\n"stages": [{"reached": -Infinity,\n"part": "x", "tags": ["a", Infinity]}]}',
+        [
+            "a.yaml:1: review_every_days: NaN is no number in JSON (write null, or leave the field out)",
+            "a.yaml:2: reached: -Infinity is no number in JSON (write null, or leave the field out)",
+            "a.yaml:3: part: 'x' is not accepted (should be one of: before us, with us, after us)",
+            "a.yaml:3: tags: Infinity is no number in JSON (write null, or leave the field out)",
+        ],
+    ),
+    "-Inf": ('{"a": -Inf}', [f"a.yaml:1: cannot be read as JSON from here on ({COMMAS})"]),
+    "half a character": ('{"format": 1,\n"title": "A\\ud800"}', ["a.yaml:2: title: \\ud800 is half a character (write the whole character)"]),
     "twice the same key": (
         '{"format": 1,\n"title": "A",\n"title": "B"}',
         ["a.yaml:3: title: stands here twice (keep one; the first is in line 2)"],
@@ -567,9 +584,8 @@ def test_bytes_that_are_no_text_are_refused():
 
 
 def test_a_file_that_is_too_large_is_refused_unread():
-    told_size = f"{limits.IMPORT_FILE_BYTES + 1:,}"
     assert told(b" " * (limits.IMPORT_FILE_BYTES + 1)) == [
-        f"a.yaml: has {told_size} bytes (a file may have at most 10,485,760)"
+        "a.yaml: has more than the 10,485,760 bytes that a file may have (split it into several journeys)"
     ]
 
 

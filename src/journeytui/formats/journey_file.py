@@ -69,8 +69,8 @@ def _text(tree: writing.Tree, *, json: bool) -> str:
 
 def _root(data: bytes, problems: Problems, *, json: bool) -> Node | None:
     if len(data) > limits.IMPORT_FILE_BYTES:
-        told = f"a file may have at most {limits.IMPORT_FILE_BYTES:,}"
-        problems.add(0, "", f"has {len(data):,} bytes", told)
+        told = "split it into several journeys"  # how large it is nobody has read
+        problems.add(0, "", f"has more than the {limits.IMPORT_FILE_BYTES:,} bytes that a file may have", told)
         return None
     try:
         text = data.decode("utf-8-sig")

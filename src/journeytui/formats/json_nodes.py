@@ -18,6 +18,8 @@ _SPACE = re.compile(r"[ \t\n\r]*")
 _LITERAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|true|false|null")
 _NO_NUMBER = re.compile(r"-?(?:NaN|Infinity)")
 _HALF = re.compile("[\ud800-\udfff]")
+_REFUSED = Scalar("", plain=True, line=0)
+"""Stands for a value that was refused already, of which nobody need say more."""
 
 
 def compose(text: str, problems: Problems) -> Node | None:
@@ -42,6 +44,8 @@ class _Reader:
         self.at = 0
         self.line = 1
         self.values = 0
+        self.key = ""
+        """The key that was read last, whose value it is."""
 
     def skip(self) -> str:
         """Goes to the next character that counts, and tells it; '' at the end."""
@@ -70,11 +74,19 @@ class _Reader:
             return self._keys(depth + 1) if first == "{" else self._items(depth + 1)
         match = _LITERAL.match(self.text, self.at)
         if not match:
-            if found := _NO_NUMBER.match(self.text, self.at):
-                self.refuse(f"{found[0]} is no number in JSON", "write null, or leave the field out")
-            self.refuse()
+            return self._no_number()
         self.at = match.end()
         return Scalar(match[0], plain=True, line=self.line)
+
+    def _no_number(self) -> Scalar:
+        """What other programs write where JSON has no number: refused, and plain enough to read on behind it."""
+        found = _NO_NUMBER.match(self.text, self.at)
+        if not found:
+            self.refuse()
+        wrong = f"{found[0]} is no number in JSON"
+        self.problems.add(self.line, self.key, wrong, "write null, or leave the field out")
+        self.at = found.end()
+        return _REFUSED
 
     def _items(self, depth: int) -> Items:
         items = Items(self.line)
@@ -82,7 +94,9 @@ class _Reader:
             self.at += 1
             return items
         while True:
-            items.items.append(self.value(depth))
+            item = self.value(depth)
+            if item is not _REFUSED:
+                items.items.append(item)
             if self._ends("]"):
                 return items
 
@@ -95,6 +109,7 @@ class _Reader:
             if self.skip() != '"':
                 self.refuse()
             line, key = self.line, self._string()
+            self.key = key
             if self.skip() != ":":
                 self.refuse()
             self.at += 1
@@ -118,6 +133,8 @@ class _Reader:
             self.line += self.text.count("\n", self.at, no.pos)
             self.refuse(right="look for a quote that never ends, or a control character inside of quotes")
         if not found.isascii() and (half := _HALF.search(found)):
-            self.problems.add(self.line, "", f"\\u{ord(half[0]):04x} is half a character", "write the whole character")
+            self.problems.add(
+                self.line, self.key, f"\\u{ord(half[0]):04x} is half a character", "write the whole character"
+            )
             return _HALF.sub("", found)
         return found
