@@ -68,9 +68,13 @@ def test_what_is_exported_makes_the_same_library_again(document, suffix):
         owned, shared = ranked(ws), ranked(other)
         for word in set(WORDS) - set(SHARED_WORDS) - {"library"}:
             assert shared[word] == owned[word]
-        for word in SHARED_WORDS:
-            assert {row["id"] for row in shared[word]} <= {row["id"] for row in owned[word]}
+        for word in SHARED_WORDS:  # what the journey does not use is not in its file
+            assert [row for row in _unplaced(shared[word]) if row not in _unplaced(owned[word])] == []
         assert upkeep.doctor(other, deep=True).ok
+
+
+def _unplaced(rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    return [{name: value for name, value in row.items() if name != "position"} for row in rows]
 
 
 @tried(40)
@@ -192,10 +196,50 @@ def test_two_files_with_the_same_record_are_refused_whatever_they_are_called(lib
     (tmp_path / "deep").mkdir()
     shutil.copy(one, tmp_path / "deep" / "one.yaml")
     for files in ([one, other], [one, one], [one, tmp_path / "deep" / "one.yaml"]):
-        with pytest.raises(InvalidValues, match=r"also stands in one\.yaml"):
+        with pytest.raises(InvalidValues, match=r"also stands in .*one\.yaml:1 "):
             exchange.import_files(library, files)
         assert exchange.preview(library, files).problems
     assert libraries.dump(library) == before
+
+
+def test_all_that_is_wrong_is_told_at_once_with_file_and_line(library, tmp_path):
+    """What a file says wrongly, and what only the library or another file makes wrong."""
+    before = libraries.dump(library)
+    home, other = libraries.ids_of(library, "journey")
+    stage, team = libraries.ids_of(library, "stage", home)[0], libraries.ids_of(library, "team")[0]
+    large = json.dumps([f"{number:03}{'x' * 96}" for number in range(700)])
+    stages = f"stages:\n  - id: {stage}\n    title: Taken\n  - title: Large\n    need: A\n"
+    shared = f"shared:\n  personas:\n    - id: {team}\n      title: A team already\n"
+    insight = f"insights:\n  - title: I\n    tags: {large}\n    description: '{'y' * 59_000}'\n"
+    insight += f"    verbatim: '{'z' * 59_000}'\n    extra: {{more: '{'q' * 100_000}'}}\n"
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "there.yaml").write_text(THERE)
+    files = [
+        put(library, f"format: 1\nid: {other}\ntitle: Other\n{stages}{insight}{shared}", "other.yaml"),
+        put(library, THERE, "there.yaml"),
+        tmp_path / "deep" / "there.yaml",
+        put(library, "format: 1\ntitle: Wrong\nlevel: none\n", "wrong.yaml"),
+    ]
+    with pytest.raises(InvalidValues) as refused:
+        exchange.import_files(library, files)
+    told = {problem.place.removeprefix(f"{tmp_path}/"): problem.wrong for problem in refused.value.problems}
+    assert tuple(refused.value.problems) == exchange.preview(library, files).problems
+    assert list(told) == ["wrong.yaml:3", "other.yaml:5", "deep/there.yaml:1", "other.yaml:17", "other.yaml:10"]
+    assert f"also stands in {files[1]}:1" in told["deep/there.yaml:1"]
+    assert "would have" in told["other.yaml:10"]
+    assert libraries.dump(library) == before
+
+
+def test_a_folder_stands_for_the_journeys_in_it(samples, empty, tmp_path):
+    written = exchange.export_all(samples, tmp_path / "out")
+    (tmp_path / "out" / "notes.txt").write_text("nothing of ours")
+    (tmp_path / "out" / "more.yaml").mkdir()
+    exchange.import_files(empty, [tmp_path / "out"])
+    assert len(libraries.ids_of(empty, "journey")) == len(written)
+    assert exchange.import_files(empty, written).change is None
+    (tmp_path / "bare").mkdir()
+    with pytest.raises(InvalidValues, match="no journey file stands in the folder"):
+        exchange.import_files(empty, [tmp_path / "bare"])
 
 
 def test_an_id_of_another_journey_or_word_is_refused(library):
@@ -390,8 +434,8 @@ def test_a_file_with_records_that_are_too_large_is_refused_and_all_of_them_are_n
         exchange.import_files(empty, [path])
     assert libraries.dump(empty) == before
     assert [(problem.place, problem.wrong.partition(" would")[0]) for problem in no.value.problems] == [
-        ("large.yaml", "the stage 'The stage'"),
-        ("large.yaml", "the team 'The desk'"),
+        ("large.yaml:5", "the stage 'The stage'"),
+        ("large.yaml:9", "the team 'The desk'"),
     ]
     assert exchange.preview(empty, [path]).problems == tuple(no.value.problems)
 

@@ -81,7 +81,7 @@ def test_a_folder_a_lost_file_and_a_link_to_nowhere_are_told_at_once(library, tm
     with pytest.raises(InvalidValues) as refused:
         exchange.import_files(library, files)
     assert [problem.wrong.partition(":")[0] for problem in refused.value.problems] == [
-        "folder.yaml cannot be read", "lost.yaml cannot be read", "never.json cannot be read",
+        f"no journey file stands in the folder {tmp_path / 'folder.yaml'}", "lost.yaml cannot be read", "never.json cannot be read",
     ]  # fmt: skip
     assert libraries.dump(library) == before
 

@@ -6,7 +6,7 @@ Refuses to say where a record stands: the order of the records is the order, so 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -29,9 +29,11 @@ class Document:
     """
 
     records: tuple[Entity, ...]
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
+    """The line in which a record begins, by its id, where they were read from a file."""
 
     @classmethod
-    def of(cls, records: Iterable[Entity]) -> Document:
+    def of(cls, records: Iterable[Entity], lines: Mapping[str, int] | None = None) -> Document:
         """The document of these records, neighbours standing in their order. Conflicts are left out.
 
         Raises:
@@ -41,7 +43,7 @@ class Document:
         arranged = tuple(_arranged(neighbours(bare)))
         if len(arranged) != len(bare) or not arranged or arranged[0].word != Journey.word:
             raise ValueError("a document is one journey, what hangs on it, and shared records")
-        return cls(arranged)
+        return cls(arranged, lines or {})
 
     @property
     def journey(self) -> Journey:

@@ -60,7 +60,9 @@ def document(root: Node | None, problems: Problems, find: naming.Find = naming.n
         return None
     reader.identify()
     reader.link(find)
-    return None if problems.found else Document.of(reader.entities())
+    if problems.found:
+        return None
+    return Document.of(reader.entities(), {found.id: found.line for found in reader.found})
 
 
 def record(
@@ -88,7 +90,7 @@ class _Reader:
 
     def journey(self, root: Keys) -> None:
         journey = self.record(Journey, -1, root, elsewhere=(*_below(Journey.word), SHARED, *_HEAD))
-        if not journey.id and not journey.values.get("title"):
+        if not journey.id and not journey.values.get("title") and _unnamed(root):
             self.problems.add(root.line, "title", "the journey has no title", "give it a title, or an id")
         if SHARED in root.values:
             self._shared(root.values[SHARED])
@@ -261,6 +263,12 @@ def _below(word: str) -> dict[str, type[Entity]]:
 @cache
 def _shared() -> dict[str, type[Entity]]:
     return {WORDS[word].plural: WORDS[word] for word in SHARED_WORDS}
+
+
+def _unnamed(root: Keys) -> bool:
+    """Whether nobody has given it a title, be it right or wrong."""
+    title = root.values.get("title")
+    return title is None or (isinstance(title, Scalar) and (title.nothing or not title.text.strip()))
 
 
 def _blank(root: Node | None) -> bool:

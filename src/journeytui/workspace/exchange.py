@@ -26,6 +26,9 @@ from journeytui.workspace import edit, planning, references, sizes
 from journeytui.workspace.records import linked_ids
 from journeytui.workspace.workspace import Now, Outcome, Today, Workspace, create_library, open_library
 
+_NOTHING = "Nothing was imported."
+_ENDINGS = ".yaml, .yml or .json"
+
 
 @dataclass(frozen=True)
 class Preview:
@@ -51,7 +54,7 @@ def preview(ws: Workspace, files: Sequence[Path]) -> Preview:
 
 
 def import_files(ws: Workspace, files: Sequence[Path]) -> Outcome:
-    """Brings journeys in from files: all of them, or nothing.
+    """Brings journeys in from files, and from all that stand in a folder: all of them, or nothing.
 
     Raises:
         InvalidValues: every problem of every file.
@@ -59,13 +62,13 @@ def import_files(ws: Workspace, files: Sequence[Path]) -> Outcome:
     """
     documents, problems = _read(ws, files)
     if problems:
-        raise InvalidValues(problems, "Nothing was imported.")
+        raise InvalidValues([*problems, *_planned(ws.connection, documents).problems], _NOTHING)
     lines: list[str] = []
 
     def act(transaction: Transaction) -> Sequence[str]:
         made = _planned(transaction.connection, documents)
         if made.problems:
-            raise InvalidValues(made.problems, "Nothing was imported.")
+            raise InvalidValues(made.problems, _NOTHING)
         planning.carry_out(transaction, made)
         lines.extend(line for line in made.lines() if line.startswith("-"))
         return made.touched
@@ -225,29 +228,50 @@ def _shared(ws: Workspace, records: Sequence[Entity]) -> list[Entity]:
     return sorted(found.values(), key=lambda record: (SHARED_WORDS.index(record.word), place[record.id]))
 
 
-def _read(ws: Workspace, files: Sequence[Path]) -> tuple[list[tuple[str, Document]], list[Problem]]:
+def _read(ws: Workspace, given: Sequence[Path]) -> tuple[list[tuple[str, Document]], list[Problem]]:
     documents: list[tuple[str, Document]] = []
-    problems: list[Problem] = []
+    files, problems = _files(given)
     if len(files) > limits.IMPORT_FILES:
         return [], [Problem("", f"{len(files):,} files are too many", f"at most {limits.IMPORT_FILES:,} at once")]
+    named = Counter(path.name for path in set(files))
     for path in files:
         format = registry.format_of(path)
         if format is None:
-            problems.append(Problem("", f"{path.name} is no journey file", "its name ends in .yaml, .yml or .json"))
+            problems.append(Problem("", f"{path.name} is no journey file", f"its name ends in {_ENDINGS}"))
             continue
+        place = path.name if named[path.name] == 1 else str(path)
         try:
             with path.open("rb") as file:
                 data = file.read(limits.IMPORT_FILE_BYTES + 1)
         except OSError as error:
-            problems.append(
-                Problem("", f"{path.name} cannot be read: {error.strerror}", "check the path and its permissions")
-            )
+            told = f"{place} cannot be read: {error.strerror}"
+            problems.append(Problem("", told, "check the path and its permissions"))
             continue
-        document, wrong = format.load().read(data, path.name, _finding(ws))
+        document, wrong = format.load().read(data, place, _finding(ws))
         problems += wrong
         if document is not None:
-            documents.append((path.name, document))
+            documents.append((place, document))
     return documents, problems
+
+
+def _files(given: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
+    """The files that are meant: of a folder all that journeys can be read from."""
+    files: list[Path] = []
+    problems: list[Problem] = []
+    for path in given:
+        inside = [path]
+        if path.is_dir():
+            try:
+                inside = sorted(one for one in path.iterdir() if registry.format_of(one) and not one.is_dir())
+            except OSError as error:
+                told = f"{path} cannot be read: {error.strerror}"
+                problems.append(Problem("", told, "check the path and its permissions"))
+                continue
+        if not inside:
+            told = f"no journey file stands in the folder {path}"
+            problems.append(Problem("", told, f"journeys are read from names that end in {_ENDINGS}"))
+        files += inside
+    return files, problems
 
 
 def _finding(ws: Workspace) -> Find:
@@ -257,7 +281,7 @@ def _finding(ws: Workspace) -> Find:
 def _planned(connection: sqlite3.Connection, documents: Sequence[tuple[str, Document]]) -> planning.Plan:
     """The plan, with every record in it that would be too large among its problems."""
     made = planning.plan(connection, documents)
-    stated = {record.id: place for place, document in documents for record in document.records}
+    stated = {id: at for file, document in documents for id, at in planning.places_in(file, document).items()}
     problems = [sizes.too_large(record, None, stated[record.id]) for record in made.inserts]
     for update in made.updates:
         if sizes.too_large(update.record) or update.record.word in SHARED_WORDS:

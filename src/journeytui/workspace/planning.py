@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -60,14 +60,23 @@ def plan(connection: sqlite3.Connection, documents: Sequence[tuple[str, Document
     shared: dict[str, Entity] = {}
     owners: dict[str, tuple[int, str]] = {}
     ends: dict[str | None, str | None] = {}
-    for number, (place, document) in enumerate(documents):
+    places: dict[str, str] = {}
+    for number, (file, document) in enumerate(documents):
         owned = [record for record in document.records if record.word not in SHARED_WORDS]
-        made.problems += _used_twice(owned, owners, (number, place))
-        made.problems += _shared_together(document, shared, place)
-        _plan_journey(connection, made, owned, place, ends)
-    made.problems += _used_twice(shared.values(), owners, (-1, "what the journeys share"))
-    _plan_shared(connection, made, list(shared.values()))
+        here = places_in(file, document)
+        made.problems += _used_twice(owned, owners, number, here)
+        made.problems += _shared_together(document, shared, here)
+        _plan_journey(connection, made, owned, here, ends)
+        places |= here
+    made.problems += _used_twice(shared.values(), owners, -1, places)
+    _plan_shared(connection, made, list(shared.values()), places)
     return made
+
+
+def places_in(file: str, document: Document) -> dict[str, str]:
+    """Where each record of the document stands: its file, and the line where that is known."""
+    lines = document.lines
+    return {one.id: f"{file}:{lines[one.id]}" if lines.get(one.id) else file for one in document.records}
 
 
 def carry_out(transaction: Transaction, made: Plan) -> None:
@@ -84,17 +93,20 @@ def _fields(update: Update) -> str:
     return ", ".join(name for name in update.values if name not in ("position", "parent"))
 
 
-def _used_twice(records: Iterable[Entity], owners: dict[str, tuple[int, str]], place: tuple[int, str]) -> list[Problem]:
+def _used_twice(
+    records: Iterable[Entity], owners: dict[str, tuple[int, str]], file: int, places: Mapping[str, str]
+) -> list[Problem]:
     problems = []
     for record in records:
-        before = owners.setdefault(record.id, place)
-        if before != place:
-            told = f"{record.id} ({record.name}) also stands in {before[1]}"
-            problems.append(Problem("id", told, "give one of them another id, or leave one file out", place[1]))
+        other, place = owners.setdefault(record.id, (file, places[record.id]))
+        if other != file:
+            told = f"{record.id} ({record.name}) also stands in {place}"
+            right = "give one of them another id, or leave one file out"
+            problems.append(Problem("id", told, right, places[record.id]))
     return problems
 
 
-def _shared_together(document: Document, shared: dict[str, Entity], place: str) -> list[Problem]:
+def _shared_together(document: Document, shared: dict[str, Entity], places: Mapping[str, str]) -> list[Problem]:
     """Gathers what the document shares; what several state of one record is taken together, the last word on a field counts."""
     problems = []
     for record in document.records:
@@ -102,21 +114,19 @@ def _shared_together(document: Document, shared: dict[str, Entity], place: str) 
             continue
         before = shared.get(record.id, record)
         if before.word != record.word:
-            problems.append(
-                Problem(
-                    "id",
-                    f"{record.id} ({record.name}) is also the id of {a_or_an(before.label)}",
-                    "give one of them another id",
-                    place,
-                )
-            )
+            told = f"{record.id} ({record.name}) is also the id of {a_or_an(before.label)}"
+            problems.append(Problem("id", told, "give one of them another id", places[record.id]))
         else:
             shared[record.id] = before.with_values(**{**record.__dict__, "extra": {**before.extra, **record.extra}})
     return problems
 
 
 def _plan_journey(
-    connection: sqlite3.Connection, made: Plan, records: list[Entity], place: str, ends: dict[str | None, str | None]
+    connection: sqlite3.Connection,
+    made: Plan,
+    records: list[Entity],
+    places: Mapping[str, str],
+    ends: dict[str | None, str | None],
 ) -> None:
     journey = records[0]
     here = {record.id: record for record in _journey_records(connection, journey.id)}
@@ -128,7 +138,8 @@ def _plan_journey(
         existing = here.pop(record.id, None)
         elsewhere = elsewhere_of.get(record.id)
         if elsewhere is not None or (existing is not None and existing.word != record.word):
-            made.problems.append(_taken(record, elsewhere or (existing.word if existing else ""), place))
+            held = elsewhere or (existing.word if existing else "")
+            made.problems.append(_taken(record, held, places[record.id]))
             continue
         _compare(made, existing, record, _whole(record), positions.get(record.id, ""))
     made.removals += here.values()
@@ -144,13 +155,13 @@ def _last_key(connection: sqlite3.Connection, word: str, group: str | None) -> s
     return max(filter(order.well_formed, keys), default=None)
 
 
-def _plan_shared(connection: sqlite3.Connection, made: Plan, records: list[Entity]) -> None:
+def _plan_shared(connection: sqlite3.Connection, made: Plan, records: list[Entity], places: Mapping[str, str]) -> None:
     last: dict[str, str] = {}
     for record in records:
         existing = reading.get(connection, record.word, record.id)
         elsewhere = reading.word_of(connection, record.id) if existing is None else None
         if elsewhere is not None:
-            made.problems.append(_taken(record, elsewhere, ""))
+            made.problems.append(_taken(record, elsewhere, places[record.id]))
             continue
         position = ""
         if record.ordered and existing is None:
