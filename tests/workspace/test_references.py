@@ -194,6 +194,40 @@ def test_mistyped_shared_records_are_answered_with_the_nearest(samples):
     )
 
 
+def test_whatever_is_mistyped_is_sought_among_shared_records_too(samples):
+    team = one_of(samples, "team")
+    right = f"team:{slug(team.title)}"
+    assert right in hint(samples, right[:-1])
+    assert right in hint(samples, f"tem:{slug(team.title)}")
+    library = samples.library
+    assert references.resolve(samples, "library").id == references.resolve(samples, "Library").id == library.id
+
+
+@pytest.mark.parametrize("word", ["stage", "touchpoint", "goal", "kpi"])
+def test_the_title_of_what_hangs_further_below_is_answered_with_how_to_reach_it(library, word):
+    above = one_of(library, WORDS[word].hangs_on[0])
+    made = edit.add(library, word, above.id, {"title": "Qwyzzle, quixotic"}).ids[0]
+    path = references.path_of(library, made)
+    assert path.endswith("qwyzzle-quixotic")
+    assert hint(library, "Qwyzzle, quixotic") == f"Did you mean {path}?"
+    assert hint(library, f"{word}:qwyzzle-quixotic") == f"Did you mean {path}?"
+    assert hint(library, "Qwyzzle, quixotic", ("journey",)) == "`journeytui find` looks through everything."
+
+
+def test_what_was_removed_is_named_by_its_title_and_its_history_is_still_found(library):
+    stage = edit.add(library, "stage", one_of(library, "journey").id, {"title": "Gone by noon"}).ids[0]
+    edit.remove(library, (stage,))
+    assert "'Gone by noon'" in hint(library, stage)
+    assert references.in_history(library, stage) == stage
+    never = "0" * 26
+    with pytest.raises(UnknownReference):
+        references.in_history(library, never)
+    with pytest.raises(UnknownReference, match="'Gone by noon' has been removed meanwhile"):
+        edit.set_values(library, (stage,), {"title": "x"})
+    with pytest.raises(UnknownReference, match=f"Nothing here has the id {never}"):
+        edit.set_values(library, (never,), {"title": "x"})
+
+
 def test_where_nothing_is_there_is_nothing_to_name(empty):
     assert hint(empty, "anything") == "There is nothing there yet."
     assert hint(empty, "anything", ("stage",)) == "There is nothing there yet."

@@ -151,6 +151,17 @@ def test_undoing_a_removed_tree_brings_back_all_of_it_and_what_was_nested_in_it(
     assert home in libraries.ids_of(library, "journey")
 
 
+def test_undo_does_not_say_that_it_undid_what_others_have_changed_since(library):
+    touchpoint = libraries.ids_of(library, "touchpoint")[0]
+    mine = edit.set_values(library, (touchpoint,), {"title": "Mine"})
+    edit.set_values(libraries.open_at(library.path, "ben"), (touchpoint,), {"title": "Ben's"})
+    before = libraries.dump(library)
+    outcome = history.undo(library)
+    assert outcome.message == f"nothing of it could be undone: {mine.message}"
+    assert (outcome.change, outcome.warnings) == (None, ("Title of Ben's stays as ben left it",))
+    assert libraries.dump(library) == before
+
+
 def test_undo_says_what_was_undone_and_what_stays(library):
     touchpoint = libraries.ids_of(library, "touchpoint")[0]
     edit.set_values(library, (touchpoint,), {"title": "Mine", "pain": 3})

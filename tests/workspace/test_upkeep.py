@@ -107,6 +107,12 @@ def test_a_backup_is_the_whole_library_and_private(library):
         upkeep.backup(library, path)
 
 
+def test_a_backup_into_a_folder_is_named_there_after_the_library_and_the_time(library, tmp_path):
+    kept = upkeep.backup(library, tmp_path)
+    assert (kept.parent, kept.name.startswith(library.path.stem), kept.suffix) == (tmp_path, True, ".db")
+    assert libraries.dump(libraries.open_at(kept)) == libraries.dump(library)
+
+
 def test_a_backup_taken_while_others_write_is_whole(library):
     ben = libraries.open_at(library.path, "ben")
     for number in range(5):

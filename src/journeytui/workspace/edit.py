@@ -12,7 +12,7 @@ from journeytui.domain.kinds import Labels, Links, Listing
 from journeytui.domain.text import nearest, shown_line
 from journeytui.domain.value import Value
 from journeytui.domain.words import WORDS
-from journeytui.store import reading, tree
+from journeytui.store import journal, reading, tree
 from journeytui.store.opening import new_id
 from journeytui.store.writing import Transaction
 from journeytui.workspace import done_words, newcomers, placing, sizes
@@ -31,6 +31,7 @@ class Removal(Value):
     """The journeys that looked into a removed stage: they stay, one level higher."""
 
 
+_BACK = "An undo brings it back."
 Elements = Mapping[str, Iterable[str]]
 """What is added to, or taken from, the sets of these names."""
 
@@ -286,16 +287,26 @@ def records_of(ws: Workspace, ids: Sequence[str]) -> list[Any]:
     found = [(id, reading.find(ws.connection, id)) for id in ids]
     missing = [id for id, record in found if record is None]
     if missing or not found:
-        raise UnknownReference(
-            f"No record has the id {', '.join(missing) or 'that was asked for'}", "It may have been removed."
-        )
+        raise _gone(ws, missing)
     return [record for _, record in found]
+
+
+def _gone(ws: Workspace, ids: Sequence[str]) -> UnknownReference:
+    """What to say of records that are not here: what one of them was called, or its id where nobody ever knew it."""
+    if not ids:
+        return UnknownReference("No record was named", "Say which one is meant.")
+    title = next(iter(journal.once_called(ws.connection, ids).values()), "")
+    if not title:
+        return UnknownReference(f"Nothing here has the id {ids[0]}", "It may be in another library.")
+    if len(ids) == 1:
+        return UnknownReference(f"{shown_line(title)!r} has been removed meanwhile", _BACK)
+    return UnknownReference(f"{shown_line(title)!r} and {len(ids) - 1} more have been removed meanwhile", _BACK)
 
 
 def _still_here(transaction: Transaction, record: Any) -> Any:
     now = transaction.get(record.word, record.id)
     if now is None:
-        raise UnknownReference(f"{shown_line(record.name)!r} has been removed meanwhile", "An undo brings it back.")
+        raise UnknownReference(f"{shown_line(record.name)!r} has been removed meanwhile", _BACK)
     return now
 
 

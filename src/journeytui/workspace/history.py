@@ -75,7 +75,7 @@ def undo_change(ws: Workspace, number: int) -> Outcome:
         return _records(transaction, number)
 
     outcome = ws.change(f"undid: {noted.what}", act, role="undo", about=number)
-    return _told(ws, outcome, f"undid: {noted.what}", kept)
+    return _told(ws, outcome, "undid" if outcome.change else "nothing of it could be undone", noted, kept)
 
 
 def redo(ws: Workspace) -> Outcome:
@@ -96,7 +96,7 @@ def redo(ws: Workspace) -> Outcome:
         return _records(transaction, noted.number)
 
     outcome = ws.change(f"redid: {noted.what}", act, role="redo", about=noted.number)
-    return _told(ws, outcome, f"redid: {noted.what}", kept)
+    return _told(ws, outcome, "redid" if outcome.change else "nothing of it could be redone", noted, kept)
 
 
 def log(
@@ -197,13 +197,13 @@ def _records(transaction: Transaction, number: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(entry.record for entry in journal.entries(transaction.connection, number)))
 
 
-def _told(ws: Workspace, outcome: Outcome, message: str, kept: Kept) -> Outcome:
+def _told(ws: Workspace, outcome: Outcome, done: str, noted: Noted, kept: Kept) -> Outcome:
     titles = reading.titles(ws.connection, [entry.record for entry, _ in kept.stays])
     warnings = tuple(
         f"{_label(entry)} of {shown_line(titles.get(entry.record, ('', 'a removed record'))[1])} stays as {author} left it"
         for entry, author in kept.stays
     )
-    return Outcome(message, outcome.change, outcome.ids, tuple(dict.fromkeys(warnings)))
+    return Outcome(f"{done}: {noted.what}", outcome.change, outcome.ids, tuple(dict.fromkeys(warnings)))
 
 
 def _label(entry: journal.Entry) -> str:

@@ -21,6 +21,8 @@ _NEXT = {"journey": "stage", "stage": "touchpoint"}
 """What a path segment without a word names, by what stands before it."""
 _LISTED = 8
 """How many candidates an ambiguous reference names."""
+_NEAR = 3
+"""How many records an unknown one names."""
 
 
 class Candidate(Value):
@@ -61,6 +63,18 @@ def resolve(ws: Workspace, ref: str, words: Sequence[str] = ()) -> Any:
 def is_here(ws: Workspace, id: str, word: str) -> bool:
     """Whether there is a record of that word and id."""
     return reading.get(ws.connection, word, id) is not None
+
+
+def was_called(ws: Workspace, id: str) -> str:
+    """What a record that was removed was called; '' for one that is here, never was, or had no title."""
+    return "" if reading.find(ws.connection, id) else journal.once_called(ws.connection, (id,)).get(id, "")
+
+
+def in_history(ws: Workspace, ref: str) -> str:
+    """The id of a record that is here, or of one that was, where its whole id is told. Raises: as `resolve`."""
+    typed = clean_line(ref)
+    was = ids.well_formed(typed) and journal.knows(ws.connection, typed)
+    return typed if was else str(resolve(ws, ref).id)
 
 
 def path_of(ws: Workspace, id: str) -> str:
@@ -176,6 +190,8 @@ def _at_top(connection: sqlite3.Connection, segment: str, words: Sequence[str]) 
     if word:
         return _by_id(connection, segment)
     found = _by_id(connection, segment) or _named(connection, "journey", segment, None)
+    if not found and segment.lower() == "library":
+        return reading.all_of(connection, "library")
     for other in words or SHARED_WORDS:
         if not found and not WORDS[other].hangs_on:
             found = _named(connection, other, segment, None)
@@ -203,25 +219,63 @@ def _named(connection: sqlite3.Connection, word: str, name: str, parent: str | N
 def _near(ws: Workspace, typed: str, words: Sequence[str]) -> str:
     """The nearest names, at the place where the path stopped leading on."""
     *way, last = [segment for segment in typed.split("/") if segment.strip()] or [typed]
-    known: dict[str, str] = {}
-    if way:
-        above = _by_path(ws, "/".join(way), ())
-        for record in above[:1]:
-            for child in children_of(record.word):
-                prefix = "" if _NEXT.get(record.word) == child.word else f"{child.word}:"
-                known |= {prefix + slug(r.name): r.name for r in reading.below(ws.connection, child.word, (record.id,))}
-        if not above:
-            return _near(ws, "/".join(way), ("journey",))
-    else:
-        for word in words or ("journey",):
-            if word in WORDS and not WORDS[word].hangs_on:
-                prefix = "" if word == "journey" else f"{word}:"
-                known |= {prefix + slug(title): title for _, title in lookup.titles_of(ws.connection, word)}
-    asked = last if last in known or ":" in last else slug(last)
-    near = nearest(asked, list(known)) or [name for name in known if asked and asked in name][:3]
-    if not known and not way and "journey" not in (words or ("journey",)):
-        return _near(ws, typed, ("journey",))
-    before = "/".join(way) + "/" if way else ""
-    if near:
-        return "Did you mean " + " or ".join(before + name for name in near) + "?"
-    return "`journeytui find` looks through everything." if known else "There is nothing there yet."
+    if not way:
+        return _near_at_top(ws, last, words)
+    before = "/".join(way)
+    above = _by_path(ws, before, ())
+    if not above:
+        return _near(ws, before, ("journey",))
+    known: list[str] = []
+    for child in children_of(above[0].word):
+        prefix = "" if _NEXT.get(above[0].word) == child.word else f"{child.word}:"
+        known += [prefix + slug(one.name) for one in reading.below(ws.connection, child.word, (above[0].id,))]
+    return _meant([f"{before}/{name}" for name in _like(last, known)], somewhere=bool(known))
+
+
+def _near_at_top(ws: Workspace, typed: str, words: Sequence[str]) -> str:
+    """The nearest of what hangs on the library; where any word would do, also what is called just so further below."""
+    first, colon, name = typed.rpartition(":")
+    if ids.well_formed(typed) and (was := was_called(ws, typed)):
+        return f"That was {shown_line(was)!r}, which was removed. `journeytui log {typed}` says when and by whom."
+    if colon and first not in WORDS:
+        return _meant([f"{kind}:{name}" for kind in nearest(first.lower(), list(SHARED_WORDS), most=1)], somewhere=True)
+    groups = [(first,)] if colon else [words] if words else [("journey",), SHARED_WORDS]
+    known: list[str] = []
+    for group in groups:
+        tops = [top for word in group for top in _tops(ws.connection, word)]
+        known += tops
+        if near := _like(typed, tops):
+            return _meant(near, somewhere=True)
+    if not known and words and "journey" not in words:
+        return _near_at_top(ws, typed, ("journey",))
+    return _meant([] if words else _called(ws, name, (first,) if colon else tuple(WORDS)), somewhere=bool(known))
+
+
+def _tops(connection: sqlite3.Connection, word: str) -> list[str]:
+    """What a person types for the records of a word, where they hang on the library itself."""
+    if word not in WORDS or WORDS[word].hangs_on:
+        return []
+    prefix = "" if word == "journey" else f"{word}:"
+    return [prefix + slug(title) for _, title in lookup.titles_of(connection, word)]
+
+
+def _like(typed: str, known: list[str]) -> list[str]:
+    """The known names most like what was typed, and else some that have it in them."""
+    asked = typed if typed in known or ":" in typed else slug(typed)
+    return nearest(asked, known) or [name for name in known if asked and asked in name][:_NEAR]
+
+
+def _called(ws: Workspace, name: str, words: Sequence[str]) -> list[str]:
+    """How to reach a few records that are called just so, wherever they hang."""
+    found: list[str] = []
+    for word in words:
+        if "title" in WORDS[word].fields and len(found) < _NEAR:
+            found += [one.id for one in _named(ws.connection, word, name, None)[: _NEAR - len(found)]]
+    return [path_of(ws, id) for id in found]
+
+
+def _meant(names: Sequence[str], *, somewhere: bool) -> str:
+    """The way out: the names, or where to look when there are none."""
+    if names:
+        return "Did you mean " + " or ".join(dict.fromkeys(names)) + "?"
+    return "`journeytui find` looks through everything." if somewhere else "There is nothing there yet."

@@ -64,13 +64,15 @@ def doctor(ws: Workspace, *, deep: bool = False) -> Report:
 
 
 def backup(ws: Workspace, to: Path | None = None) -> Path:
-    """Copies the library while others may go on writing. Without a path, beside it, named after the time.
+    """Copies the library while others may go on writing: into that file; into a folder, or beside the library where none
+    is named, under the name of the time.
 
     Raises:
         UnusableLibrary: something is already there.
         DiskTrouble: the disk is full or failing.
     """
-    target = to or ws.path.with_name(f"{ws.path.stem}.{ws.now():%Y-%m-%dT%H%M%S}.backup.db")
+    named = f"{ws.path.stem}.{ws.now():%Y-%m-%dT%H%M%S}.backup.db"
+    target = ws.path.with_name(named) if to is None else to / named if to.is_dir() else to
     copies.copy(ws.connection, target)
     return target
 
