@@ -7,7 +7,8 @@ import subprocess
 
 import pytest
 
-from journeytui.cli.commands import COMMANDS, SHELLS
+from journeytui.cli.choices import SHELLS
+from journeytui.cli.commands import COMMANDS
 
 
 @pytest.fixture

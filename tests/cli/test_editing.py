@@ -106,6 +106,35 @@ def test_values_come_from_files_and_standard_input(shown, shell, home):
         assert result.err.startswith("title: ")
 
 
+def test_standard_input_fills_one_field_and_is_refused_for_two(shown, shell):
+    before = shown(VALUATION)
+    for second in ("description=-", "tags+=-", "description-=-"):
+        result = shell("set", VALUATION, "title=-", second, stdin=b"A title")
+        assert (result.code, "standard input can fill one field only" in result.err) == (4, True)
+    assert shown(VALUATION) == before
+    assert shell("set", VALUATION, "title=-", stdin=b"A title").code == 0
+    assert shown(VALUATION[: VALUATION.rindex("/")] + "/a-title")["title"] == "A title"
+
+
+def test_a_status_that_the_library_does_not_list_is_kept_and_told(shown, run):
+    assert "none of the library's own" not in run("set", "home-buying", "status=live").err
+    result = run("set", "home-buying", "status=livve")
+    assert result.err.splitlines()[1] == (
+        "Status 'livve' is none of the library's own, which are: draft, in review, agreed, live."
+    )
+    assert shown("home-buying")["status"] == "livve"
+    assert "none of the library's own" in run("add", "journey", "title=Another", "status=x").err
+
+
+def test_the_history_of_what_was_removed_is_found_by_its_id(library, run):
+    id = run("show", VALUATION, "--json").out.split('"')[3]
+    run("remove", VALUATION)
+    result = run("show", id)
+    assert (result.code, result.out) == (4, "")
+    assert "That was 'Valuation visit', which was removed." in result.err
+    assert "- touchpoint Valuation visit" in run("log", id).out
+
+
 def test_add_understands_how_people_write_a_kind(library, run):
     for kind in ("touchpoint", "Touchpoints", "touch-point".replace("-p", "p")):
         assert run("add", kind, "--in", STAGE, "title=x").code == 0

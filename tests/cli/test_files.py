@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
+import shlex
 import stat
+import subprocess
+from pathlib import Path
 
 import pytest
 
-from journeytui.cli.commands import FORMATS
+from journeytui.cli.choices import FORMATS
 from journeytui.domain.ids import derived
 from journeytui.tui.commands import COMMANDS as KEYS
 from journeytui.workspace import exchange
+
+FULL = Path("/dev/full")
 
 
 @pytest.mark.parametrize("form", ["yaml", "json"])
@@ -108,6 +114,32 @@ def test_an_export_that_cannot_be_written_leaves_what_was_there(library, run, ho
     assert sorted(path.name for path in home.iterdir()) == [".local", "folder.yaml"]
 
 
+def test_an_export_into_a_pipe_is_read_there_and_the_pipe_stays(library, shell, home):
+    exported = shell("export", "home-buying").out
+    assert shell("export", "home-buying", "-o", "/dev/stdout").out == exported
+    os.mkfifo(home / "pipe.yaml")
+    with subprocess.Popen(["cat", home / "pipe.yaml"], stdout=subprocess.PIPE, text=True) as reader:
+        assert shell("export", "home-buying", "-o", "pipe.yaml").code == 0
+        assert reader.communicate()[0] == exported
+    assert stat.S_ISFIFO((home / "pipe.yaml").stat().st_mode)
+
+
+def test_an_export_to_a_link_is_written_where_the_link_leads(library, run, home):
+    (home / "kept").mkdir()
+    (home / "kept" / "home.yaml").write_text("old")
+    (home / "home.yaml").symlink_to("kept/home.yaml")
+    assert run("export", "home-buying", "-o", "home.yaml").code == 0
+    assert (home / "home.yaml").is_symlink()
+    assert (home / "kept" / "home.yaml").read_text() == run("export", "home-buying").out
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no full device")
+def test_an_export_to_a_full_device_is_told_and_the_device_stays(library, shell):
+    result = shell("export", "home-buying", "-o", str(FULL), "--format", "yaml")
+    assert (result.code, "No space left" in result.err) == (5, True)
+    assert stat.S_ISCHR(FULL.stat().st_mode)
+
+
 def test_an_export_is_private(library, run, home):
     run("export", "home-buying", "-o", "home.yaml")
     assert stat.S_IMODE((home / "home.yaml").stat().st_mode) == 0o600
@@ -127,6 +159,20 @@ def test_a_backup_brings_back_what_was(library, run, home):
     assert absent.err == "There is no backup at absent.db\n`journeytui backup` keeps one.\n"
     assert run("backup", "kept.db").code == 4
     assert run("export", "home-buying").out == before
+
+
+def test_the_way_back_that_a_command_names_leads_to_the_library_that_was_named(library, run, home):
+    assert run("new", "a b.db").err.splitlines()[0] == "Open it with: journeytui --db 'a b.db'"
+    run("--db", "a b.db", "add", "team", "title=Desk")
+    (home / "kept").mkdir()
+    before = library.read_bytes()
+    for words in (["remove", "team:desk"], ["backup", "kept"]):
+        told = run("--db", "a b.db", *words).err.splitlines()[-1]
+        program, *back = shlex.split(told.partition(": ")[2])
+        assert (program, back[:2]) == ("journeytui", ["--db", "a b.db"])
+        assert run(*back).code == 0
+    assert run("--db", "a b.db", "show", "team:desk").code == 0
+    assert library.read_bytes() == before
 
 
 def test_the_doctor_finds_a_new_library_well(library, run):

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from journeytui.cli.commands import COMMANDS
 from journeytui.domain.ids import derived
 
 GOLDEN_COMMANDS = {
@@ -50,6 +51,52 @@ def test_json_is_json_and_the_same_every_time(words, library, run):
     first = run(*words).out
     assert json.loads(first) is not None
     assert run(*words).out == first
+
+
+EVERY_JSON = {
+    "list": (["list"], ["list", "--views"], ["list", "--new"]),
+    "show": (["show", "home-buying"],),
+    "walk": (["walk", "home-buying"],),
+    "map": (["map", "home-buying"],),
+    "find": (["find", "mort"], ["find", "xyzzy"]),
+    "study": (["study", "pain"], ["study", "asset", "home-buying"], ["study", "drift"]),
+    "check": (["check"], ["check", "--rules"], ["check", "home-buying"]),
+    "review": (["review", "home-buying"],),
+    "decisions": (["decisions"], ["decisions", "--all"]),
+    "mine": (["mine"],),
+    "log": (["log"], ["log", "home-buying"]),
+    "add": (["add", "team", "title=Desk"],),
+    "remove": (["remove", "home-buying", "--dry-run"],),
+    "import": (["import", "home.yaml", "--dry-run"], ["import", "home.yaml"], ["import", "wrong.yaml", "--dry-run"]),
+    "doctor": (["doctor"], ["doctor", "--deep"]),
+    "remote": (["remote", "list"],),
+    "sync": (["sync"],),
+    "status": (["status"], ["status", "--syncs"]),
+    "conflicts": (["conflicts"],),
+    "token": (["token", "list", "--db", "spaces.db"],),
+    "space": (["space", "list", "--db", "spaces.db"],),
+    "settings": (["settings"], ["settings", "theme"]),
+    "keys": (["keys"], ["keys", "map"], ["keys", "--terminals"]),
+}
+"""Command → what it can be asked that it answers in JSON."""
+
+
+def test_every_command_that_offers_json_is_asked_for_it():
+    offered = {name for name, command in COMMANDS.items() if "--json" in {option.name for option in command.options}}
+    assert offered == set(EVERY_JSON)
+
+
+@pytest.mark.parametrize("words", [words for each in EVERY_JSON.values() for words in each], ids=" ".join)
+def test_whatever_offers_json_prints_json_and_nothing_else(words, library, run, home):
+    run("export", "home-buying", "-o", "home.yaml")
+    (home / "wrong.yaml").write_text("format: 1\ntitel: x\n")
+    run("remote", "add", "team", "space.db")
+    result = run(*words, "--json")
+    assert result.code in (0, 1, 4), result.err
+    assert result.out
+    assert isinstance(json.loads(result.out), list | dict)
+    if words[0] not in {"add", "sync"}:
+        assert run(*words, "--json").out == result.out
 
 
 def test_money_is_text_and_days_are_iso_and_sets_are_sorted(library, run):

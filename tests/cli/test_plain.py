@@ -8,7 +8,8 @@ import unicodedata
 import pytest
 
 from journeytui import locations
-from journeytui.cli.commands import COMMANDS, SCREENS
+from journeytui.cli.choices import SCREENS
+from journeytui.cli.commands import COMMANDS
 from journeytui.tui.commands import COMMANDS as KEYS
 from journeytui.tui.commands import PLACES
 from journeytui.workspace.shelves import EVERYBODYS

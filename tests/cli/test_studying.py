@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from journeytui.cli.commands import STUDIES
+from journeytui.cli.choices import STUDIES
 from journeytui.domain.ids import derived
 from journeytui.workspace import studies
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from journeytui.cli import assignments, opening, output
-from journeytui.cli.diagnostics import Exit
+from journeytui.cli.diagnostics import Exit, tell
 from journeytui.cli.grammar import Given, Misused
 from journeytui.cli.telling import told
 from journeytui.domain.errors import InvalidValues, Problem
@@ -30,6 +30,7 @@ def run(given: Given) -> Exit:
         outcome = edit.add(workspace, word.word, parent, {**wanted.values, **wanted.plus}, after=after)
         made = references.resolve(workspace, outcome.ids[0])
         path = references.path_of(workspace, made.id)
+        unlisted = assignments.unlisted(workspace, word, wanted)
     if given.has("--json"):
         from journeytui.cli.values import record
 
@@ -37,6 +38,7 @@ def run(given: Given) -> Exit:
     else:
         output.line(made.id)
     told(outcome)
+    tell(unlisted)
     return Exit.DONE
 
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from journeytui.domain import ids, limits, memo
 from journeytui.domain.errors import AmbiguousReference, InvalidValues, Problem, UnknownReference
 from journeytui.domain.fields import Entity, Field
-from journeytui.domain.kinds import Day, Kind, Link, Links, NotAccepted
+from journeytui.domain.kinds import Day, Kind, Link, Links, NotAccepted, Term
 from journeytui.workspace import edit, references
 from journeytui.workspace.workspace import Workspace
 
@@ -39,6 +39,11 @@ class Wanted(NamedTuple):
 
 def read(words: Sequence[str], stdin: Callable[[], bytes] | None = None) -> list[Assignment]:
     """The assignments, with what files and standard input hold in place of their names."""
+    twice = [name for name in words if name.partition("=")[2] == "-" and not name.partition("=")[0].endswith("@")][1:]
+    if twice:
+        field = twice[0].partition("=")[0].rstrip(_SIGNS)
+        no = Problem(field, "standard input can fill one field only", f"write {field}@=FILE")
+        raise InvalidValues([no], "Nothing was changed.")
     return [_read(word, stdin or _standard_input) for word in words]
 
 
@@ -60,6 +65,16 @@ def wanted(workspace: Workspace, word: type[Entity], assignments: Sequence[Assig
     if problems:
         raise InvalidValues(problems, "Nothing was changed.")
     return asked
+
+
+def unlisted(workspace: Workspace, word: type[Entity], asked: Wanted) -> str:
+    """What to say where a value is none of those that the library lists for its field, like a status; '' otherwise."""
+    for name, value in asked.values.items():
+        label, kind = word.fields[name].label, word.fields[name].kind
+        listed = getattr(workspace.library, kind.listed_in, ()) if isinstance(kind, Term) and kind.listed_in else ()
+        if value and listed and value not in listed:
+            return f"{label} {value!r} is none of the library's own, which are: {', '.join(listed)}."
+    return ""
 
 
 def _read(word: str, stdin: Callable[[], bytes]) -> Assignment:

@@ -13,14 +13,12 @@ _COLUMNS = (Column("rule"), Column("record", least=24), Column("id"))
 
 
 def run(given: Given) -> Exit:
+    if given.has("--rules"):
+        return _rules(given)
     with opening.library(given) as workspace:
         journey = references.resolve(workspace, given.one("REF"), ("journey",)).id if given.one("REF") else None
         rules = studies.rules(workspace)
         broken = studies.check(workspace, journey)
-    if given.has("--rules"):
-        for rule in rules:
-            output.fields([rule.name, "on" if rule.holds else "off", rule.means])
-        return Exit.DONE
     if given.has("--json"):
         output.json(broken)
     elif given.has("--plain"):
@@ -40,3 +38,15 @@ def run(given: Given) -> Exit:
     told = f"{len(broken) - flawed:,} records break a rule." if broken[flawed:] else f"All {held} rules hold."
     tell(told if held else "No rule holds here: all are off.")
     return Exit.NO if broken else Exit.DONE
+
+
+def _rules(given: Given) -> Exit:
+    """Which rules there are, and which of them hold here."""
+    with opening.library(given) as workspace:
+        rules = studies.rules(workspace)
+    if given.has("--json"):
+        output.json([{"rule": rule.name, "holds": rule.holds, "means": rule.means} for rule in rules])
+        return Exit.DONE
+    for rule in rules:
+        output.fields([rule.name, "on" if rule.holds else "off", rule.means])
+    return Exit.DONE

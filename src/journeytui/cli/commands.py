@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from journeytui.cli import manual
+from journeytui.cli.choices import FORMATS, ROLES, SCREENS, SHELLS, SPACE_ACTS, STUDIES
 from journeytui.cli.grammar import Argument, Command, Option
 
 EVERYWHERE = (
@@ -12,19 +13,6 @@ EVERYWHERE = (
     Option("--version", "say which version this is"),
     Option("--help", "say what a command does", short="-h"),
 )
-SHELLS = ("bash", "zsh", "fish")
-FORMATS = ("yaml", "json", "html", "markdown")
-
-STUDIES = (
-    "asset", "experience", "pain", "kpis", "balance", "alignment", "gaps", "silos", "priorities", "maturity", "upkeep",
-    "rollup", "drift",
-)  # fmt: skip
-ROLES = ("viewer", "editor", "admin")
-SCREENS = (
-    "library", "explorer", "detail", "map", "find", "help", "settings", "history", "sync", "boards", "review", "standup",
-)  # fmt: skip
-SPACE_ACTS = ("create", "list", "reset", "prune")
-
 _JSON = Option("--json", "as JSON")
 _SERVER_DB = Option(
     "--db", "the server's database; also JOURNEYTUI_SERVER_DB (a file of your own when neither is given)", "URL"
@@ -374,6 +362,12 @@ COMMANDS: dict[str, Command] = {
             manual.HOW_TO_REMAP,
         ),
         Command(
+            "help",
+            "what a command does, like COMMAND --help",
+            "help:run",
+            (Argument("COMMAND", "the command; all of them when left out", least=0),),
+        ),
+        Command(
             "completions",
             "a script that lets a shell complete these commands",
             "completions:run",
@@ -392,6 +386,6 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Serve", ("web", "serve", "token", "space")),
     ("Files", ("import", "export", "schema")),
     ("Libraries", ("new", "backup", "restore", "doctor")),
-    ("Helps", ("keys", "settings", "completions")),
+    ("Helps", ("help", "keys", "settings", "completions")),
 )
 """The commands as the help shows them."""

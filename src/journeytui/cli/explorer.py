@@ -9,8 +9,8 @@ from journeytui import settings
 from journeytui.cli import opening
 from journeytui.cli.commands import COMMANDS
 from journeytui.cli.grammar import Given, Misused
+from journeytui.cli.mistyped import meant
 from journeytui.domain.errors import UnknownReference
-from journeytui.domain.text import nearest
 from journeytui.tui.ability import ability
 
 IN_BROWSER = "JOURNEYTUI_IN_BROWSER"
@@ -25,7 +25,7 @@ def run(given: Given) -> int:
             f"There is no command {wanted!r}."
             if wanted and not given.command.name
             else "The explorer needs a terminal.",
-            _meant(wanted) or "In scripts use a command, like: journeytui list",
+            meant(wanted, tuple(COMMANDS)) or "In scripts use a command, like: journeytui list",
         )
     if not browser:
         _refuse_what_cannot_be_drawn_on(os.environ.get("TERM", ""))
@@ -35,7 +35,8 @@ def run(given: Given) -> int:
         try:
             record = opening.place(workspace, wanted) if wanted else ""
         except UnknownReference as error:
-            raise UnknownReference(error.message, "\n".join(filter(None, (error.hint, _meant(wanted))))) from error
+            way_out = "\n".join(filter(None, (error.hint, meant(wanted, tuple(COMMANDS)))))
+            raise UnknownReference(error.message, way_out) from error
         from journeytui.tui.run import explore
 
         return explore(workspace, mine, record=record, browser=browser)
@@ -54,9 +55,3 @@ def _refuse_what_cannot_be_drawn_on(term: str) -> None:
         f"{name_it}All that it shows is on the command line too, like: journeytui list --plain, "
         "journeytui walk JOURNEY --plain",
     )
-
-
-def _meant(wanted: str) -> str:
-    """The command that somebody may have mistyped; '' when none is near."""
-    close = nearest(wanted, list(COMMANDS), most=1) if wanted else []
-    return f"Did you mean: journeytui {close[0]}" if close else ""

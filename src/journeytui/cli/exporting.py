@@ -6,11 +6,15 @@ from pathlib import Path
 
 from journeytui import private
 from journeytui.cli import opening, output
-from journeytui.cli.commands import FORMATS
+from journeytui.cli.choices import FORMATS
 from journeytui.cli.diagnostics import Exit, tell
 from journeytui.cli.grammar import Given, Misused
 from journeytui.domain.errors import Refused
+from journeytui.domain.text import shown
 from journeytui.workspace import exchange, references
+
+_NOT_OURS = (Path("/dev"), Path("/dev/fd"), Path("/proc/self/fd"))
+"""What stands in these folders is open already, like /dev/stdout and what a shell puts in the place of >(…)."""
 
 
 def run(given: Given) -> Exit:
@@ -52,7 +56,12 @@ def _format_of(target: str, *, of_all: bool) -> str:
 
 
 def _write(path: Path, text: str) -> None:
+    """Into a file that is there whole or not at all; into a pipe or a device as it is read, and never in its place."""
     try:
-        private.write(path, text)
+        if path.exists() and (path.absolute().parent in _NOT_OURS or not path.is_file()):
+            with path.open("w", encoding="utf-8", newline="\n") as out:
+                out.write(shown(text) if out.isatty() else text)
+        else:
+            private.write(path.resolve(), text)
     except (FileNotFoundError, PermissionError, IsADirectoryError, NotADirectoryError) as error:
         raise Refused(f"{path} cannot be written: {error.strerror}.", "Choose another place with -o.") from error

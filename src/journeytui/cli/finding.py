@@ -48,7 +48,8 @@ def run(given: Given) -> Exit:
         tell(f"Nothing has {typed!r} in it.")
         return Exit.NO
     if found.more:
-        tell(f"These are the best {len(found.hits)}; there are more. Add a word, or --limit.")
+        wider = ", or --limit" if len(found.hits) >= limit else ""
+        tell(f"These are the best {len(found.hits):,}; there are more. Add a word{wider}.")
     return Exit.DONE
 
 

@@ -144,7 +144,8 @@ def _usage(command: Command) -> str:
 def _no_option(name: str, command: Command, known: list[str]) -> Option:
     from journeytui.domain.text import nearest
 
-    close = nearest(name, known, most=1)
+    close = nearest(name, [one for one in known if one.startswith("--")], most=1) if name.startswith("--") else []
+    close = ["--version"] if name in {"-v", "-V"} else close
     raise Misused(
         f"{command.name or 'journeytui'} has no option {name}.",
         f"Did you mean {close[0]}?" if close else _usage(command),
@@ -153,11 +154,9 @@ def _no_option(name: str, command: Command, known: list[str]) -> Option:
 
 def _no_command(word: str, known: Sequence[str]) -> Misused:
     """What to say where a line begins with no command, and with more than the name of a journey."""
-    from journeytui.domain.text import nearest
+    from journeytui.cli.mistyped import meant
 
-    close = nearest(word, list(known), most=1)
-    way_out = f"Did you mean: journeytui {close[0]}" if close else "journeytui --help lists them."
-    return Misused(f"There is no command {word!r}.", way_out)
+    return Misused(f"There is no command {word!r}.", meant(word, known) or "journeytui --help lists them.")
 
 
 def _among(options: tuple[str, ...], value: str, name: str) -> None:

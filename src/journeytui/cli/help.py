@@ -1,4 +1,4 @@
-"""What `--help` prints, out of the table of commands."""
+"""What `--help` and `help` print, out of the table of commands."""
 
 from __future__ import annotations
 
@@ -7,8 +7,21 @@ from importlib import import_module
 from textwrap import wrap
 from typing import Any
 
+from journeytui.cli import output
 from journeytui.cli.commands import COMMANDS, EVERYWHERE, GROUPS
-from journeytui.cli.grammar import Command, Option, usage
+from journeytui.cli.diagnostics import Exit
+from journeytui.cli.grammar import Command, Given, Misused, Option, usage
+
+
+def run(given: Given) -> Exit:
+    """`help`: the page of a command, or the first."""
+    name = given.one("COMMAND")
+    if name and name not in COMMANDS:
+        from journeytui.cli.mistyped import meant
+
+        raise Misused(f"There is no command {name!r}.", meant(name, tuple(COMMANDS)) or "journeytui help lists them.")
+    output.page(of_command(COMMANDS[name]) if name else of_everything())
+    return Exit.DONE
 
 
 def of_everything() -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 from journeytui.cli import opening, output
 from journeytui.cli.diagnostics import Exit, tell
 from journeytui.cli.grammar import Given, Misused
@@ -23,7 +25,7 @@ def log(given: Given) -> Exit:
     limit = given.whole("--limit", 100)
     before = given.whole("--before", 1) if given.has("--before") else None
     with opening.library(given) as workspace:
-        record = references.resolve(workspace, given.one("REF")).id if given.one("REF") else None
+        record = references.in_history(workspace, given.one("REF")) if given.one("REF") else None
         rows = history.log(workspace, record=record, before=before, limit=limit)
     if given.has("--json"):
         output.json(rows)
@@ -36,7 +38,8 @@ def log(given: Given) -> Exit:
     if not rows:
         tell("Nothing has been changed yet.")
     elif len(rows) == limit:
-        tell(f"Older changes: journeytui log --before {rows[-1].number}")
+        of = f" {shlex.quote(given.one('REF'))}" if record else ""
+        tell(f"Older changes: {opening.program(given)} log{of} --before {rows[-1].number}")
     return Exit.DONE
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 from journeytui import locations
@@ -19,13 +20,15 @@ def run(given: Given) -> Exit:
     told = given.one("PATH")
     if told and given.has("--db"):
         raise Misused("The path of the new library is given twice.", "Leave --db out.")
+    opening.may_change(given)
     path = Path(told) if told else opening.path(given)
     group = _group(given.value("--team")) if given.has("--team") else None
     create_library(path, title=given.value("--title") or "Our journeys", group=group)
     output.line(str(path))
     own = path == locations.library()
-    tell("Open it with: " + ("journeytui" if own else f"journeytui --db {path}"))
-    tell(f"Add a journey with: journeytui {'' if own else f'--db {path} '}add journey title='…'")
+    program = "journeytui" if own else f"journeytui --db {shlex.quote(str(path))}"
+    tell(f"Open it with: {program}")
+    tell(f"Add a journey with: {program} add journey title='…'")
     return Exit.DONE
 
 

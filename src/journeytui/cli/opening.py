@@ -11,7 +11,7 @@ from pathlib import Path
 from journeytui import locations, settings
 from journeytui.cli.diagnostics import tell
 from journeytui.cli.grammar import Given, Misused
-from journeytui.domain.errors import Refused, UnusableLibrary
+from journeytui.domain.errors import ReadOnly, Refused, UnusableLibrary
 from journeytui.settings import Settings
 from journeytui.workspace.workspace import Workspace, open_library
 
@@ -35,8 +35,16 @@ def path(given: Given) -> Path:
 
 def program(given: Given) -> str:
     """How the program is called for the same library once more."""
+    if given.has("--samples"):
+        return "journeytui --samples"
     named = given.value("--db")
     return f"journeytui --db {shlex.quote(named)}" if named else "journeytui"
+
+
+def may_change(given: Given) -> None:
+    """For commands that change something before a library is open, or without one. Raises ReadOnly where nothing may be."""
+    if given.has("--read-only"):
+        raise ReadOnly("Nothing was changed: --read-only was given", "Leave it out.")
 
 
 def my_settings() -> Settings:

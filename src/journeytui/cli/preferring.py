@@ -6,7 +6,7 @@ import os
 from typing import Any
 
 from journeytui import locations, settings
-from journeytui.cli import output
+from journeytui.cli import opening, output
 from journeytui.cli.diagnostics import Exit, tell
 from journeytui.cli.grammar import Given, Misused
 from journeytui.cli.layout import Cell, Column, table
@@ -30,6 +30,7 @@ def run(given: Given) -> Exit:
             f"Did you mean {close[0]}?" if close else f"There are: {', '.join(settings.SETTINGS)}.",
         )
     if given.many("VALUE"):
+        opening.may_change(given)
         value = given.one("VALUE")
         settings.change(path, name, value or None)
         tell(f"{name} is kept in {path}" if value else f"{name} is what it was at first again.")

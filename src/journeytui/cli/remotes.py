@@ -56,7 +56,7 @@ def _list(given: Given) -> Exit:
         for text in table(_COLUMNS, cells, output.width()):
             output.ready(text)
     if not entries:
-        tell("This library is shared with nobody. Share it: journeytui remote add NAME ADDRESS")
+        tell(f"This library is shared with nobody. Share it: {opening.program(given)} remote add NAME ADDRESS")
     return Exit.DONE
 
 

@@ -23,7 +23,7 @@ def run(given: Given) -> Exit:
         tell(f"This would remove {counted(removal.counts)}. Nothing was changed.")
     else:
         told(outcome)
-        tell("Take it back with: journeytui undo")
+        tell(f"Take it back with: {opening.program(given)} undo")
     return Exit.DONE
 
 

@@ -7,7 +7,7 @@ import socket
 import sys
 from importlib.util import find_spec
 
-from journeytui.cli import hosts, output
+from journeytui.cli import hosts, opening, output
 from journeytui.cli.diagnostics import Exit, tell
 from journeytui.cli.grammar import Given, Misused
 from journeytui.domain.errors import Refused
@@ -24,6 +24,7 @@ def run(given: Given) -> Exit:
     if port > 65_535:
         raise Misused("--port is at most 65535.")
     workers = given.whole("--workers", 1)
+    opening.may_change(given)
     where = hosts.where(given)
     _begin(where, workers)
     _refuse_taken(host, port)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from journeytui.cli import assignments, opening
 from journeytui.cli.assignments import Wanted
-from journeytui.cli.diagnostics import Exit
+from journeytui.cli.diagnostics import Exit, tell
 from journeytui.cli.grammar import Given, Misused
 from journeytui.cli.telling import told
 from journeytui.domain.fields import Entity
@@ -22,7 +22,9 @@ def run(given: Given) -> Exit:
         records = [references.resolve(workspace, reference) for reference in given.many("REF")]
         wanted = assignments.wanted(workspace, _one_word(records), asked)
         outcome = _changed(workspace, records, wanted)
+        unlisted = assignments.unlisted(workspace, type(records[0]), wanted)
     told(outcome)
+    tell(unlisted)
     return Exit.DONE
 
 

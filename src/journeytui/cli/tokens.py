@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from journeytui.cli import hosts, output
+from journeytui.cli import hosts, opening, output
 from journeytui.cli.diagnostics import Exit, tell
 from journeytui.cli.grammar import Given, Misused
 from journeytui.cli.layout import Cell, Column, table
@@ -24,6 +24,8 @@ _SPACES = (Column("space", least=12), Column("changes", right=True))
 
 
 def token(given: Given) -> Exit:
+    if given.one("WHAT") != "list":
+        opening.may_change(given)
     match given.one("WHAT"):
         case "create":
             return _create(given)
@@ -36,6 +38,8 @@ def token(given: Given) -> Exit:
 
 
 def space(given: Given) -> Exit:
+    if given.one("WHAT") != "list":
+        opening.may_change(given)
     with hosts.named(given) as served:
         match given.one("WHAT"):
             case "create":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 from journeytui.cli import opening, output
@@ -17,11 +18,12 @@ def backup(given: Given) -> Exit:
     with opening.library(given) as workspace:
         kept = upkeep.backup(workspace, Path(target) if target else None)
     output.line(str(kept))
-    tell(f"Bring it back with: journeytui restore {kept}")
+    tell(f"Bring it back with: {opening.program(given)} restore {shlex.quote(str(kept))}")
     return Exit.DONE
 
 
 def restore(given: Given) -> Exit:
+    opening.may_change(given)
     path = opening.path(given)
     replaced = upkeep.restore(path, Path(given.one("PATH")))
     output.line(str(path))
@@ -30,12 +32,17 @@ def restore(given: Given) -> Exit:
 
 
 def doctor(given: Given) -> Exit:
+    if given.has("--repair"):
+        opening.may_change(given)
     with opening.library(given) as workspace:
         if given.has("--repair"):
             upkeep.rebuild(workspace)
         report = upkeep.doctor(workspace, deep=given.has("--deep"))
     if given.has("--json"):
         output.json(report)
+    elif given.has("--plain"):
+        for finding in report.findings:
+            output.fields(["ok" if finding.ok else "wrong", finding.what, "" if finding.ok else finding.hint])
     else:
         for finding in report.findings:
             _line(finding)

@@ -3,7 +3,7 @@ _journeytui() {
     local current="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD-1]}" command="" word words
     COMPREPLY=()
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-        case "$word" in new|open|list|show|walk|map|find|study|check|review|decide|decisions|mine|log|add|set|move|remove|undo|redo|import|export|backup|restore|doctor|remote|sync|status|conflicts|resolve|serve|web|token|space|schema|settings|keys|completions) command="$word"; break ;; esac
+        case "$word" in new|open|list|show|walk|map|find|study|check|review|decide|decisions|mine|log|add|set|move|remove|undo|redo|import|export|backup|restore|doctor|remote|sync|status|conflicts|resolve|serve|web|token|space|schema|settings|keys|help|completions) command="$word"; break ;; esac
     done
     case "$before" in
         --db|--output|--token-file|-o) COMPREPLY=($(compgen -f -- "$current")); return ;;
@@ -49,8 +49,9 @@ _journeytui() {
         schema) words='--db --samples --read-only --version --help -h' ;;
         settings) words='--plain --json --db --samples --read-only --version --help -h' ;;
         keys) words='--terminals --plain --json --db --samples --read-only --version --help -h library explorer detail map find help settings history sync boards review standup' ;;
+        help) words='--db --samples --read-only --version --help -h' ;;
         completions) words='--db --samples --read-only --version --help -h bash zsh fish' ;;
-        *) words='new open list show walk map find study check review decide decisions mine log add set move remove undo redo import export backup restore doctor remote sync status conflicts resolve serve web token space schema settings keys completions --db --samples --read-only --version --help' ;;
+        *) words='new open list show walk map find study check review decide decisions mine log add set move remove undo redo import export backup restore doctor remote sync status conflicts resolve serve web token space schema settings keys help completions --db --samples --read-only --version --help' ;;
     esac
     COMPREPLY=($(compgen -W "$words" -- "$current"))
     [[ "${COMPREPLY[0]-}" == *= ]] && compopt -o nospace

@@ -40,9 +40,10 @@ _journeytui() {
         'schema:the JSON Schema of journey files, for editors'
         'settings:what you have set, or setting it; an empty VALUE brings back what comes with the program'
         'keys:the keys of the explorer, with those that you have set'
+        'help:what a command does, like COMMAND --help'
         'completions:a script that lets a shell complete these commands'
     )
-    local command=${words[(r)(new|open|list|show|walk|map|find|study|check|review|decide|decisions|mine|log|add|set|move|remove|undo|redo|import|export|backup|restore|doctor|remote|sync|status|conflicts|resolve|serve|web|token|space|schema|settings|keys|completions)]}
+    local command=${words[(r)(new|open|list|show|walk|map|find|study|check|review|decide|decisions|mine|log|add|set|move|remove|undo|redo|import|export|backup|restore|doctor|remote|sync|status|conflicts|resolve|serve|web|token|space|schema|settings|keys|help|completions)]}
     case $command in
         new) _arguments '--title[what it is called]:text:' '--team[share it with the members of this group of the machine]:group:' '--db[the library to use; also JOURNEYTUI_DB (yours when neither is given)]:path:_files' '--samples[use the sample journeys]' '--read-only[change nothing]' '--version[say which version this is]' '--help[say what a command does]' '*:file:_files' ;;
         open) _arguments '--db[the library to use; also JOURNEYTUI_DB (yours when neither is given)]:path:_files' '--samples[use the sample journeys]' '--read-only[change nothing]' '--version[say which version this is]' '--help[say what a command does]' ;;
@@ -81,6 +82,7 @@ _journeytui() {
         schema) _arguments '--db[the library to use; also JOURNEYTUI_DB (yours when neither is given)]:path:_files' '--samples[use the sample journeys]' '--read-only[change nothing]' '--version[say which version this is]' '--help[say what a command does]' ;;
         settings) _arguments '--plain[one record a line, with tabs between; no colour, no decoration]' '--json[as JSON]' '--db[the library to use; also JOURNEYTUI_DB (yours when neither is given)]:path:_files' '--samples[use the sample journeys]' '--read-only[change nothing]' '--version[say which version this is]' '--help[say what a command does]' ;;
         keys) _arguments '--terminals[which key arrives in tmux, screen, the Linux console, PuTTY, docker attach]' '--plain[one record a line, with tabs between; no colour, no decoration]' '--json[as JSON]' '--db[the library to use; also JOURNEYTUI_DB (yours when neither is given)]:path:_files' '--samples[use the sample journeys]' '--read-only[change nothing]' '--version[say which version this is]' '--help[say what a command does]' '*:value:(library explorer detail map find help settings history sync boards review standup)' ;;
+        help) _arguments '--db[the library to use; also JOURNEYTUI_DB (yours when neither is given)]:path:_files' '--samples[use the sample journeys]' '--read-only[change nothing]' '--version[say which version this is]' '--help[say what a command does]' ;;
         completions) _arguments '--db[the library to use; also JOURNEYTUI_DB (yours when neither is given)]:path:_files' '--samples[use the sample journeys]' '--read-only[change nothing]' '--version[say which version this is]' '--help[say what a command does]' '*:value:(bash zsh fish)' ;;
         *) _describe command commands; _arguments '--db[the library to use; also JOURNEYTUI_DB (yours when neither is given)]:path:_files' '--samples[use the sample journeys]' '--read-only[change nothing]' '--version[say which version this is]' '--help[say what a command does]' ;;
     esac
