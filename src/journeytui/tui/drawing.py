@@ -18,6 +18,7 @@ from textual.color import Color
 from textual.geometry import Offset, Size
 
 from journeytui.tui import safety
+from journeytui.tui.ability import ability
 from journeytui.tui.clipboard import sequence
 from journeytui.tui.forgetting import forget_what_has_gone
 from journeytui.tui.keymap import keymap
@@ -87,10 +88,11 @@ class Drawing(App[None], inherit_bindings=False):
         self.settings = settings
         self.keymap = keymap(settings.keys)
         self.looks = looks(settings.theme, settings.glyphs, self.env)
-        self.register_theme(self.looks.textual)
-        self.theme = self.looks.textual.name
+        self._dress()
         self._filters = [safety.Colourless()] if self.looks.theme == "colourless" else []
         self._filters.append(safety.Harmless())
+        if not ability(self.env).letters:
+            self._filters.append(safety.Spelt())
         for screen in self._screen_stacks[self.DEFAULT_MODE]:
             for widget in (screen, *screen.query("*")):
                 if hasattr(widget, "looks"):
@@ -104,6 +106,18 @@ class Drawing(App[None], inherit_bindings=False):
             place = self._kept.pop(room)
             self.uninstall_screen(place)
             place.remove()
+
+    def _dress(self) -> None:
+        """Gives Textual the colours. Before the first picture nothing is there that would have to be dressed anew."""
+        theme = self.looks.textual
+        self.register_theme(theme)
+        if self._running:
+            self.theme = theme.name
+            return
+        self.set_reactive(App.theme, theme.name)
+        self.set_class(theme.dark, "-dark-mode", update=False)
+        self.set_class(not theme.dark, "-light-mode", update=False)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def next_theme(self) -> None:
         """Looks different, until the program ends or the settings say so."""
