@@ -6,6 +6,7 @@ from journeytui.tui.ability import Ability, ability
 from journeytui.tui.theme import looks
 
 ALL = Ability(moves=True, colours="many", marks=True)
+BARE = Ability(moves=True, colours="sixteen", marks=False, letters=False)
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,15 @@ ALL = Ability(moves=True, colours="many", marks=True)
         ({"TERM": "xterm-256color", "LC_ALL": "de_DE.ISO-8859-1", "LANG": "C.UTF-8"},
          Ability(moves=True, colours="many", marks=False)),
         ({"TERM": "xterm-256color", "LANG": "C.UTF-8", "PYTHONIOENCODING": "ascii:strict"},
+         Ability(moves=True, colours="many", marks=False)),
+        ({"TERM": "screen", "STY": "1.a", "LANG": "de_DE.UTF-8"}, Ability(moves=True, colours="sixteen", marks=True)),
+        ({"TERM": "screen", "STY": "1.a", "LANG": "C"}, BARE),
+        ({"TERM": "screen", "STY": "1.a"}, BARE),
+        ({"TERM": "screen", "LANG": "C"}, Ability(moves=True, colours="sixteen", marks=True)),
+        ({"TERM": "tmux-256color", "TMUX": "/tmp/a,1,0", "LC_CTYPE": "UTF-8"}, ALL),
+        ({"TERM": "tmux-256color", "TMUX": "/tmp/a,1,0", "LANG": "POSIX"},
+         Ability(moves=True, colours="many", marks=False)),
+        ({"TERM": "tmux-256color", "TMUX": "/tmp/a,1,0", "LC_ALL": "C", "LC_CTYPE": "C.UTF-8"},
          Ability(moves=True, colours="many", marks=False)),
         ({"TERM": "dumb"}, Ability(moves=False, colours="sixteen", marks=True)),
     ],

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.color import Color
 from textual.widgets import Static
@@ -49,6 +50,18 @@ def test_what_is_left_of_a_text_cannot_be_obeyed(text: str) -> None:
 def test_the_filter_leaves_styles_and_harmless_text_alone() -> None:
     segments = [Segment("[Draft] 猫👩‍👩‍👧"), Segment("ü")]
     assert safety.Harmless().apply(segments, Color(0, 0, 0)) == segments
+
+
+@given(st.text())
+def test_a_text_spelt_in_ascii_takes_as_many_cells_as_before(text: str) -> None:
+    shown = safety.spelt(safety.harmless(text))
+    assert shown.isascii()
+    assert cell_len(shown) == cell_len(safety.harmless(text))
+
+
+def test_a_letter_is_spelt_by_the_nearest() -> None:
+    assert safety.spelt("Zoe\u0308 Inês Łódź 家 ﬁ “so” – so…") == 'Zoe Ines Lodz ?? ? "so" - so~'
+    assert safety.spelt("plain") == "plain"
 
 
 async def test_the_filter_is_the_last_layer_under_any_widget(path: Path) -> None:

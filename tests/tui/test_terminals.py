@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
 from pathlib import Path
 from unicodedata import normalize
@@ -123,6 +124,44 @@ async def test_a_terminal_shows_what_is_meant_in_its_own_colours_and_marks(name:
             assert moves
             assert all(len(move) <= 12 for move in moves)
             assert terminal.settle(0.7).bytes == 0
+
+
+@pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
+@pytest.mark.skipif(shutil.which("screen") is None, reason="needs GNU screen")
+def test_in_screen_every_letter_is_drawn_in_the_locale_that_screen_has(locale: str, hostile: Path) -> None:
+    folder = hostile.parent / "sockets"
+    folder.mkdir(mode=0o700)
+    (hostile.parent / ".screenrc").write_text("startup_message off\n")
+    outside = {
+        "HOME": str(hostile.parent),
+        "PYTHONPATH": str(SOURCES),
+        "SCREENDIR": str(folder),
+        "LC_ALL": "",
+        "LANG": locale,
+    }
+    program = ("screen", sys.executable, "-m", "journeytui", "--db", str(hostile))
+    with Terminal(program, columns=80, rows=24, env=outside | {"LC_CTYPE": "", "STY": "", "TMUX": ""}) as terminal:
+        terminal.wait_for("I buy a home")
+        terminal.after("enter", first=5)
+        terminal.after("l", first=5)
+        terminal.wait_for("signe le contrat")
+        lines = terminal.text.splitlines()
+        assert "�" not in terminal.text
+        assert ("Zoe signe" in terminal.text, "Zoë signe" in terminal.text) == (locale == "C", locale != "C")
+        panel = [line.rstrip() for line in lines if line[:1] in "│|"][1:]
+        assert len(panel) > len(TITLES)
+        assert {line[-1:] for line in panel} == {"|" if locale == "C" else "│"}
+        terminal.press("Q")
+        assert terminal.ended() == 0
+
+
+def test_where_screen_knows_no_letters_but_ascii_none_is_sent(hostile: Path) -> None:
+    with started(hostile, TERM="screen", STY="1.a", LANG="C", LC_ALL="", LC_CTYPE="") as terminal:
+        terminal.wait_for("I buy a home")
+        terminal.after("enter", first=5)
+        terminal.after("l", first=5)
+        terminal.wait_for("Zoe signe le contrat definitif")
+        assert terminal.raw.isascii()
 
 
 async def test_after_a_storm_of_resizes_every_size_is_drawn_as_if_there_had_been_no_other(hostile: Path) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
+from rich.cells import split_graphemes
 from rich.segment import Segment
 from textual.filter import LineFilter
 
@@ -16,6 +18,10 @@ _COMMANDS = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
     "\U000e0000-\U000e007f]"
 )
+
+
+_NEAR = str.maketrans("‘’‚‹›“”„«»‐‑‒–—―−…·•×łŁøØđĐßæÆœŒı€", "'''<>\"\"\"<>-------~-*xlLoOdDsaAoOiE")
+"""What Unicode itself names no nearest for in one cell of ASCII."""
 
 
 @lru_cache(maxsize=4096)
@@ -33,6 +39,32 @@ class Harmless(LineFilter):
             segment
             if segment.control or (text := harmless(segment.text)) is segment.text
             else Segment(text, segment.style)
+            for segment in segments
+        ]
+
+
+@lru_cache(maxsize=4096)
+def spelt(text: str) -> str:
+    """The text in as many cells, in ASCII: a letter without its accents, a mark for what has none there."""
+    return (
+        text
+        if text.isascii()
+        else "".join(_spelt(text[start:end], cells) for start, end, cells in split_graphemes(text)[0])
+    )
+
+
+def _spelt(letter: str, cells: int) -> str:
+    plain = "".join(one for one in normalize("NFKD", letter.translate(_NEAR)) if one.isascii() and one.isprintable())
+    return (plain if plain and len(plain) <= cells else "?" * cells).ljust(cells)
+
+
+class Spelt(LineFilter):
+    """Draws letters beyond ASCII as the nearest within it, for terminals that would take each of their bytes for a letter."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        del background
+        return [
+            segment if segment.control or segment.text.isascii() else Segment(spelt(segment.text), segment.style)
             for segment in segments
         ]
 
