@@ -6,6 +6,7 @@ from journeytui.tui.ability import Ability, ability
 from journeytui.tui.theme import looks
 
 ALL = Ability(moves=True, colours="many", marks=True)
+CONSOLE = Ability(moves=True, colours="sixteen", marks=False, ground="dark")
 BARE = Ability(moves=True, colours="sixteen", marks=False, letters=False)
 
 
@@ -19,8 +20,11 @@ BARE = Ability(moves=True, colours="sixteen", marks=False, letters=False)
         ({"TERM": "xterm", "COLORTERM": "truecolor"}, ALL),
         ({"TERM": "screen"}, Ability(moves=True, colours="sixteen", marks=True)),
         ({"TERM": "xterm"}, Ability(moves=True, colours="sixteen", marks=True)),
-        ({"TERM": "linux"}, Ability(moves=True, colours="sixteen", marks=False)),
-        ({"TERM": "linux-16color", "LANG": "C.UTF-8"}, Ability(moves=True, colours="sixteen", marks=False)),
+        ({"TERM": "linux"}, CONSOLE),
+        ({"TERM": "linux-16color", "LANG": "C.UTF-8"}, CONSOLE),
+        ({"TERM": "xterm", "COLORFGBG": "0;15"}, Ability(moves=True, colours="sixteen", marks=True, ground="light")),
+        ({"TERM": "xterm", "COLORFGBG": "7;default;0"}, Ability(moves=True, colours="sixteen", marks=True, ground="dark")),
+        ({"TERM": "xterm", "COLORFGBG": "7;default"}, Ability(moves=True, colours="sixteen", marks=True)),
         ({"TERM": "vt100"}, Ability(moves=True, colours="none", marks=False)),
         ({"TERM": "xterm-mono"}, Ability(moves=True, colours="none", marks=False)),
         ({"TERM": "xterm-256color", "NO_COLOR": "1"}, Ability(moves=True, colours="none", marks=True)),
@@ -55,3 +59,20 @@ def test_looks_never_ask_more_of_a_terminal_than_it_can_do(theme: str) -> None:
     assert looks(theme, "unicode", {"TERM": "linux"}).glyphs.arrows
     assert not looks(theme, "ascii", {}).glyphs.arrows
     assert looks("light", "auto", {"TERM": "xterm-256color"}).theme == "light"
+
+
+@pytest.mark.parametrize("theme", ["dark", "light", "terminal"])
+def test_on_a_light_ground_nothing_is_drawn_in_a_colour_that_cannot_be_read_there(theme: str) -> None:
+    white = {"TERM": "xterm", "COLORFGBG": "0;15"}
+    used = {style.color.name for style in looks(theme, "auto", white).styles.values() if style.color}
+    assert used == {"blue", "red", "magenta"}
+    assert not looks(theme, "auto", white).textual.dark
+    black = {style.color.name for style in looks(theme, "auto", {"TERM": "linux"}).styles.values() if style.color}
+    assert black == {"cyan", "green", "red", "yellow"}
+
+
+def test_who_wants_a_light_theme_of_sixteen_colours_is_taken_to_have_a_light_ground_unless_it_is_told() -> None:
+    assert looks("light", "auto", {"TERM": "xterm"}).theme == "paper"
+    assert looks("light", "auto", {"TERM": "xterm", "COLORFGBG": "15;0"}).theme == "terminal"
+    assert looks("light", "auto", {"TERM": "xterm", "NO_COLOR": "1"}).theme == "colourless"
+    assert looks("dark", "auto", {"TERM": "xterm-256color", "COLORFGBG": "0;15"}).theme == "dark"

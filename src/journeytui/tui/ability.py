@@ -15,6 +15,8 @@ _STILL = ("dumb", "unknown", "network")
 _MANY = ("256color", "kitty", "direct", "truecolor")
 """How the names of terminals with more than sixteen colours end."""
 _MONO = ("m", "mono")
+_DARK = (*range(7), 8)
+"""Of the sixteen colours."""
 
 
 class Ability(Value):
@@ -27,6 +29,8 @@ class Ability(Value):
     """Whether it has the marks of Unicode beside letters."""
     letters: bool = True
     """Whether it has letters beyond ASCII."""
+    ground: Literal["", "dark", "light"] = ""
+    """What it draws on; '' where nobody tells."""
 
 
 def ability(env: Mapping[str, str]) -> Ability:
@@ -42,12 +46,20 @@ def ability(env: Mapping[str, str]) -> Ability:
         colours="none" if mono or env.get("NO_COLOR") else "many" if _has_many(term, env) else "sixteen",
         marks=utf8 and not mono and not term.startswith("linux") and _charset(env) in ("", "utf8"),
         letters=utf8 or in_tmux,
+        ground=_ground(term, env),
     )
 
 
 def _has_many(term: str, env: Mapping[str, str]) -> bool:
     told = env.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit")
     return told or not term or term.rpartition("-")[2] in _MANY
+
+
+def _ground(term: str, env: Mapping[str, str]) -> Literal["", "dark", "light"]:
+    told = env.get("COLORFGBG", "").rpartition(";")[2]
+    if told.isdecimal():
+        return "dark" if int(told) in _DARK else "light"
+    return "dark" if term.startswith("linux") else ""
 
 
 def _charset(env: Mapping[str, str]) -> str:

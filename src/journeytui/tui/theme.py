@@ -1,7 +1,7 @@
 """How things look: three themes, each a table of named styles. A style says what something means, never a colour.
 
-`terminal` draws with the terminal's own sixteen colours and its own background; with NO_COLOR set it is what every theme
-becomes, without the colours: only bold, dim, reverse and underline are left, so nothing may ever be told by colour alone.
+`terminal` draws with the terminal's own sixteen colours and its own background, on a light one (`paper`) with the dark ones among
+them; with NO_COLOR set it is what every theme becomes, without the colours: only bold, dim, reverse and underline are left, so nothing may ever be told by colour alone.
 """
 
 from __future__ import annotations
@@ -49,11 +49,14 @@ _TERMINAL = {
     "cursor_idle": "bold", "marked": "bold yellow", "key": "bold cyan", "hint": "dim", "input": "underline",
     "input_cursor": "reverse", "selected": "reverse", "inherited": "dim italic",
 }  # fmt: skip
+_DARKER = {"cyan": "blue", "green": "blue", "yellow": "magenta"}
+"""What stands for a colour that cannot be read on white."""
+_PAPER = {name: " ".join(_DARKER.get(part, part) for part in style.split()) for name, style in _TERMINAL.items()}
 _COLOURLESS = {
     name: " ".join(part for part in style.split() if part not in ("cyan", "green", "red", "yellow")) or "none"
     for name, style in _TERMINAL.items()
 }
-_STYLES = {"dark": _DARK, "light": _LIGHT, "terminal": _TERMINAL, "colourless": _COLOURLESS}
+_STYLES = {"dark": _DARK, "light": _LIGHT, "terminal": _TERMINAL, "paper": _PAPER, "colourless": _COLOURLESS}
 
 AUTO = "auto"
 """Glyphs as the terminal has them."""
@@ -93,23 +96,24 @@ class Looks(Value):
     @property
     def ansi(self) -> bool:
         """Whether the terminal's own colours are used, and none is painted."""
-        return self.theme in ("terminal", "colourless")
+        return self.theme in ("terminal", "paper", "colourless")
 
     @cached_property
     def textual(self) -> Theme:
         """The same for Textual's own widgets."""
-        return _ansi_theme(self.theme) if self.ansi else _painted_theme(self.theme)
+        return _ansi_theme(self) if self.ansi else _painted_theme(self.theme)
 
 
 def looks(theme: str, glyph_set: str, env: Mapping[str, str]) -> Looks:
     """The looks that the settings name, as far as the terminal of this environment has them.
 
-    Where it has sixteen colours every theme is its own, for painted ones could not be told apart there; without a colour, all
-    of them are without. Unknown names fall back to the first.
+    Where it has sixteen colours every theme is its own, for painted ones could not be told apart there, but who wants a light one
+    is taken to have a light ground; without a colour, all of them are without. Unknown names fall back to the first.
     """
     able = ability(env)
-    if able.colours != "many":
-        theme = "colourless" if able.colours == "none" else "terminal"
+    light = able.ground == "light" or (theme == "light" and not able.ground)
+    if able.colours != "many" or theme == "terminal":
+        theme = "colourless" if able.colours == "none" else "paper" if light else "terminal"
     if glyph_set == AUTO:
         glyph_set = "unicode" if able.marks else "ascii"
     return Looks(theme if theme in _STYLES else "dark", glyphs(glyph_set))
@@ -138,15 +142,19 @@ def _painted_theme(name: str) -> Theme:
     )  # fmt: skip
 
 
-def _ansi_theme(name: str) -> Theme:
+def _ansi_theme(looks: Looks) -> Theme:
+    light = looks.theme == "paper"
+    line, warn, good = (
+        ("ansi_blue", "ansi_magenta", "ansi_blue") if light else ("ansi_cyan", "ansi_yellow", "ansi_green")
+    )
     return Theme(
-        name=f"journey-{name}", ansi=True, primary="ansi_cyan", secondary="ansi_cyan", accent="ansi_cyan",
-        warning="ansi_yellow", error="ansi_red", success="ansi_green", foreground="ansi_default",
+        name=f"journey-{looks.theme}", ansi=True, dark=not light, primary=line, secondary=line, accent=line,
+        warning=warn, error="ansi_red", success=good, foreground="ansi_default",
         background="ansi_default", surface="ansi_default", panel="ansi_default", boost="ansi_default",
         variables={
             "ansi-background": "ansi_black", "ansi-foreground": "ansi_white", "border-blurred": "ansi_default",
             "block-cursor-foreground": "ansi_black", "block-cursor-background": "ansi_white",
             "input-cursor-background": "ansi_white", "input-cursor-foreground": "ansi_black",
-            "input-selection-background": "ansi_cyan", "input-selection-foreground": "ansi_black",
+            "input-selection-background": line, "input-selection-foreground": "ansi_black",
         },
     )  # fmt: skip

@@ -154,7 +154,7 @@ def said_lines(text: str, width: int, style: StyleName, most: int = 100) -> Sequ
 
 
 def _colour(looks: Looks) -> str:
-    if looks.ansi:
-        return "ansi_default" if looks.theme == "colourless" else "ansi_cyan"
     colour = looks["line_active"].color
+    if looks.ansi:
+        return f"ansi_{colour.name}" if colour else "ansi_default"
     return colour.name if colour else "#808080"
