@@ -9,7 +9,7 @@ from journeytui.cli.layout import Cell, Column, table
 from journeytui.cli.output import Tone
 from journeytui.domain.ids import short
 from journeytui.domain.words import WORDS
-from journeytui.workspace import seek
+from journeytui.workspace import indexing, seek
 
 _COLUMNS = (
     Column("what"),
@@ -24,6 +24,7 @@ def run(given: Given) -> Exit:
     typed = " ".join(given.many("TEXT"))
     limit = given.whole("--limit", 200)
     with opening.library(given) as workspace:
+        indexing.finish(workspace)
         workspace.catch_up()
         found = seek.find(workspace, typed, limit, marks=seek.IN_ASCII if output.is_plain() else seek.USUAL)
     if given.has("--json"):

@@ -14,7 +14,7 @@ from journeytui.cli.values import plain
 from journeytui.domain.ids import short
 from journeytui.domain.text import nearest, tenths
 from journeytui.domain.words import WORDS
-from journeytui.workspace import fresh, views
+from journeytui.workspace import fresh, indexing, views
 from journeytui.workspace.fresh import Fresh
 from journeytui.workspace.seen import Seen
 from journeytui.workspace.shelves import View, Views
@@ -69,6 +69,7 @@ def run(given: Given) -> Exit:
     with opening.library(given) as workspace:
         if given.has("--views"):
             return _views(given, Views(locations.state_home(), workspace.library.id).all)
+        indexing.finish(workspace)
         view = _view(workspace, given.value("--view")) if given.has("--view") else View("")
         filter, sort = f"{view.filter} {given.value('--filter')}".strip(), sort or view.sort
         rows = _all(workspace, filter, sort, view.collapsed)

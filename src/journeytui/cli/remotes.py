@@ -11,7 +11,7 @@ from journeytui.cli import opening, output
 from journeytui.cli.diagnostics import Exit, tell
 from journeytui.cli.grammar import Given, Misused
 from journeytui.cli.layout import Cell, Column, table
-from journeytui.workspace import sharing
+from journeytui.workspace import indexing, sharing
 from journeytui.workspace.remotes import TOKEN_FILE, is_open
 
 STDIN = "-"
@@ -62,6 +62,7 @@ def _list(given: Given) -> Exit:
 
 def _remove(given: Given) -> Exit:
     with opening.library(given) as workspace:
+        indexing.finish(workspace)  # it is no longer known afterwards that this is due
         sharing.remove_remote(workspace, given.one("NAME"))
     tell("The library is no longer shared from here. All that it holds stays.")
     return Exit.DONE

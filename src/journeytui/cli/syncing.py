@@ -28,10 +28,11 @@ def run(given: Given) -> Exit:
     if given.has("--follow"):
         _follow(given)
         return Exit.DONE
-    from journeytui.workspace import sharing
+    from journeytui.workspace import indexing, sharing
 
     with opening.library(given) as workspace:
         try:
+            indexing.finish(workspace, lambda: tell_for_now("indexing"))
             done = sharing.sync_now(workspace, told=_progress, allow_removals=given.has("--remove"))
         finally:
             tell_for_now("")

@@ -21,7 +21,7 @@ from typing import Any
 from journeytui.domain.errors import DiskTrouble, JourneyError
 from journeytui.store.locking import unless_writing
 from journeytui.sync.remote import News, Remote, RemoteTrouble, Unreachable
-from journeytui.workspace import sharing
+from journeytui.workspace import indexing, sharing
 from journeytui.workspace.remotes import open_remote, the_remote
 from journeytui.workspace.reports import Others, Report, Run
 from journeytui.workspace.sharing import Step, Synced
@@ -161,6 +161,7 @@ class Follower:
         self._wanted = self._asked = self._allowed = False
         self._ws.changed_elsewhere()  # before, not after: what is committed while it goes on may have come too late for it
         try:
+            indexing.finish(self._ws, lambda: self._say(doing="indexing"))
             done = sharing.sync_now(self._ws, told=self._step, allow_removals=allowed)
         except JourneyError as error:
             self._failed(error)

@@ -23,7 +23,7 @@ from journeytui.store import replica
 from journeytui.store.access import VIEWER, Principal
 from journeytui.store.spaces import Info, Spaces
 from journeytui.sync import remote, wire
-from journeytui.workspace import sharing, spaces
+from journeytui.workspace import indexing, sharing, spaces
 from journeytui.workspace.sharing import Step
 from journeytui.workspace.workspace import Workspace, create_library, open_library
 
@@ -100,6 +100,7 @@ class Mirrors:
             if not replica.is_joined(ws.connection):
                 replica.join(ws.opened)
             sharing.sync_with(ws, _Looking(self._spaces, info.name), told=self._told)
+            indexing.finish(ws)
             ws.catch_up()
             return int(replica.Replica(ws.opened, me=_NAME).state().get("cursor") or 0)
 
