@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import contextlib
+import sqlite3
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +10,7 @@ from hypothesis import strategies as st
 import libraries
 from journeytui.domain.ids import well_formed
 from journeytui.domain.words import WORDS
+from journeytui.store import checking
 from journeytui.store.columns import columns_of
 from journeytui.workspace import history, maps, records, seek, upkeep, views
 from laws import tried
@@ -87,6 +91,57 @@ def test_what_sqlite3_writes_is_in_the_history_and_found(library):
     assert (change.author, change.what) == ("outside JourneyTUI", "changed outside JourneyTUI")
     assert {(entry.field, entry.new) for entry in change.entries} == {("title", "From the shell"), ("emotion", "-2")}
     assert [hit.id for hit in seek.find(library, "shell").hits] == [touchpoint]
+
+
+SAID = st.sampled_from(["INSERT OR REPLACE INTO", "REPLACE INTO", "INSERT OR IGNORE INTO", "INSERT INTO"])
+UPSERT = st.sampled_from(["", " ON CONFLICT DO NOTHING", " ON CONFLICT (id) DO UPDATE SET {name} = excluded.{name}"])
+
+
+@tried(40)
+@given(data=st.data())
+def test_whatever_way_another_program_puts_rows_in_the_journal_tells_it_and_it_is_undone(data):
+    """Of a row that is replaced SQLite calls no trigger for its removal."""
+    with libraries.a_copy(libraries.small()) as ws:
+        before = libraries.dump(ws)
+        word = data.draw(st.sampled_from(sorted(word for word in WORDS if libraries.ids_of(ws, word))))
+        names = data.draw(st.lists(st.sampled_from([*columns_of(WORDS[word]), "extra"]), min_size=1, unique=True))
+        recursive = data.draw(st.booleans())
+        with contextlib.closing(sqlite3.connect(ws.path)) as other:
+            other.execute(f"PRAGMA recursive_triggers = {recursive:d}")
+            for _ in range(data.draw(st.integers(1, 3))):
+                ids = [*libraries.ids_of(ws, word)[:3], "new", "newer"]
+                rows = data.draw(
+                    st.lists(st.tuples(st.sampled_from(ids), *[NATIVE] * len(names)), min_size=1, max_size=3)
+                )
+                upsert = data.draw(UPSERT).format(name=f'"{names[0]}"')
+                marks = ", ".join(f"({', '.join('?' * (len(names) + 1))})" for _ in rows)
+                quoted = ", ".join(f'"{name}"' for name in ("id", *names))
+                sql = f'{data.draw(SAID)} "{word}" ({quoted}) VALUES {marks}{upsert}'
+                with contextlib.suppress(sqlite3.IntegrityError), other:
+                    other.execute(sql, [value for row in rows for value in row])
+        ws.catch_up()
+        assert checking.broken_journal(ws.connection) == []
+        assert checking.stale_search(ws.connection) == []
+        for row in history.log(ws, limit=50):
+            if row.author == "outside JourneyTUI" and not row.undone:
+                history.undo_change(ws, row.number)
+        assert libraries.dump(ws) == before
+
+
+def test_what_insert_or_replace_changes_is_told_field_by_field(library):
+    stage = libraries.ids_of(library, "stage")[0]
+    before = libraries.dump(library)
+    libraries.outside(
+        library.path,
+        f"INSERT OR REPLACE INTO stage (id, parent, position, title) SELECT id, parent, position, 'Zeppelin' FROM stage WHERE id = '{stage}'",
+    )
+    library.catch_up()
+    told = history.log(library, limit=1)[0]
+    assert {entry.field for entry in told.entries} <= {*columns_of(WORDS["stage"])}
+    assert ("title", "Zeppelin") in {(entry.field, entry.new) for entry in told.entries}
+    assert len(libraries.dump(library)["touchpoint"]) == len(before["touchpoint"])
+    assert history.undo_change(library, told.number).warnings == ()
+    assert libraries.dump(library) == before
 
 
 def test_what_sqlite3_removes_takes_what_hangs_on_it_and_comes_back(library):

@@ -1,7 +1,7 @@
 """The SQL that a declaration becomes: tables, indexes and the triggers that capture every change.
 
 Whoever writes to a table — this program, another copy of it, `sqlite3` in a shell — meets the same triggers, which use
-nothing but built-in functions. The journal is the one place that everything passes; the queue of records whose search
+nothing but built-in functions. A row that `insert or replace` takes away is no removal: the fields that it changes are. The journal is the one place that everything passes; the queue of records whose search
 entry, links and figures are out of date hangs on it.
 """
 
@@ -29,6 +29,9 @@ _RANDOM_ID = " || ".join(
 )
 _NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
 
+_FORGOTTEN = "DELETE FROM replaced WHERE field IS NOT NULL;"
+"""As it is said, it writes to no page where nothing is remembered."""
+
 SEARCH = """CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5 (
     title, body, tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co So Sc Sm' separators '$+<=>|~'", prefix = '1 2 3')"""
 LINK_BY_TARGET = "CREATE INDEX IF NOT EXISTS link_by_target ON link (target)"
@@ -43,6 +46,7 @@ CREATE TABLE IF NOT EXISTS journal (
 CREATE INDEX IF NOT EXISTS journal_by_change ON journal (change);
 CREATE INDEX IF NOT EXISTS journal_by_record ON journal (record);
 CREATE TABLE IF NOT EXISTS writing (change INTEGER);
+CREATE TABLE IF NOT EXISTS replaced (record TEXT, field TEXT, old);
 CREATE TABLE IF NOT EXISTS stale (record TEXT, word TEXT, PRIMARY KEY (record, word)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS doc (number INTEGER PRIMARY KEY, word TEXT, record TEXT UNIQUE);
 {SEARCH};
@@ -149,16 +153,40 @@ def triggers(word: type[Entity], columns: Iterable[str]) -> Iterable[str]:
     on = quoted(name)
     yield trigger("keeps_id", f"BEFORE UPDATE OF id ON {on} WHEN old.id IS NOT new.id",
                   "SELECT RAISE(ABORT, 'the id of a record never changes');")  # fmt: skip
-    yield trigger("added", f"AFTER INSERT ON {on} WHEN {loud}", noted("new", "+", "NULL", _whole_row("new", names)))
+    yield trigger("arrives", f"BEFORE INSERT ON {on} WHEN {loud}", _remembered(on, names))
+    now, whole = _by_name("field", "new", names), _whole_row("new", names)
+    into = f"INSERT INTO journal (change, word, record, field, old, new) SELECT {change}, '{name}',"
+    yield trigger("added", f"AFTER INSERT ON {on} WHEN {loud}",
+                  f"{into} new.id, '+', NULL, {whole} WHERE NOT EXISTS (SELECT 1 FROM replaced); "
+                  f"{into} record, field, old, {now} FROM replaced WHERE old IS NOT {now}; {_FORGOTTEN}")  # fmt: skip
     cascade = _cascade(name)
     if cascade:
         alone = f"SELECT 1 FROM change WHERE number = {change} AND role = 'sync'"
         yield trigger("takes", f"BEFORE DELETE ON {on} WHEN {loud} AND NOT EXISTS ({alone})", cascade)
-    yield trigger("removed", f"AFTER DELETE ON {on} WHEN {loud}", noted("old", "-", _whole_row("old", names), "NULL"))
+    yield trigger("removed", f"AFTER DELETE ON {on} WHEN {loud}",
+                  noted("old", "-", _whole_row("old", names), "NULL") + _FORGOTTEN)  # fmt: skip
     for column in names:
         c = quoted(column)
         yield trigger(f"{column}_changed", f"AFTER UPDATE OF {c} ON {on} WHEN old.{c} IS NOT new.{c} AND {loud}",
                       noted("new", column.replace("'", "''"), f"old.{c}", f"new.{c}"))  # fmt: skip
+
+
+def _remembered(on: str, columns: list[str]) -> str:
+    """Keeps the values of the row that has the id already, for `insert or replace`, which takes it away without a trigger."""
+    names = ", ".join(f"({_said(column)})" for column in columns)
+    return (
+        f"{_FORGOTTEN} INSERT INTO replaced SELECT there.id, it.column1, {_by_name('it.column1', 'there', columns)} "
+        f"FROM {on} AS there, (VALUES {names}) AS it WHERE there.id = new.id;"
+    )
+
+
+def _by_name(name: str, row: str, columns: list[str]) -> str:
+    """The value that a row has in the column of that name."""
+    return f"CASE {name} {' '.join(f'WHEN {_said(c)} THEN {row}.{quoted(c)}' for c in columns)} END"
+
+
+def _said(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _whole_row(row: str, columns: list[str]) -> str:
