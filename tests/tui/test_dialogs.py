@@ -368,3 +368,19 @@ async def test_nothing_jumps_to_the_side_while_one_types(key: str, samples: Work
             await seat.presses(letter)
             seen.append(dialog.rows._lay)
     assert len({lay.columns for lay in seen}) == 1
+
+
+async def test_a_number_picks_at_once_while_nothing_is_typed(path: Path) -> None:
+    async with Person(path) as ana:
+        numbered = lambda d: Pick(d, "Status", STATUSES, current="idea").number()  # noqa: E731
+        assert await asked(ana, numbered, typed("3")) == [Answer("live")]
+        assert await asked(ana, numbered, typed("re", "enter")) == [Answer("retired")]
+        assert await asked(ana, numbered, typed("down", "1")) == [Answer("idea")]
+        assert await asked(ana, numbered, typed("9", "escape")) == [None]
+        assert await asked(ana, numbered, typed("l", "1", "backspace", "enter")) == [Answer("live")]
+
+
+async def test_where_a_name_begins_with_a_number_a_number_is_typed(path: Path) -> None:
+    names = options_of([Option("a", "Counter"), Option("b", "Hours 24/7"), Option("c", "Desk")])
+    async with Person(path) as ana:
+        assert await asked(ana, lambda d: Pick(d, "Team", names).number(), typed("2", "enter")) == [Answer("b")]

@@ -470,3 +470,34 @@ async def test_several_that_are_not_there_yet_are_marked_and_added(path: Path) -
         ana.sees("Mover +1")
         await ana.presses("u")
         assert ana.kept("persona", "title") == []
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)])
+async def test_status_and_owner_are_set_with_two_keys(path: Path, size: tuple[int, int]) -> None:
+    async with Person(path, size=size) as ana:
+        await ana.presses("enter", "l", "s")
+        ana.sees("1  idea", "4  retired", "number or enter picks")
+        await ana.presses("2")
+        assert "planned" in ana.kept("touchpoint", "status")
+        await ana.presses("o")
+        ana.sees("1  ")
+        first = next(line for line in ana.lines if " 1  " in line).split(" 1  ")[1].split("  ")[0]
+        await ana.presses("1")
+        ana.sees(f"set Accountable to {first}")
+        await ana.presses("space", "j", "space", "s", "4")
+        assert ana.kept("touchpoint", "status").count("retired") == 2
+
+
+async def test_whose_name_begins_as_was_typed_stands_before_whoever_only_has_the_letters_and_is_nearer(
+    path: Path,
+) -> None:
+    ws = opened(path)
+    near, far = (edit.add(ws, "person", None, {"title": name}).ids[0] for name in ("Ana Ezra", "Zora Deskin"))
+    journey = ws.connection.execute("select id from journey order by position").fetchone()[0]
+    edit.set_values(ws, (journey,), {"accountable": near})
+    ws.close()
+    async with Person(path) as ana:
+        await ana.presses("o", "z")
+        assert ana.screen.index("Zora Deskin") < ana.screen.rindex("Ana Ezra")
+        await ana.presses("enter")
+        assert far in ana.kept("journey", "accountable")

@@ -231,3 +231,18 @@ async def test_what_was_taken_back_says_so_before_its_end_is_cut(path: Path) -> 
         await ana.types("Somebody with quite a long name and more of it")
         await ana.presses("enter", "u", "C")
         ana.sees("taken back: set Accountable to")
+
+
+async def test_who_comes_back_from_what_was_found_is_among_it_and_the_letter_that_led_back_leads_on(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses("f")
+        await ana.types("document")
+        first = ana.row
+        await ana.presses("enter", "q")
+        ana.sees("find > document")
+        assert ana.row == first
+        await ana.presses("j", "enter", "q", "slash")
+        await ana.types("s")
+        ana.sees("find > documents")
+        await ana.presses("enter", "q", "q")
+        ana.sees_no("find > documents")

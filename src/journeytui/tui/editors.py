@@ -263,12 +263,12 @@ def _choice(asked: Asked) -> Ask:
     kind = asked.kind
     assert isinstance(kind, kinds.Choice)
     options = [NOTHING, *(Option(one, one, shown=said(kind, one, asked.look)) for one in kind.options)]
-    return _pick(asked, options, str(asked.current or ""), lambda picked: picked or None)
+    return _pick(asked, options, str(asked.current or ""), lambda picked: picked or None).number()
 
 
 def _flag(asked: Asked) -> Ask:
     options = [Option("yes", "yes"), Option("no", "no")]
-    return _pick(asked, options, "yes" if asked.current else "no", lambda picked: picked == "yes")
+    return _pick(asked, options, "yes" if asked.current else "no", lambda picked: picked == "yes").number()
 
 
 def _score(asked: Asked) -> Ask:
@@ -296,7 +296,7 @@ def _step(asked: Asked, step: int) -> tuple[Any, ...]:
     )
 
 
-def _pick(asked: Asked, options: list[Option], current: str, read: Callable[[str], Any]) -> Ask:
+def _pick(asked: Asked, options: list[Option], current: str, read: Callable[[str], Any]) -> Pick:
     return Pick(asked.desk, asked.title, options_of(options), current=current, help=asked.kind.help, read=read)
 
 
@@ -307,7 +307,7 @@ def _term(asked: Asked) -> Ask:
     options = [NOTHING, *(Option(str(one), str(one)) for one in listed)]
     return PickOrType(
         asked.desk, asked.title, options_of(options), current=str(asked.current or ""), help=kind.help, read=kind.check
-    )
+    ).number()
 
 
 def _labels(asked: Asked) -> Ask:

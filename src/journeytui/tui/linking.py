@@ -11,7 +11,7 @@ from journeytui.domain.text import shown
 from journeytui.domain.words import WORDS
 from journeytui.tui.cells import Look
 from journeytui.tui.dialogs.pick import NOTHING, Mark, Pick
-from journeytui.tui.dialogs.picking import Option, Options
+from journeytui.tui.dialogs.picking import Option, Options, begins
 from journeytui.workspace import newcomers, references
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def link(asked: Asked) -> Ask:
         help=_link_help(asked), read=lambda picked: _welcome(asked, fresh, picked) or None,
     )  # fmt: skip
     dialog.expect_more(_ROOM, MOST)
-    return dialog
+    return dialog.number()
 
 
 def links(asked: Asked) -> Ask:
@@ -114,7 +114,11 @@ def _candidates(asked: Asked, first: frozenset[str], fresh: dict[str, Newcomer])
 
     def options(typed: str) -> Sequence[Option]:
         found = references.candidates(workspace, kind.to, typed, MOST)
-        ranked = sorted(found, key=lambda one: rank.get(one.id, MOST)) if typed else [*close, *found]
+        ranked = (
+            sorted(found, key=lambda one: (not begins(typed, one.title), rank.get(one.id, MOST)))
+            if typed
+            else [*close, *found]
+        )
         here = {c.id: Option(c.id, c.title, _where(c.word, c.where)) for c in ranked}
         if typed:
             known = any(option.label.casefold() == typed.casefold() for option in here.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from rich.cells import cell_len, split_graphemes, split_text
 from textual.geometry import Offset
@@ -17,7 +17,7 @@ from journeytui.tui.widgets.columns import Column
 from journeytui.tui.widgets.rows import Given, Row, Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from textual.widget import Widget
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _PROMPT = "> "
 _NAMES = 40
 """Cells for the names that are still to come; few are longer."""
+_DIGITS = "123456789"
 NOTHING = Option("", "nothing", "empties the field")
 PAGES = {"pagedown": 1, "pageup": -1}
 MOVES = {"down": 1, "up": -1, "ctrl+n": 1, "ctrl+p": -1, "ctrl+j": 1, "ctrl+k": -1}
@@ -45,6 +46,8 @@ class Pick(Ask):
 
     narrowest = 10
     """Cells that a label has in any case; a note goes before it has less."""
+    numbered = False
+    """Whether a number picks at once, while nothing is typed and no name begins with one."""
 
     def __init__(
         self,
@@ -69,12 +72,23 @@ class Pick(Ask):
         self.rows = Rows(desk.looks)
         self.rows.active = True
         self.found: Sequence[Option] = ()
+        self._by_number: Mapping[str, Option] = {}
         self.widest = 24
         self.narrow()
         if current:
             self.rows.go_to(current)
         else:
             self.rows.go(1 if NOTHING in self.found else 0)  # a value is what one came to set
+
+    def number(self) -> Self:
+        """Lets the first options be picked by their numbers."""
+        if not any(_has_number(option) for option in self.found):
+            self.numbered = True
+            self.hint = "number or enter picks · type to narrow · esc leaves"
+            here = self.rows.cursor
+            self.narrow()
+            self.rows.go(here)
+        return self
 
     def parts(self) -> Iterable[Widget]:
         width, height = self.room
@@ -93,6 +107,8 @@ class Pick(Ask):
             self.writing = False
             self.rows.step(MOVES[key] if key in MOVES else PAGES[key] * self.rows.page)
             self.draw_line()
+        elif meant := self._by_number.get(character or ""):
+            self.give_read(meant.id)
         elif self.typed.take(key, character):
             self.writing = True
             self.narrow()
@@ -125,6 +141,8 @@ class Pick(Ask):
         self.found = self.offered(typed)
         if self.current and not typed and all(option.id != self.current for option in self.found):
             self.found = (*self.found, Option(self.current, shown_line(self.current), "set now"))
+        listed = [option for option in self.found if option is not NOTHING]
+        self._by_number = dict(zip(_DIGITS, listed, strict=False)) if self.numbered and not self.typed.text else {}
         spelt = self.looks.glyphs.spelt
         rows = [Row(option.id or "\0", (self.label(option), ((spelt(option.note), "dim"),))) for option in self.found]
         labels = (sum(cell_len(text) for text, _ in self.label(option)) for option in self.found)
@@ -172,7 +190,9 @@ class Pick(Ask):
     def label(self, option: Option) -> Pieces:
         """How an option looks."""
         mark: Piece = (self.looks.glyphs.full + " " if option.id == self.current and option.id else "  ", "accent")
-        return (mark, *(option.shown or ((option.label, "dim" if option is NOTHING else "text"),)))
+        number = next((digit for digit, one in self._by_number.items() if one is option), " ")
+        numbers: Pieces = ((f"{number}  ", "key"),) if self.numbered else ()
+        return (mark, *numbers, *(option.shown or ((option.label, "dim" if option is NOTHING else "text"),)))
 
     @property
     def room_for_typing(self) -> int:
@@ -293,3 +313,8 @@ def typed_line(typed: Typed, width: int) -> Pieces:
     end = split_graphemes(after)[0][0][1] if after else 0
     under, rest = after[:end] or " ", after[end:]
     return ((_PROMPT, "key"), (before, "input"), (under, "input_cursor"), (rest, "input"))
+
+
+def _has_number(option: Option) -> bool:
+    """Whether somebody who types a number may look for this one."""
+    return any(word[:1].isdigit() for text in (option.label, *option.also) for word in text.split())

@@ -67,3 +67,9 @@ def fit(wanted: str, text: str) -> int | None:
         return 3
     letters = iter(text)
     return 4 if all(letter in letters for letter in wanted.replace(" ", "")) else None
+
+
+def begins(typed: str, text: str) -> bool:
+    """Whether the text, or words of it, begin as was typed."""
+    rank = fit(typed.casefold().strip(), text.casefold())
+    return rank is not None and rank <= BEGINS

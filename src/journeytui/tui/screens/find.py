@@ -196,9 +196,12 @@ class Find(Listed):
         return True
 
     def do_open(self) -> None:
-        """Goes to what was found."""
+        """Goes to what was found. Who comes back is among it: the next letter is a command there, q leads on back."""
         if self.rows.cursor_id:
             self.remember()
+            self.writing = False
+            self._draw_line()
+            self.refresh_hints()
             self.desk.open_record(self.rows.cursor_id)
         else:
             typed = self.typed.text.strip()
