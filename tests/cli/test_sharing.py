@@ -170,6 +170,27 @@ def test_a_conflict_ends_with_one_until_somebody_has_chosen(run, library, space,
     assert json.loads(run("show", DOCUMENTS, "--json").out)["emotion"] == -1
 
 
+def test_a_removal_that_met_an_edit_says_what_each_choice_does(run, library, bens):
+    assert run("set", DOCUMENTS, "emotion=2", "pain=7").code == 0
+    assert bens("remove", DOCUMENTS).code == 0
+    assert (run("sync").code, bens("sync").code) == (0, 1)
+    told = bens("conflicts").out
+    assert "What one of you removed, another had changed; so it stayed." in told
+    assert re.search(r"theirs  Emotion: 2; Pain: 7  ana, in place", told)
+    assert re.search(r"mine    remove it, with \d+ records? below  ben", told)
+    assert "choose  mine (removes it), theirs (keeps it)" in told
+    assert "before" not in told
+
+
+def test_an_edit_of_what_was_removed_says_what_each_choice_does(run, library, bens):
+    assert run("remove", DOCUMENTS).code == 0
+    assert bens("set", DOCUMENTS, "pain=7").code == 0
+    assert (run("sync").code, bens("sync").code) == (0, 1)
+    told = bens("conflicts").out
+    assert "What one of you changed, another had removed." in told
+    assert "choose  restore (brings it back with the edit), theirs (leaves it removed)" in told
+
+
 def test_a_third_value_may_be_typed(run, library, bens):
     a_conflict(run, bens)
     (one,) = json.loads(bens("conflicts", "--json").out)

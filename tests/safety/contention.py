@@ -14,8 +14,10 @@ from typing import NamedTuple
 from journeytui.workspace import edit, upkeep
 from journeytui.workspace.workspace import create_library, open_library
 
-RECORDS = 16
-"""Records that all processes share."""
+RECORDS = 32
+"""Records that all processes share: so many that no score of theirs comes to its bound, where a lost step would not show."""
+MOST = 100
+"""The highest that such a score can be."""
 STEPS = 5
 """Every so many changes, one is a step of a score; the others put a label into a set."""
 
@@ -111,11 +113,13 @@ def _judged(db: Path, records: Sequence[str], shares: Sequence[Share], seconds: 
     journalled = ws.connection.execute(sql).fetchone()[0]
     unsound = [finding.what for finding in upkeep.doctor(ws, deep=True).findings if not finding.ok]
     ws.close()
-    wanted = {record: min(100, steps.count(record)) for record in records}
+    wanted = {record: min(MOST, steps.count(record)) for record in records}
     lost = len(said - held) + sum(max(0, wanted[record] - raised[record]) for record in records)
     doubled = len(held - said) + sum(max(0, raised[record] - wanted[record]) for record in records)
     changes = len(said) + len(steps)
-    if journalled != changes and max(wanted.values()) < 100:
+    if max(wanted.values()) >= MOST:
+        unsound.append("a score came to its bound: of what was added then nothing could be said")
+    if journalled != changes:
         unsound.append(f"{changes} changes were acknowledged, {journalled} stand in the journal")
     errors = [share.error for share in shares if share.error]
     waits = sorted(wait for share in shares for wait in share.waits)

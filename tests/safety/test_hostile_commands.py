@@ -15,10 +15,29 @@ from pathlib import Path
 import pytest
 
 import libraries
+from journeytui.cli.choices import STUDIES
+from journeytui.cli.commands import COMMANDS
 from journeytui.cli.main import main
 from journeytui.domain.text import shown_line
 from journeytui.domain.words import WORDS
 from safety.hostile import break_bytes, leaks, poison, texts
+
+EVERYWHERE = (
+    ["list"], ["list", "--views"], ["list", "--new"], ["find", "h"], ["check"], ["check", "--rules"], ["decisions", "--all"], ["mine"],
+    ["log"], ["doctor"], ["remote", "list"], ["status"], ["status", "--syncs"], ["conflicts"], *(["study", name] for name in STUDIES),
+)  # fmt: skip
+"""What is asked of the whole library, each as it comes, plainly and as JSON."""
+OF_A_RECORD = ("show", "show --plain", "show --json", "log", "remove --dry-run")
+OF_A_JOURNEY = (
+    "walk", "walk --plain", "map", "map --plain", "check", "review", "review --plain", "review --minutes", "decisions", "export",
+    "export --format json", "export --format html", "export --format markdown", "export -o one.yaml",
+)  # fmt: skip
+"""What is asked of each, whose id goes behind the command."""
+WRITING = {"add", "set", "move", "undo", "redo", "import", "restore", "backup", "new", "resolve", "sync", "decide"}
+OF_NO_LIBRARY = {
+    "open", "web", "serve", "token", "space", "schema", "settings", "keys", "help", "completions",
+}  # fmt: skip
+"""These show nothing of a library, or show it on a screen."""
 
 Type = Callable[..., tuple[int, str]]
 ROUNDS = range(int(os.environ.get("JOURNEYTUI_ROUNDS", "1")))
@@ -51,27 +70,30 @@ def place() -> Iterator[Path]:
         yield Path(folder)
 
 
+def test_every_command_is_looked_at() -> None:
+    asked = {words[0] for words in EVERYWHERE} | {line.split()[0] for line in (*OF_A_RECORD, *OF_A_JOURNEY)}
+    assert asked | WRITING | OF_NO_LIBRARY == set(COMMANDS)
+
+
 def ids(db: Path) -> list[tuple[str, str]]:
     with closing(sqlite3.connect(db)) as connection:
         return [(word, row[0]) for word in WORDS for row in connection.execute(f'SELECT id FROM "{word}"')]
 
 
 def look_at_everything(typed: Type, db: Path) -> None:
-    """Every command that reads."""
-    for words in (["list"], ["list", "--json"], ["log"], ["log", "--json"], ["find", "h"], ["find", "h", "--json"],
-                  ["find", "h", "b"], ["doctor"], ["doctor", "--deep"], ["doctor", "--deep", "--json"],
-                  ["list", "--filter", "h"], ["list", "--sort", "title"], ["schema"], ["keys"]):  # fmt: skip
+    """Every command that reads, and every study."""
+    for words in EVERYWHERE:
+        for form in ([], ["--plain"], ["--json"]):
+            typed(*words, *form)
+    for words in (["find", "h", "b"], ["list", "--filter", "h"], ["list", "--sort", "title"], ["doctor", "--deep"], ["schema"], ["keys"]):  # fmt: skip
         typed(*words)
     for words in (["list", "--plain"], ["log", "--plain"], ["find", "h", "--plain"]):
         out = typed(*words)[1]
         assert len({line.count("\t") for line in out.splitlines()}) <= 1, "a tab in a text would shift the columns"
-    for _, id in ids(db):
-        for words in (["show", id], ["show", id, "--json"], ["log", id], ["remove", id, "--dry-run"]):
-            typed(*words)
     for word, id in ids(db):
-        if word == "journey":
-            for words in (["export", id], ["export", id, "--format", "json"], ["export", id, "-o", "one.yaml"]):
-                typed(*words)
+        for line in (*OF_A_RECORD, *(OF_A_JOURNEY if word == "journey" else ())):
+            first, *rest = line.split()
+            typed(first, id, *rest)
     typed("export", "--all", "-o", "exported")
 
 

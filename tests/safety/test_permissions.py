@@ -16,6 +16,7 @@ import pytest
 from journeytui import crashes, settings
 from journeytui.cli import failures
 from journeytui.store import opening
+from journeytui.tui.keeping import Left
 from journeytui.tui.memory import Memory
 from journeytui.workspace import edit, exchange, upkeep
 from journeytui.workspace.workspace import create_library, open_library
@@ -90,6 +91,13 @@ def test_what_a_person_keeps_is_that_persons_alone(mask: int, ground: Path) -> N
     succeeded(home, "new", umask=mask)
     succeeded(home, "add", "journey", "title=Mine", umask=mask)
     succeeded(home, "--samples", "list", umask=mask)
+    succeeded(home, "list", "--new", "--seen", umask=mask)
+    succeeded(home, "remote", "add", "near", str(home / "space" / "space.db"), umask=mask)
+    succeeded(home, "sync", umask=mask)
+    succeeded(home, "remote", "remove", "near", umask=mask)
+    (home / "token").touch(mode=PRIVATE_FILE)
+    (home / "token").write_text("a-token\n")
+    succeeded(home, "remote", "add", "far", "https://localhost:1", "--token-file", str(home / "token"), umask=mask)
     succeeded(home, "backup", umask=mask)
     succeeded(home, "backup", str(home / "kept" / "below" / "copy.db"), umask=mask)
     succeeded(home, "export", "mine", "-o", str(home / "mine.yaml"), umask=mask)
@@ -99,6 +107,7 @@ def test_what_a_person_keeps_is_that_persons_alone(mask: int, ground: Path) -> N
         memory = Memory(home / ".local/state/journeytui", home / "journeys.db")
         memory.keep(place="library")
         memory.save()
+        assert Left(home / ".local/state/journeytui", "drafts", home / "journeys.db").keep({"title": "begun"})
         assert crashes.report(ValueError("text"), home / ".local/state/journeytui")
         crash_of_a_command(home)
         leave_a_journal(home / ".local/share/journeytui/journeys.db")
@@ -107,7 +116,7 @@ def test_what_a_person_keeps_is_that_persons_alone(mask: int, ground: Path) -> N
     if AS_ROOT:
         home.chmod(0o755)
         EVERYTHING[home] = sorted(path for path in home.rglob("*") if path.is_file())
-        assert len(EVERYTHING[home]) >= 10
+        assert len(EVERYTHING[home]) >= 15, EVERYTHING[home]
         assert as_user(OUTSIDER, OTHERS, lambda: readable(home)) == "[]"
 
 
