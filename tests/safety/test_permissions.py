@@ -92,6 +92,7 @@ def test_what_a_person_keeps_is_that_persons_alone(mask: int, ground: Path) -> N
     succeeded(home, "add", "journey", "title=Mine", umask=mask)
     succeeded(home, "--samples", "list", umask=mask)
     succeeded(home, "list", "--new", "--seen", umask=mask)
+    (home / "space").mkdir(mode=PRIVATE_FOLDER)
     succeeded(home, "remote", "add", "near", str(home / "space" / "space.db"), umask=mask)
     succeeded(home, "sync", umask=mask)
     succeeded(home, "remote", "remove", "near", umask=mask)
