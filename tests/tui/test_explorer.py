@@ -416,3 +416,18 @@ async def test_a_click_on_what_has_gone_says_so(samples: Workspace, tmp_path: Pa
         await seat.rests()
         assert seat.place == "explorer"
         assert explorer.bar.told == "open: there is no row here"
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_status_and_owner_are_seen_where_they_are_set_also_where_their_columns_have_no_room(
+    telecom: Path, size: tuple[int, int]
+) -> None:
+    async with Person(telecom, size=size) as ana:
+        await ana.presses("G", "enter", "j", "s", "2")
+        ana.sees("status: planned")
+        await ana.presses("o")
+        await ana.types("Zebra crew")
+        await ana.presses("enter")
+        ana.sees("status: planned · accountable: Zebra crew")
+        await ana.presses("u", "u")
+        ana.sees_no("status: planned", "Zebra crew")

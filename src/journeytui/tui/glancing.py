@@ -16,22 +16,35 @@ if TYPE_CHECKING:
 
 LEAST_LINES = 4
 """Fewer are left to the eye to rest on."""
-_LABELS = {"channel": "channel", "control": "in control", "hangs_on": "of", "accountable": "accountable"}
+_LABELS = {"channel": "channel", "control": "in control", "status": "status", "hangs_on": "of", "lens": "lens",
+           "accountable": "accountable", "scores": "importance / satisfaction"}  # fmt: skip
 """What columns are called whose texts do not say what they are."""
+_PICTURES = frozenset({"star", "satisfaction", "evidence", "trend"})
+"""Columns that are read at a glance or not at all."""
+_CHANGED = frozenset({"status", "accountable"})
+"""What one key changes, and is seen afterwards however narrow it is."""
 _EDGE = "   "
 _DESCRIPTION = 3
 _IMPACT = 4
 
 
-def said(unread: Sequence[tuple[str, str]]) -> str:
-    """What was cut in a row, each text with what it is, where that is not plain from the text."""
-    return " · ".join(f"{_LABELS[key]}: {text}" if key in _LABELS else text for key, text in unread)
+def said(unread: Sequence[tuple[str, str]], *, wide: bool = True) -> tuple[str, ...]:
+    """What a row had no room for, each text with what it is where that is not plain: what one key changes on a line of its own.
+    In a narrow terminal of the others only the first.
+    """
+    words = [
+        (key, f"{_LABELS[key]}: {text}" if key in _LABELS else text) for key, text in unread if key not in _PICTURES
+    ]
+    others = [text for key, text in words if key not in _CHANGED][: None if wide else 1]
+    told = (others, [text for key, text in words if key in _CHANGED])
+    return tuple(" · ".join(texts) for texts in told if texts)
 
 
-def whole(unread: str, cells: int, most: int) -> tuple[Pieces, ...]:
+def whole(unread: Sequence[str], cells: int, most: int) -> tuple[Pieces, ...]:
     """What there was no room for in the row, and an empty line; nothing where all of it was read."""
-    told: list[Pieces] = [((_EDGE, "text"), (line, "text")) for line in wrapped(unread, cells - len(_EDGE) - 1)]
-    return (*told, ()) if unread and len(told) < most else ()
+    told = [line for text in unread for line in wrapped(text, cells - len(_EDGE) - 1)]
+    shown: list[Pieces] = [((_EDGE, "text"), (line, "text")) for line in told]
+    return (*shown, ()) if shown and len(shown) < most else ()
 
 
 def lines(glance: Glance, cells: int, most: int, glyphs: Glyphs) -> list[Pieces]:

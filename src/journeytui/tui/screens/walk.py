@@ -199,7 +199,7 @@ class Walk(Acting):
     def _glance(self, rows: Rows, id: str, cells: int, most: int) -> Sequence[Pieces]:
         """What is worth reading of a record, where there is room for it."""
         wide = self.app.size.width >= WIDE
-        cut = glancing.said(unread(rows)[: None if wide else 1]) if rows.active else ""
+        cut = glancing.said(unread(rows), wide=wide) if rows.active else ()
         whole = glancing.whole(cut, cells, most)
         if not wide or most - len(whole) < glancing.LEAST_LINES:
             return whole

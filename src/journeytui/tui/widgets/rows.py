@@ -332,13 +332,14 @@ class Rows(Listing):
 
 
 def unread(rows: Rows) -> tuple[tuple[str, str], ...]:
-    """What stands in the row of the cursor and is wider than its column, behind the key of that column."""
+    """What stands in the row of the cursor and is wider than its column, behind the key of that column; then what has no column."""
     row, columns = rows.current, rows._columns  # noqa: SLF001  of this module
     if row is None or _is_wide(row, columns):
         return ()
     texts = dict(zip((column.key for column in columns), texts_of(row), strict=True))
-    shown = rows._lay.columns  # noqa: SLF001  of this module
-    return tuple((column.key, texts[column.key]) for column, cells in shown if width(texts[column.key]) > cells)
+    shown = {column.key: cells for column, cells in rows._lay.columns}  # noqa: SLF001  of this module
+    cut = [(key, texts[key]) for key, cells in shown.items() if width(texts[key]) > cells]
+    return (*cut, *((key, text) for key, text in texts.items() if text and key not in shown))
 
 
 def _is_wide(row: Row, columns: Sequence[Column]) -> bool:
