@@ -50,8 +50,7 @@ def test_a_conflict_takes_no_more_lines_than_there_are_and_its_columns_no_more_c
 ) -> None:
     seen = shown(one, (cells, lines))
     assert len(seen) <= lines
-    above = 2 if one.sort in sync_rows._SORTS or not one.here else 1
-    across = seen[above : len(seen) - bool(sync_rows.other_choices(one, KEYS))]
+    across = seen[: len(seen) - bool(sync_rows.other_choices(one, KEYS))]
     assert all(cell_len(line) <= cells for line in across)
 
 

@@ -81,15 +81,21 @@ def _readably(one: Sides) -> None:
         f"{output.painted(short(one.id), Tone.DIM)}  {shown_line(field)}"
         f"{output.painted(shown_line(one.title), Tone.STRONG)}{output.painted(shown_line(where), Tone.DIM)}"
     )
-    if one.sort != "field":
-        output.ready(f"  {shown_line(one.sort)}")
-    elif not one.here:
-        output.ready("  removed since")
-    _value("before", one.base, "")
+    if about := siding.about(one):
+        output.ready(f"  {about}")
+    if one.sort == "field":
+        _value("before", one.base, "")
     for side, value, author in (("theirs", one.theirs, one.theirs_author), ("mine", one.mine, one.mine_author)):
         _value(side, value, f"{author}, in place" if side == one.stands else author)
-    choices = ", ".join("--value TEXT" if choice == "value" else choice for choice in one.choices)
+    choices = ", ".join(_choice(one, choice) for choice in one.choices)
     output.ready(output.painted(f"  {'choose'.ljust(_LABEL)}{choices}", Tone.DIM))
+
+
+def _choice(one: Sides, choice: str) -> str:
+    """How a choice is typed; of a whole record also what it does."""
+    if choice == "value":
+        return "--value TEXT"
+    return f"{choice} ({siding.does(one, choice)})" if siding.about(one) else choice
 
 
 def _value(label: str, value: str, author: str) -> None:

@@ -46,10 +46,7 @@ def _readably(standing: Standing) -> None:
         ("remote", f"{standing.remote}  {standing.address}  space {standing.space}"),
         ("state", _STATES.get(standing.state, standing.state) + (f": {standing.why}" if standing.why else "")),
         ("last synced", moment(standing.last, zone) if standing.last else "never"),
-        (
-            "to send",
-            _records(standing.ahead) if standing.last or standing.ahead else "all that is here, with the first sync",
-        ),
+        ("to send", _ahead(standing)),
         ("to bring", _records(standing.behind)),
         ("conflicts", str(standing.conflicts or "none")),
     ]
@@ -66,6 +63,12 @@ def _syncs(runs: Sequence[Run]) -> None:
         output.ready(
             output.pair(moment(run.at, zone), 16, f"{shown_line(run.message)}{output.painted(changes, Tone.DIM)}")
         )
+
+
+def _ahead(standing: Standing) -> str:
+    """What waits; before a library is joined, nobody has counted what of it the space has already."""
+    first = not (standing.last or standing.ahead) and standing.state not in ("ready", "viewer")
+    return "all that is here, with the first sync" if first else _records(standing.ahead)
 
 
 def _records(count: int) -> str:

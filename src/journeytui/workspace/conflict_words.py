@@ -197,7 +197,7 @@ def _now(ws: Workspace, word: type[Entity] | None, conflict: Conflict, stands: S
     listed = loaded(conflict.first)
     changed = [[kind, id, field, held.get((id, field), then)] for kind, id, field, then in _changes(listed)]
     return (
-        _listed(ws, changed, loaded(conflict.base))
+        _listed(ws, changed, loaded(conflict.base), str(conflict.parent))
         if isinstance(listed, list)
         else _text(ws, word, conflict, conflict.first)
     )
@@ -255,7 +255,7 @@ def _text(ws: Workspace, word: type[Entity] | None, conflict: Conflict, text: st
     if isinstance(found, dict) and "ids" in found:
         return _removes(max(0, len(found["ids"]) - 1 + int(found.get("more") or 0)))
     if isinstance(found, list):
-        return _listed(ws, found, loaded(conflict.base))
+        return _listed(ws, found, loaded(conflict.base), str(conflict.parent))
     return _named(ws, word, found.get("set", found) if isinstance(found, dict) else {})
 
 
@@ -278,8 +278,8 @@ def _who_asks(conflict: Conflict) -> str:
     return BOTH.join([*others, conflict.second_author])
 
 
-def _listed(ws: Workspace, changed: Sequence[Any], who: Any) -> str:
-    """What was changed inside, and by whom where that were several."""
+def _listed(ws: Workspace, changed: Sequence[Any], who: Any, about: str) -> str:
+    """What was changed inside, and by whom where that were several; the record that it is about is not named again."""
     told: list[str] = []
     authors = who if isinstance(who, list) and len(who) == len(changed) and len(set(map(str, who))) > 1 else ()
     by = [f" ({shown_line(str(one)).partition('<')[0].strip()})" for one in authors] or [""] * len(changed)
@@ -289,7 +289,7 @@ def _listed(ws: Workspace, changed: Sequence[Any], who: Any) -> str:
             kind, id, field, value = one
             word = WORDS.get(str(kind))
             what = "new" if field == "+" else f"{_label(word, str(field))}: {_shown(ws, word, str(field), value)}"
-            told.append(f"{titles[str(id)]}: {what}{author}")
+            told.append(f"{what}{author}" if id == about and field != "+" else f"{titles[str(id)]}: {what}{author}")
     return "; ".join(told)
 
 

@@ -8,11 +8,26 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from journeytui.workspace import resolving
+from journeytui.workspace.conflict_words import EDIT, MOVE, REMOVAL, RESTORE, VALUE
 from journeytui.workspace.resolving import ConflictView
 from journeytui.workspace.workspace import Outcome, Workspace
 
 MINE, THEIRS = "mine", "theirs"
 _OTHER = {MINE: THEIRS, THEIRS: MINE}
+_ABOUT = {
+    EDIT: "What one of you changed, another had removed.",
+    REMOVAL: "What one of you removed, another had changed; so it stayed.",
+    MOVE: "It cannot stand where it was moved to.",
+}
+"""Conflicts that are about a whole record, in a sentence."""
+_SINCE = "It was removed since the two of you changed it."
+_DOES = {
+    EDIT: ("leaves it removed", ""),
+    REMOVAL: ("keeps it", "removes it"),
+    MOVE: ("leaves it there", "moves it"),
+}
+"""What the choice of the side that stands does, and that of the other."""
+_DOES_ELSE = {VALUE: "another value", RESTORE: "brings it back with the edit"}
 
 
 class Sides(ConflictView):
@@ -50,6 +65,17 @@ def resolve_all(ws: Workspace, shown: Collection[Sides], choice: str) -> Outcome
     """
     chosen = {one.id: _OTHER[choice] if one.stands == MINE else choice for one in shown if is_mine(one, ws.me)}
     return resolving.resolve_all(ws, chosen, stood={one.id: one.stood for one in shown})
+
+
+def about(one: Sides) -> str:
+    """What met, in a sentence; '' where that is told by the field's name."""
+    return _ABOUT.get(one.sort, "" if one.here else _SINCE)
+
+
+def does(one: Sides, choice: str) -> str:
+    """What a choice does, in a few words."""
+    stays, comes = _DOES.get(one.sort if one.here else EDIT, ("keeps it", "puts it in place"))
+    return _DOES_ELSE.get(choice) or (stays if choice == one.stands else comes)
 
 
 def _stands_by(one: ConflictView, me: str) -> bool:

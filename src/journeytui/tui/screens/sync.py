@@ -152,7 +152,7 @@ class Standings(Listed):
         if conflict is None or not self.is_attached:
             return
         cells, lines = self.app.size.width, self.app.size.height - 4
-        cells = cells if cells < WIDE else cells * 3 // 5
+        cells = cells if cells < WIDE else cells * 3 // 5 - 1  # the list beside begins there
         most = lines - max(_LEAST_LIST, min(len(self.conflicts) + 2, lines // 3))
         keys = self.desk.keymap
         values = sync_rows.told_values(conflict, self.desk.workspace.me, keys, self._whens(conflict))

@@ -13,6 +13,7 @@ from journeytui.tui.standing import first_name
 from journeytui.tui.widgets.columns import Column
 from journeytui.tui.widgets.lines import laid
 from journeytui.tui.widgets.rows import Row
+from journeytui.workspace import siding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,20 +54,8 @@ NO_CONFLICT = (
     "both values stand here until one of you chooses.",
 )
 NO_RUN = ("Nothing was synced yet.",)
-_SORTS = {
-    "edit of a removed": ("removed", "What one of you changed, another had removed."),
-    "removal of an edited": ("not removed", "What one of you removed, another had changed; so it stayed."),
-    "move": ("not moved", "It cannot stand where it was moved to."),
-}
-"""Conflicts that are about a whole record, in a word and in a sentence."""
-_SINCE = "It was removed since the two of you changed it."
-_GONE = "edit of a removed"
-_DOES = {
-    "edit of a removed": ("leaves it removed", ""),
-    "removal of an edited": ("keeps it", "removes it"),
-    "move": ("leaves it there", "moves it"),
-}
-"""What the key does of the side that stands, and that of the other."""
+_SORTS = {"edit of a removed": "removed", "removal of an edited": "not removed", "move": "not moved"}
+"""Conflicts that are about a whole record, in a word."""
 _GAP = 2
 
 
@@ -124,7 +113,7 @@ def _sentence(text: str) -> str:
 
 def conflict_row(one: Sides, glyphs: Glyphs) -> Row:
     """A conflict in the list."""
-    field = _SORTS[one.sort][0] if one.sort in _SORTS else one.label or one.field
+    field = _SORTS.get(one.sort) or one.label or one.field
     who = " / ".join(dict.fromkeys(first_name(name) for name in (one.theirs_author, one.mine_author) if name))
     return Row(
         one.id,
@@ -162,8 +151,8 @@ def compared(one: Sides, told: Sequence[Told], others: Pieces, size: tuple[int, 
     of = f"{one.label or one.field} of " if one.field else ""
     where = (f"  {_where(one, glyphs)}", "dim")
     head: list[Pieces] = [((f" {shown_line(of)}", "text"), (shown_line(one.title), "strong"), where)]  # type: ignore[list-item]
-    if one.sort in _SORTS or not one.here:
-        head.append(((f" {_SORTS[one.sort][1] if one.sort in _SORTS else _SINCE}", "dim"),))
+    if about := siding.about(one):
+        head.append(((f" {about}", "dim"),))
     width = max(8, (cells - 2 - _GAP * (len(told) - 1)) // len(told))
     above = 1 + any(value.when for value in told)
     room = max(1, lines - len(head) - above - 1 - bool(others))
@@ -173,7 +162,7 @@ def compared(one: Sides, told: Sequence[Told], others: Pieces, size: tuple[int, 
         [*block, *[()] * (tallest - len(block)), _key_line(value)] for block, value in zip(blocks, told, strict=True)
     ]
     shown_lines = [_across(blocks, at, width, glyphs) for at in range(tallest + any(value.key for value in told))]
-    return [*head, *shown_lines, *([others] if others else [])]
+    return [*(laid(line, cells, glyphs.ellipsis) for line in head), *shown_lines, *([others] if others else [])]
 
 
 def _value(value: str, side: str, one: Sides) -> str:
@@ -198,12 +187,10 @@ def _standing(side: str, one: Sides) -> str:
 def other_choices(one: Sides, keys: Keymap) -> Pieces:
     """The choices that are neither of the two values."""
     pieces: list[Piece] = []
-    for command, choice, does in (
-        ("restore", "restore", "brings it back with the edit"),
-        ("third", "value", "another value"),
-    ):
+    for command, choice in (("restore", "restore"), ("third", "value")):
         if choice in one.choices:
-            pieces += [("   " if pieces else " ", "text"), (keys.shown(command), "key"), (f" {does}", "hint")]
+            pieces += [("   " if pieces else " ", "text"), (keys.shown(command), "key")]
+            pieces += [(f" {siding.does(one, choice)}", "hint")]
     return tuple(pieces)
 
 
@@ -212,8 +199,7 @@ def _called(author: str, me: str) -> str:
 
 
 def _key(side: str, one: Sides, keys: Keymap) -> tuple[str, str]:
-    stays, comes = _DOES.get(one.sort if one.here else _GONE, ("keeps it", "puts it in place"))
-    return (keys.shown(side), stays if side == one.stands else comes) if side in one.choices else ("", "")
+    return (keys.shown(side), siding.does(one, side)) if side in one.choices else ("", "")
 
 
 def _block(told: Told, width: int, above: int, room: int, glyphs: Glyphs) -> list[Pieces]:
