@@ -368,6 +368,28 @@ def test_an_address_that_is_none_is_refused_and_nothing_is_noticed(make: Make, a
     assert not replica.is_joined(ana.connection)
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["journeys.example.com", "example.com", "10.0.0.5", "localhost", "localhost:8760", "journeys.example.com:8760/"],
+)
+def test_a_server_without_its_https_is_not_taken_for_a_file(make: Make, address: str) -> None:
+    ws = make("ana", shares=False)
+    with pytest.raises(InvalidValues, match="reads like a server") as refused:
+        sharing.add_remote(ws, "team", address)
+    assert f"https://{address}" in refused.value.hint
+    assert f"./{address}" in refused.value.hint
+    assert not sharing.remotes(ws)
+
+
+@pytest.mark.parametrize(
+    "address", ["team.db", "team", "./journeys.example.com", "folder/10.0.0.5", "journeys.of.us.sqlite"]
+)
+def test_the_name_of_a_file_is_one(make: Make, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    entry = sharing.add_remote(make("ana", shares=False), "team", address)
+    assert entry.address == str(tmp_path / address)
+
+
 def test_a_library_is_no_space(make: Make, tmp_path: Path) -> None:
     ana, bea = make("ana", shares=False), make("bea", shares=False)
     with pytest.raises(InvalidValues):

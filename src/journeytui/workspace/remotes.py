@@ -10,6 +10,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shlex
 import stat
 import threading
@@ -39,6 +40,10 @@ _SERVICE = "journeytui"
 _PATIENCE = 3.0
 """Seconds that a keyring may take: on a machine without a desktop some never answer."""
 _FAILURES = (OSError, RuntimeError, ValueError, TypeError, AttributeError, KeyError, ImportError)
+_SERVER = re.compile(r"[\w-]+(\.[\w-]+)+|[\w.-]+:\d{1,5}(/.*)?|localhost")
+"""What was meant as a server's address by whoever left https:// out."""
+_ENDS = (".db", ".db3", ".sqlite", ".sqlite3", ".space")
+"""How a file's name ends. With its folder before it, any name is a file's."""
 _BOUND = "tokens of files"
 """The key beside the libraries under which it stands, by a token's digest, whom it was sent to first."""
 
@@ -176,6 +181,11 @@ def _refuse(ws: Workspace, name: str, address: str, space: str) -> None:
     elif not address.strip() or Path(address).is_dir():
         like = str(Path(address.strip() or "/folder/that/all/see") / "space.db")
         raise InvalidValues([Problem("address", "the path of a file is needed", f"like {shown_line(like)}")])
+    elif _SERVER.fullmatch(address) and not address.endswith(_ENDS) and not Path(address).exists():
+        hint = f"A server's address is https://{shown_line(address)}; the file would be ./{shown_line(address)}."
+        raise InvalidValues(
+            [Problem("address", f"{shown_line(address)} reads like a server, and would be a file here")], hint
+        )
     elif _is_library(Path(address)):
         hint = "Name a file that is not there yet, or that somebody shares already."
         raise InvalidValues([Problem("", f"{shown_line(address)} is a library, not a space")], hint)
