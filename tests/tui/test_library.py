@@ -213,3 +213,15 @@ async def test_how_it_is_sorted_and_how_many_there_are_is_whole_on_a_narrow_term
             await ana.presses("t")
             ana.sees(said)
             assert ana.lines[0].rstrip().endswith(("journeys", "journey"))
+
+
+async def test_a_filter_that_found_nothing_leaves_one_where_one_was(telecom: Path) -> None:
+    async with Person(telecom) as ana:
+        for way in ((), ("enter",), ("i",)):
+            await ana.presses(*way, "j", "j")
+            row = ana.row
+            await ana.presses("slash")
+            await ana.types("qqqq")
+            assert ana.row != row
+            await ana.presses("escape")
+            assert ana.row == row

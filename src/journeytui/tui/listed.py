@@ -13,6 +13,9 @@ NO_MATCH = "enter looks into everything, esc shows all again."
 class Listed(Place):
     """A place whose keys act on one list at a time."""
 
+    _came_from = ""
+    """The row that the cursor was on before there was a filter."""
+
     @property
     def rows(self) -> Rows:
         """The list that the keys act on."""
@@ -50,9 +53,19 @@ class Listed(Place):
 
     def look_everywhere(self, typed: str) -> None:
         """Finds what has the words of the filter, and takes the filter away that left nothing."""
-        self.filter_by("")
+        self.narrow("")
         self.refresh_hints()
         self.desk.visit("find", typed)
+
+    def narrow(self, typed: str) -> None:
+        """Shows only what matches; where nothing did, the cursor is where it was once all is shown again."""
+        if not self.filtered:
+            self._came_from = self.rows.cursor_id
+        lost = not self.rows.cursor_id
+        self.filter_by(typed)
+        if lost and not typed and self._came_from:
+            self.rows.go_to(self._came_from)
+            self.moved()
 
     def do_down(self) -> None:
         self._step(1)
@@ -91,11 +104,11 @@ class Listed(Place):
         self.desk.notice(f"{len(self.rows.marks)} marked" if ended else "move to mark; v again ends the range")
 
     def do_filter(self) -> None:
-        self.bar.ask("filter", self._filtered, text=self.filtered, typed=self.filter_by)
+        self.bar.ask("filter", self._filtered, text=self.filtered, typed=self.narrow)
 
     def _filtered(self, lines: list[str]) -> None:
         typed = lines[0] if lines else ""
-        self.filter_by(typed)
+        self.narrow(typed)
         self.refresh_hints()
         if typed and self.leads_on and (has_one_row(self.rows) or not self.rows.cursor_id):
             self.run_command(COMMANDS["open"])
@@ -104,7 +117,7 @@ class Listed(Place):
         if self.rows.marks.ids:
             self.rows.clear_marks()
         elif self.filtered:
-            self.filter_by("")
+            self.narrow("")
         else:
             self.do_back()
             return
