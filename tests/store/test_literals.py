@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import libraries
 from journeytui.domain.words import WORDS
 from journeytui.store import journal
-from journeytui.store.literals import row_of
+from journeytui.store.literals import renamed, row_of
 from journeytui.workspace import edit, history
 from laws import tried
 
@@ -35,6 +35,17 @@ def test_the_row_that_the_triggers_keep_is_the_row(values):
         assert {name: type(value) for name, value in row_of(kept).items() if name in columns} == {
             n: type(v) for n, v in held.items()
         }
+
+
+@given(st.dictionaries(st.sampled_from(["title", "name", "a", "b"]), st.text("'\n=titlename", max_size=20), min_size=1))
+def test_a_column_that_is_renamed_in_a_row_is_the_only_thing_that_changes(row):
+    text = "".join(f"{name}={_quoted(value)}\n" for name, value in row.items())
+    assert row_of(renamed(text, "title", "called")) == {"called" if k == "title" else k: v for k, v in row.items()}
+    assert renamed(f"{text}nonsense", "title", "called") == f"{text}nonsense"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 @given(st.text(max_size=40) | st.text("a='X\nNUL0-.eInf", max_size=20))

@@ -20,7 +20,7 @@ from journeytui.domain.errors import DiskTrouble, InvalidValues, ReadOnly, Unusa
 from journeytui.domain.words import WORDS
 from journeytui.store import migrations, opening, search
 from journeytui.store.schema import APPLICATION, VERSION
-from journeytui.workspace import edit, history, upkeep, views
+from journeytui.workspace import edit, exchange, history, upkeep, views
 from journeytui.workspace.workspace import create_library, open_library
 
 SOURCES = Path(__file__).parents[2] / "src"
@@ -572,6 +572,29 @@ def make_older(path: Path, columns: dict[str, list[str]], *, tables: list[str] |
 
 def listed_net(ws) -> list[int | None]:
     return [row[0] for row in ws.connection.execute("SELECT net FROM figures ORDER BY journey")]
+
+
+def test_what_only_a_newer_program_knows_is_shown_and_written_to_files(tmp_path):
+    path = tmp_path / "journeys.db"
+    shutil.copy(libraries.small(), path)
+    sql(
+        path,
+        f"""PRAGMA user_version = {VERSION + 1};
+            UPDATE about SET value = 'newer' WHERE key = 'declaration';
+            ALTER TABLE stage ADD COLUMN "it's new" TEXT DEFAULT ''; ALTER TABLE stage ADD COLUMN warmth REAL;
+            ALTER TABLE stage ADD COLUMN moods TEXT DEFAULT '[]'; ALTER TABLE stage ADD COLUMN bytes;
+            UPDATE stage SET "it's new" = 'x''y', moods = '["calm","glad"]', bytes = x'00', extra = '{{"tone":null}}'
+            WHERE id = (SELECT min(id) FROM stage)""",
+    )
+    before = path.read_bytes()
+    with closing(libraries.open_at(path)) as ws:
+        first, *others = sorted(libraries.ids_of(ws, "stage"))
+        assert edit.records_of(ws, (first,))[0].extra == {"it's new": "x'y", "moods": ["calm", "glad"], "tone": None}
+        assert [record.extra for record in edit.records_of(ws, others)] == [{}] * len(others)
+        shows_everything(ws)
+        (journey,) = ws.connection.execute("SELECT parent FROM stage WHERE id = ?", (first,)).fetchone()
+        assert "moods:\n        - calm\n" in exchange.export(ws, journey)
+    assert path.read_bytes() == before
 
 
 @pytest.mark.parametrize("kept", ["DELETE FROM about WHERE key = 'figures'", "UPDATE about SET value = '1' WHERE key = 'figures'"])  # fmt: skip

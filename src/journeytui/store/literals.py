@@ -31,6 +31,18 @@ def row_of(text: str) -> dict[str, Native]:
     return row
 
 
+def renamed(text: str, old: str, new: str) -> str:
+    """The text of a row in which a column has another name; as it stands when it is none of ours."""
+    at, parts = 0, []
+    while at < len(text):
+        match = _LINE.match(text, at)
+        if match is None:
+            return text
+        parts.append(f"{new if match['name'] == old else match['name']}{text[match.end('name') : match.end()]}")
+        at = match.end()
+    return "".join(parts)
+
+
 def _value(match: re.Match[str]) -> Native:
     if match["text"] is not None:
         return match["text"].replace("''", "'")

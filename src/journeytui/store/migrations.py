@@ -28,7 +28,7 @@ from journeytui.store.schema import (
 )
 
 STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {}
-"""What turns a file of version n into one of version n + 1, by n."""
+"""What turns a file of version n into one of version n + 1, by n: made of what `steps` offers. It is no change."""
 
 
 def is_current(connection: sqlite3.Connection) -> bool:
@@ -39,10 +39,10 @@ def is_current(connection: sqlite3.Connection) -> bool:
 
 def bring_up(connection: sqlite3.Connection) -> list[str]:
     """Gives the file what it lacks, inside the caller's transaction. Returns the fields that were added, as `word.field`."""
+    drop_triggers(connection)
     for version in range(int(connection.execute("PRAGMA user_version").fetchone()[0]), VERSION):
         if version in STEPS:
             STEPS[version](connection)
-    drop_triggers(connection)
     for name in ("journal_outside", "journal_stale"):
         connection.execute(f"DROP TRIGGER IF EXISTS {name}")
     for statement in _statements(SUPPORT):
@@ -79,18 +79,25 @@ def drop_sync(connection: sqlite3.Connection) -> None:
 
 
 def stand_in(connection: sqlite3.Connection) -> None:
-    """Lets a file be read that lacks what the declaration asks for and may not be written: it stands in memory instead."""
+    """Lets a file be read that lacks what the declaration asks for, or has what it does not know, and may not be written.
+
+    What it lacks stands in memory instead; what only a newer program knows is among what is unknown of a record.
+    """
     for word in WORDS.values():
-        present = set(_columns(connection, word))
+        present = _columns(connection, word)
         if not present:
             connection.execute(table(word).replace("CREATE TABLE", "CREATE TEMP TABLE", 1))
             continue
-        lacking = [name for name in (*columns_of(word), "extra") if name not in present]
-        held = "extra" in present
-        columns = "".join(f", {_from_extra(name) if held else 'NULL'} AS {quoted(name)}" for name in lacking)
-        if lacking:
-            kept = ", ".join(_without(lacking) if name == "extra" else quoted(name) for name in sorted(present))
-            sql = f"SELECT rowid, {kept}{columns} FROM main.{quoted(word.word)}"
+        declared = columns_of(word)
+        lacking = [name for name in (*declared, "extra") if name not in present]
+        unknown = [name for name in present if name not in ("id", *declared, "extra")]
+        if lacking or unknown:
+            held = "extra" in present
+            columns = [f"{_from_extra(name) if held else 'NULL'} AS {quoted(name)}" for name in lacking]
+            columns += [quoted(name) for name in present if name not in (*unknown, "extra")]
+            if held:
+                columns.append(f"{_with_unknown(connection, word, unknown, _without(lacking))} AS extra")
+            sql = f"SELECT rowid, {', '.join(columns)} FROM main.{quoted(word.word)}"
             connection.execute(f"CREATE TEMP VIEW {quoted(word.word)} AS {sql}")
 
 
@@ -100,7 +107,21 @@ def _from_extra(name: str) -> str:
 
 def _without(names: list[str]) -> str:
     paths = "".join(f", '$.{quoted(name)}'" for name in names)
-    return f"CASE WHEN json_valid(extra) THEN json_remove(extra{paths}) ELSE extra END AS extra"
+    return f"CASE WHEN json_valid(extra) THEN json_remove(extra{paths}) ELSE extra END" if names else "extra"
+
+
+def _with_unknown(connection: sqlite3.Connection, word: type[Entity], names: list[str], extra: str) -> str:
+    """`extra` with the columns of these names in it that say something; sets and pairs as what they hold."""
+    if not names:
+        return extra
+    empty = {row[1]: row[4] for row in connection.execute(f"PRAGMA table_info({quoted(word.word)})")}
+    said = ", ".join(f"'{name.replace(chr(39), chr(39) * 2)}', {_said(quoted(name), empty[name])}" for name in names)
+    return f"CASE WHEN json_valid(extra) THEN json_patch({extra}, json_object({said})) ELSE extra END"
+
+
+def _said(column: str, empty: str | None) -> str:
+    listed = f"WHEN json_valid({column}) THEN json({column})" if empty in ("'[]'", "'{}'") else ""
+    return f"CASE WHEN {column} IN ('', '[]', '{{}}') OR typeof({column}) = 'blob' THEN NULL {listed} ELSE {column} END"
 
 
 def drop_triggers(connection: sqlite3.Connection) -> None:
