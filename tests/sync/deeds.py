@@ -32,6 +32,8 @@ class Deeds:
         self.over: dict[Key, set[Key]] = {}
         self.made: dict[Key, set[str]] = {}
         """Who did it: of one value, all who typed it."""
+        self.lives: dict[Key, frozenset[Key]] = {}
+        """Of a removal: the earlier ones that had been taken back by then, as its author knew. Two of one life mean the same."""
         self.twins: set[str] = set()
         """Records that nobody had sent when their file was copied: each copy may send or remove its own."""
         self.unsaid: set[Key] = set()
@@ -59,6 +61,7 @@ class Deeds:
                 self._add(ws, record, merge.explode(declared, row_of(str(new))), who)
             elif field == "-":
                 key = (record, "-", who, f"{copy} {number}")
+                self.lives[key] = frozenset(self._removals(ws, record))
                 self.about_conflicts |= {key} if word == "conflict" else set()
                 for before in self._removals(ws, record) if _brought_back_untold(ws, record) else ():
                     self.over[before].add(key)  # it stands and falls with the removal before
@@ -87,7 +90,7 @@ class Deeds:
         self.made.setdefault(key, set()).add(who)
 
     def _add(self, ws: Workspace, record: str, fields: Mapping[str, Any], who: str) -> None:
-        gone = self._removals(ws, record)
+        gone = self._with_the_same(self._removals(ws, record))
         self.say((record, "+"), gone, who)
         before = {key for removal in gone for key in self.over[removal] if len(key) == 3 and key[0] == record}
         for name in {*fields, *(key[1] for key in before)}:
@@ -117,6 +120,11 @@ class Deeds:
         sql = "SELECT author FROM change JOIN journal ON change = change.number WHERE record = ? AND field = '-'"
         known = {author for (author,) in ws.connection.execute(sql, (record,))}
         return {key for key in self.over if key[:2] == (record, "-") and key[2] in known}
+
+    def _with_the_same(self, removals: set[Key]) -> set[Key]:
+        """These, and what others removed at the same time: the second is told of as if there had been no first."""
+        same = {(key[0], self.lives[key]) for key in removals}
+        return removals | {key for key, life in self.lives.items() if (key[0], life) in same}
 
     def _empty_then(self, removal: Key) -> list[Key]:
         """What was empty on the screen of whoever removed a record: all that the removal does not name."""
