@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import resource
 import signal
 from collections.abc import AsyncIterator, Callable
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import pyte
 import pytest
 from aiohttp import WSMsgType, WSServerHandshakeError
 from aiohttp.test_utils import TestClient, TestServer
@@ -24,6 +26,8 @@ from visitor import below, gone
 
 SECRET = "only-the-shell-knows"
 GENEROUS = Limits(1024, 60)
+WIDTH, HEIGHT = 90, 28
+_UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=?][0-9;]*[a-zA-Z]")
 
 
 class Outside:
@@ -34,7 +38,7 @@ class Outside:
         self.gate = browsers.gate
         self.client = client
         self.host = f"127.0.0.1:{client.port}"
-        self.socket = f"{self.gate.inside}ws?width=90&height=28"
+        self.socket = f"{self.gate.inside}ws?width={WIDTH}&height={HEIGHT}"
         self.good = {
             "Cookie": f"{COOKIE}={self.gate.cookie.partition('=')[2].partition(';')[0]}",
             "Origin": f"http://{self.host}",
@@ -89,18 +93,20 @@ def open_door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
 
 
 async def seen(page: aiohttp.ClientWebSocketResponse, wanted: str) -> str:
-    """Everything that came until this did, or the end."""
-    told = b""
+    """Everything that came until this did, or the end; then all that it drew. (A slow machine draws a word letter by letter.)"""
+    told, drawn = b"", pyte.Screen(WIDTH, HEIGHT)
+    stream = pyte.ByteStream(drawn)
     async with asyncio.timeout(20):
-        while wanted.encode() not in told:
+        while wanted.encode() not in told and wanted not in "\n".join(drawn.display):
             message = await page.receive()
             if message.type == WSMsgType.BINARY:
                 told += message.data
+                stream.feed(_UNKNOWN_TO_PYTE.sub(b"", message.data))
                 if b"\x1b[5n" in message.data:
                     await page.send_json(["stdin", "\x1b[0n"])
             elif message.type in (WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR):
                 break
-    return told.decode("utf-8", "replace")
+    return "\n".join((told.decode("utf-8", "replace"), *drawn.display))
 
 
 # Who is let in
