@@ -8,6 +8,8 @@ import pytest
 
 from journeytui.tui.place import HINTS, Place
 from journeytui.tui.widgets.bar import Bar, fitting
+from journeytui.workspace import edit
+from journeytui.workspace.workspace import create_library
 from person import Person
 
 
@@ -174,3 +176,26 @@ async def test_the_library_teaches_what_people_open_each_morning(path: Path) -> 
     async with Person(path, size=(80, 24)) as ana:
         assert [label for _, label in hints(ana)[:6]] == ["open", "standup", "boards", "filter", "find", "add"]
         ana.sees("O standup", "a add", "? help")
+
+
+async def test_what_is_taught_follows_what_there_is(tmp_path: Path) -> None:
+    create_library(tmp_path / "empty.db", title="Empty")
+    async with Person(tmp_path / "empty.db", size=(80, 24)) as ana:
+        assert ("I", "import") in hints(ana)
+        await ana.presses("a")
+        await ana.types("I visit")
+        await ana.presses("enter")
+        assert hints(ana)[0] == ("enter", "open")
+        assert ("I", "import") not in hints(ana)
+        await ana.presses("u")
+        assert ("I", "import") in hints(ana)
+        await ana.presses("U", "enter")
+        assert hints(ana)[0] == ("A", "add stage")
+        other = ana.others()
+        edit.add(other, "stage", other.connection.execute("select id from journey").fetchone()[0], {"title": "I come"})
+        other.close()
+        ana.app.look()
+        await ana.waits()
+        assert hints(ana)[0] == ("a", "add")
+        await ana.presses("d", "q", "d", "enter")
+        assert ("I", "import") in hints(ana)

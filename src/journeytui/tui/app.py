@@ -227,6 +227,7 @@ class JourneyApp(Syncing):
         below = self.screen
         if isinstance(below, Place):
             below.reload()
+            below.refresh_hints()
 
     def call(self, name: str, *args: Any) -> None:
         """Does something that is rarely done."""

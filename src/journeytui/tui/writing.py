@@ -128,9 +128,10 @@ class Writing(Drawing):
             self.look_again()
 
     def look_again(self) -> None:
-        """Reads again what is shown."""
+        """Reads again what is shown. What helps next may be something else then."""
         if isinstance(self.top, Place) and self.top.is_mounted:
             self.top.reload()
+            self.top.refresh_hints()
 
     def refused(self, error: JourneyError) -> None:
         """Says why something was not done."""
