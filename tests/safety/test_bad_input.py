@@ -99,6 +99,15 @@ def test_what_does_not_fit_leaves_nothing_behind(words: tuple[str, ...], db: Pat
     assert left <= {db.with_name(db.name + "-journal"), db.with_name(db.name + "-wal"), db.with_name(db.name + "-shm")}
 
 
+def test_a_backup_that_does_not_fit_is_told_of_the_library_and_not_of_what_is_only_on_the_way(db: Path) -> None:
+    whole_one = shutil.copyfile(db, db.with_name("whole.db"))
+    before = whole(db)
+    result = limited(db.parent, 100, "restore", str(whole_one), db=db)
+    assert (result.code, result.err.decode().partition(":")[0]) == (5, str(db))
+    assert whole(db) == before
+    assert list(db.parent.glob("*restor*")) == []
+
+
 @pytest.fixture
 def small_disk() -> Iterator[Path]:
     """A disk of a megabyte."""

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import os
 import stat
 
 import pytest
 
 import libraries
-from journeytui.domain.errors import UnusableLibrary
+from journeytui.domain.errors import ReadOnly, UnusableLibrary
 from journeytui.workspace import edit, history, seek, upkeep
 from journeytui.workspace.workspace import open_library
 
@@ -93,6 +95,30 @@ def test_a_change_of_what_all_journeys_share_reaches_every_figure(samples):
 def test_a_file_that_all_can_read_is_named(library):
     library.path.chmod(0o644)
     assert ill(library, deep=False) == ["Everybody on this machine can read the file"]
+
+
+def test_what_is_open_read_only_is_not_computed_anew(library):
+    with (
+        contextlib.closing(libraries.open_at(library.path, read_only=True)) as ws,
+        pytest.raises(ReadOnly, match="Nothing was changed: this library is open read-only"),
+    ):
+        upkeep.rebuild(ws)
+
+
+def test_a_damaged_library_names_the_copies_kept_beside_it(library):
+    kept = [upkeep.backup(library, library.path.with_name(f"journeys.{n}.backup.db")) for n in range(4)]
+    for age, path in enumerate(kept):
+        os.utime(path, (age, age))
+    bare = library.path.with_name("bare") / "journeys.db"
+    bare.parent.mkdir()
+    for path in (library.path, bare):
+        path.write_bytes(b"SQLite format 3\0" + b"\xff" * 8000)
+    with pytest.raises(UnusableLibrary, match="is damaged") as told:
+        libraries.open_at(library.path)
+    assert told.value.hint.endswith(f"Kept beside it: {kept[3]}, {kept[2]}, {kept[1]}")
+    with pytest.raises(UnusableLibrary, match="is damaged") as told:
+        libraries.open_at(bare)
+    assert "none is kept beside it" in told.value.hint
 
 
 def test_a_backup_is_the_whole_library_and_private(library):

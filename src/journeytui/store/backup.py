@@ -28,14 +28,16 @@ _PAGES = 16
 """Pages of one step: fewer than any library has, so that the first step holds the lock and has not committed."""
 
 
-def copy(source: sqlite3.Connection, to: Path) -> None:
+def copy(source: sqlite3.Connection, to: Path, *, for_the_sake_of: Path | None = None) -> None:
     """Copies an open library into a new private file, which can be read where nothing can be written.
+
+    What goes wrong is told of the file for whose sake it is done, where the copy itself is nothing that one asked for.
 
     Raises:
         UnusableLibrary: something is already there.
         DiskTrouble: the disk is full or failing; then nothing is left behind.
     """
-    with told(to):
+    with told(for_the_sake_of or to):
         private.make_folder(to.parent)
         try:
             os.close(os.open(to, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
@@ -114,8 +116,8 @@ def _prepared(library: Path, source: sqlite3.Connection) -> Iterator[Path]:
     """A copy beside the library, brought up to the declaration, under an id of its own."""
     fresh = library.with_name(_making(library, new_id()))
     try:
-        copy(source, fresh)
-        with told(fresh), closing(open_file(fresh).connection) as made, opening.immediate(made):
+        copy(source, fresh, for_the_sake_of=library)
+        with told(library), closing(open_file(fresh).connection) as made, opening.immediate(made):
             made.execute("UPDATE about SET value = ? WHERE key = 'replica'", (new_id(),))
         yield fresh
     finally:
@@ -154,7 +156,7 @@ def _keep(there: sqlite3.Connection, library: Path, kept: Path) -> None:
     """Copies what stands there, under the name only when it is whole."""
     making = library.with_name(_making(library, new_id()))
     try:
-        copy(there, making)
+        copy(there, making, for_the_sake_of=library)
         making.chmod(library.stat().st_mode & 0o777)
         opening.name(making, kept)
     finally:

@@ -29,6 +29,8 @@ SPACES = 0x4A545350
 _HEADER = b"SQLite format 3\0"
 WAIT_TO_WRITE_MS = 30_000
 _WAIT_TO_READ_MS = 3_000
+_LISTED = 3
+"""How many copies are named that are kept beside a library that is damaged: the newest."""
 _TEAMS = stat.S_ISGID | stat.S_IRWXG
 """What the folder of a team's library must have: the group may do all in it, and what is made in it is the group's."""
 _NEWER = "It was written by a newer JourneyTUI: upgrade to change it."
@@ -171,13 +173,19 @@ def told(path: Path) -> Iterator[None]:
     except UnicodeDecodeError as error:  # SQLite quotes what is damaged, and Python reads its message as UTF-8
         raise _damaged(path) from error
     except PermissionError as error:
-        raise UnusableLibrary(
-            f"{error.filename or path} may not be written or read by you", "Ask its owner."
-        ) from error
+        raise _forbidden(path, Path(error.filename or path)) from error
     except OSError as error:
         raise DiskTrouble(
             f"{path}: {error.strerror or error}", "Free some space or check the disk, then try again."
         ) from error
+
+
+def _forbidden(path: Path, refused: Path) -> UnusableLibrary:
+    """What one may not do, by the names that one knows: what is only on the way to a file has one of ours."""
+    folder = refused.parent
+    if folder.exists() and not os.access(folder, os.W_OK):
+        return UnusableLibrary(f"You may not write in {folder}", "Name a place in a folder of yours, or ask its owner.")
+    return UnusableLibrary(f"{path} may not be written or read by you", "Ask its owner.")
 
 
 def _meaning(error: sqlite3.Error, path: Path) -> JourneyError:
@@ -207,13 +215,32 @@ def _damage(said: str, path: Path) -> UnusableLibrary | None:
     if "malformed" in said or "not a database" in said:
         return _damaged(path)
     if "no such table" in said:
-        return UnusableLibrary(f"{path} is not whole: {said}", "`journeytui restore` brings a backup back.")
+        return UnusableLibrary(f"{path} is not whole: {said}", _way_back(path))
     return None
 
 
 def _damaged(path: Path) -> UnusableLibrary:
-    hint = "`journeytui doctor` says how; `journeytui restore` brings a backup back."
-    return UnusableLibrary(f"{path} is damaged", hint)
+    return UnusableLibrary(f"{path} is damaged", _way_back(path))
+
+
+def _way_back(path: Path) -> str:
+    """What helps against damage: the newest copies that are kept beside the library, and what there is without one."""
+    kept = (*path.parent.glob(f"{path.stem}.*.backup.db"), *path.parent.glob(f"{path.name}.before-restore-*"))
+    newest = sorted((one for one in kept if not one.name.endswith("-journal")), key=_written)[-_LISTED:]
+    if newest:
+        told = ", ".join(str(one) for one in reversed(newest))
+        return f"`journeytui restore PATH` brings a backup back. Kept beside it: {told}"
+    return (
+        "`journeytui restore PATH` brings a backup back; none is kept beside it. "
+        "Journeys that were exported come back with `journeytui import` into a new library."
+    )
+
+
+def _written(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _refuse_what_cannot_be_read(path: Path) -> None:
@@ -226,7 +253,9 @@ def _refuse_what_cannot_be_read(path: Path) -> None:
     except FileNotFoundError:
         raise UnusableLibrary(f"There is no library at {path}", f"Make one with: journeytui new {path}") from None
     except OSError as error:
-        raise UnusableLibrary(f"{path} cannot be read: {error.strerror}", "Check its permissions.") from None
+        raise UnusableLibrary(
+            f"{path} cannot be read: {error.strerror}", "Check the path and its permissions."
+        ) from None
     if stat.S_ISDIR(found.st_mode):
         raise UnusableLibrary(f"{path} is a directory, not a library", "Name the file inside it.")
     if not stat.S_ISREG(found.st_mode) or not found.st_size:
@@ -319,7 +348,7 @@ def _described(connection: sqlite3.Connection, path: Path, reason: str) -> Opene
     opened = Opened(connection, path, reason)
     if not opened.library or not opened.replica:
         connection.close()
-        raise UnusableLibrary(f"{path} lacks its library record", "`journeytui restore` brings a backup back.")
+        raise UnusableLibrary(f"{path} lacks its library record", _way_back(path))
     return opened
 
 

@@ -9,7 +9,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from journeytui.domain.errors import UnusableLibrary
+from journeytui.domain.errors import ReadOnly, UnusableLibrary
 from journeytui.store import backup as copies
 from journeytui.store import checking, figures, opening
 from journeytui.workspace import renewal
@@ -92,7 +92,9 @@ def restore(library: Path, backup: Path, now: dt.datetime | None = None) -> Path
 
 
 def rebuild(ws: Workspace) -> None:
-    """Computes search, links and figures anew from the records. Raises DiskTrouble, UnusableLibrary."""
+    """Computes search, links and figures anew from the records. Raises ReadOnly, DiskTrouble, UnusableLibrary."""
+    if ws.read_only:
+        raise ReadOnly("Nothing was changed: this library is open read-only", ws.read_only)
     with opening.told(ws.path), opening.immediate(ws.connection):
         renewal.rebuild_all(ws.connection)
 
