@@ -431,3 +431,13 @@ async def test_status_and_owner_are_seen_where_they_are_set_also_where_their_col
         ana.sees("status: planned · accountable: Zebra crew")
         await ana.presses("u", "u")
         ana.sees_no("status: planned", "Zebra crew")
+
+
+async def test_one_empty_line_parts_the_rows_from_what_is_told_of_one(telecom: Path) -> None:
+    async with Person(telecom) as ana:
+        await ana.presses("G", "enter", "l")
+        for _ in range(4):
+            told = "".join("x" if line[1:70].strip() else "-" for line in ana.lines[4:22])
+            assert "x-x" in told
+            assert "--" not in told.rstrip("-")
+            await ana.presses("j")

@@ -51,7 +51,7 @@ def lines(glance: Glance, cells: int, most: int, glyphs: Glyphs) -> list[Pieces]
     """At most so many lines of so many cells: the description, then the strongest evidence first."""
     told = list(_description(glance, cells - len(_EDGE) - 1, glyphs.ellipsis))
     for heard in glance.heard:
-        block = [*([()] if not told or heard is glance.heard[0] else []), *_heard(heard, cells, glyphs)]
+        block = [*([()] if told and heard is glance.heard[0] else []), *_heard(heard, cells, glyphs)]
         if len(told) + len(block) > most:
             break
         told += block
