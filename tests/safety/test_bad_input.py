@@ -227,6 +227,25 @@ def test_a_library_that_somebody_holds_for_long_is_waited_for_then_it_is_said(db
     assert whole(db) == before
 
 
+@pytest.mark.parametrize(
+    ("held", "words"), [("IMMEDIATE", ("set", "{id}", "title=Mine")), ("EXCLUSIVE", ("list",))], ids=str
+)
+def test_whoever_waits_for_another_program_is_told_so_and_goes_on_when_it_is_done(
+    held: str, words: tuple[str, ...], db: Path
+) -> None:
+    command = [*PROGRAM, "--db", str(db), *(word.format(id=journey(db)) for word in words)]
+    with closing(sqlite3.connect(db, isolation_level=None)) as other:
+        other.execute(f"BEGIN {held}")
+        waiting = subprocess.Popen(command, env=environment(db.parent), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        assert waiting.stderr is not None
+        told = waiting.stderr.readline().decode()
+        other.execute("ROLLBACK")
+        waiting.communicate(timeout=120)
+    assert told.startswith("Waiting")
+    assert str(db) in told
+    assert waiting.returncode == 0
+
+
 @pytest.mark.parametrize("size", [(20, 5), (1, 1), (10, 2)], ids=str)
 def test_in_a_tiny_terminal_it_says_what_is_too_small_and_recovers(size: tuple[int, int], db: Path) -> None:
     env = environment(db.parent)

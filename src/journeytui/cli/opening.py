@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,8 @@ from journeytui.settings import Settings
 from journeytui.workspace.workspace import Workspace, open_library
 
 DB = "JOURNEYTUI_DB"
+_A_WHILE = 2.0
+"""Seconds after which whoever waits for a library to open is told so."""
 
 
 def chosen(given: Given) -> Path | None:
@@ -55,6 +58,7 @@ def my_settings() -> Settings:
 def library(given: Given) -> Iterator[Workspace]:
     """The open library: the one named, the samples, or one's own. Who may only look at a space is told where it matters."""
     workspace = opened(given, settings.author(my_settings(), os.environ))
+    workspace.when_waiting(lambda: tell(f"Waiting until another program has finished writing to {workspace.path} …"))
     try:
         yield workspace
         if workspace.opened.read_only and not given.has("--read-only"):
@@ -75,7 +79,20 @@ def opened(given: Given, me: str) -> Workspace:
             "You have no library yet.",
             "Start one with: journeytui new\nOr look at the samples: journeytui --samples list",
         )
-    return open_library(own, me=me, read_only=read_only)
+    with _told_if_it_takes_long(own):
+        return open_library(own, me=me, read_only=read_only)
+
+
+@contextmanager
+def _told_if_it_takes_long(path: Path) -> Iterator[None]:
+    """Says so while SQLite waits: who reads waits for a program that keeps all others out."""
+    told = threading.Timer(_A_WHILE, tell, (f"Waiting for {path}: another program may be writing to it …",))
+    told.daemon = True
+    told.start()
+    try:
+        yield
+    finally:
+        told.cancel()
 
 
 def explored(given: Given, me: str) -> Workspace:

@@ -15,6 +15,8 @@ _PAUSE = (0.005, 0.05)
 _HALVES_IN = 0.05
 """Seconds of waiting in which the pauses become half as long: who has waited longer asks more often, and comes first."""
 _SHORTEST = 0.001
+A_WHILE = 2.0
+"""Seconds after which whoever waits is told so."""
 
 
 _UNDER_WAY: set[sqlite3.Connection] = set()
@@ -27,6 +29,8 @@ class Patient(sqlite3.Connection):
     """A connection that may be told, from any thread, to wait no longer."""
 
     hasty = False
+    said: Callable[[], object] | None = None
+    """What is called when somebody has waited for a while: once for each write."""
 
 
 @contextmanager
@@ -71,6 +75,7 @@ def _take_write_lock(connection: sqlite3.Connection) -> None:
     """
     longest = int(connection.execute("PRAGMA busy_timeout").fetchone()[0])
     began = time.monotonic()
+    untold = connection.said if isinstance(connection, Patient) else None
     connection.execute("PRAGMA busy_timeout = 0")
     try:
         while True:
@@ -81,6 +86,9 @@ def _take_write_lock(connection: sqlite3.Connection) -> None:
                 locked = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
                 if not locked or waited > longest / 1000 or _is_hasty(connection):
                     raise
+                if untold and waited > A_WHILE:
+                    untold()
+                    untold = None
                 time.sleep(pause(waited))
             else:
                 return

@@ -40,7 +40,7 @@ _FIXED_WAL = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 class Opened(Value):
     """An open library file."""
 
-    connection: sqlite3.Connection
+    connection: Patient
     path: Path
     read_only: str
     """Why it cannot be written, as a sentence; '' when it can."""
@@ -315,7 +315,7 @@ def _why_not_writable(path: Path) -> str:
     return ""
 
 
-def _connect(path: Path, *, writable: bool, wait_ms: int = WAIT_TO_WRITE_MS) -> sqlite3.Connection:
+def _connect(path: Path, *, writable: bool, wait_ms: int = WAIT_TO_WRITE_MS) -> Patient:
     mode = "rw" if writable else "ro"
     address = f"{path.absolute().as_uri()}?mode={mode}"
     connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False, factory=Patient)
@@ -344,7 +344,7 @@ def wal_is_safe(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> bool:
     return version >= _FIXED_WAL[0] or any(version[:2] == fixed[:2] and version >= fixed for fixed in _FIXED_WAL)
 
 
-def _described(connection: sqlite3.Connection, path: Path, reason: str) -> Opened:
+def _described(connection: Patient, path: Path, reason: str) -> Opened:
     opened = Opened(connection, path, reason)
     if not opened.library or not opened.replica:
         connection.close()

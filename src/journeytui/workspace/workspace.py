@@ -70,6 +70,10 @@ class Workspace:
         """Closes the file."""
         self.connection.close()
 
+    def when_waiting(self, said: Callable[[], object]) -> None:
+        """What is called when a write has waited for a while because another program is writing."""
+        self.opened.connection.said = said
+
     def again(self) -> Workspace:
         """The same library through a connection of its own, for another thread."""
         opened = opening.open_file(self.path, read_only=self.opened.read_only == _ASKED_READ_ONLY)
