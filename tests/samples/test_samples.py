@@ -140,6 +140,16 @@ def test_nothing_is_said_twice() -> None:
     assert {text: where for text, where in said.items() if len(where) > 1} == {}
 
 
+def test_no_sentence_stands_twice() -> None:
+    said: dict[str, set[str]] = defaultdict(set)
+    for _, record in everything():
+        for field in (*TOLD, "question", "agenda", "needs"):
+            for sentence in re.split(r"(?<=[.!?])\s+", getattr(record, field, "").casefold()):
+                if " " in sentence:
+                    said[sentence].add(f"{record.id} {field}")
+    assert {sentence: where for sentence, where in said.items() if len(where) > 1} == {}
+
+
 # The way
 
 
