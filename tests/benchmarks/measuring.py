@@ -72,6 +72,25 @@ def retitle(db: Path, title: str) -> None:
         connection.execute("UPDATE journey SET title = ? WHERE id = ?", (title, first))
 
 
+def first_edit(db: Path, id: str, env: Mapping[str, str]) -> tuple[Quiet, float]:
+    """The first key after the first frame changes something: what it led to on the screen, and seconds until it is on the disk."""
+    touchpoint, score = "SELECT title FROM touchpoint WHERE id = ?", "SELECT emotion FROM touchpoint WHERE id = ?"
+    with closing(sqlite3.connect(db, isolation_level=None, timeout=20)) as connection:
+        connection.execute("UPDATE touchpoint SET emotion = 0 WHERE id = ?", (id,))
+        title: str = connection.execute(touchpoint, (id,)).fetchone()[0]
+        with Terminal((*JOURNEYTUI, "--db", str(db), "open", id), env=env) as terminal:
+            terminal.wait_for(re.escape(title[:12]), 60)
+            began = time.perf_counter()
+            terminal.press("+")
+            while connection.execute(score, (id,)).fetchone()[0] == 0:
+                assert time.perf_counter() < began + 20, f"it was never written:\n{terminal.text}"
+                time.sleep(0.001)
+            written = time.perf_counter() - began
+        with Terminal((*JOURNEYTUI, "--db", str(db), "open", id), env=env) as terminal:
+            terminal.wait_for(re.escape(title[:12]), 60)
+            return terminal.after("+", quiet=_PAUSE, first=1), written
+
+
 def process(command: Sequence[str], env: Mapping[str, str]) -> float:
     """Seconds from a process's start to its end."""
     began = time.perf_counter()

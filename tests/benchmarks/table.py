@@ -36,6 +36,8 @@ from terminal import Quiet, Terminal
 RUNS = 9
 SLACK = 48
 """Bytes that a key may send beside a picture: where the cursor stands now, or for the clipboard."""
+UNNOTICED = 100
+"""Milliseconds that nobody takes for a wait."""
 TEXTUAL = (sys.executable, "-c", "import textual.app")
 
 
@@ -119,6 +121,11 @@ class Bench:
             yield self._time("explorer: stages", [quiet.seconds for quiet in walk])
             inside = measuring.keys(terminal, *["down", "down", "up", "tab"] * 6)
             yield self._time("explorer: rows and panels", [quiet.seconds for quiet in inside])
+        _, id = self._some_touchpoint()
+        edits = [measuring.first_edit(self.db, id, self.env) for _ in range(self.runs + 1)][1:]
+        on_disk = p95([written for _, written in edits]) * 1e3
+        yield Row("first edit, typed into the first frame", p95([quiet.seconds for quiet, _ in edits]) * 1e3, UNNOTICED,
+                  "ms", f"on the disk after {on_disk:.0f} ms")  # fmt: skip
 
     def bytes(self) -> Iterator[Row]:
         """Bytes to the terminal at 80×24 in 256 colours, and what happens while nothing happens."""
@@ -279,7 +286,7 @@ class Bench:
         try:
             from journeytui.workspace.references import path_of
 
-            sql = "SELECT id FROM touchpoint LIMIT 50 OFFSET 2000"
+            sql = "SELECT id FROM touchpoint LIMIT 50 OFFSET (SELECT count(*) / 2 FROM touchpoint)"
             ids = [row[0] for row in workspace.connection.execute(sql)]
             return next((path, id) for id in ids if (path := path_of(workspace, id)) != id)
         finally:
