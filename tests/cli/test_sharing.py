@@ -135,6 +135,17 @@ def test_remote_and_status(run, library, space, bens, golden):
     golden("status.json", same(run("status", "--json").out, space=space))
 
 
+@pytest.mark.parametrize(("folder", "alone"), [(0o755, True), (0o777, True), (0o775, False), (0o2770, False)])
+def test_who_will_be_alone_with_the_file_is_told_so(run, library, space, folder, alone):
+    space.parent.chmod(folder)
+    told = run("remote", "add", "team", str(space)).err
+    assert ("yours alone" in told) == alone
+    assert run("sync").code == 0
+    assert (space.stat().st_mode & 0o070 == 0) == alone
+    assert run("remote", "remove", "team").code == 0
+    assert "yours alone" not in run("remote", "add", "team", str(space)).err
+
+
 def test_both_libraries_hold_the_same_after_a_sync(run, library, bens):
     run("set", DOCUMENTS, "emotion=2")
     bens("set", DOCUMENTS, "satisfaction=4")

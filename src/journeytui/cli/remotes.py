@@ -11,7 +11,7 @@ from journeytui.cli import opening, output
 from journeytui.cli.diagnostics import Exit, tell
 from journeytui.cli.grammar import Given, Misused
 from journeytui.cli.layout import Cell, Column, table
-from journeytui.workspace import indexing, sharing
+from journeytui.workspace import indexing, remotes, sharing
 from journeytui.workspace.remotes import TOKEN_FILE, is_open
 
 STDIN = "-"
@@ -37,6 +37,10 @@ def _add(given: Given) -> Exit:
     with opening.library(given) as workspace:
         entry = sharing.add_remote(workspace, name, address, space=given.value("--space") or "main", token=token)
     tell(f"{entry.name} is {entry.address}, space {entry.space}. Now: {opening.program(given)} sync")
+    if remotes.is_for_one(entry):
+        tell(
+            "That file will be yours alone. For a team, choose a folder in which its group may write, and nobody else."
+        )
     return Exit.DONE
 
 

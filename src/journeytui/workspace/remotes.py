@@ -142,6 +142,14 @@ def token_for(ws: Workspace, entry: RemoteEntry) -> str:
     return token
 
 
+def is_for_one(entry: RemoteEntry) -> bool:
+    """Whether the space will be a new file that nobody but its maker may open, as its folder is no group's."""
+    path = Path(entry.address)
+    if is_address(entry.address) or path.exists() or not path.parent.is_dir():
+        return False
+    return path.parent.stat().st_mode & 0o022 != 0o020
+
+
 def is_address(address: str) -> bool:
     """Whether it is an address of a server rather than a path."""
     return "://" in address
