@@ -33,9 +33,6 @@ GOLDEN_COMMANDS = {
     "log.json": ["log", "home-buying/i-get-the-mortgage/getting-documents-in", "--json"],
     "remove.txt": ["remove", "home-buying/i-get-the-mortgage", "home-buying/i-decide-to-move", "--dry-run"],
     "remove.json": ["remove", "home-buying/i-decide-to-move", "--dry-run", "--json"],
-    "completions.bash": ["completions", "bash"],
-    "completions.zsh": ["completions", "zsh"],
-    "completions.fish": ["completions", "fish"],
 }
 
 

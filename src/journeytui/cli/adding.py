@@ -46,7 +46,7 @@ def _word(typed: str) -> type[Entity]:
     """The word that a person means: `asset period`, `Touchpoints` and `kpi` are understood."""
     name = typed.strip().casefold().replace("-", "_").replace(" ", "_")
     known = {alias: word for word in WORDS.values() for alias in (word.plural, word.word)}
-    addable = [word for word in WORDS if word not in {"library", "conflict"}]
+    addable = list(assignments.KINDS)
     if name in known and known[name].word in addable:
         return known[name]
     close = nearest(name, addable, most=2)

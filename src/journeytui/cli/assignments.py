@@ -14,10 +14,13 @@ from journeytui.domain import ids, limits, memo
 from journeytui.domain.errors import AmbiguousReference, InvalidValues, Problem, UnknownReference
 from journeytui.domain.fields import Entity, Field
 from journeytui.domain.kinds import Day, Kind, Link, Links, NotAccepted, Term
+from journeytui.domain.words import WORDS
 from journeytui.workspace import edit, references
 from journeytui.workspace.workspace import Workspace
 
 _SIGNS = "+-@"
+KINDS = tuple(word for word in WORDS if word not in {"library", "conflict"})
+"""What can be added: a library is begun, and a conflict comes by itself."""
 
 
 class Assignment(NamedTuple):

@@ -14,3 +14,7 @@ SCREENS = (
     "library", "explorer", "detail", "map", "find", "help", "settings", "history", "sync", "boards", "review", "standup",
 )  # fmt: skip
 SPACE_ACTS = ("create", "list", "reset", "prune")
+COLUMNS = (
+    "journey", "status", "personas", "accountable", "stages", "experience", "kpis", "net", "decisions", "review",
+)  # fmt: skip
+"""What a list can be sorted by."""

@@ -371,9 +371,14 @@ COMMANDS: dict[str, Command] = {
             "completions",
             "a script that lets a shell complete these commands",
             "completions:run",
-            (Argument("SHELL", "bash, zsh or fish", options=SHELLS),),
+            (
+                Argument("SHELL", "bash, zsh or fish", options=SHELLS),
+                Argument(
+                    "WORD", "for that script: a line that is being typed, to hear how it may go on", least=0, most=None
+                ),
+            ),
             (),
-            "  journeytui completions bash > ~/.local/share/bash-completion/completions/journeytui",
+            manual.HOW_TO_COMPLETE,
         ),
     )
 }

@@ -1,164 +1,109 @@
-"""`completions`: scripts that let a shell complete the commands, generated from their table and the declaration."""
+"""`completions`: scripts by which a shell asks this program, at each tab, how a line may go on; and the answer to that."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+import shlex
 
 from journeytui.cli import output
-from journeytui.cli.commands import COMMANDS, EVERYWHERE
 from journeytui.cli.diagnostics import Exit
-from journeytui.cli.grammar import Command, Given, Option
-from journeytui.domain.words import WORDS
+from journeytui.cli.grammar import Given
 
-_FILES = ("PATH", "FILE")
+_FILES = ":files"
+"""What the shells' scripts are told where files may stand: they know them best."""
 
 
 def run(given: Given) -> Exit:
-    output.page(_SCRIPTS[given.one("SHELL")]())
+    shell, words = given.one("SHELL"), given.many("WORD")
+    if not words:
+        output.page(_SCRIPTS[shell])
+        return Exit.DONE
+    from journeytui.cli import offering
+
+    found = offering.offers(_split(words[0])[1:] if shell == "bash" else words)
+    if found.files:
+        output.line(_FILES)
+    for one in found.words:
+        if shell == "bash":
+            output.line(re.sub(r"([^\w@%+=:,./-])", r"\\\1", one.word))
+        else:
+            output.fields([one.word, one.told])
     return Exit.DONE
 
 
-def _options(command: Command) -> tuple[Option, ...]:
-    return (*command.options, *EVERYWHERE)
+def _split(line: str) -> list[str]:
+    """The words of a line of bash that ends at the cursor: whatever quote is open there is closed, the last word may be ''."""
+    for end in ("", "\\", '"', "'"):
+        try:
+            words = shlex.split(line + end)
+        except ValueError:
+            continue
+        return [*words, ""] if not end and (line[-1:].isspace() or not words) else words
+    return [""]
 
 
-def _names(command: Command) -> str:
-    return " ".join(name for option in _options(command) for name in (option.name, option.short) if name)
-
-
-def _values(command: Command) -> list[str]:
-    """What may stand on the line without a name, where that is known beforehand."""
-    if command.name == "add":
-        return [word for word in WORDS if word not in {"library", "conflict"}]
-    return [value for argument in command.arguments for value in argument.options]
-
-
-def _fields(command: Command) -> list[str]:
-    """`field=` for the commands that set fields."""
-    if not any(argument.assigns for argument in command.arguments):
-        return []
-    return sorted({f"{name}=" for word in WORDS.values() for name in word.fields})
-
-
-def _takes_files(command: Command) -> bool:
-    return any(argument.name in _FILES for argument in command.arguments)
-
-
-def _bash() -> str:
-    cases = [
-        f"        {name}) words={_quoted(' '.join([_names(command), *_values(command), *_fields(command)]))} ;;"
-        for name, command in COMMANDS.items()
-    ]
-    files = "|".join(name for name, command in COMMANDS.items() if _takes_files(command))
-    after = "|".join(sorted({o.name for c in COMMANDS.values() for o in _options(c) if o.value in _FILES} | {"-o"}))
-    choices = [
-        f'        {option.name}) COMPREPLY=($(compgen -W {_quoted(" ".join(option.options))} -- "$current")); return ;;'
-        for option in _with_choices()
-    ]
-    return "\n".join(
-        [
-            "# JourneyTUI, for bash",
-            "_journeytui() {",
-            '    local current="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD-1]}" command="" word words',
-            "    COMPREPLY=()",
-            '    for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do',
-            f'        case "$word" in {"|".join(COMMANDS)}) command="$word"; break ;; esac',
-            "    done",
-            '    case "$before" in',
-            f'        {after}) COMPREPLY=($(compgen -f -- "$current")); return ;;',
-            *choices,
-            "    esac",
-            '    [[ "$current" == = || "$before" == = ]] && return',
-            '    case "$command" in',
-            *cases,
-            f"        *) words={_quoted(' '.join([*COMMANDS, *(o.name for o in EVERYWHERE)]))} ;;",
-            "    esac",
-            '    COMPREPLY=($(compgen -W "$words" -- "$current"))',
-            '    [[ "${COMPREPLY[0]-}" == *= ]] && compopt -o nospace',
-            f'    case "$command" in {files}) COMPREPLY+=($(compgen -f -- "$current")) ;; esac',
-            "}",
-            "complete -o filenames -F _journeytui journeytui",
-            "",
-        ]
-    )
-
-
-def _zsh() -> str:
-    commands = [f"        {_quoted(f'{name}:{_plain(command.help)}')}" for name, command in COMMANDS.items()]
-    cases = [f"        {name}) {_zsh_arguments(command)} ;;" for name, command in COMMANDS.items()]
-    return "\n".join(
-        [
-            "#compdef journeytui",
-            "# JourneyTUI, for zsh",
-            "_journeytui() {",
-            "    local -a commands",
-            "    commands=(",
-            *commands,
-            "    )",
-            "    local command=${words[(r)(" + "|".join(COMMANDS) + ")]}",
-            "    case $command in",
-            *cases,
-            "        *) _describe command commands; _arguments " + " ".join(map(_zsh_option, EVERYWHERE)) + " ;;",
-            "    esac",
-            "}",
-            'if [ "$funcstack[1]" = "_journeytui" ]; then _journeytui "$@"; else compdef _journeytui journeytui; fi',
-            "",
-        ]
-    )
-
-
-def _zsh_arguments(command: Command) -> str:
-    known = " ".join([*_values(command), *_fields(command)])
-    rest = [_quoted(f"*:value:({known})")] if known else [_quoted("*:file:_files")] if _takes_files(command) else []
-    return " ".join(["_arguments", *map(_zsh_option, _options(command)), *rest])
-
-
-def _zsh_option(option: Option) -> str:
-    told = f"{option.name}[{_plain(option.help)}]"
-    if option.options:
-        return _quoted(f"{told}:{option.value.lower()}:({' '.join(option.options)})")
-    if option.value:
-        return _quoted(f"{told}:{option.value.lower()}:{'_files' if option.value in _FILES else ''}")
-    return _quoted(told)
-
-
-def _fish() -> str:
-    lines = ["# JourneyTUI, for fish", "complete -c journeytui -f"]
-    lines += [_fish_option(option, "") for option in EVERYWHERE]
-    names = " ".join(COMMANDS)
-    for name, command in COMMANDS.items():
-        lines.append(
-            f"complete -c journeytui -n 'not __fish_seen_subcommand_from {names}' -a {name} -d {_quoted(command.help)}"
-        )
-        seen = f" -n '__fish_seen_subcommand_from {name}'"
-        lines += [_fish_option(option, seen) for option in command.options]
-        if known := [*_values(command), *_fields(command)]:
-            lines.append(f"complete -c journeytui{seen} -a {_quoted(' '.join(known))}")
-        if _takes_files(command):
-            lines.append(f"complete -c journeytui{seen} -F")
-    return "\n".join(lines) + "\n"
-
-
-def _fish_option(option: Option, seen: str) -> str:
-    short = f" -s {option.short[1:]}" if option.short else ""
-    value = (
-        f" -x -a {_quoted(' '.join(option.options))}" if option.options else " -r -F" if option.value in _FILES else ""
-    )
-    value = value or (" -x" if option.value else "")
-    return f"complete -c journeytui{seen} -l {option.name[2:]}{short}{value} -d {_quoted(option.help)}"
-
-
-def _with_choices() -> Iterable[Option]:
-    return {o.name: o for command in COMMANDS.values() for o in command.options if o.options}.values()
-
-
-def _plain(text: str) -> str:
-    """Without the characters that zsh reads between brackets and colons."""
-    return text.translate(str.maketrans("[]:", "(),"))
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "'\\''") + "'"
-
-
-_SCRIPTS: dict[str, Callable[[], str]] = {"bash": _bash, "zsh": _zsh, "fish": _fish}
+_BASH = r"""# JourneyTUI, for bash
+_journeytui() {
+    local IFS=$'\n' line="${COMP_LINE:0:COMP_POINT}" offer before
+    local offers=($("$1" completions bash -- "$line" 2>/dev/null))
+    before="${line##*[[:space:]]}"
+    before="${before%"$2"}"
+    COMPREPLY=()
+    if [[ "${offers[0]-}" == :files ]]; then
+        compopt -o filenames
+        COMPREPLY=($(compgen -f -- "$2"))
+        return
+    fi
+    for offer in "${offers[@]}"; do COMPREPLY+=("${offer#"$before"}"); done
+    [[ "${COMPREPLY[0]-}" == *[=:/] ]] && compopt -o nospace
+    return 0
+}
+complete -F _journeytui journeytui
+"""
+_ZSH = r"""#compdef journeytui
+# JourneyTUI, for zsh
+_journeytui() {
+    local program=${(Q)words[1]} tab=$'\t' line word
+    local -a offers typed whole open told_whole told_open
+    typed=("${(@Q)words[2,CURRENT]}")
+    typed[-1]=${typed[-1]#[\"\']}
+    offers=("${(@f)$(${~program} completions zsh -- "${typed[@]}" 2>/dev/null)}")
+    if [[ $offers[1] == :files ]]; then
+        compset -P '*='
+        _files
+        return
+    fi
+    for line in "${offers[@]}"; do
+        word=${line%%$tab*}
+        [[ -n $word ]] || continue
+        if [[ $word == *[=:/] ]]; then
+            open+=("$word") told_open+=("${line/$tab/  }")
+        else
+            whole+=("$word") told_whole+=("${line/$tab/  }")
+        fi
+    done
+    (( $#whole )) && compadd -l -d told_whole -a whole
+    (( $#open )) && compadd -l -S '' -d told_open -a open
+    (( $#whole + $#open ))
+}
+if [ "$funcstack[1]" = "_journeytui" ]; then _journeytui "$@"; else compdef _journeytui journeytui; fi
+"""
+_FISH = r"""# JourneyTUI, for fish
+function __journeytui_offers
+    set -l typed (commandline -opc)
+    set -l program $typed[1]
+    set -e typed[1]
+    set -l last (commandline -ct | string replace -r '^["\']' '' | string unescape)
+    set -l offers ($program completions fish -- $typed "$last" 2>/dev/null)
+    if test "$offers[1]" = :files
+        set -l before (string match -r '^.*=' -- "$last")
+        for path in (__fish_complete_path (string replace -r '^.*=' '' -- "$last"))
+            printf '%s\n' "$before$path"
+        end
+    else
+        printf '%s\n' $offers
+    end
+end
+complete -c journeytui -f -k -a '(__journeytui_offers)'
+"""
+_SCRIPTS = {"bash": _BASH, "zsh": _ZSH, "fish": _FISH}

@@ -90,6 +90,13 @@ next such day to come; one that is past wants a ! behind it.
   journeytui decide i-buy-a-home/i-get-the-mortgage '@branch-team fri: send one list of documents'
   journeytui decide i-buy-a-home '@Hye-jin Bae 15 Nov: call the notary'"""
 
+HOW_TO_COMPLETE = """\
+Commands, options, fields and what they may hold are offered, and the journeys, stages and people of your library.
+
+  journeytui completions bash > ~/.local/share/bash-completion/completions/journeytui
+  journeytui completions zsh > ~/.zfunc/_journeytui    (with fpath+=~/.zfunc before compinit in ~/.zshrc)
+  journeytui completions fish > ~/.config/fish/completions/journeytui.fish"""
+
 HOW_TO_PREFER = """\
   journeytui settings
   journeytui settings cursor shown"""

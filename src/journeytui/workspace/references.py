@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -95,6 +95,44 @@ def path_of(ws: Workspace, id: str) -> str:
     segment = name if _NEXT.get(up[0].word) == record.word else f"{record.word}:{name}"
     above = path_of(ws, up[0].record)
     return id if ids.well_formed(above) else f"{above}/{segment}"
+
+
+def begun(ws: Workspace, typed: str, words: Sequence[str] = (), most: int = 200) -> list[tuple[str, str]]:
+    """References that begin with what was typed, each with its title, as far as nothing else has the same: of what hangs on
+    the library, and behind a `/` of what hangs on that record. `words`: what is looked for in the end; empty is anything.
+    """
+    way, slash, last = typed.lower().rpartition("/")
+    if slash:
+        found = [
+            (f"{way}/{path}", title) for above in _by_path(ws, way, ())[:1] for path, title in _branches(ws, above)
+        ]
+    else:
+        first = last.partition(":")[0] if ":" in last else ""
+        tops = list(words) or [first if first in WORDS else "journey"]
+        if any(WORDS[word].hangs_on for word in words):
+            tops.append("journey")
+        found = [
+            (("" if word == "journey" else f"{word}:") + slug(title), title)
+            for word in dict.fromkeys(tops)
+            if not WORDS[word].hangs_on
+            for _, title in lookup.titles_of(ws.connection, word)
+        ]
+        if not words and not first:
+            found += [(f"{word}:", WORDS[word].heading) for word in SHARED_WORDS]
+    times = Counter(path for path, _ in found)
+    return [(path, title) for path, title in found if path.startswith(typed.lower()) and times[path] == 1][:most]
+
+
+def _branches(ws: Workspace, above: Any) -> list[tuple[str, str]]:
+    """What a person types behind a record's path for what hangs on it, and its title."""
+    found: list[tuple[str, str]] = []
+    for child in children_of(above.word):
+        if "title" in child.fields:
+            prefix = "" if _NEXT.get(above.word) == child.word else f"{child.word}:"
+            found += [
+                (prefix + slug(one.name), one.name) for one in reading.below(ws.connection, child.word, (above.id,))
+            ]
+    return found
 
 
 def candidates(ws: Workspace, words: Sequence[str], typed: str = "", limit: int = 50) -> tuple[Candidate, ...]:
