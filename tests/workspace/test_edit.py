@@ -188,6 +188,16 @@ def test_a_step_stays_within_the_scale_and_begins_in_the_middle(library):
     assert "is not a score" in refused(library, edit.step, (one,), "title", 1)
 
 
+def test_at_its_end_a_step_and_a_move_say_that_it_goes_no_further(library):
+    touchpoint = libraries.ids_of(library, "touchpoint")[0]
+    last = edit.add(library, "touchpoint", row(library, touchpoint)["parent"], {"title": "Goodbye"}).ids[0]
+    edit.set_values(library, (touchpoint,), {"emotion": 2})
+    title = row(library, touchpoint)["title"]
+    assert edit.step(library, (touchpoint,), "emotion", 1).message == f"Emotion is as high as it goes: {title}"
+    assert edit.shift(library, touchpoint, -1).message == f"{title} is the first already"
+    assert edit.shift(library, last, 1).message == "Goodbye is the last already"
+
+
 def test_how_well_a_goal_is_met_steps_up_and_down_like_any_score(library):
     goal = libraries.ids_of(library, "goal")[0]
     edit.set_values(library, (goal,), {"satisfaction": 6.5})

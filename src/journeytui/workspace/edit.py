@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from journeytui.domain.errors import Clash, InvalidValues, Problem, UnknownReference
@@ -110,7 +111,9 @@ def step(ws: Workspace, ids: Sequence[str], field: str, by: int) -> Outcome:
             transaction.update(record.word, record.id, {field: kind.stepped(now[field], by)})
         return ids
 
-    return ws.change(f"{kind.label} {'up' if by > 0 else 'down'}: {done_words.called(records)}", act)
+    done = ws.change(f"{kind.label} {'up' if by > 0 else 'down'}: {done_words.called(records)}", act)
+    end = f"{kind.label} is as {'high' if by > 0 else 'low'} as it goes: {done_words.called(records)}"
+    return done if done.change is not None else replace(done, message=end)
 
 
 def add(  # noqa: PLR0913  all that says what comes where
@@ -219,7 +222,9 @@ def shift(ws: Workspace, id: str, by: int) -> Outcome:
             placing.place(transaction, record.word, id, group, **place)
         return (id,)
 
-    return ws.change(f"moved {record.label}: {shown_line(record.name)}", act)
+    done = ws.change(f"moved {record.label}: {shown_line(record.name)}", act)
+    end = f"{shown_line(record.name)} is the {'first' if by < 0 else 'last'} already"
+    return done if done.change is not None else replace(done, message=end)
 
 
 def remove(ws: Workspace, ids: Sequence[str]) -> Outcome:
