@@ -433,3 +433,17 @@ def test_the_history_says_what_those_were_called_who_are_gone(library):
     edit.remove(library, (touchpoint,))
     set_to = history.log(library, limit=3)[2]
     assert {one.name for one in set_to.entries if one.word == "touchpoint"} == {f"{name} (removed)"}
+
+
+def test_the_history_calls_what_has_no_title_by_what_it_says(library):
+    kpi = libraries.ids_of(library, "kpi")[0]
+    reading = edit.add(library, "reading", kpi, {"day": "2026-03-31", "value": 4}).ids[0]
+    edit.set_values(library, (reading,), {"value": 5})
+    assert [entry.name for row in history.log(library, limit=2) for entry in row.entries] == [
+        "2026-03-31",
+        "2026-03-31",
+    ]
+    edit.remove(library, (reading,))
+    gone, changed, added = history.log(library, limit=3)
+    assert [(entry.field, entry.old) for entry in gone.entries] == [("-", "2026-03-31")]
+    assert [entry.name for row in (changed, added) for entry in row.entries] == ["2026-03-31 (removed)", "2026-03-31"]

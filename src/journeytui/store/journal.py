@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from journeytui.domain.words import WORDS, children_of
 from journeytui.store import reading, replica, tree, waiting
-from journeytui.store.columns import columns_of, compact
+from journeytui.store.columns import Native, columns_of, compact
 from journeytui.store.literals import row_of
 from journeytui.store.opening import Opened
 from journeytui.store.schema import quoted
@@ -100,11 +100,21 @@ class Made(NamedTuple):
 
 
 def once_called(connection: sqlite3.Connection, records: Collection[str]) -> dict[str, str]:
-    """What those of the records that were removed were called when they went, where they had a title."""
-    sql = "SELECT record, old FROM journal WHERE field = '-' AND record IN (SELECT value FROM json_each(?)) ORDER BY number"
+    """What those of the records that were removed were called when they went, where they were called anything."""
+    among = "record IN (SELECT value FROM json_each(?))"
+    sql = f"SELECT record, word, old FROM journal WHERE field = '-' AND {among} ORDER BY number"
     rows = connection.execute(sql, (compact(list(records)),)) if records else ()
-    titles = {record: row_of(str(old)).get("title") for record, old in rows}
-    return {record: str(title) for record, title in titles.items() if title}
+    names = {record: called(word, row_of(str(old))) for record, word, old in rows}
+    return {record: name for record, name in names.items() if name}
+
+
+def called(word: str, row: Mapping[str, Native]) -> str:
+    """What a record is called that the journal tells: by its title, or by what it says where its word has none."""
+    declared = WORDS.get(word)
+    if declared is None or "title" in declared.fields:
+        return str(row.get("title") or "")
+    known = columns_of(declared).items()
+    return str(declared(id="", **{name: column.read(row[name]) for name, column in known if name in row}).name)
 
 
 def newest_done(library: Opened, author: str, made: Collection[Made] = ()) -> Noted | None:

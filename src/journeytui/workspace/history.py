@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from journeytui.domain.errors import NothingToUndo, UnknownReference
 from journeytui.domain.kinds import Link, Links
@@ -111,13 +111,23 @@ def log(
 def _row(ws: Workspace, noted: Noted, record: str | None) -> ChangeRow:
     raw = journal.entries(ws.connection, noted.number, record)
     linked = {id for entry in raw for id in _linked(entry)}
-    known = {id: title for id, (_, title) in reading.titles(ws.connection, linked).items()}
+    known = {id: title for id, (_, title) in reading.titles(ws.connection, linked).items()} | _untitled(ws, raw)
     gone = journal.once_called(ws.connection, {id for entry in raw for id in _named(entry)} - known.keys())
     named = {id: f"{title} (removed)" for id, title in gone.items()} | known
     entries = tuple(_entry(entry, known, named) for entry in raw)
     return ChangeRow(
         noted.number, noted.at, noted.author, noted.what, noted.role, noted.state in ("undone", "taken back"), entries
     )
+
+
+def _untitled(ws: Workspace, entries: Iterable[journal.Entry]) -> dict[str, str]:
+    """What those are called that have no title and are here: a reading by its day, a movement by who did what and why."""
+    found: dict[str, str] = {}
+    for word, declared in WORDS.items():
+        if "title" not in declared.fields and word != "conflict":
+            ids = {entry.record for entry in entries if entry.word == word}
+            found |= {one.id: str(one.name) for one in reading.among(ws.connection, word, ids)} if ids else {}
+    return found
 
 
 def _linked(entry: journal.Entry) -> Iterator[str]:
@@ -146,7 +156,7 @@ def _entry(entry: journal.Entry, known: dict[str, str], named: dict[str, str]) -
     """`known` is what those are called that are here, `named` also what those were who are gone."""
     if entry.field in (ADDED, REMOVED):
         row = row_of(str(entry.new or entry.old))
-        title = str(row.get("title") or "")
+        title = journal.called(entry.word, row)
         if entry.word == "conflict":
             title = f"about {known.get(str(row.get('parent')), 'a removed record')}"
         name = title if entry.word == "conflict" else known.get(entry.record) or title
