@@ -128,7 +128,7 @@ class Deeds:
 
     def _empty_then(self, removal: Key) -> list[Key]:
         """What was empty on the screen of whoever removed a record: all that the removal does not name."""
-        named = {key[1] for key in self.over[removal]}
+        named = {key[1] for key in self.over[removal] if key[0] == removal[0]}
         return [
             key
             for key in self.over

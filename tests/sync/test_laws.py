@@ -43,6 +43,7 @@ ONCE_BROKEN = {
     70051613: "libraries",
     80003451: "libraries",
     100007932: "choices",
+    100026252: "crashes",
 }
 """Two removals of one record, of which one was taken back; a library that was emptied before it met its space; a journey that
 was lifted and edited in a push that was not allowed; an answer asked for again, older than what came meanwhile; a removal by
@@ -53,7 +54,8 @@ a Conflict that went with its record, by who had read it; a record that nobody h
 here; an edit after a removal of one's own that came second: it was told as if it met that one, and not the first; what was emptied in a library that was
 in no space; what was emptied in a space before somebody with a copy of the old file joined it, who was interrupted then: their old
 value came back over it, unsaid; a removal of what the space never had, taken back while it was under way: what came back was told to
-nobody; two removals of one record at the same time, and somebody who knew of the second alone brought it back."""
+nobody; two removals of one record at the same time, and somebody who knew of the second alone brought it back; a title that was
+emptied before its record was removed, when what stood below had a title."""
 
 
 def test_nothing_is_lost_and_all_hold_the_same_in_any_order() -> None:
