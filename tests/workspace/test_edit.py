@@ -122,6 +122,12 @@ def test_the_message_names_whom_a_field_was_set_to(library):
     ]
 
 
+def test_a_field_whose_name_leads_on_is_not_led_on_twice(library):
+    touchpoint, stage = libraries.ids_of(library, "touchpoint")[0], libraries.ids_of(library, "stage")[-1]
+    told = edit.set_values(library, (touchpoint,), {"leads_to": stage}).message
+    assert told.startswith(f"set Leads to {edit.records_of(library, (stage,))[0].name}: ")
+
+
 def test_nothing_set_is_no_change(library):
     touchpoint = libraries.ids_of(library, "touchpoint")[0]
     numbers = len(history.log(library))

@@ -50,7 +50,7 @@ def set_to(
 def _set(ws: Workspace, word: type[Entity], name: str, value: Any, fresh: Mapping[str, str]) -> str:
     if value == word.fields[name].empty:
         return f"{_label(word, name)} cleared"
-    return f"set {_label(word, name)} to {_value(ws, word, name, value, fresh)}"
+    return f"set {_label(word, name).removesuffix(' to')} to {_value(ws, word, name, value, fresh)}"
 
 
 def _label(word: type[Entity], name: str) -> str:
