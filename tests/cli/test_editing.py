@@ -116,6 +116,15 @@ def test_standard_input_fills_one_field_and_is_refused_for_two(shown, shell):
     assert shown(VALUATION[: VALUATION.rindex("/")] + "/a-title")["title"] == "A title"
 
 
+def test_what_never_ends_is_refused_before_it_fills_the_memory(shown, run, shell, home):
+    before = shown(VALUATION)
+    for words, stdin in ((["description@=/dev/zero"], b""), (["description=-"], b"x" * 11_000_000)):
+        result = shell("set", VALUATION, *words, stdin=stdin)
+        assert result.code == 4
+        assert "has more than 10,485,760 bytes (is it the right file?)" in result.err
+    assert shown(VALUATION) == before
+
+
 def test_a_status_that_the_library_does_not_list_is_kept_and_told(shown, run):
     assert "none of the library's own" not in run("set", "home-buying", "status=live").err
     result = run("set", "home-buying", "status=livve")

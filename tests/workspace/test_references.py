@@ -248,6 +248,14 @@ def test_a_record_of_the_wrong_word_is_refused_by_its_word(samples):
         references.resolve(samples, references.path_of(samples, stage.id), ("journey",))
 
 
+def test_where_what_hangs_on_a_record_is_wanted_the_first_of_it_is_named(library):
+    journey = one_of(library, "journey")
+    path = references.path_of(library, journey.id)
+    stages = [references.path_of(library, one.id) for one in reading.below(library.connection, "stage", (journey.id,))]
+    assert hint(library, path, ("stage",)) == f"Did you mean {' or '.join(stages[:3])}?"
+    assert hint(library, path, ("team", "person")) == "Name another one."
+
+
 @pytest.mark.parametrize(
     "ref", ["no-journey/no-stage", "journey:", "nonsense:thing", "team:", ":", "a:b:c", "stage:x", "library:ours/x"]
 )

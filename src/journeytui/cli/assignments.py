@@ -85,7 +85,7 @@ def _read(word: str, stdin: Callable[[], bytes]) -> Assignment:
     sign = name[-1:] if name and name[-1] in _SIGNS else ""
     field = name[: len(name) - len(sign)].strip().replace("-", "_").lower()
     if sign == "@":
-        return Assignment(field, "", _text(field, value, lambda: Path(value).read_bytes()))
+        return Assignment(field, "", _text(field, value, lambda: _file(Path(value))))
     if value == "-":
         return Assignment(field, sign, _text(field, "standard input", stdin))
     return Assignment(field, sign, value)
@@ -94,7 +94,13 @@ def _read(word: str, stdin: Callable[[], bytes]) -> Assignment:
 def _standard_input() -> bytes:
     if sys.stdin is None:
         raise ValueError("it is closed")
-    return sys.stdin.buffer.read()
+    return sys.stdin.buffer.read(limits.IMPORT_FILE_BYTES + 1)
+
+
+def _file(path: Path) -> bytes:
+    """What the file holds, and no more than shows that it is too much: some, like /dev/zero, never end."""
+    with path.open("rb") as file:
+        return file.read(limits.IMPORT_FILE_BYTES + 1)
 
 
 def _text(field: str, name: str, content: Callable[[], bytes]) -> str:
@@ -104,7 +110,8 @@ def _text(field: str, name: str, content: Callable[[], bytes]) -> str:
         told = error.strerror if isinstance(error, OSError) else str(error)
         raise InvalidValues([Problem(field, f"{name} cannot be read", str(told))], "Nothing was changed.") from error
     if len(taken) > limits.IMPORT_FILE_BYTES:
-        raise InvalidValues([Problem(field, f"{name} has {len(taken):,} bytes", "is it the right file?")])
+        more = f"{name} has more than {limits.IMPORT_FILE_BYTES:,} bytes"
+        raise InvalidValues([Problem(field, more, "is it the right file?")], "Nothing was changed.")
     try:
         return taken.decode("utf-8").removesuffix("\n")
     except UnicodeDecodeError as error:

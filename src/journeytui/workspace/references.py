@@ -9,6 +9,7 @@ from typing import Any
 
 from journeytui.domain import ids
 from journeytui.domain.errors import AmbiguousReference, UnknownReference
+from journeytui.domain.fields import Entity
 from journeytui.domain.text import a_or_an, clean_line, nearest, shown_line, slug
 from journeytui.domain.value import Value
 from journeytui.domain.words import SHARED_WORDS, WORDS, children_of
@@ -48,7 +49,8 @@ def resolve(ws: Workspace, ref: str, words: Sequence[str] = ()) -> Any:
     if not fitting and found:
         wanted = " or ".join(word.replace("_", " ") for word in words)
         raise UnknownReference(
-            f"{shown_line(typed)!r} is {a_or_an(found[0].label)}, not {a_or_an(wanted)}", "Name another one."
+            f"{shown_line(typed)!r} is {a_or_an(found[0].label)}, not {a_or_an(wanted)}",
+            _further(ws, found[0], words),
         )
     if len(fitting) > 1:
         raise AmbiguousReference(
@@ -125,14 +127,12 @@ def begun(ws: Workspace, typed: str, words: Sequence[str] = (), most: int = 200)
 
 def _branches(ws: Workspace, above: Any) -> list[tuple[str, str]]:
     """What a person types behind a record's path for what hangs on it, and its title."""
-    found: list[tuple[str, str]] = []
-    for child in children_of(above.word):
-        if "title" in child.fields:
-            prefix = "" if _NEXT.get(above.word) == child.word else f"{child.word}:"
-            found += [
-                (prefix + slug(one.name), one.name) for one in reading.below(ws.connection, child.word, (above.id,))
-            ]
-    return found
+    return [one for child in children_of(above.word) if "title" in child.fields for one in _of_word(ws, above, child)]
+
+
+def _of_word(ws: Workspace, above: Any, child: type[Entity]) -> list[tuple[str, str]]:
+    prefix = "" if _NEXT.get(above.word) == child.word else f"{child.word}:"
+    return [(prefix + slug(one.name), one.name) for one in reading.below(ws.connection, child.word, (above.id,))]
 
 
 def candidates(ws: Workspace, words: Sequence[str], typed: str = "", limit: int = 50) -> tuple[Candidate, ...]:
@@ -263,11 +263,15 @@ def _near(ws: Workspace, typed: str, words: Sequence[str]) -> str:
     above = _by_path(ws, before, ())
     if not above:
         return _near(ws, before, ("journey",))
-    known: list[str] = []
-    for child in children_of(above[0].word):
-        prefix = "" if _NEXT.get(above[0].word) == child.word else f"{child.word}:"
-        known += [prefix + slug(one.name) for one in reading.below(ws.connection, child.word, (above[0].id,))]
+    known = [path for child in children_of(above[0].word) for path, _ in _of_word(ws, above[0], child)]
     return _meant([f"{before}/{name}" for name in _like(last, known)], somewhere=bool(known))
+
+
+def _further(ws: Workspace, above: Any, words: Sequence[str]) -> str:
+    """The first of what hangs on the record that was named, where that would have been one of these words."""
+    below = [word for word in words if word in WORDS and above.word in WORDS[word].hangs_on]
+    ids = [one.id for word in below for one in reading.below(ws.connection, word, (above.id,))[:_NEAR]]
+    return _meant([path_of(ws, id) for id in ids[:_NEAR]], somewhere=True) if ids else "Name another one."
 
 
 def _near_at_top(ws: Workspace, typed: str, words: Sequence[str]) -> str:
