@@ -384,3 +384,10 @@ async def test_where_a_name_begins_with_a_number_a_number_is_typed(path: Path) -
     names = options_of([Option("a", "Counter"), Option("b", "Hours 24/7"), Option("c", "Desk")])
     async with Person(path) as ana:
         assert await asked(ana, lambda d: Pick(d, "Team", names).number(), typed("2", "enter")) == [Answer("b")]
+
+
+async def test_after_the_own_editor_one_writes_on_where_its_text_ends(path: Path) -> None:
+    kind = ProseKind("", "")
+    async with Person(path) as ana:
+        make = lambda d: Prose(d, "Why", kind.parse, text="one", outside=lambda text: f"{text}\ntwo")  # noqa: E731
+        assert await asked(ana, make, [("ctrl+e", None), *typed(" a"), ("ctrl+s", None)]) == [Answer("one\ntwo a")]

@@ -122,6 +122,7 @@ class Prose(Ask):
         written = self.outside(self.area.text)
         if written is not None:
             self.area.text = clean(written)
+            self.area.move_cursor(self.area.document.end)
 
     def accept(self) -> None:
         """Answers, or says what is wrong."""
