@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from journeytui.cli import opening, output
 from journeytui.cli.diagnostics import Exit, tell
 from journeytui.cli.grammar import Given
@@ -16,7 +18,7 @@ def run(given: Given) -> Exit:
         removal = edit.removal(workspace, records)
         outcome = None if given.has("--dry-run") else edit.remove(workspace, records)
     if given.has("--json"):
-        output.json(removal)
+        output.json(_as_data(removal))
     else:
         _named(removal)
     if outcome is None:
@@ -25,6 +27,13 @@ def run(given: Given) -> Exit:
         told(outcome)
         tell(f"Take it back with: {opening.program(given)} undo")
     return Exit.DONE
+
+
+def _as_data(removal: Removal) -> dict[str, Any]:
+    """What goes, for a program: the first two hundred records by id, and how many there are of each word."""
+    named = zip(removal.ids, removal.records, strict=True)
+    gone = [{"id": id, "kind": label, "title": title} for id, (label, title) in named]
+    return {"records": gone, "counts": removal.counts, "moved_up": removal.moved_up}
 
 
 def _named(removal: Removal) -> None:

@@ -30,6 +30,8 @@ class Removal(Value):
     """How many of each word, the records themselves included."""
     moved_up: tuple[str, ...]
     """The journeys that looked into a removed stage: they stay, one level higher."""
+    ids: tuple[str, ...] = ()
+    """Those of `records`, in their order."""
 
 
 _BACK = "An undo brings it back."
@@ -264,7 +266,8 @@ def removal(ws: Workspace, ids: Sequence[str]) -> Removal:
     shown = tuple((WORDS[twig.word].label, named.get(twig.record, ("", ""))[1]) for twig in twigs[:200])
     stages = [twig.record for twig in twigs if twig.word == "stage"]
     nested = tree.nested_journeys(ws.connection, stages) if stages else []
-    return Removal(shown, counts, tuple(title for id, title in nested if id not in chosen))
+    moved_up = tuple(title for id, title in nested if id not in chosen)
+    return Removal(shown, counts, moved_up, tuple(twig.record for twig in twigs[:200]))
 
 
 def mark_reviewed(ws: Workspace, journey_id: str) -> Outcome:
