@@ -55,7 +55,7 @@ def test_commands_are_offered_first_and_then_what_they_take():
     assert offered("--db", "some.db", "comp") == ["completions"]
     assert offered("completions", "") == list(SHELLS)
     assert offered("study", "") == list(STUDIES)
-    assert set(offered("help", "")) == set(COMMANDS)
+    assert set(offered("help", "")) == {*COMMANDS, *WORDS, "words"}
     assert offered("list", "x") == offered("undo", "1", "") == []
 
 

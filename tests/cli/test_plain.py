@@ -10,6 +10,7 @@ import pytest
 from journeytui import locations
 from journeytui.cli.choices import SCREENS
 from journeytui.cli.commands import COMMANDS
+from journeytui.domain.words import WORDS
 from journeytui.tui.commands import COMMANDS as KEYS
 from journeytui.tui.commands import PLACES
 from journeytui.workspace.shelves import EVERYBODYS
@@ -36,6 +37,10 @@ PARTS: dict[tuple[str, str], tuple[list[str], str]] = {
     ("settings", "values"): (["settings"], "theme\tdark"),
     ("settings", "keys"): (["keys"], "rename\tr"),
     ("help", "keys of one screen"): (["keys", "explorer"], "stage_add\tA"),
+    ("help", "keys while typing"): (["keys"], "\tctrl+s\tKeeps a long text; so do esc and then enter."),
+    ("help", "words"): (["help", "words"], "touchpoint\tTouchpoint. A moment in which the customer meets us"),
+    ("help", "fields of a word"): (["help", "touchpoint"], "success_rate\tSuccess rate. "),
+    ("help", "a word that is a command too"): (["help", "review"], "figures\t"),
     ("boards", "every study"): (["study", "asset", "home-buying"], "lost"),
     ("review", "stages and figures"): (["review", "home-buying"], "I get the mortgage"),
     ("review", "decisions"): (["decisions"], "One list of what we need"),
@@ -63,6 +68,15 @@ def test_what_a_screen_shows_a_command_tells_plainly(part, library, run):
     decoration = [unicodedata.name(one) for one in result.out if not one.isascii() and one not in "“”−"]
     assert not decoration  # quotation marks and a minus within a sentence are language
     assert "\x1b" not in result.out
+
+
+def test_every_word_and_field_that_the_explorer_explains_is_explained(run):
+    words = run("help", "words", "--plain").out
+    for name, word in WORDS.items():
+        assert f"{name}\t" in words
+        told = run("help", name, "--plain").out
+        for field in word.fields.values():
+            assert f"{field.label}. {field.kind.help} Should be {field.kind.rule}." in told, (name, field.label)
 
 
 def test_whatever_lists_or_shows_does_so_plainly_too():

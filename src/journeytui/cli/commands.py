@@ -363,9 +363,10 @@ COMMANDS: dict[str, Command] = {
         ),
         Command(
             "help",
-            "what a command does, like COMMAND --help",
+            "what a command does, like COMMAND --help; what the words of journeys mean, and their fields",
             "help:run",
-            (Argument("COMMAND", "the command; all of them when left out", least=0),),
+            (Argument("COMMAND", "a command, `words` for all words, or one of them, like touchpoint", least=0),),
+            (_PLAIN,),
         ),
         Command(
             "completions",

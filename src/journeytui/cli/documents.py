@@ -26,7 +26,7 @@ def schema(given: Given) -> Exit:
 
 def keys(given: Given) -> Exit:
     from journeytui.tui import reach
-    from journeytui.tui.commands import COMMANDS
+    from journeytui.tui.commands import COMMANDS, TYPING
     from journeytui.tui.keymap import keymap
 
     mine, place = keymap(opening.my_settings().keys), given.one("SCREEN")
@@ -38,8 +38,10 @@ def keys(given: Given) -> Exit:
     elif given.has("--plain"):
         for one in wanted:
             output.fields([one.id, _shown(one, mine), one.help])
+        for typed, _, told in TYPING if not place else ():
+            output.fields(["", typed, told])
     else:
-        _by_group(wanted, mine)
+        _by_group(wanted, mine, () if place else TYPING)
     for problem in (*mine.problems, *reach.out_of_reach(mine)):
         tell(problem)
     return Exit.DONE
@@ -74,8 +76,8 @@ def _by_terminal(given: Given, wanted: Sequence[Command], mine: Keymap) -> None:
             output.ready(line)
 
 
-def _by_group(wanted: Sequence[Command], mine: Keymap) -> None:
-    """The keys under the headings of the help; a star stands beside those that the person chose."""
+def _by_group(wanted: Sequence[Command], mine: Keymap, typing: Sequence[tuple[str, str, str]]) -> None:
+    """The keys under the headings of the help, then those while one types; a star stands beside those that the person chose."""
     from journeytui.cli.layout import cells
 
     shown = {one.id: _shown(one, mine) + ("  *" if mine.keys_of(one.id) != one.keys else "") for one in wanted}
@@ -89,6 +91,11 @@ def _by_group(wanted: Sequence[Command], mine: Keymap) -> None:
             if one.group == group:
                 keys = shown[one.id]
                 output.line(f"  {keys}{' ' * (wide - cells(keys))}  {one.id.ljust(names)}  {one.help}")
+    if typing:
+        output.line()
+        output.line("While typing", Tone.STRONG)
+    for key, name, told in typing:
+        output.line(f"  {key.ljust(wide)}  {name.ljust(names)}  {told}")
     if any(keys.endswith("  *") for keys in shown.values()):
         output.line()
         output.line("* as you have set it", Tone.DIM)

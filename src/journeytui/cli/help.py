@@ -14,13 +14,23 @@ from journeytui.cli.grammar import Command, Given, Misused, Option, usage
 
 
 def run(given: Given) -> Exit:
-    """`help`: the page of a command, or the first."""
+    """`help`: the page of a command, or the first; of a kind of record what its fields hold."""
     name = given.one("COMMAND")
-    if name and name not in COMMANDS:
-        from journeytui.cli.mistyped import meant
+    if not name or name in COMMANDS:
+        output.page(of_command(COMMANDS[name]) if name else of_everything())
+    if name:
+        from journeytui.cli import glossary
 
-        raise Misused(f"There is no command {name!r}.", meant(name, tuple(COMMANDS)) or "journeytui help lists them.")
-    output.page(of_command(COMMANDS[name]) if name else of_everything())
+        if glossary.is_known(name):
+            if name in COMMANDS:
+                output.line()
+            glossary.show(name)
+        elif name not in COMMANDS:
+            from journeytui.cli.mistyped import meant
+
+            raise Misused(
+                f"There is no command {name!r}.", meant(name, tuple(COMMANDS)) or "journeytui help lists them."
+            )
     return Exit.DONE
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from journeytui.cli import opening
+from journeytui.cli import glossary, opening
 from journeytui.cli.assignments import KINDS
 from journeytui.cli.choices import COLUMNS
 from journeytui.cli.commands import COMMANDS, EVERYWHERE, EXPLORER
@@ -138,7 +138,8 @@ def _of_argument(typed: Typed, last: str) -> Offers:
     if typed.command.name == "settings":
         return Offers(tuple(_settings(typed.bare)))
     if argument.name == "COMMAND":
-        return Offers(tuple(Offer(name, command.help) for name, command in COMMANDS.items()))
+        known = dict(glossary.told()) | {name: command.help for name, command in COMMANDS.items()}
+        return Offers(tuple(Offer(name, told) for name, told in known.items()))
     return Offers(files=argument.name in _FILES)
 
 

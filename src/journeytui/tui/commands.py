@@ -163,3 +163,13 @@ COMMANDS: dict[str, Command] = {
         Command("quit", ("Q", "ctrl+q"), "leave", "Leaves JourneyTUI."),
     )
 }  # fmt: skip
+
+TYPING = (
+    ("enter", "keep", "Keeps what was typed or picked."),
+    ("esc", "leave", "Leaves it as it was."),
+    ("space", "mark", "Marks one of several, in a list that takes several."),
+    ("ctrl+s", "keep", "Keeps a long text; so do esc and then enter."),
+    ("ctrl+u ctrl+w", "clear", "Clears the line up to the cursor, or a word."),
+    ("+14 today", "days", "A day may be typed as days from today."),
+)
+"""What is typed where one is asked, by the key, the name, and what it does. These keys are not to be changed."""

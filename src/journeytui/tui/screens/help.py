@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from journeytui.domain.words import WORDS
 from journeytui.tui import standing
 from journeytui.tui.cells import wrapped
-from journeytui.tui.commands import COMMANDS, PLACES
+from journeytui.tui.commands import COMMANDS, PLACES, TYPING
 from journeytui.tui.fit import width
 from journeytui.tui.screens.page import Page
 from journeytui.tui.widgets.columns import GAP, Column
@@ -29,14 +29,6 @@ WIDE = 100
 """Cells from which there is room for every key of a command."""
 LEAST_HELP = 28
 """Cells below which what a key does stands under its name."""
-TYPING = (
-    ("enter", "keep", "Keeps what was typed or picked."),
-    ("esc", "leave", "Leaves it as it was."),
-    ("space", "mark", "Marks one of several, in a list that takes several."),
-    ("ctrl+s", "keep", "Keeps a long text."),
-    ("ctrl+u ctrl+w", "clear", "Clears the line up to the cursor, or a word."),
-    ("+14 today", "days", "A day may be typed as days from today."),
-)
 
 
 class Entry(NamedTuple):
