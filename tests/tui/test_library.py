@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 import libraries
 from journeytui.workspace import edit
 from journeytui.workspace.workspace import create_library
@@ -225,3 +227,12 @@ async def test_a_filter_that_found_nothing_leaves_one_where_one_was(telecom: Pat
             assert ana.row != row
             await ana.presses("escape")
             assert ana.row == row
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+async def test_what_journeys_are_sorted_by_is_seen_however_narrow_it_is(telecom: Path, size: tuple[int, int]) -> None:
+    async with Person(telecom, size=size) as ana:
+        for title in ("Journey", "Exp.", "KPI off", "Net", "Open", "Review"):
+            await ana.presses("t")
+            assert title in ana.lines[1]
+            assert "Journey" in ana.lines[1]

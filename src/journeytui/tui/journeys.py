@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from journeytui.tui.cells import signed
@@ -34,6 +35,8 @@ COLUMNS = (
     Column("decisions", "Open", least=4, drop=6, align="right"),
     Column("review", "Review", least=9, drop=5, align="right"),
 )
+_SORTED_BY = {"kpis_off": "kpis", "open_decisions": "decisions", "review_on": "review"}
+"""The column of what journeys are sorted by, where it is called something else."""
 PAGE = 64
 
 
@@ -48,6 +51,13 @@ class Shape(NamedTuple):
     def flat(self) -> bool:
         """Whether it is no tree."""
         return bool(self.filter or self.sort)
+
+
+def columns(sort: str) -> tuple[Column, ...]:
+    """The columns; the one that journeys are sorted by is seen however narrow it is."""
+    key = sort.removeprefix("-")
+    kept = _SORTED_BY.get(key, key)
+    return tuple(replace(column, drop=0) if column.key == kept else column for column in COLUMNS)
 
 
 class Window:

@@ -12,7 +12,7 @@ from journeytui.tui import journeys
 from journeytui.tui.acting import Acting, Adding
 from journeytui.tui.cells import number
 from journeytui.tui.commands import Command
-from journeytui.tui.journeys import COLUMNS, Shape, Window
+from journeytui.tui.journeys import Shape, Window
 from journeytui.tui.listed import NO_MATCH
 from journeytui.tui.widgets.head import Head
 from journeytui.tui.widgets.lines import Piece
@@ -143,7 +143,7 @@ class Shelf(Acting):
         return Window(self.desk.workspace, shape, draw, near, search=search)
 
     def _show(self) -> None:
-        self.list.show(COLUMNS, self.window, self._empty())
+        self.list.show(journeys.columns(self.shape.sort), self.window, self._empty())
         workspace = self.desk.workspace
         left: list[Piece] = [(workspace.title, "title")]
         if workspace.is_samples:
