@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from journeytui.domain.errors import DiskTrouble
+from journeytui.store import opening
 from journeytui.tui.guesses import Guesses
 from journeytui.tui.memory import Memory
 from journeytui.workspace import edit
@@ -46,6 +49,26 @@ async def test_keys_after_a_question_go_where_the_question_was_asked(path: Path)
             ("Application", "live"),
             ("Getting documents in", "planned"),
         ]
+
+
+@pytest.mark.skipif(opening.wal_is_safe(), reason="whoever writes in WAL mode keeps nobody from reading")
+async def test_who_keeps_the_file_to_themselves_is_not_waited_for_by_looking_and_ends_nobody(path: Path) -> None:
+    async with Person(path) as ana:
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            ana.app.look_round()
+            ana.app.workspace.connection.execute("PRAGMA busy_timeout = 40")
+            await ana.presses("Y")
+            assert "Another program has been writing" in ana.told
+            other.execute("UPDATE journey SET title = 'I sell a home' WHERE title = 'I buy a home'")
+            ana.app.look_round()
+            ana.sees("I buy a home")
+            other.execute("COMMIT")
+        ana.app.look_round()
+        await ana.waits()
+        ana.sees("I sell a home")
+        await ana.presses("Y")
+        ana.sees("shared with nobody")
 
 
 async def test_keys_wait_for_a_widget_of_textuals(path: Path) -> None:

@@ -63,6 +63,26 @@ def give_up(connection: sqlite3.Connection) -> None:
     connection.hasty = True
 
 
+def is_busy(error: sqlite3.OperationalError) -> bool:
+    """Whether it only says that somebody else has the file."""
+    return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+
+
+def is_held(connection: sqlite3.Connection) -> bool:
+    """Whether somebody keeps the file to themselves, so that whoever reads it would have to wait. Waits for nobody."""
+    longest = int(connection.execute("PRAGMA busy_timeout").fetchone()[0])
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        connection.execute("PRAGMA data_version").fetchone()
+    except sqlite3.OperationalError as error:
+        if not is_busy(error):
+            raise
+        return True
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {longest:d}")
+    return False
+
+
 def _is_hasty(connection: sqlite3.Connection) -> bool:
     return isinstance(connection, Patient) and connection.hasty
 
@@ -83,7 +103,7 @@ def _take_write_lock(connection: sqlite3.Connection) -> None:
                 connection.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as error:
                 waited = time.monotonic() - began
-                locked = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+                locked = is_busy(error)
                 if not locked or waited > longest / 1000 or _is_hasty(connection):
                     raise
                 if untold and waited > A_WHILE:

@@ -99,7 +99,7 @@ class JourneyApp(Syncing):
     def on_warm(self) -> None:
         """Makes the explorer ready before it is first asked for."""
         journey = self.top.rows.cursor_id if isinstance(self.top, Listed) and self.top.place == "library" else ""
-        with contextlib.suppress(JourneyError):
+        with contextlib.suppress(JourneyError), self.workspace.reading():
             if journey and "explorer" not in self._kept:
                 explorer = self._at_hand("explorer", (journey,))
                 self._get_screen(explorer)
@@ -114,13 +114,18 @@ class JourneyApp(Syncing):
             await asyncio.sleep(LOOK_EVERY if monotonic() - self._stirred < AT_REST else LOOK_AT_REST)
             if self._exit or not self._running or not self.screen_stack:
                 return
-            self.look()
+            self.look_round()
             if not self.is_headless and monotonic() - tidied >= TIDY_EVERY:
                 tidied = monotonic()
                 resting = tidied - self.drawn > TIDY_EVERY
                 garbage.tidy(resting=resting)
                 if resting:
                     self.write_notes()
+
+    def look_round(self) -> None:
+        """Looks what others did. Who keeps the file to themselves is not waited for: that would keep the keys waiting too."""
+        if not self.workspace.is_held:
+            self.look()
 
     def _watched(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and isinstance(fault := task.exception(), Exception):
@@ -143,7 +148,9 @@ class JourneyApp(Syncing):
         here = library.rows.cursor_id
         row = library.window.journeys.get(here)
         if row and row.stages <= _QUICKLY_READ:
-            with contextlib.suppress(JourneyError), self._context():
+            if self.workspace.is_held:
+                return
+            with contextlib.suppress(JourneyError), self._context(), self.workspace.reading():
                 explorer.begin(here)
                 explorer.rehearse()
                 self._foresight.made_ready(here)
@@ -167,9 +174,10 @@ class JourneyApp(Syncing):
     async def _take(self, event: events.Key | events.Paste) -> MessagePump | None:
         """The screen's, or else Textual's: then the widget that was handed it."""
         try:
-            if not self.screen_stack or self._taken(event):  # without one, the program has ended
-                self.draw_now()
-                return None
+            with self.workspace.reading():
+                if not self.screen_stack or self._taken(event):  # without one, the program has ended
+                    self.draw_now()
+                    return None
         except JourneyError as error:
             self.refused(error)
             return None

@@ -191,7 +191,8 @@ class Place(Everywhere, Screen[None]):
     def open_clicked(self) -> None:
         """Does what the key that opens does. (What was clicked may be gone when one hears of the click.)"""
         try:
-            self.run_command(COMMANDS["open"])
+            with self.desk.workspace.reading():
+                self.run_command(COMMANDS["open"])
         except JourneyError as error:
             self.desk.notice(" ".join(filter(None, (error.message, error.hint))), "bad")
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from journeytui.domain.errors import ReadOnly
 from journeytui.domain.value import Value
 from journeytui.domain.words import Library
-from journeytui.store import index, journal, opening, reading, replica
+from journeytui.store import index, journal, locking, opening, reading, replica
 from journeytui.store.journal import Made
 from journeytui.store.opening import Opened
 from journeytui.store.writing import Role, Stamp, Transaction, changing, instant
@@ -91,6 +93,25 @@ class Workspace:
         version = self._data_version()
         changed, self._seen = version != self._seen, version
         return changed
+
+    @property
+    def is_held(self) -> bool:
+        """Whether another program keeps the file to itself just now: whoever reads it has to wait for that."""
+        return locking.is_held(self.connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Whoever reads in here is told when another program kept the file to itself for too long.
+
+        Raises DiskTrouble.
+        """
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            if not locking.is_busy(error):
+                raise
+            with opening.told(self.path):
+                raise
 
     @property
     def is_behind(self) -> bool:
