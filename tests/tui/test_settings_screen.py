@@ -28,6 +28,8 @@ async def test_a_setting_is_changed_in_place_and_kept_in_the_file(path: Path) ->
         await ana.types("asc")
         await ana.presses("enter")
         ana.sees("> Glyphs")
+        await ana.presses("k", "enter", "1")
+        assert ana.app.settings.theme == "dark"
 
 
 async def test_what_is_wrong_is_said_beside_it(path: Path) -> None:

@@ -129,7 +129,7 @@ class SettingsScreen(Page):
             elif isinstance(setting.kind, Choice):
                 options = options_of(Option(one, one) for one in setting.kind.options)
                 self.desk.ask("question", self._keeper(here),
-                              lambda at: Pick(at, setting.label, options, current=now, help=setting.help))  # fmt: skip
+                              lambda at: Pick(at, setting.label, options, current=now, help=setting.help).number())  # fmt: skip
             else:
                 editors.ask(self.desk, setting.kind, setting.label, now, self._keeper(here))
         elif here.startswith("keys."):
