@@ -45,9 +45,3 @@ def test_what_is_near_nothing_is_answered_with_nothing():
 @pytest.mark.parametrize("option", ["-v", "-V"])
 def test_the_letter_of_a_version_leads_to_it(option, run):
     assert run(option).err == f"journeytui has no option {option}.\nDid you mean --version?\n"
-
-
-def test_help_is_a_command_too(run):
-    assert run("help") == run("--help")
-    assert run("help", "set") == run("set", "--help")
-    assert run("help", "delete") == (2, "", "There is no command 'delete'.\nDid you mean: journeytui remove REF\n")

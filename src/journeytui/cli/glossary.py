@@ -29,7 +29,7 @@ def show(name: str) -> None:
         return
     word = WORDS[name]
     if not output.is_plain():
-        for line in wrap(f"{_named(word)}: {_meaning(word)}", _WIDE):
+        for line in wrap(f"{_named(word)}: {_meaning(word)}", _wide()):
             output.line(line, Tone.STRONG)
         output.line()
     _columns(_fields(word))
@@ -39,6 +39,10 @@ def told() -> Iterator[tuple[str, str]]:
     """Each word and what it means; first what asks for all of them."""
     yield ALL, "what the words of journeys mean"
     yield from ((name, _meaning(word)) for name, word in WORDS.items())
+
+
+def _wide() -> int:
+    return min(_WIDE, output.width() or _WIDE)
 
 
 def _named(word: type[Entity]) -> str:
@@ -61,5 +65,5 @@ def _columns(pairs: Iterable[tuple[str, str]]) -> None:
         if output.is_plain():
             output.fields((left, right))
             continue
-        for line in wrap(right, _WIDE, initial_indent=f"  {left:<{width}}  ", subsequent_indent=" " * (width + 4)):
+        for line in wrap(right, _wide(), initial_indent=f"  {left:<{width}}  ", subsequent_indent=" " * (width + 4)):
             output.line(line)

@@ -40,7 +40,7 @@ def of_everything() -> str:
         "JourneyTUI: customer journeys in a terminal.",
         "",
         "  journeytui [JOURNEY]       open the explorer",
-        "  journeytui COMMAND …       do one thing; `journeytui COMMAND --help` tells more",
+        *_broken("do one thing; `journeytui COMMAND --help` tells more", "  journeytui COMMAND …       ", " " * 29),
     ]
     for title, names in GROUPS:
         lines += ["", title, *_columns((name, COMMANDS[name].help) for name in names)]
@@ -50,12 +50,13 @@ def of_everything() -> str:
 
 def of_command(command: Command) -> str:
     """The page of one command."""
-    lines = [f"{command.help[0].upper()}{command.help[1:]}.", "", f"  {usage(command)}"]
+    sentence = f"{command.help[0].upper()}{command.help[1:]}."
+    lines = [*_broken(sentence), "", *_broken(usage(command), "  ", " " * 6)]
     given = [(a.shown, a.help) for a in command.arguments] + _named(command.options)
     if given:
         lines += ["", *_columns(given)]
     if command.more:
-        lines += ["", command.more]
+        lines += ["", *_reflowed(command.more)]
     if command.name == "study":
         lines += ["", "Whose the formulas are", *_whose()]
     own = {option.name for option in command.options}
@@ -72,7 +73,7 @@ def _whose() -> list[str]:
         for name in studies.STUDIES
         for line in wrap(
             studies.question(name).whose,
-            _WIDE,
+            min(_WIDE, output.width() or _WIDE),
             initial_indent=f"  {name:<{width}}  ",
             subsequent_indent=" " * (width + 4),
         )
@@ -81,6 +82,29 @@ def _whose() -> list[str]:
 
 _WIDE = 118
 """Cells of a line of help."""
+_LEAST = 24
+"""Cells that a text needs beside a name to be broken there."""
+
+
+def _broken(text: str, first: str = "", others: str = "") -> list[str]:
+    """The text in lines of the terminal that it goes to; in one where nobody's terminal is in the way."""
+    wide = output.width()
+    if wide is None or len(first + text) <= wide or wide - len(others) < _LEAST:
+        return [f"{first}{text}"]
+    return wrap(
+        text, wide, initial_indent=first, subsequent_indent=others, break_on_hyphens=False, break_long_words=False
+    )
+
+
+def _reflowed(text: str) -> list[str]:
+    """What was written in long lines, in lines of the terminal; what is set in from the left, like examples, stays as it is."""
+    if max(map(len, text.split("\n"))) <= (output.width() or len(text)):
+        return [text]
+    lines: list[str] = []
+    for part in text.split("\n\n"):
+        told = [one for one in part.split("\n") if one[:1] != " "]
+        lines += [*(_broken(" ".join(told)) if told else ()), *(one for one in part.split("\n") if one[:1] == " "), ""]
+    return lines[:-1]
 
 
 def _named(options: Iterable[Option]) -> list[tuple[str, str]]:
@@ -90,4 +114,4 @@ def _named(options: Iterable[Option]) -> list[tuple[str, str]]:
 def _columns(pairs: Iterable[tuple[str, str]]) -> list[str]:
     rows = list(pairs)
     width = max([14, *(len(left) for left, _ in rows)])
-    return [f"  {left.ljust(width)}  {right}" for left, right in rows]
+    return [line for left, right in rows for line in _broken(right, f"  {left.ljust(width)}  ", " " * (width + 4))]
