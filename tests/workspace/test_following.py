@@ -20,6 +20,7 @@ from journeytui.sync.remote import NotAllowed
 from journeytui.workspace import edit, following, sharing
 from journeytui.workspace.following import FIRST_WAIT, LONGEST_WAIT, Follower
 from journeytui.workspace.reports import Report
+from journeytui.workspace.sharing import Step
 from person import opened
 from team import ANA, BEN, Team, id_of
 
@@ -224,6 +225,16 @@ def test_what_no_waiting_mends_is_not_tried_again(error, state, team):
         follower._say()
         assert follower._wanted == (state != "stopped")
         assert said[-1].state == state
+
+
+def test_what_is_begun_is_said_at_once_and_how_far_it_is_only_now_and_then(team):
+    with team.at_ana() as ana:
+        said: list[Report] = []
+        follower = Follower(ana, said.append)
+        follower._begun = float("-inf")
+        for step in (Step("bringing", 1, 9), Step("bringing", 9, 9), Step("indexing", 0, 0)):
+            follower._step(step)
+        assert [(report.doing, report.done) for report in said] == [("bringing", 1), ("indexing", 0)]
 
 
 def test_nothing_but_what_is_new_is_said(team):

@@ -198,8 +198,8 @@ class Follower:
         self._wanted, self._not_before = True, time.monotonic() + FIRST_WAIT
 
     def _step(self, step: Step) -> None:
-        now = time.monotonic()
-        if now - self._begun >= _TELL_FROM and now - self._told_at >= _TELL_EVERY:
+        now, another = time.monotonic(), self._told is None or self._told.doing != step.what
+        if now - self._begun >= _TELL_FROM and (another or now - self._told_at >= _TELL_EVERY):
             self._say(doing=step.what, done=step.done, of=step.of)
 
     def _begin_watching(self) -> None:
