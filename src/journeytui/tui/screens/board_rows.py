@@ -38,7 +38,7 @@ class Board(Value):
         return [0, *(at + 1 for at, row in enumerate(self.rows) if row is _BLANK)] if self.rows else []
 
 
-def board(
+def board(  # noqa: PLR0913  all that is said of a study
     view: StudyView,
     cells: int,
     looks: Looks,
@@ -46,10 +46,11 @@ def board(
     alone: str = "",
     *,
     leads: Collection[str] = (),
+    fill: str = "",
 ) -> Board:
     """The study in so many cells, without the tables that a picture shows instead; `alone` names the one whom that is about.
 
-    `leads` are the sentences of the answer that stand above the picture.
+    `leads` are the sentences of the answer that stand above the picture; `fill` says how to come to one where nothing is known.
     """
     about: dict[str, tuple[str, ...]] = {}
     said = {
@@ -64,14 +65,14 @@ def board(
         for at, line in enumerate(table.lines)
     }
     said |= {id: _line_said(view, *place) for id, place in looked_up.items()}
-    rows = list(_rows(view, cells - GUTTER - 1, looks, about, instead, leads=leads))
+    rows = list(_rows(view, cells - GUTTER - 1, looks, about, instead, leads=leads, fill=fill))
     if alone:
         line = fit(f"What follows is about all customers, not {shown_line(alone)} alone.", cells - GUTTER - 1)
         rows.insert(0, _words(line, "accent"))
     return Board(tuple(rows), about, said, looked_up)
 
 
-def _rows(
+def _rows(  # noqa: PLR0913  as for `board`
     view: StudyView,
     cells: int,
     looks: Looks,
@@ -79,10 +80,12 @@ def _rows(
     instead: Collection[str],
     *,
     leads: Collection[str],
+    fill: str,
 ) -> Iterator[Row]:
     for at, finding in enumerate(view.study.headline):
         if studies.sentence(view, finding) not in leads:
             yield from _told(view, finding, f"headline {at}", cells, looks, about)
+    yield from (_words(line, "text") for line in wrapped(fill, cells) if fill)
     for line in wrapped(studies.not_counted(view), cells) if view.targets_left_out else ():
         yield _words(line, "dim")
     for table in view.study.tables:

@@ -11,6 +11,7 @@ from journeytui.tui.boards.pane import Pane
 from journeytui.tui.dialogs.pick import Pick
 from journeytui.tui.dialogs.picking import Option
 from journeytui.tui.listed import NO_MATCH
+from journeytui.tui.screens.board_filling import way_to_fill
 from journeytui.tui.screens.board_finding import boards_of
 from journeytui.tui.screens.board_rows import Board, board
 from journeytui.tui.screens.page import Page
@@ -83,7 +84,8 @@ class Turning(Page):
         instead = self.figure.instead if self.figure and self.list.scene.is_drawn else ()
         alone = drawn.persona(self.view, self.way) if self.list.scene.is_drawn else ""
         cells = self.list.size.width or self.app_width
-        self.board = board(self.view, cells, self.desk.looks, instead, alone, leads=self.list.leads)
+        fill = way_to_fill(self.view, self.desk.keymap)
+        self.board = board(self.view, cells, self.desk.looks, instead, alone, leads=self.list.leads, fill=fill)
         rows = [row for row in self.board.rows if not self.typed or (row.id and self.holds(row))]
         self.parts = _groups(rows) if self.typed else self.board.parts
         self.list.show(_COLUMNS, Given(rows), _EMPTY)
