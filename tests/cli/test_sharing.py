@@ -13,7 +13,9 @@ import pytest
 
 import libraries
 from cli.conftest import SOURCES
+from journeytui.cli import syncing
 from journeytui.cli.commands import COMMANDS
+from journeytui.workspace.sharing import Step
 from terminal import Terminal
 
 DOCUMENTS = "home-buying/i-get-the-mortgage/getting-documents-in"
@@ -200,6 +202,21 @@ def test_an_edit_of_what_was_removed_says_what_each_choice_does(run, library, be
     told = bens("conflicts").out
     assert "What one of you changed, another had removed." in told
     assert "choose  restore (brings it back with the edit), theirs (leaves it removed)" in told
+
+
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [
+        (Step("bringing", 0, 9), "bringing 0 of 9"),
+        (Step("sending", 1_000, 0), "sending 1,000"),
+        (Step("indexing", 0, 0), "indexing"),
+    ],
+)
+def test_what_is_under_way_is_said(monkeypatch, step, words):
+    said = []
+    monkeypatch.setattr(syncing, "tell_for_now", said.append)
+    syncing._progress(step)
+    assert said == [words]
 
 
 def test_a_third_value_may_be_typed(run, library, bens):

@@ -50,7 +50,8 @@ def run(given: Given) -> Exit:
 
 
 def _progress(step: Step) -> None:
-    tell_for_now(f"{step.what} {step.done:,} of {step.of:,}" if step.of else f"{step.what} {step.done:,}")
+    of = f" of {step.of:,}" if step.of else ""
+    tell_for_now(f"{step.what} {step.done:,}{of}" if step.done or step.of else step.what)
 
 
 def _follow(given: Given) -> None:
