@@ -10,7 +10,7 @@ import stat
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -19,6 +19,7 @@ import pytest
 import libraries
 from journeytui.cli.main import main
 from safety.program import PROGRAM, Result, environment, run
+from safety.sessions import given_back
 from safety.users import AS_ROOT, OTHERS, OUTSIDER, as_user
 from terminal import Terminal
 
@@ -200,6 +201,71 @@ def typed(db: Path, words: list[str]) -> str:
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = main(["--db", str(db), *words])
     return f"{int(code)} {err.getvalue()}"
+
+
+READ = (
+    ["list"], ["show", "{id}"], ["walk", "{id}"], ["map", "{id}"], ["log"], ["find", "journey"], ["study", "pain"], ["check"], ["mine"],
+    ["decisions"], ["export", "{id}"], ["export", "--all", "-o", "{out}"], ["doctor", "--deep"], ["import", "--dry-run", "{file}"],
+)  # fmt: skip
+
+
+WRITTEN = (["set", "{id}", "title=x"], ["import", "{file}"], ["undo"])
+
+
+def spoilt(db: Path, table: str) -> None:
+    """Overwrites the first page of a table."""
+    with closing(sqlite3.connect(db)) as connection:
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+    with db.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xa5" * size)
+
+
+def dropped(db: Path, table: str) -> None:
+    """What another program may do as well."""
+    with closing(sqlite3.connect(db)) as connection:
+        connection.execute(f"DROP TABLE {table}")
+
+
+@pytest.mark.parametrize("harm", [spoilt, dropped])
+@pytest.mark.parametrize("table", ["touchpoint", "journal", "search_data", "figures"])
+def test_whatever_is_damaged_whoever_reads_it_is_told_so_and_nobody_calls_it_a_fault_of_the_program(
+    harm: Callable[[Path, str], None], table: str, db: Path
+) -> None:
+    id, file = journey(db), db.with_name("new.yaml")
+    file.write_text("format: 1\ntitle: New\n")
+    if harm is dropped and table == "search_data":
+        table = "search"
+    harm(db, table)
+    before, refused = db.read_bytes(), ""
+    for words in (*READ, *WRITTEN):
+        told = typed(db, [word.format(id=id, out=db.with_name("out"), file=file) for word in words])
+        assert told[0] in "014", (words, told)
+        refused += told if told[0] == "4" else ""
+        assert words in WRITTEN or db.read_bytes() == before, words
+    assert any(f"{db} {what}" in refused for what in ("is damaged", "is not whole", "lacks its library record")), (
+        refused
+    )
+
+
+@pytest.mark.parametrize("table", ["figures", "touchpoint"])
+def test_the_explorer_says_what_is_damaged_and_calls_it_no_fault_of_its_own(
+    table: str, db: Path, tmp_path: Path
+) -> None:
+    """Without the list it ends; what is damaged behind it is told when somebody goes there."""
+    spoilt(db, table)
+    with Terminal([*PROGRAM, "--db", str(db)], columns=110, rows=30, env=environment(tmp_path)) as terminal:
+        if table == "touchpoint":
+            terminal.wait_for("Journey of all")
+            terminal.press("enter")
+            terminal.wait_for("is damaged")
+            terminal.press("ctrl+q")
+        assert terminal.ended() == (0 if table == "touchpoint" else 4)
+        assert "is damaged" in terminal.text or table == "touchpoint"
+        assert "fault of its own" not in terminal.text
+        assert given_back(terminal) == []
+    assert not (tmp_path / ".local/state/journeytui/crashes").exists()
 
 
 @pytest.mark.slow

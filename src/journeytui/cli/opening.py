@@ -60,7 +60,8 @@ def library(given: Given) -> Iterator[Workspace]:
     workspace = opened(given, settings.author(my_settings(), os.environ))
     workspace.when_waiting(lambda: tell(f"Waiting until another program has finished writing to {workspace.path} …"))
     try:
-        yield workspace
+        with workspace.reading():
+            yield workspace
         if workspace.opened.read_only and not given.has("--read-only"):
             tell(workspace.opened.read_only)
     finally:

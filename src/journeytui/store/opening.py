@@ -1,7 +1,6 @@
 """Opening and making a library file: what it must be, how it is locked, who may read it.
 
-A file that is not ours, damaged, or newer than this program is never written to. SQLite's own messages stop here; what
-leaves is a sentence a person can act on.
+A file that is not ours, damaged, or newer than this program is never written to.
 """
 
 from __future__ import annotations
@@ -9,28 +8,26 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from operator import methodcaller
 from pathlib import Path
 
 from journeytui import private
 from journeytui.domain import ids
-from journeytui.domain.errors import DiskTrouble, JourneyError, ReadOnly, UnusableLibrary
+from journeytui.domain.errors import ReadOnly, UnusableLibrary
 from journeytui.domain.value import Value
 from journeytui.store import migrations
 from journeytui.store.locking import Patient
 from journeytui.store.locking import give_up as give_up  # noqa: PLC0414  whoever opens a file also writes to it
 from journeytui.store.locking import immediate as immediate  # noqa: PLC0414  as above
 from journeytui.store.schema import APPLICATION, VERSION
+from journeytui.store.telling import no_library, way_back
+from journeytui.store.telling import told as told  # noqa: PLC0414  whoever opens a file is told what is wrong with it
 
 SPACES = 0x4A545350
 """`PRAGMA application_id` of a file that holds spaces, which libraries sync with: the letters JTSP."""
-_HEADER = b"SQLite format 3\0"
 WAIT_TO_WRITE_MS = 30_000
 _WAIT_TO_READ_MS = 3_000
-_LISTED = 3
-"""How many copies are named that are kept beside a library that is damaged: the newest."""
 _TEAMS = stat.S_ISGID | stat.S_IRWXG
 """What the folder of a team's library must have: the group may do all in it, and what is made in it is the group's."""
 _NEWER = "It was written by a newer JourneyTUI: upgrade to change it."
@@ -163,86 +160,6 @@ def in_wal_mode(connection: sqlite3.Connection) -> bool:
     return _told_of(connection, "PRAGMA journal_mode") == "wal"
 
 
-@contextmanager
-def told(path: Path) -> Iterator[None]:
-    """Turns what SQLite and the system say into what a person can act on."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise _meaning(error, path) from error
-    except UnicodeDecodeError as error:  # SQLite quotes what is damaged, and Python reads its message as UTF-8
-        raise _damaged(path) from error
-    except PermissionError as error:
-        raise _forbidden(path, Path(error.filename or path)) from error
-    except OSError as error:
-        raise DiskTrouble(
-            f"{path}: {error.strerror or error}", "Free some space or check the disk, then try again."
-        ) from error
-
-
-def _forbidden(path: Path, refused: Path) -> UnusableLibrary:
-    """What one may not do, by the names that one knows: what is only on the way to a file has one of ours."""
-    folder = refused.parent
-    if folder.exists() and not os.access(folder, os.W_OK):
-        return UnusableLibrary(f"You may not write in {folder}", "Name a place in a folder of yours, or ask its owner.")
-    return UnusableLibrary(f"{path} may not be written or read by you", "Ask its owner.")
-
-
-def _meaning(error: sqlite3.Error, path: Path) -> JourneyError:
-    said = str(error)
-    if "locked" in said or "busy" in said:
-        return DiskTrouble(f"Another program has been writing to {path} for too long", "Try again in a moment.")
-    if "full" in said or "disk I/O" in said:
-        return DiskTrouble(f"{path}: {said}", "Nothing of this change was kept. Free some space, then try again.")
-    if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_DBMOVED:
-        return ReadOnly(f"{path} was replaced or removed since it was opened", "Nothing was changed. Open it again.")
-    unwritable = "readonly" in said or "read-only" in said or "unable to open" in said
-    if unwritable and not os.access(path.parent, os.W_OK) and _keeps_a_log(path):
-        return UnusableLibrary(
-            f"{path} cannot be read where it is: it was last written in a mode (WAL) in which SQLite needs files beside it, "
-            f"and you may not write in {path.parent}",
-            "Copy it to a folder of your own and open the copy, or ask its owner for a backup (journeytui backup), "
-            "which can be read anywhere.",
-        )
-    if unwritable:
-        return ReadOnly(f"{path} cannot be written by you", "Ask its owner, or open it with --read-only.")
-    return _damage(said, path) or DiskTrouble(f"{path}: {said}", "`journeytui doctor` looks closer.")
-
-
-def _damage(said: str, path: Path) -> UnusableLibrary | None:
-    if "not a database" in said and not _begins_as_sqlite(path):
-        return _no_library(path)
-    if "malformed" in said or "not a database" in said:
-        return _damaged(path)
-    if "no such table" in said:
-        return UnusableLibrary(f"{path} is not whole: {said}", _way_back(path))
-    return None
-
-
-def _damaged(path: Path) -> UnusableLibrary:
-    return UnusableLibrary(f"{path} is damaged", _way_back(path))
-
-
-def _way_back(path: Path) -> str:
-    """What helps against damage: the newest copies that are kept beside the library, and what there is without one."""
-    kept = (*path.parent.glob(f"{path.stem}.*.backup.db"), *path.parent.glob(f"{path.name}.before-restore-*"))
-    newest = sorted((one for one in kept if not one.name.endswith("-journal")), key=_written)[-_LISTED:]
-    if newest:
-        told = ", ".join(str(one) for one in reversed(newest))
-        return f"`journeytui restore PATH` brings a backup back. Kept beside it: {told}"
-    return (
-        "`journeytui restore PATH` brings a backup back; none is kept beside it. "
-        "Journeys that were exported come back with `journeytui import` into a new library."
-    )
-
-
-def _written(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        return 0.0
-
-
 def _refuse_what_cannot_be_read(path: Path) -> None:
     """Raises UnusableLibrary for what is no file of ours at first sight.
 
@@ -259,14 +176,9 @@ def _refuse_what_cannot_be_read(path: Path) -> None:
     if stat.S_ISDIR(found.st_mode):
         raise UnusableLibrary(f"{path} is a directory, not a library", "Name the file inside it.")
     if not stat.S_ISREG(found.st_mode) or not found.st_size:
-        raise _no_library(path)
+        raise no_library(path)
     if not os.access(path, os.R_OK):
         raise UnusableLibrary(f"{path} cannot be read: Permission denied", "Check its permissions.")
-
-
-def _no_library(path: Path) -> UnusableLibrary:
-    hint = "A journey file (YAML or JSON) is brought in with: journeytui import FILE"
-    return UnusableLibrary(f"{path} is not a library of JourneyTUI", hint)
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:
@@ -278,23 +190,6 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
     if application != APPLICATION:
         raise UnusableLibrary(f"{path} is an SQLite file, but not a library of JourneyTUI", "Check the path.")
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
-
-
-def _begins_as_sqlite(path: Path) -> bool:
-    return _head(path).startswith(_HEADER)
-
-
-def _keeps_a_log(path: Path) -> bool:
-    """Whether the file says of itself that it is in WAL mode."""
-    return _head(path)[18:20] == b"\2\2"
-
-
-def _head(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(20)
-    except OSError:
-        return b""
 
 
 def _bring_up(connection: sqlite3.Connection, *, writable: bool) -> None:
@@ -348,7 +243,7 @@ def _described(connection: Patient, path: Path, reason: str) -> Opened:
     opened = Opened(connection, path, reason)
     if not opened.library or not opened.replica:
         connection.close()
-        raise UnusableLibrary(f"{path} lacks its library record", _way_back(path))
+        raise UnusableLibrary(f"{path} lacks its library record", way_back(path))
     return opened
 
 

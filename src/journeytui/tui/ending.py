@@ -14,19 +14,22 @@ from typing import TYPE_CHECKING, Any, cast
 from rich.text import Text
 
 from journeytui import crashes, locations
-from journeytui.domain.text import shown_line
+from journeytui.domain.errors import DiskTrouble
+from journeytui.domain.text import shown, shown_line
 from journeytui.tui.place import Place
 from journeytui.tui.terminal import Terminal, TerminalGone, ToShell
 from journeytui.tui.writing import Writing
 
 if TYPE_CHECKING:
+    from journeytui.domain.errors import JourneyError
     from journeytui.tui.desk import Desk
     from journeytui.tui.dialogs.asking import Answer
     from journeytui.tui.dialogs.saving import Saving
     from journeytui.tui.unsaved import Unsaved
     from journeytui.workspace.writer import Done
 
-CRASHED = 70
+CRASHED, DISK, REFUSED = 70, 5, 4
+"""How it ends by a fault of its own, by a disk that fails or a library that is held, and by one that cannot be read."""
 A_MOMENT = 0.15
 """Seconds that leaving may take before it says what it waits for."""
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGXCPU)
@@ -200,18 +203,27 @@ class Ending(Writing):
         self._crashed(None)
 
     def _crashed(self, error: BaseException | None) -> None:
-        self._return_code = CRASHED
+        from journeytui.workspace import upkeep  # noqa: PLC0415  hardly ever needed
+
+        meant = upkeep.meaning(self.workspace, error) if error else None
+        self._return_code = CRASHED if meant is None else DISK if isinstance(meant, DiskTrouble) else REFUSED
         if self._exit_renderables:
             return
-        report = crashes.report(error, locations.state_home(self.env)) if error else None
-        out_of_memory = isinstance(error, MemoryError | SystemError)  # the latter is how Python's compiler puts it
-        self._exit_renderables.append(Text(_NO_MEMORY if out_of_memory else _sorry(report)))
+        self._exit_renderables.append(Text(self._last_words(error, meant)))
         try:
             if self._screen_stacks[self.DEFAULT_MODE]:
                 self.keep_draft()
             self.drain()
         finally:
             self._close_messages_no_wait()
+
+    def _last_words(self, error: BaseException | None, meant: JourneyError | None) -> str:
+        """Why it ends: by the library's file, by what the machine has too little of, or by a fault of its own, which is reported."""
+        if meant is not None:
+            return shown(f"{meant.message}\n{meant.hint}")
+        report = crashes.report(error, locations.state_home(self.env)) if error else None
+        out_of_memory = isinstance(error, MemoryError | SystemError)  # the latter is how Python's compiler puts it
+        return _NO_MEMORY if out_of_memory else _sorry(report)
 
 
 def _sorry(report: Path | None) -> str:

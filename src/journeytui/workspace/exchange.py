@@ -107,7 +107,9 @@ def export_all(ws: Workspace, folder: Path, format: str = "yaml") -> list[Path]:
             name = slug(journey.title)[:80] or journey.id
             used[name] += 1
             path = folder / f"{name if used[name] == 1 else name + '-' + journey.id[:8]}{suffix}"
-            private.write(path, export(ws, journey.id, format))
+            with opening.told(ws.path):
+                text = export(ws, journey.id, format)
+            private.write(path, text)
             written.append(path)
     return written
 

@@ -9,9 +9,9 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from journeytui.domain.errors import ReadOnly, UnusableLibrary
+from journeytui.domain.errors import JourneyError, ReadOnly, UnusableLibrary
 from journeytui.store import backup as copies
-from journeytui.store import checking, figures, opening
+from journeytui.store import checking, figures, opening, telling
 from journeytui.workspace import renewal
 from journeytui.workspace.workspace import Workspace
 
@@ -89,6 +89,11 @@ def restore(library: Path, backup: Path, now: dt.datetime | None = None) -> Path
         told = f"Kept beside the library: {', '.join(map(str, kept))}" if kept else "`journeytui backup` keeps one."
         raise UnusableLibrary(f"There is no backup at {backup}", told)
     return copies.put_back(library, backup, now or dt.datetime.now(dt.UTC))
+
+
+def meaning(ws: Workspace, error: BaseException) -> JourneyError | None:
+    """What an error that reading ran into tells of the library's file; None where the fault may be ours."""
+    return telling.known(error, ws.path)
 
 
 def rebuild(ws: Workspace) -> None:

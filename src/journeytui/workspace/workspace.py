@@ -11,7 +11,7 @@ from pathlib import Path
 from journeytui.domain.errors import ReadOnly
 from journeytui.domain.value import Value
 from journeytui.domain.words import Library
-from journeytui.store import index, journal, locking, opening, reading, replica
+from journeytui.store import index, journal, locking, opening, reading, replica, telling
 from journeytui.store.journal import Made
 from journeytui.store.opening import Opened
 from journeytui.store.writing import Role, Stamp, Transaction, changing, instant
@@ -101,17 +101,17 @@ class Workspace:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Whoever reads in here is told when another program kept the file to itself for too long.
+        """Whoever reads in here is told what is wrong with the file, or that another program kept it to itself for too long.
 
-        Raises DiskTrouble.
+        Raises UnusableLibrary, DiskTrouble, ReadOnly.
         """
         try:
             yield
-        except sqlite3.OperationalError as error:
-            if not locking.is_busy(error):
+        except sqlite3.Error as error:
+            meant = telling.known(error, self.path)
+            if meant is None:
                 raise
-            with opening.told(self.path):
-                raise
+            raise meant from error
 
     @property
     def is_behind(self) -> bool:
