@@ -93,7 +93,7 @@ def typings(place: str, *, every: bool = True) -> Iterator[Typing]:
                 most = _STEPS.get((place, command.id), _MOST.get(command.id, 0))
                 yield Typing(tuple(key.split()), command.id, most, command.id in STAYS)
     if typed:
-        yield Typing(("h",), "", 0, stays=False)
+        yield Typing(("h",), "", PANEL, stays=False)
         return
     used = {key for command in here for key in command.keys}
     elsewhere = next(key for command in COMMANDS.values() for key in command.keys if key not in used and len(key) == 1)

@@ -214,6 +214,25 @@ def test_ctrl_z_goes_to_the_shell_and_back_as_if_nothing_had_been(db: Path, how:
         assert given_back(terminal) == []
 
 
+@pytest.mark.parametrize("keys", [("r", "ctrl+u"), ("e",)], ids=["a line", "a dialog"])
+def test_ctrl_z_goes_to_the_shell_while_one_types_and_back_to_what_was_typed(db: Path, keys: tuple[str, ...]) -> None:
+    with below_a_shell(db) as below:
+        terminal = below.terminal
+        terminal.press(*keys, *"desc")
+        terminal.wait_for("desc")
+        terminal.settle()
+        before = terminal.text
+        terminal.press("ctrl+z")
+        below.is_back()
+        terminal.press("fg", "enter")
+        terminal.wait_for("desc")
+        terminal.settle()
+        assert terminal.text == before
+        terminal.after("escape")
+        terminal.press("ctrl+q")
+        assert nobody_left(db)
+
+
 def test_a_window_that_got_another_size_meanwhile_is_filled(db: Path) -> None:
     with below_a_shell(db) as below:
         terminal = below.terminal

@@ -49,6 +49,10 @@ class Keymap(Value):
         """The keys of a command, the one to show first."""
         return self.keys.get(command, ())
 
+    def stops(self, key: str) -> bool:
+        """Whether the key goes to the shell also while one types: it does where it writes nothing itself."""
+        return key.startswith("ctrl+") and key in self.keys_of("suspend")
+
     def shown(self, command: str) -> str:
         """The first key as people read it; '' when it has none."""
         keys = self.keys_of(command)

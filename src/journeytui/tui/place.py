@@ -152,7 +152,10 @@ class Place(Everywhere, Screen[None]):
     def take_key(self, key: str, character: str | None) -> bool:
         """Does what the key asks for; always True, since a place has a word for every key."""
         if self.bar.question:
-            self.bar.take_key(key, character)
+            if self.desk.keymap.stops(key) and "suspend" not in self.desk.off:
+                self.desk.go_to_shell()
+            else:
+                self.bar.take_key(key, character)
             return True
         name = written(key, character)
         typed = f"{self._begun} {name}" if self._begun else name

@@ -59,6 +59,8 @@ class Ask(ModalScreen[Answer | None]):
     BINDINGS: ClassVar[list[Any]] = []
     WIDTH: ClassVar[int] = 76
     """Cells of the frame, where there are so many."""
+    stops: ClassVar[bool] = True
+    """Whether the key that goes to the shell does so here, and means nothing else."""
 
     def __init__(self, desk: Desk, title: str, *, hint: str = "") -> None:
         super().__init__()
@@ -116,9 +118,11 @@ class Ask(ModalScreen[Answer | None]):
     # Keys
 
     def take_key(self, key: str, character: str | None) -> bool:
-        """A key was typed: escape and ctrl+c go, everything else is the question's."""
+        """A key was typed: escape and ctrl+c go, ctrl+z goes to the shell, everything else is the question's."""
         if key in LEAVES:
             self.cancel()
+        elif self.stops and self.desk.keymap.stops(key) and "suspend" not in self.desk.off:
+            self.desk.go_to_shell()
         else:
             self.take(key, character)
         return True

@@ -25,6 +25,8 @@ _LINES = 3
 class PressKey(Ask):
     """The answer is the key as it is written, or None for the usual ones; `wrong` says in a sentence why a key cannot be it."""
 
+    stops = False
+
     def __init__(self, desk: Desk, title: str, now: str, wrong: Callable[[str], str], help: str) -> None:
         super().__init__(desk, title, hint="press the new key · backspace brings the usual back · esc leaves")
         self.now = now
