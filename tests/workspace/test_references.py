@@ -206,12 +206,14 @@ def test_whatever_is_mistyped_is_sought_among_shared_records_too(samples):
 @pytest.mark.parametrize("word", ["stage", "touchpoint", "goal", "kpi"])
 def test_the_title_of_what_hangs_further_below_is_answered_with_how_to_reach_it(library, word):
     above = one_of(library, WORDS[word].hangs_on[0])
+    edit.add(library, "journey", None, {"title": "Qwyzzle, exotic"})
     made = edit.add(library, word, above.id, {"title": "Qwyzzle, quixotic"}).ids[0]
     path = references.path_of(library, made)
     assert path.endswith("qwyzzle-quixotic")
     assert hint(library, "Qwyzzle, quixotic") == f"Did you mean {path}?"
     assert hint(library, f"{word}:qwyzzle-quixotic") == f"Did you mean {path}?"
-    assert hint(library, "Qwyzzle, quixotic", ("journey",)) == "`journeytui find` looks through everything."
+    assert hint(library, "Qwyzzle, quixotic", ("journey",)) == "Did you mean qwyzzle-exotic?"
+    assert hint(library, "Qwyzzle, quizotic") == "Did you mean qwyzzle-exotic?"
 
 
 def test_what_was_removed_is_named_by_its_title_and_its_history_is_still_found(library):

@@ -275,12 +275,14 @@ def _further(ws: Workspace, above: Any, words: Sequence[str]) -> str:
 
 
 def _near_at_top(ws: Workspace, typed: str, words: Sequence[str]) -> str:
-    """The nearest of what hangs on the library; where any word would do, also what is called just so further below."""
+    """What is called just so further below, where any word would do; else the nearest of what hangs on the library."""
     first, colon, name = typed.rpartition(":")
     if ids.well_formed(typed) and (was := was_called(ws, typed)):
         return f"That was {shown_line(was)!r}, which was removed. `journeytui log {typed}` says when and by whom."
     if colon and first not in WORDS:
         return _meant([f"{kind}:{name}" for kind in nearest(first.lower(), list(SHARED_WORDS), most=1)], somewhere=True)
+    if not words and (found := _called(ws, name, (first,) if colon else tuple(WORDS))):
+        return _meant(found, somewhere=True)
     groups = [(first,)] if colon else [words] if words else [("journey",), SHARED_WORDS]
     known: list[str] = []
     for group in groups:
@@ -290,7 +292,7 @@ def _near_at_top(ws: Workspace, typed: str, words: Sequence[str]) -> str:
             return _meant(near, somewhere=True)
     if not known and words and "journey" not in words:
         return _near_at_top(ws, typed, ("journey",))
-    return _meant([] if words else _called(ws, name, (first,) if colon else tuple(WORDS)), somewhere=bool(known))
+    return _meant([], somewhere=bool(known))
 
 
 def _tops(connection: sqlite3.Connection, word: str) -> list[str]:
