@@ -167,6 +167,8 @@ def test_an_omitted_record_is_removed_and_named(library):
     outcome = exchange.import_files(library, [path])
     assert shown.removed == len(outcome.warnings) > 5
     assert any(warning.startswith("removed stage: Stage of") for warning in outcome.warnings)
+    words = [line[2:].partition(":")[0].replace(" ", "_").lower() for line in shown.lines if line.startswith("-")]
+    assert words == sorted(words, key=list(WORDS).index)
     assert libraries.ids_of(library, "team")
     assert "removed" not in outcome.message
 

@@ -77,8 +77,27 @@ def test_what_is_computed_can_be_computed_anew(library, name):
 
 def test_missing_triggers_are_noticed_without_looking_deep(library):
     library.connection.execute("DROP TRIGGER touchpoint_title_changed")
+    library.connection.execute("DROP TRIGGER journal_stale")
+    library.connection.execute("DROP TABLE search")
     (told,) = ill(library, deep=False)
-    assert "touchpoint_title_changed" in told
+    assert told.startswith("2 triggers are missing, like journal_stale")
+    upkeep.rebuild(library)
+    assert ill(library) == []
+    libraries.outside(library.path, "UPDATE touchpoint SET title = 'Zeppelin'")
+    library.catch_up()
+    assert seek.find(library, "zeppelin").hits
+    assert ill(library) == []
+
+
+def test_of_what_is_damaged_no_backup_is_kept(library, tmp_path):
+    (page,) = library.connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'insight'").fetchone()
+    library.close()
+    with library.path.open("r+b") as file:
+        file.seek((page - 1) * 4096)
+        file.write(b"\xa5" * 4096)
+    with contextlib.closing(libraries.open_at(library.path)) as ws, pytest.raises(UnusableLibrary, match="no backup"):
+        upkeep.backup(ws, tmp_path / "kept.db")
+    assert not (tmp_path / "kept.db").exists()
 
 
 def test_a_change_of_what_all_journeys_share_reaches_every_figure(samples):

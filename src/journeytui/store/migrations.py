@@ -43,10 +43,7 @@ def bring_up(connection: sqlite3.Connection) -> list[str]:
     for version in range(int(connection.execute("PRAGMA user_version").fetchone()[0]), VERSION):
         if version in STEPS:
             STEPS[version](connection)
-    for name in ("journal_outside", "journal_stale"):
-        connection.execute(f"DROP TRIGGER IF EXISTS {name}")
-    for statement in _statements(SUPPORT):
-        connection.execute(statement)
+    _support_anew(connection)
     if _columns_named(connection, "sync_state"):
         make_sync(connection)
     added = [f"{word.word}.{name}" for word in WORDS.values() for name in _complete(connection, word)]
@@ -57,6 +54,20 @@ def bring_up(connection: sqlite3.Connection) -> list[str]:
     connection.execute(f"PRAGMA user_version = {VERSION:d}")
     connection.execute("INSERT OR REPLACE INTO about VALUES ('declaration', ?)", (fingerprint(),))
     return added
+
+
+def capture_anew(connection: sqlite3.Connection) -> None:
+    """Makes all that captures changes as it should be, inside the caller's transaction, and search where there is none."""
+    drop_triggers(connection)
+    _support_anew(connection)
+    make_triggers(connection)
+
+
+def _support_anew(connection: sqlite3.Connection) -> None:
+    for name in ("journal_outside", "journal_stale"):
+        connection.execute(f"DROP TRIGGER IF EXISTS {name}")
+    for statement in _statements(SUPPORT):
+        connection.execute(statement)
 
 
 def make_sync(connection: sqlite3.Connection) -> None:

@@ -142,7 +142,13 @@ def _plan_journey(
             made.problems.append(_taken(record, held, places[record.id]))
             continue
         _compare(made, existing, record, _whole(record), positions.get(record.id, ""))
-    made.removals += here.values()
+    made.removals += sorted(here.values(), key=_as_read)
+
+
+def _as_read(record: Entity) -> tuple[int, str, str]:
+    """The order in which removals are named: words as they hang on each other, and of each what people go by."""
+    words = list(WORDS)
+    return words.index(record.word), str(record.position), str(record.name)
 
 
 def _taken(record: Entity, word: str, place: str) -> Problem:

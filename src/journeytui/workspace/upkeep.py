@@ -11,7 +11,7 @@ from pathlib import Path
 
 from journeytui.domain.errors import JourneyError, ReadOnly, UnusableLibrary
 from journeytui.store import backup as copies
-from journeytui.store import checking, figures, opening, telling
+from journeytui.store import checking, figures, migrations, opening, telling
 from journeytui.workspace import renewal
 from journeytui.workspace.workspace import Workspace
 
@@ -58,7 +58,11 @@ def doctor(ws: Workspace, *, deep: bool = False) -> Report:
             _compared("Search knows what the records say", checking.stale_search(connection)),
             _compared("Links are kept as the records hold them", checking.stale_links(connection)),
             _compared("The library's figures are what its records add up to", _stale_figures(connection)),
-            _compared("The journal tells how every record became what it is", checking.broken_journal(connection)),
+            _compared(
+                "The journal tells how every record became what it is",
+                checking.broken_journal(connection),
+                "The records stand as they are; what the journal was not told cannot be taken back",
+            ),
         ]
     return Report(tuple(findings))
 
@@ -68,9 +72,11 @@ def backup(ws: Workspace, to: Path | None = None) -> Path:
     is named, under the name of the time.
 
     Raises:
-        UnusableLibrary: something is already there.
+        UnusableLibrary: something is already there; or the library is damaged, of which no copy is kept as a backup.
         DiskTrouble: the disk is full or failing.
     """
+    if wrong := checking.damage(ws.connection, deep=False):
+        raise UnusableLibrary(f"{ws.path} is damaged, so this is no backup: {wrong[0]}", telling.way_back(ws.path))
     named = f"{ws.path.stem}.{ws.now():%Y-%m-%dT%H%M%S}.backup.db"
     target = ws.path.with_name(named) if to is None else to / named if to.is_dir() else to
     copies.copy(ws.connection, target)
@@ -97,10 +103,14 @@ def meaning(ws: Workspace, error: BaseException) -> JourneyError | None:
 
 
 def rebuild(ws: Workspace) -> None:
-    """Computes search, links and figures anew from the records. Raises ReadOnly, DiskTrouble, UnusableLibrary."""
+    """Computes search, links and figures anew from the records, and makes what captures changes as it should be.
+
+    Raises: ReadOnly, DiskTrouble, UnusableLibrary.
+    """
     if ws.read_only:
         raise ReadOnly("Nothing was changed: this library is open read-only", ws.read_only)
     with opening.told(ws.path), opening.immediate(ws.connection):
+        migrations.capture_anew(ws.connection)
         renewal.rebuild_all(ws.connection)
 
 
@@ -115,9 +125,9 @@ def _capture(connection: sqlite3.Connection) -> Finding:
     missing = checking.unused_triggers(connection)
     if not missing:
         return Finding(True, "Every change is captured")
-    return Finding(
-        False, f"{len(missing)} triggers are missing, like {missing[0]}", "Bring a backup back, or import its journeys"
-    )
+    how_many = "A trigger is" if len(missing) == 1 else f"{len(missing)} triggers are"
+    told = f"{how_many} missing, like {missing[0]}: what others change there is not in the history"
+    return Finding(False, told, "journeytui doctor --repair")
 
 
 def _orphans(connection: sqlite3.Connection) -> Finding:
@@ -149,12 +159,10 @@ def _permissions(path: Path) -> list[Finding]:
     return findings or [Finding(True, f"It belongs to {owner}, mode {stat.S_IMODE(file.st_mode):04o}")]
 
 
-def _compared(what: str, wrong: list[str]) -> Finding:
+def _compared(what: str, wrong: list[str], hint: str = "journeytui doctor --repair") -> Finding:
     if not wrong:
         return Finding(True, what)
-    return Finding(
-        False, f"Not so for {len(wrong)}: {what.lower()}. The first: {wrong[0]}", "journeytui doctor --repair"
-    )
+    return Finding(False, f"Not so for {len(wrong)}: {what.lower()}. The first: {wrong[0]}", hint)
 
 
 def _stale_figures(connection: sqlite3.Connection) -> list[str]:
