@@ -197,7 +197,7 @@ COMMANDS: dict[str, Command] = {
             "import",
             "read journeys from files",
             "importing:run",
-            (Argument("FILE", "YAML or JSON files, one journey each", most=None),),
+            (Argument("FILE", "YAML or JSON files, one journey each, or folders of them", most=None),),
             (Option("--dry-run", "only say what would change"), _JSON),
         ),
         Command(
