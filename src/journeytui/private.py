@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -13,7 +14,12 @@ def make_folder(folder: Path) -> None:
 
 
 def write(path: Path, text: str, *, errors: str = "strict") -> None:
-    """Writes a file whole or not at all: what stood there stays until the new text is on the disk. Raises OSError."""
+    """Writes a file whole or not at all: what stood there stays until the new text is on the disk.
+
+    Raises OSError, also for a device or a pipe, whose place no file may take.
+    """
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise OSError(errno.EINVAL, "it is no file", str(path))
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
