@@ -441,3 +441,21 @@ async def test_one_empty_line_parts_the_rows_from_what_is_told_of_one(telecom: P
             assert "x-x" in told
             assert "--" not in told.rstrip("-")
             await ana.presses("j")
+
+
+@pytest.mark.parametrize("size", [(120, 40), (60, 20)])
+async def test_touchpoints_go_to_another_stage_by_its_number(telecom: Path, size: tuple[int, int]) -> None:
+    async with Person(telecom, size=size) as ana:
+        await ana.presses("G", "enter", "p")
+        ana.sees("Into which stage: My old bill goes up again", "● 1  I have had enough", "3  I order")
+        await ana.presses("3")
+        assert ana.row == "I sit on hold with them one last time"
+        ana.sees("moved to I order and hand over")
+        await ana.presses("space", "j", "space", "p", "2", "l")
+        ana.sees("I sit on hold with them", "I look through a comparison")
+        await ana.presses("u", "u", "h")
+        ana.sees("My old bill goes up again", "I sit on hold with them")
+        await ana.presses("p", "1")
+        assert "goes up again: in I have had enough of" in ana.told
+        await ana.presses("4", "p")
+        assert ana.told == "to stage: an owner is set with o"

@@ -21,7 +21,18 @@ from journeytui.domain.errors import JourneyError
 from journeytui.domain.fields import ANY_WORD
 from journeytui.domain.kinds import Labels, Links, Listing
 from journeytui.domain.words import WORDS
-from journeytui.workspace import boards, deciding, edit, exchange, history, newcomers, resolving, reviewing, siding
+from journeytui.workspace import (
+    boards,
+    carrying,
+    deciding,
+    edit,
+    exchange,
+    history,
+    newcomers,
+    resolving,
+    reviewing,
+    siding,
+)
 from journeytui.workspace.deciding import Behind
 from journeytui.workspace.workspace import Outcome, Workspace
 
@@ -117,6 +128,11 @@ def move(ws: Workspace, draw: Draw) -> Outcome:
     beside = one(draw, ws, word.word)
     place = draw(st.sampled_from([{"before": beside}, {"after": beside}, {"into": one(draw, ws, *above)}, {}]))
     return edit.move(ws, id, **place)
+
+
+def carry(ws: Workspace, draw: Draw) -> Outcome:
+    ids = some(draw, ws, *draw(st.sampled_from([("touchpoint",), ("goal", "kpi"), ()])))
+    return carrying.carry(ws, ids, one(draw, ws, *draw(st.sampled_from([("stage",), ("journey", "stage"), ()]))))
 
 
 def shift(ws: Workspace, draw: Draw) -> Outcome:
@@ -241,6 +257,7 @@ DRIVERS: dict[str, Callable[[Workspace, Draw], Outcome]] = {
     "edit.add_many": add_many,
     "edit.move": move,
     "edit.shift": shift,
+    "carrying.carry": carry,
     "edit.remove": remove,
     "edit.mark_reviewed": mark_reviewed,
     "exchange.import_files": import_files,

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from journeytui.domain.fields import Entity
+from journeytui.domain.text import shown_line
 from journeytui.tui import editors
 from journeytui.tui.cells import Look, said
 from journeytui.tui.dialogs.pick import Pick
 from journeytui.tui.dialogs.picking import Option, options_of
 from journeytui.tui.dialogs.removal import Remove
-from journeytui.workspace import edit, references
+from journeytui.workspace import carrying, edit, references
 
 if TYPE_CHECKING:
     from journeytui.tui.desk import Desk
@@ -42,6 +43,18 @@ def remove(desk: Desk, ids: Sequence[str], then: Callable[[], None]) -> None:
 
     going = edit.removal(desk.workspace, ids)
     desk.ask("question", answered, lambda at: Remove(at, going))
+
+
+def put(desk: Desk, ids: Sequence[str], called: str, stages: Sequence[tuple[str, str]], at: str) -> None:
+    """Asks into which of the stages the records go, by its number or name; the one at hand is where they are."""
+
+    def answered(answer: Any) -> None:
+        if answer:
+            desk.run_act(lambda ws: carrying.carry(ws, ids, answer.value))
+
+    options = options_of(Option(id, shown_line(title)) for id, title in stages)
+    title = f"Into which stage: {called}"
+    desk.ask("question", answered, lambda here: Pick(here, title, options, current=at).number())
 
 
 def copy_reference(desk: Desk, id: str) -> None:

@@ -121,6 +121,7 @@ COMMANDS: dict[str, Command] = {
         _change("lower", "-", "score down", "Lowers the main score by one.", (EXPLORER, DETAIL, MAP, STANDUP), marks=True),
         _change("move_down", "J", "move down", "Moves the record down among its neighbours.", (LIBRARY, EXPLORER)),
         _change("move_up", "K", "move up", "Moves the record up among its neighbours.", (LIBRARY, EXPLORER)),
+        _change("put", "p", "to stage", "Puts the record, or all that is marked, into another stage.", (EXPLORER,), marks=True),
         _change("stage_left", "<,H", "stage left", "Moves the stage to the left.", (EXPLORER,)),
         _change("stage_right", ">,L", "stage right", "Moves the stage to the right.", (EXPLORER,)),
         _change("stage_add", "A", "add stage", "Adds a stage after this one.", (EXPLORER, MAP)),

@@ -143,6 +143,7 @@ _NEEDS_ROW = frozenset(
         "lower",
         "move_down",
         "move_up",
+        "put",
         "edit",
         "editor",
         "copy",

@@ -31,6 +31,7 @@ ROOMS: dict[str, str] = {
     "resume": "resuming:resume",
     "edit_some": "asks:edit_some",
     "remove": "asks:remove",
+    "put": "asks:put",
     "copy_reference": "asks:copy_reference",
     "edit_text": "editor:edit_text",
     "tell_of_kept": "editor:tell_of_kept",

@@ -97,6 +97,12 @@ class Explorer(Walk):
         else:
             super().do_edit()
 
+    def do_put(self) -> None:
+        ids, record = self.rows.chosen, self._here()
+        called = f"{len(ids)} {record.heading}" if len(ids) > 1 else record.name
+        stages = [(stage.id, stage.title) for stage in self.view.stages]
+        self.desk.call("put", self.desk, ids, called, stages, self.stage_id)
+
     def do_copy(self) -> None:
         self.desk.call("copy_reference", self.desk, self.stage_id if self.panel == OWNERS else self.rows.cursor_id)
 

@@ -277,6 +277,6 @@ _HINTS = (
 _LEAVING = {"boards": "boards=losses, why"}
 """What the boards answer first where somebody counted who left."""
 _NOT_FOR_OWNERS = frozenset(
-    ["add", "rename", "status", "raise", "lower", "move_down", "move_up", "remove", "mark", "mark_range"]
+    ["add", "rename", "status", "raise", "lower", "move_down", "move_up", "put", "remove", "mark", "mark_range"]
 )
 _OF_A_STAGE = frozenset(["add", "stage_edit", "stage_remove", "stage_left", "stage_right", "left", "right"])
