@@ -58,7 +58,8 @@ def my_settings() -> Settings:
 def library(given: Given) -> Iterator[Workspace]:
     """The open library: the one named, the samples, or one's own. Who may only look at a space is told where it matters."""
     workspace = opened(given, settings.author(my_settings(), os.environ))
-    workspace.when_waiting(lambda: tell(f"Waiting until another program has finished writing to {workspace.path} …"))
+    told = f"Waiting until another program has finished writing to {workspace.path} …"
+    workspace.opened.connection.said = lambda: tell(told)
     try:
         with workspace.reading():
             yield workspace

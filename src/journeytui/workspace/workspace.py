@@ -46,7 +46,7 @@ class Workspace:
         self.connection = opened.connection
         self._made: dict[int, Made] = {}
         """What was changed here since the start, under whatever name."""
-        self._seen = self._data_version()
+        self._seen = _data_version(self.connection)
 
     @property
     def read_only(self) -> str:
@@ -72,10 +72,6 @@ class Workspace:
         """Closes the file."""
         self.connection.close()
 
-    def when_waiting(self, said: Callable[[], object]) -> None:
-        """What is called when a write has waited for a while because another program is writing."""
-        self.opened.connection.said = said
-
     def again(self) -> Workspace:
         """The same library through a connection of its own, for another thread."""
         opened = opening.open_file(self.path, read_only=self.opened.read_only == _ASKED_READ_ONLY)
@@ -90,7 +86,7 @@ class Workspace:
 
     def changed_elsewhere(self) -> bool:
         """Whether another connection committed since the last time this was asked."""
-        version = self._data_version()
+        version = _data_version(self.connection)
         changed, self._seen = version != self._seen, version
         return changed
 
@@ -158,11 +154,12 @@ class Workspace:
             self._made[number] = Made(number, instant(stamp.at), stamp.author)
         return Outcome(what if number is not None else f"nothing to change: {what}", number, touched)
 
-    def _data_version(self) -> int:
-        return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
-
 
 _ASKED_READ_ONLY = "It was opened read-only."
+
+
+def _data_version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA data_version").fetchone()[0])
 
 
 def open_library(
