@@ -391,3 +391,11 @@ async def test_after_the_own_editor_one_writes_on_where_its_text_ends(path: Path
     async with Person(path) as ana:
         make = lambda d: Prose(d, "Why", kind.parse, text="one", outside=lambda text: f"{text}\ntwo")  # noqa: E731
         assert await asked(ana, make, [("ctrl+e", None), *typed(" a"), ("ctrl+s", None)]) == [Answer("one\ntwo a")]
+
+
+async def test_names_that_need_no_note_beside_them_have_all_of_the_line(path: Path) -> None:
+    long = "I am home again and think of the next time, sooner or later"
+    async with Person(path, size=(80, 24)) as ana:
+        ana.app.ask("question", lambda _: None, lambda d: Pick(d, "Stage", options_of([Option("a", long)])).number())
+        await ana.waits()
+        ana.sees(long)

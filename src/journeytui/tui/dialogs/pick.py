@@ -46,6 +46,8 @@ class Pick(Ask):
 
     narrowest = 10
     """Cells that a label has in any case; a note goes before it has less."""
+    noted = False
+    """Whether some option has a note; else the names have all of the line."""
     numbered = False
     """Whether a number picks at once, while nothing is typed and no name begins with one."""
 
@@ -145,6 +147,7 @@ class Pick(Ask):
         self._by_number = dict(zip(_DIGITS, listed, strict=False)) if self.numbered and not self.typed.text else {}
         spelt = self.looks.glyphs.spelt
         rows = [Row(option.id or "\0", (self.label(option), ((spelt(option.note), "dim"),))) for option in self.found]
+        self.noted = self.noted or any(option.note for option in self.found)
         labels = (sum(cell_len(text) for text, _ in self.label(option)) for option in self.found)
         self.widest = max(self.widest, *labels, 0)
         self.listed = Given(rows)
@@ -158,7 +161,7 @@ class Pick(Ask):
         """What is picked from, and what tells it from others."""
         return (
             Column("label", least=self.narrowest, most=self.widest, share=3),
-            Column("note", least=0, share=2, drop=1),
+            Column("note", least=0, most=10_000 if self.noted else 0, share=2, drop=1),
         )
 
     def expect_more(self, least: int, most: int) -> None:
