@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partialmethod
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -53,17 +54,7 @@ class Explorer(Walk):
     def do_previous_panel(self) -> None:
         self.go_to_panel((self.panel - 1) % len(PANELS))
 
-    def do_panel_1(self) -> None:
-        self.go_to_panel(0)
-
-    def do_panel_2(self) -> None:
-        self.go_to_panel(1)
-
-    def do_panel_3(self) -> None:
-        self.go_to_panel(2)
-
-    def do_panel_4(self) -> None:
-        self.go_to_panel(3)
+    do_panel_1, do_panel_2, do_panel_3, do_panel_4 = (partialmethod(Walk.go_to_panel, at) for at in range(len(PANELS)))
 
     def do_zoom(self) -> None:
         self.zoomed = not self.zoomed
