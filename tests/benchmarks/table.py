@@ -132,7 +132,7 @@ class Bench:
         with Terminal((*JOURNEYTUI, "--db", str(self.db)), env=self.env, columns=80, rows=24) as terminal:
             terminal.wait_for(LISTED, 60)
             terminal.settle()
-            rows = measuring.keys(terminal, *["down"] * 12)
+            rows = measuring.keys(terminal, *["down"] * 30)  # beyond the last line, too
             yield self._bytes("a row in the library", rows, 300)
             measuring.keys(terminal, "home", "r")
             yield self._bytes("a character typed", measuring.keys(terminal, *"the re"), 200)

@@ -15,7 +15,7 @@ from safety.program import PROGRAM, environment
 from terminal import Terminal
 
 OURS = re.compile(
-    r"\x1b\[[0-9;]*[mHGJK]|\x1b\[\?(?:25|7|1000|1004|1006|1049|2004|2026|2048)[hl]|\x1b\[\?(?:2026|2048)\$p|\x1b\[>1u|\x1b\[<u|\x1b\[6n"
+    r"\x1b\[[0-9;]*[mHGJKLMr]|\x1b\[\?(?:25|7|1000|1004|1006|1049|2004|2026|2048)[hl]|\x1b\[\?(?:2026|2048)\$p|\x1b\[>1u|\x1b\[<u|\x1b\[6n"
 )
 """What the driver of the terminal says of itself: colours, moves, and the modes it switches."""
 WALK = ("enter", "right", "left", "1", "2", "3", "4", "1", "i", "tab", "q", "m", "down", "right", "q", "f", "h", "escape",

@@ -25,7 +25,7 @@ BARE = Ability(moves=True, colours="sixteen", marks=False, letters=False)
         ({"TERM": "xterm", "COLORFGBG": "0;15"}, Ability(moves=True, colours="sixteen", marks=True, ground="light")),
         ({"TERM": "xterm", "COLORFGBG": "7;default;0"}, Ability(moves=True, colours="sixteen", marks=True, ground="dark")),
         ({"TERM": "xterm", "COLORFGBG": "7;default"}, Ability(moves=True, colours="sixteen", marks=True)),
-        ({"TERM": "vt100"}, Ability(moves=True, colours="none", marks=False)),
+        ({"TERM": "vt100"}, Ability(moves=True, colours="none", marks=False, rolls=False)),
         ({"TERM": "xterm-mono"}, Ability(moves=True, colours="none", marks=False)),
         ({"TERM": "xterm-256color", "NO_COLOR": "1"}, Ability(moves=True, colours="none", marks=True)),
         ({"TERM": "xterm-256color", "NO_COLOR": ""}, ALL),

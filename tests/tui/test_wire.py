@@ -83,6 +83,54 @@ def test_a_part_of_a_line_is_drawn_where_it_stands() -> None:
     assert screen.display == ["abcdefghijkl", "abcdEFghijkl", "abcdefghijkl"]
 
 
+def rows_of(texts: list[str], at: int) -> list[list[Segment]]:
+    """A list in a frame of two lines, with a cursor on one of its rows."""
+    rows = [
+        [Segment(f"{'▶' if y == at else ' '} {text[:14]:<14}", Style(reverse=y == at)), Segment(" | ")]
+        for y, text in enumerate(texts)
+    ]
+    return [[Segment("a title".ljust(19))], *rows, [Segment("the keys".ljust(19))]]
+
+
+@given(
+    texts=st.lists(st.text("abc 猫─", max_size=14), min_size=12, max_size=30),
+    moves=st.lists(st.tuples(st.integers(0, 30), st.integers(0, 8)), min_size=1, max_size=6),
+    rolls=st.booleans(),
+)
+def test_a_list_that_moves_is_shown_as_it_stands_whoever_moves_its_lines(
+    texts: list[str], moves: list[tuple[int, int]], rolls: bool
+) -> None:
+    wire, screen = Wire(rolls=rolls), pyte.Screen(19, 11)
+    for top, at in moves:
+        picture = rows_of([texts[(top + y) % len(texts)] for y in range(9)], at)
+        fresh, empty = Wire(), pyte.Screen(19, 11)
+        for each, here in ((wire, screen), (fresh, empty)):
+            each.fit((19, 11))
+            for y, line in enumerate(picture):
+                each.put(y, 0, line)
+            feed(here, each.send(ColorSystem.EIGHT_BIT))
+        for y in range(11):
+            for x in range(19):
+                one, other = screen.buffer[y][x], empty.buffer[y][x]
+                assert (one.data, one.reverse) == (other.data, other.reverse)
+
+
+@pytest.mark.parametrize("by", [1, -1, 3, -2])
+def test_of_a_list_that_goes_on_only_the_new_rows_are_sent(by: int) -> None:
+    texts = [f"{number * 7919 % 1000} {chr(97 + number % 26) * 9}" for number in range(60)]
+    sent = {}
+    for rolls in (True, False):
+        wire = Wire(rolls=rolls)
+        wire.fit((19, 42))
+        for top in (9, 9 + by):
+            for y, line in enumerate(rows_of(texts[top : top + 40], 39 if by > 0 else 0)):
+                wire.put(y, 0, line)
+            sent[rolls] = wire.send(ColorSystem.EIGHT_BIT)
+    assert len(sent[True]) < len(sent[False]) / 3
+    assert "r\x1b[" in sent[True]
+    assert "\x1b[r" not in sent[False]
+
+
 def test_one_changed_letter_costs_a_move_and_the_letter() -> None:
     wire = Wire()
     changes(wire, layout([[("a", None)] * WIDTH] * HEIGHT), (WIDTH, HEIGHT), None)

@@ -146,6 +146,16 @@ async def test_a_letter_of_a_filter_sends_no_more_than_its_panel(samples: Worksp
     assert {place: sent for place, sent in typed.items() if sent > PANEL} == {}
 
 
+async def test_a_row_beyond_the_last_line_sends_little_more_than_one_on_the_screen(
+    samples: Workspace, tmp_path: Path
+) -> None:
+    async with Seat(samples, tmp_path, sync="by hand") as seat:
+        await seat.rests()
+        await home(seat, "help")
+        steps = [await seat.presses("down") for _ in range(40)] + [await seat.presses("up") for _ in range(40)]
+    assert all(step <= TOLD for step in steps), steps
+
+
 async def test_nothing_is_sent_while_nothing_happens(samples: Workspace, tmp_path: Path) -> None:
     async with Seat(samples, tmp_path, sync="by hand") as seat:
         for place in WAYS:

@@ -14,6 +14,7 @@ _STILL = ("dumb", "unknown", "network")
 """Terminals whose cursor cannot be moved."""
 _MANY = ("256color", "kitty", "direct", "truecolor")
 """How the names of terminals with more than sixteen colours end."""
+_STIFF = ("vt52", "vt100", "vt100-am", "vt100-nam", "vt101")
 _MONO = ("m", "mono")
 _DARK = (*range(7), 8)
 """Of the sixteen colours."""
@@ -29,6 +30,8 @@ class Ability(Value):
     """Whether it has the marks of Unicode beside letters."""
     letters: bool = True
     """Whether it has letters beyond ASCII."""
+    rolls: bool = True
+    """Whether it moves lines within a region when it is told to."""
     ground: Literal["", "dark", "light"] = ""
     """What it draws on; '' where nobody tells."""
 
@@ -46,6 +49,7 @@ def ability(env: Mapping[str, str]) -> Ability:
         colours="none" if mono or env.get("NO_COLOR") else "many" if _has_many(term, env) else "sixteen",
         marks=utf8 and not mono and not term.startswith("linux") and _charset(env) in ("", "utf8"),
         letters=utf8 or in_tmux,
+        rolls=term not in _STIFF,
         ground=_ground(term, env),
     )
 

@@ -61,7 +61,7 @@ class Drawing(App[None], inherit_bindings=False):
 
     def __init__(self, settings: Settings, env: Mapping[str, str]) -> None:
         forget_what_has_gone()
-        self.wire = Wire()
+        self.wire = Wire(rolls=ability(env).rolls)
         self._later: asyncio.TimerHandle | None = None
         self._kept: dict[str, Place] = {}
         """Places that last, by the name of their room."""

@@ -1,8 +1,8 @@
 """What goes over the wire: of every picture only the cells that changed.
 
 Textual sends whole regions again, and the whole screen after a layout; over a slow line that is what one waits for. Here the
-cells on the terminal are remembered, and a picture is compared with them first. Wide characters are followed by an absolute
-move, since terminals disagree about how wide they are.
+cells on the terminal are remembered, and a picture is compared with them first. Lines that only moved are rolled by the terminal.
+Wide characters are followed by an absolute move, since terminals disagree about how wide they are.
 """
 
 from __future__ import annotations
@@ -18,9 +18,13 @@ from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
 
+from journeytui.tui.rolling import Roll, roll
+
 _UNKNOWN = "\0"
 _MERGED = 4
 """Unchanged cells between two changed ones that are cheaper to send than to skip."""
+_MUCH = 500
+"""Bytes from which it is looked whether lines only moved."""
 
 
 class _Line:
@@ -59,7 +63,9 @@ class _Line:
 class Wire:
     """The cells that the terminal shows, and those that it should show."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, rolls: bool = True) -> None:
+        self._rolls = rolls
+        """Whether the terminal can move lines within a region."""
         self._shown: list[_Line] = []
         self._wanted: list[_Line] = []
         self._size = (0, 0)
@@ -104,15 +110,38 @@ class Wire:
 
     def send(self, colours: ColorSystem | None) -> str:
         """What brings the terminal to show what it should. However many updates there were, only the last one is sent."""
-        pen = _Pen(colours)
-        for y in sorted(self._touched):
+        sent = self._changes(self._shown, self._touched, colours)
+        if self._rolls and len(sent) > _MUCH:
+            sent = min(sent, self._rolled(colours) or sent, key=len)
+        for y in self._touched:
             new, old = self._wanted[y], self._shown[y]
-            if changed := new.changed_from(old):
+            old.texts[:], old.styles[:] = new.texts, new.styles
+        self._touched.clear()
+        return sent
+
+    def _changes(self, shown: Sequence[_Line], lines: Iterable[int], colours: ColorSystem | None) -> str:
+        """What brings a terminal that shows this to show these lines as they should be."""
+        pen = _Pen(colours)
+        for y in sorted(lines):
+            new = self._wanted[y]
+            if changed := new.changed_from(shown[y]):
                 for start, end in _ranges(changed, new.texts):
                     pen.write(y, start, new.texts[start:end], new.styles[start:end])
-                old.texts[:], old.styles[:] = new.texts, new.styles
-        self._touched.clear()
         return pen.done()
+
+    def _rolled(self, colours: ColorSystem | None) -> str:
+        """The same where the terminal moves lines itself first; '' where none have moved."""
+        before, after = ({y: "".join(lines[y].texts) for y in self._touched} for lines in (self._shown, self._wanted))
+        moved = roll(before, after)
+        if moved is None:
+            return ""
+        ways = {moved, moved.grown(min(self._touched), max(self._touched))}
+        return min((self._after(way, colours) for way in ways), key=len)
+
+    def _after(self, moved: Roll, colours: ColorSystem | None) -> str:
+        """That move, and what is still to be changed after it."""
+        shown = moved.applied(self._shown, lambda: _Line(_UNKNOWN, self._size[0]))
+        return moved.sequence + self._changes(shown, {*self._touched, *moved.lines}, colours)
 
 
 class _Pen:
