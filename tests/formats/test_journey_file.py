@@ -548,8 +548,8 @@ REFUSED_JSON = {
         [
             "a.yaml:1: review_every_days: NaN is no number in JSON (write null, or leave the field out)",
             "a.yaml:2: reached: -Infinity is no number in JSON (write null, or leave the field out)",
-            "a.yaml:3: part: 'x' is not accepted (should be one of: before us, with us, after us)",
             "a.yaml:3: tags: Infinity is no number in JSON (write null, or leave the field out)",
+            "a.yaml:3: part: 'x' is not accepted (should be one of: before us, with us, after us)",
         ],
     ),
     "-Inf": ('{"a": -Inf}', [f"a.yaml:1: cannot be read as JSON from here on ({COMMAS})"]),
