@@ -137,7 +137,10 @@ class World:
     def step(self) -> None:
         person = self.people[0] if self.alone else self.rng.choice(self.people)
         names, weights = zip(*(STEPS | KINDS[self.kind]).items(), strict=True)
-        name = self.rng.choices(names, weights)[0]
+        self.act(person, self.rng.choices(names, weights)[0])
+
+    def act(self, person: Person, name: str) -> None:
+        """One step of somebody, or of the world around them."""
         self.tried.append(f"{person.name} {name}")
         if name in OF_THE_WORLD:
             getattr(self, name)(person)
