@@ -57,8 +57,12 @@ NARROWED = PANEL // 2
 _MOST = dict.fromkeys(("down", "up"), ROW) | dict.fromkeys(
     ("left", "right", "next_panel", "previous_panel", "panel_1", "panel_2", "panel_3", "panel_4"), PANEL
 )
-_STEPS = {("boards", "down"): TOLD, ("boards", "up"): TOLD, ("standup", "down"): TOLD, ("standup", "up"): TOLD}
-"""On these a step also says what is at that place, or brings other keys where other things begin."""
+_STEPS = {
+    (place, step): most
+    for place, most in (("boards", TOLD), ("standup", TOLD), ("map", PANEL))
+    for step in ("down", "up")
+}
+"""On these a step also says what is at that place, or brings other keys where other things begin; on the map it may be a whole lane."""
 ENDS = frozenset([("library", "back")])
 """After these there is no program any more."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -20,6 +21,8 @@ PATIENCE = 0.3
 """Seconds that the first byte may take."""
 TIMES = 3
 """How often a key is pressed that leaves one where one is."""
+_COPIED = re.compile(rb"\x1b\]52;[^\x07\x1b]*(?:\x07|\x1b\\)")
+"""What is sent for the clipboard is no part of a picture."""
 _BACK = 5
 """So many escapes lead to the library from anywhere."""
 
@@ -30,6 +33,8 @@ class Measured(NamedTuple):
     place: str
     typing: Typing
     keys: tuple[Quiet, ...]
+    whole: int
+    """How many bytes the picture takes that it led to, where it sent more than the one before takes; else 0."""
 
     @property
     def bytes(self) -> int:
@@ -64,24 +69,33 @@ class Walk:
                 terminal.after("escape", quiet=QUIET)
                 whole = max(whole, drawn_again(terminal))
                 self._go(terminal, place)
-            return whole, list(self._keys(terminal, place))
+            return whole, list(self._keys(terminal, place, whole))
 
-    def _keys(self, terminal: Terminal, place: str) -> Iterator[Measured]:
+    def _keys(self, terminal: Terminal, place: str, whole: int) -> Iterator[Measured]:
         keys = answers if place in DIALOGS else typings
         for typing in keys(place, every=self._every):
-            led_to = []
+            led_to, there = [], 0
             for _ in range(TIMES if typing.stays else 1):
                 terminal.press(*typing.keys[:-1])
-                led_to.append(terminal.after(typing.keys[-1], quiet=QUIET, first=PATIENCE))
+                led_to.append(_pressed(terminal, typing.keys[-1]))
+                if led_to[-1].bytes > whole:
+                    there = max(there, drawn_again(terminal))
                 if not typing.stays:
                     self._go(terminal, place)
             assert terminal.ended(0.01) is None, f"it ended with {terminal.code} after {typing.shown} in the {place}"
-            yield Measured(place, typing, tuple(led_to))
+            yield Measured(place, typing, tuple(led_to), there)
 
     def _go(self, terminal: Terminal, place: str) -> None:
         for _ in range(_BACK):
             terminal.after("escape", quiet=0.025)
         terminal.after(*self._way, *way(place), quiet=QUIET, first=PATIENCE)
+
+
+def _pressed(terminal: Terminal, key: str) -> Quiet:
+    """What a key led to, but for what it copied."""
+    before = len(terminal.raw)
+    led_to = terminal.after(key, quiet=QUIET, first=PATIENCE)
+    return led_to._replace(bytes=len(_COPIED.sub(b"", bytes(terminal.raw[before:]))))
 
 
 def drawn_again(terminal: Terminal) -> int:

@@ -304,19 +304,20 @@ def show(rows: Iterator[Row]) -> None:
         print(f"{row.what:44s} {number:>12s}  {target:8s} {row.unit:22s} {met:8s} {row.note}", flush=True)
 
 
-def _allowed(typing: walking.Typing, whole: int) -> int:
-    """The most bytes for that key, where a whole picture takes so many."""
-    back = walking.TOLD if typing.command in walking.RETURNS else 0
-    return min(typing.most or whole, whole) + SLACK + back
+def _allowed(key: everywhere.Measured, whole: int) -> int:
+    """The most bytes for that key, where a whole picture took so many before it."""
+    back = walking.TOLD if key.typing.command in walking.RETURNS else 0
+    most = max(whole, key.whole)
+    return min(key.typing.most or most, most) + SLACK + back
 
 
 def _of_a_place(what: str, keys: list[everywhere.Measured], whole: int) -> Iterator[Row]:
     """What the keys of one screen send, and how long they take."""
     most = max(keys, key=lambda key: key.bytes)
-    over = [key for key in keys if key.bytes > _allowed(key.typing, whole)]
+    over = [key for key in keys if key.bytes > _allowed(key, whole)]
     told = ", ".join(f"{key.typing.shown} {key.bytes:,}" for key in over)
     yield Row(f"{what}: keys over their budget", len(over), 0, f"of {len(keys)} keys", told)
-    yield Row(f"{what}: bytes of a key", most.bytes, whole + SLACK, "bytes", f"most: {most.typing.shown}")
+    yield Row(f"{what}: bytes of a key", most.bytes, _allowed(most, whole), "bytes", f"most: {most.typing.shown}")
     seconds = [one for key in keys for one in key.seconds]
     yield Row(f"{what}: key to last byte", p95(seconds) * 1e3, 16, "ms", f"slowest: {everywhere.slowest(keys)}")
 
