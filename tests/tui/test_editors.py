@@ -18,6 +18,7 @@ from journeytui.tui import editors
 from journeytui.tui.dialogs.asking import Answer, Ask
 from journeytui.tui.dialogs.pick import Mark, Pick
 from journeytui.tui.editors import EDITORS, Asked, editor
+from journeytui.tui.keymap import keymap
 from journeytui.tui.theme import looks
 from journeytui.workspace import edit, references
 from person import Person, opened
@@ -33,6 +34,8 @@ class Table:
         self.workspace = opened(path)
         self.looks = looks("dark", "unicode", {})
         self.env: dict[str, str] = {}
+        self.keymap = keymap({})
+        self.off: frozenset[str] = frozenset()
         self.answers: list[Any] = []
         self.told: list[str] = []
 
