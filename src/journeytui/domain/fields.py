@@ -11,6 +11,7 @@ from typing import Any, ClassVar, NamedTuple, dataclass_transform
 
 from journeytui.domain.errors import Problem
 from journeytui.domain.kinds import Kind, NotAccepted, Place
+from journeytui.domain.text import a_or_an
 
 ANY_WORD = "*"
 """Among what a word hangs on: a record of any word."""
@@ -94,7 +95,7 @@ class Entity:
         self.__dict__.update(id=id, parent=parent, position=position, extra=extra or {}, **values)
 
     def __setattr__(self, name: str, value: object) -> None:
-        message = f"a {self.label} is a value and never changes: make a new one"
+        message = f"{a_or_an(self.label)} is a value and never changes: make a new one"
         raise AttributeError(message)
 
     def __eq__(self, other: object) -> bool:

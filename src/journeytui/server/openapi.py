@@ -10,6 +10,7 @@ from typing import Any
 from journeytui import __version__
 from journeytui.domain import limits
 from journeytui.domain.fields import ANY_WORD, Entity
+from journeytui.domain.text import a_or_an
 from journeytui.domain.words import WORDS, Kpi, Reading
 from journeytui.server import studies, values
 from journeytui.server.refusals import WORDS as REFUSALS
@@ -193,15 +194,17 @@ def _paths(word: type[Entity]) -> dict[str, Any]:
         "get": _operation(f"read_{word.word}", f"One {word.label}", record, tagged=True),
     }
     if writable(word):
-        change = _operation(f"change_{word.word}", f"Changes fields of a {word.label}", record, tagged=True)
+        change = _operation(f"change_{word.word}", f"Changes fields of {a_or_an(word.label)}", record, tagged=True)
         one["patch"] = change | {"parameters": [_IF_MATCH], "requestBody": _body(_ref(word, "Change"))}
     if writable(word) and not lonely(word):
-        made = _operation(f"create_{word.word}", f"Creates a {word.label}", record, status=201, tagged=True)
+        made = _operation(f"create_{word.word}", f"Creates {a_or_an(word.label)}", record, status=201, tagged=True)
         made["responses"]["201"]["links"] = _links(word)
         many["post"] = made | {"requestBody": _body(_ref(word, "New"))}
-        gone = _operation(f"remove_{word.word}", f"Removes a {word.label} and what hangs on it", None, status=204)
+        gone = _operation(
+            f"remove_{word.word}", f"Removes {a_or_an(word.label)} and what hangs on it", None, status=204
+        )
         one["delete"] = gone | {"parameters": [_IF_MATCH]}
-    past = _operation(f"history_{word.word}", f"Who changed what in a {word.label}, newest first", _HISTORY)
+    past = _operation(f"history_{word.word}", f"Who changed what in {a_or_an(word.label)}, newest first", _HISTORY)
     past["parameters"] = [
         _query("before", {"type": "integer", "minimum": 1, "maximum": limits.LARGEST_WHOLE}),
         _limit(),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from journeytui.domain.text import a_or_an
 from journeytui.domain.words import WORDS
 from journeytui.tui.commands import Command
 from journeytui.tui.listed import Listed
@@ -63,7 +64,9 @@ class Acting(Listed):
         if why or command.id not in _ASKS:
             return why
         record = self.record
-        return "" if record is None or _ASKS[command.id](record) else f"{command.label}: a {record.label} has none"
+        return (
+            "" if record is None or _ASKS[command.id](record) else f"{command.label}: {a_or_an(record.label)} has none"
+        )
 
     def do_rename(self) -> None:
         record = self._here()

@@ -33,7 +33,7 @@ class Roll(NamedTuple):
     def sequence(self) -> str:
         """What tells a terminal so. What comes into the region is not known then, nor is where the cursor stands."""
         move = f"{self.by}M" if self.by > 0 else f"{-self.by}L"
-        return f"\x1b[{self.top + 1};{self.bottom + 1}r\x1b[{self.top + 1};1H\x1b[{move}\x1b[r"
+        return f"\x1b[{self.top + 1};{self.bottom + 1}r\x1b[{self.top + 1}H\x1b[{move}\x1b[r"
 
     def grown(self, first: int, last: int) -> Roll:
         """With as many lines more where lines come in, within these bounds: one that moved and changed, as the row of a cursor."""

@@ -151,10 +151,13 @@ class _Pen:
         self._colours = colours
         self._out: list[str] = []
         self._now = _PLAIN
+        self._line = -1
+        """The line that was written last; the cursor has not left it."""
 
     def write(self, y: int, x: int, texts: Sequence[str], styles: Sequence[Style | None]) -> None:
         """Sends these cells: of each stretch in one style the text as it is, unless a terminal may disagree about its width."""
-        self._out.append(f"\x1b[{y + 1};{x + 1}H")
+        self._out.append(f"\x1b[{x + 1}G" if y == self._line else f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H")
+        self._line = y
         lost, at, most = False, 0, len(texts)
         while at < most:
             style, end = styles[at], at + 1

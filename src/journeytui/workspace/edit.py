@@ -10,7 +10,7 @@ from journeytui.domain.errors import Clash, InvalidValues, Problem, UnknownRefer
 from journeytui.domain.fields import Entity, checked
 from journeytui.domain.ids import well_formed
 from journeytui.domain.kinds import Labels, Links, Listing
-from journeytui.domain.text import nearest, shown_line
+from journeytui.domain.text import a_or_an, nearest, shown_line
 from journeytui.domain.value import Value
 from journeytui.domain.words import WORDS
 from journeytui.store import journal, reading, tree
@@ -186,7 +186,7 @@ def move(
     record = records_of(ws, (id,))[0]
     beside = before or after
     if not record.ordered and into is None:
-        raise InvalidValues([Problem("", f"a {record.label} has no order", "move it --into another parent")])
+        raise InvalidValues([Problem("", f"{a_or_an(record.label)} has no order", "move it --into another parent")])
 
     def act(transaction: Transaction) -> Sequence[str]:
         now = _still_here(transaction, record)
@@ -213,7 +213,9 @@ def shift(ws: Workspace, id: str, by: int) -> Outcome:
     """
     record = records_of(ws, (id,))[0]
     if not record.ordered:
-        raise InvalidValues([Problem("", f"a {record.label} has no order", "it stands where its title or day puts it")])
+        raise InvalidValues(
+            [Problem("", f"{a_or_an(record.label)} has no order", "it stands where its title or day puts it")]
+        )
 
     def act(transaction: Transaction) -> Sequence[str]:
         group = placing.group(_still_here(transaction, record))
@@ -334,7 +336,7 @@ def unknown_field(word: type[Entity], name: str) -> Problem:
     by_label = [field.name for field in word.fields.values() if field.label.casefold().replace(" ", "_") == name]
     near = nearest(name, list(word.fields), most=1) or by_label
     right = f"did you mean {' or '.join(near)}?" if near else f"its fields are {', '.join(word.fields)}"
-    return Problem(shown_line(name), f"a {word.label} has no such field", right)
+    return Problem(shown_line(name), f"{a_or_an(word.label)} has no such field", right)
 
 
 def _checked(word: type[Entity], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from journeytui.domain import order
 from journeytui.domain.document import Document
 from journeytui.domain.errors import Clash, InvalidValues, Problem, Refused, UnknownReference
 from journeytui.domain.fields import ANY_WORD, Entity
+from journeytui.domain.text import a_or_an
 from journeytui.domain.words import SHARED_WORDS, WORDS, Reading
 from journeytui.formats import registry
 from journeytui.store import access, columns, space_lists
@@ -269,13 +270,13 @@ def _refuse_stale(held: Kept, version: int | None) -> None:
 def _refuse_parent(tx: SpaceTransaction, word: type[Entity], parent: str | None) -> None:
     if not word.hangs_on:
         if parent is not None:
-            raise InvalidValues([Problem("parent", f"a {word.label} hangs on nothing", "leave it out")])
+            raise InvalidValues([Problem("parent", f"{a_or_an(word.label)} hangs on nothing", "leave it out")])
         return
     held = tx.get(parent) if parent else None
     if held is None or held.dead:
         raise UnknownReference("What it is to hang on is not here", _NEVER)
     if held.kind not in word.hangs_on:
-        raise Misplaced("It cannot hang there", f"Name a {' or '.join(word.hangs_on)}.")
+        raise Misplaced("It cannot hang there", f"Name {' or '.join(map(a_or_an, word.hangs_on))}.")
 
 
 def _below(tx: SpaceTransaction, id: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from journeytui.domain import limits, order
 from journeytui.domain.errors import InvalidValues, Problem
 from journeytui.domain.fields import ANY_WORD, Entity
+from journeytui.domain.text import a_or_an
 from journeytui.domain.words import WORDS
 from journeytui.store import reading, tree
 from journeytui.store.writing import Transaction
@@ -29,12 +30,14 @@ def refuse_wrong_parent(transaction: Transaction, word: str, parent: str | None)
     hangs_on = WORDS[word].hangs_on
     if not hangs_on:
         if parent is not None:
-            raise InvalidValues([Problem("", f"a {WORDS[word].label} hangs on nothing", "leave --in out")])
+            raise InvalidValues([Problem("", f"{a_or_an(WORDS[word].label)} hangs on nothing", "leave --in out")])
         return
-    allowed = "any record" if ANY_WORD in hangs_on else " or a ".join(above.replace("_", " ") for above in hangs_on)
+    allowed = (
+        "any record" if ANY_WORD in hangs_on else " or ".join(a_or_an(above.replace("_", " ")) for above in hangs_on)
+    )
     above = reading.word_of(transaction.connection, parent) if parent is not None else None
     if above is None or (above not in hangs_on and ANY_WORD not in hangs_on):
-        raise InvalidValues([Problem("", f"a {WORDS[word].label} hangs on a {allowed}", "name one with --in")])
+        raise InvalidValues([Problem("", f"{a_or_an(WORDS[word].label)} hangs on {allowed}", "name one with --in")])
 
 
 def insert(transaction: Transaction, record: Entity, after: str | None) -> None:
@@ -63,7 +66,9 @@ def hang(transaction: Transaction, record: Any, parent: str | None) -> None:
         refuse_wrong_parent(transaction, record.word, parent)
         transaction.update(record.word, record.id, {"parent": parent})
         if tree.Twig(record.word, record.id) in tree.way_up(transaction.connection, record.word, record.id):
-            raise InvalidValues([Problem("", f"a {record.label} cannot stand below itself", "choose another place")])
+            raise InvalidValues(
+                [Problem("", f"{a_or_an(record.label)} cannot stand below itself", "choose another place")]
+            )
 
 
 def place(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rich.cells import cell_len
 
 from journeytui.domain.kinds import Day, Prose
-from journeytui.domain.text import shown
+from journeytui.domain.text import a_or_an, shown
 from journeytui.domain.words import WORDS
 from journeytui.tui.cells import Look, Piece, Said, day, moment, said, wrapped
 from journeytui.tui.dialogs.change import PLACE, told_entries
@@ -140,8 +140,7 @@ def entry_line(entry: Entry, *, undone: bool = False, glyphs: Glyphs = UNICODE) 
 
 def a_word(word: str) -> str:
     """`a KPI`, `an insight`."""
-    label = WORDS[word].label
-    return f"{'an' if label[0] in 'aeiou' else 'a'} {label}"
+    return a_or_an(WORDS[word].label)
 
 
 def _prose(text: str, width: int, look: Look) -> list[str]:

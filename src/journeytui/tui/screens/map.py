@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from journeytui.domain.errors import JourneyError
+from journeytui.domain.text import a_or_an
 from journeytui.tui import editors
 from journeytui.tui.acting import MAIN_SCORE, OWNER, STATUS, act
 from journeytui.tui.commands import COMMANDS
@@ -227,7 +228,7 @@ class Map(Charted):
         fields = {"owner": OWNER.get(record.word, "accountable"), "rename": "title", "status": STATUS.get(record.word, ""),
                   "raise": MAIN_SCORE.get(record.word, ""), "lower": MAIN_SCORE.get(record.word, "")}  # fmt: skip
         wanted = fields.get(command.id)
-        return "" if wanted is None or wanted in record.fields else f"{command.label}: a {record.label} has none"
+        return "" if wanted is None or wanted in record.fields else f"{command.label}: {a_or_an(record.label)} has none"
 
     def do_open(self) -> None:
         cell = self.chart.cell
