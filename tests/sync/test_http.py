@@ -184,6 +184,22 @@ def test_a_server_that_is_not_there_is_told_in_words() -> None:
     assert told.value.message == "127.0.0.1 does not answer: Connection refused"
 
 
+def test_https_to_a_server_that_does_not_speak_it_is_told_in_words(puppet: Puppet) -> None:
+    with (
+        closing(HttpRemote(puppet.url.replace("http:", "https:"), token="secret")) as remote,
+        pytest.raises(Unreachable) as told,
+    ):
+        remote.info()
+    assert told.value.message == "127.0.0.1 does not answer: it does not speak https"
+
+
+def test_a_redirect_to_nowhere_is_told_in_words(puppet: Puppet, remote: HttpRemote) -> None:
+    puppet.reply = lambda: (307, {"Location": "http://a\x01b/"}, b"")
+    with pytest.raises(Unreachable) as told:
+        remote.info()
+    assert told.value.message == "127.0.0.1 does not answer: it sends on to an address that is none"
+
+
 def test_who_is_asked_to_wait_is_told_how_long(puppet: Puppet, remote: HttpRemote) -> None:
     puppet.reply = lambda: (429, {"Retry-After": "7"}, b"")
     with pytest.raises(Unreachable) as told:

@@ -9,9 +9,10 @@ import json
 import re
 import ssl
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -91,8 +92,23 @@ class Server:
         try:
             yield
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
-            told = _ERRNO.sub("", clean_line(str(error))) or type(error).__name__
-            raise Unreachable(f"{self._client.base_url.host} does not answer: {told}", WAITS) from error
+            raise Unreachable(f"{self._client.base_url.host} does not answer: {_why(error)}", WAITS) from error
+
+
+_FAILED: Mapping[str, str] = MappingProxyType({
+    "WRONG_VERSION_NUMBER": "it does not speak https",
+    "CERTIFICATE_VERIFY_FAILED": "its certificate is not one that is trusted here",
+    "Invalid URL": "it sends on to an address that is none",
+})  # fmt: skip
+"""What OpenSSL and httpx call it, and what it is."""
+
+
+def _why(error: Exception) -> str:
+    """What failed in the network, in words."""
+    told = clean_line(str(error))
+    return next(
+        (words for name, words in _FAILED.items() if name in told), _ERRNO.sub("", told) or type(error).__name__
+    )
 
 
 class Coming(threading.Thread):
