@@ -153,7 +153,8 @@ def triggers(word: type[Entity], columns: Iterable[str]) -> Iterable[str]:
     on = quoted(name)
     yield trigger("keeps_id", f"BEFORE UPDATE OF id ON {on} WHEN old.id IS NOT new.id",
                   "SELECT RAISE(ABORT, 'the id of a record never changes');")  # fmt: skip
-    yield trigger("arrives", f"BEFORE INSERT ON {on} WHEN {loud}", _remembered(on, names))
+    there = f"(EXISTS (SELECT 1 FROM {on} WHERE id = new.id) OR EXISTS (SELECT 1 FROM replaced))"
+    yield trigger("arrives", f"BEFORE INSERT ON {on} WHEN {there} AND {loud}", _remembered(on, names))
     now, whole = _by_name("field", "new", names), _whole_row("new", names)
     into = f"INSERT INTO journal (change, word, record, field, old, new) SELECT {change}, '{name}',"
     yield trigger("added", f"AFTER INSERT ON {on} WHEN {loud}",
