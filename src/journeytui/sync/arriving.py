@@ -157,7 +157,7 @@ def _take_new(work: _Rows, row: Row) -> None:
     if REMOVED not in pending:
         work.writes.append((row.author, row.replica, row.kind, row.id, merge.assemble(WORDS[row.kind], row.fields)))
         work.now_seen.append((row.id, row.seq, ALIVE))
-    elif not merge.differing(noticing.as_last_seen(pending), row.fields):
+    elif not (merge.differing(noticing.as_last_seen(pending), row.fields) or _met_unseen(pending)):
         held = {name: (max(base, row.seq), old) for name, (base, old) in pending.items()}
         work.replica.keep_pending(row.id, row.kind, held)
         work.now_seen.append((row.id, row.seq, ALIVE))
@@ -240,9 +240,19 @@ def still_pending(pending: Mapping[str, Held], mine: Mapping[str, Any], row: Row
     for name, (base, old) in pending.items():
         there = row.fields.get(name)
         if not same(mine.get(name), there):
-            saw = same(loaded(old), there) and (base > 0 or old is not None)
+            saw = same(loaded(old), there) and not _is_unknown((base, old))
             left[name] = (max(base, row.seq), old) if saw else (base, old)
     return left
+
+
+def _is_unknown(held: Held) -> bool:
+    """Whether nobody knows what the field's editor saw (see `meet_again`): it is told as an empty one that is older than all."""
+    return held == (0, None)
+
+
+def _met_unseen(pending: Mapping[str, Held]) -> bool:
+    """Whether a record was removed with something on the screen of which that is so: then all that stands there is unseen."""
+    return any(_is_unknown(held) for name, held in pending.items() if name not in (ADDED, REMOVED, POSITION))
 
 
 def _write(work: _Rows, row: Row, columns: Mapping[str, Any], names: Iterable[str]) -> None:
