@@ -155,6 +155,13 @@ def test_nothing_old_stays_beside_what_a_terminal_shows_narrower(joined: str) ->
     assert screen.buffer[0][1].data in ("", " ")
 
 
+def test_nothing_old_stays_where_a_terminal_is_too_old_to_know_an_emoji() -> None:
+    wire = Wire()
+    changes(wire, layout([[("X", None)] * WIDTH] * HEIGHT), (WIDTH, HEIGHT), None)
+    line = [("X", None), ("🩷", None), *[("X", None)] * (WIDTH - 3)]
+    assert "  \x1b[2G🩷" in (changes(wire, layout([line] * HEIGHT), (WIDTH, HEIGHT), None) or "")
+
+
 def test_another_size_and_a_forgotten_screen_are_drawn_whole() -> None:
     wire = Wire()
     picture = layout([[("a", None)] * WIDTH] * HEIGHT)

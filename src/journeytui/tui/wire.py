@@ -182,8 +182,8 @@ class _Pen:
                     out.append(rest)
                     return False
             if text:
-                if len(text) > 1 and (cells := cell_len(text)) > 1:
-                    # Some show it in one cell, and leave the next as it was.
+                if (len(text) > 1 or text >= _EMOJI) and (cells := cell_len(text)) > 1:
+                    # Some show it in one cell or, too old to know it, in none, and leave what stood there.
                     out.append(f"{' ' * cells}\x1b[{at + 1}G")
                 out.append(text)
                 lost = not text.isascii() and (len(text) > 1 or cell_len(text) > 1)
@@ -223,6 +223,8 @@ class _Codes(NamedTuple):
     """Whether it shows on a blank cell in other ways than by its background."""
 
 
+_EMOJI = "\U0001f000"
+"""From here on there are signs of every year's Unicode."""
 _PLAIN = _Codes("", "39", "49", seen=False)
 
 
