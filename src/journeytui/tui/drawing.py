@@ -56,6 +56,8 @@ class Drawing(App[None], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT: ClassVar[bool] = False
     BINDINGS: ClassVar[list[Any]] = []
+    _dressed = False
+    """Whether the colours are chosen: Textual works its own out before that."""
     off: Mapping[str, str] = MappingProxyType({})
     """Commands that do nothing where the program is shown, and why: id → half a sentence."""
 
@@ -107,10 +109,14 @@ class Drawing(App[None], inherit_bindings=False):
             self.uninstall_screen(place)
             place.remove()
 
+    def get_css_variables(self) -> dict[str, str]:
+        return super().get_css_variables() if self._dressed else {}
+
     def _dress(self) -> None:
         """Gives Textual the colours. Before the first picture nothing is there that would have to be dressed anew."""
         theme = self.looks.textual
         self.register_theme(theme)
+        self._dressed = True
         if self._running:
             self.theme = theme.name
             return
