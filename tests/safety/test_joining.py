@@ -58,14 +58,25 @@ class Joiner:
     @property
     def stage(self) -> str:
         """How far it is; while somebody keeps the file to themselves, nobody knows."""
-        with closing(sqlite3.connect(f"file:{self.db}?mode=rw", uri=True, timeout=0)) as connection:
-            try:
-                state = dict(connection.execute(_STATE).fetchall())
-            except sqlite3.OperationalError:
-                return ""
+        state = self._state
+        if state is None:
+            return ""
         if "log" not in state or state.get("joining"):
             return STAGES[0]
         return STAGES[1 if state.get("unindexed") else 2]
+
+    @property
+    def is_being_filled(self) -> bool:
+        """Whether the first records are on their way."""
+        return bool(self._state and self._state.get("joining"))
+
+    @property
+    def _state(self) -> dict[str, object] | None:
+        with closing(sqlite3.connect(f"file:{self.db}?mode=rw", uri=True, timeout=0)) as connection:
+            try:
+                return dict(connection.execute(_STATE).fetchall())
+            except sqlite3.OperationalError:
+                return None
 
     def ends_well(self) -> None:
         """The next sync ends it: the library holds what the space holds, and what is computed of it is right."""
@@ -92,8 +103,9 @@ def test_who_is_killed_at_any_moment_goes_on_from_there(
         home = tmp_path / str(number)
         home.mkdir()
         joiner = Joiner(home, space)
+        reached[joiner.killed_once(lambda joiner=joiner: joiner.is_being_filled)] += 1
         while joiner.stage == "joining" and reached.total() < KILLS * (number + 1):
-            until = time.monotonic() + chance.uniform(0.2, 2.5)
+            until = time.monotonic() + chance.uniform(0.05, 1.5)
             reached[joiner.killed_once(lambda until=until: time.monotonic() > until)] += 1
         joiner.ends_well()
     record_property("figures", f"who joins, killed: {', '.join(f'{reached[stage]} {stage}' for stage in STAGES)}")

@@ -85,7 +85,7 @@ class Served:
             stderr=self._log,
         )
         end = time.monotonic() + _LONGEST
-        while not self._is_ready():
+        while not self._is_ready() or (self._workers > 1 and self.log.count('"started"') < self._workers):
             assert self.process.poll() is None, self.log
             assert time.monotonic() < end, "the server does not start"
             time.sleep(0.02)

@@ -142,7 +142,7 @@ def test_what_stopped_it_is_over_once_another_program_has_joined_anew(team):
             sharing.remove_remote(ana, "team")
             sharing.add_remote(ana, "team", str(team.space))
             sharing.sync_now(ana)
-        assert following.until(lambda report: report.run).state == "ready"
+        following.until(lambda report: report.run and report.state == "ready")
         team.sync_ben()
         with team.at_ben() as ben:
             edit.set_values(ben, [id_of(team.ben, "touchpoint", "Application")], {"emotion": 2})

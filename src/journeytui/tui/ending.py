@@ -203,9 +203,7 @@ class Ending(Writing):
         self._crashed(None)
 
     def _crashed(self, error: BaseException | None) -> None:
-        from journeytui.workspace import upkeep  # noqa: PLC0415  hardly ever needed
-
-        meant = upkeep.meaning(self.workspace, error) if error else None
+        meant = self._meant(error) if error and not _is_out_of_memory(error) else None
         self._return_code = CRASHED if meant is None else DISK if isinstance(meant, DiskTrouble) else REFUSED
         if self._exit_renderables:
             return
@@ -217,13 +215,22 @@ class Ending(Writing):
         finally:
             self._close_messages_no_wait()
 
+    def _meant(self, error: BaseException) -> JourneyError | None:
+        from journeytui.workspace import upkeep  # noqa: PLC0415  hardly ever needed
+
+        return upkeep.meaning(self.workspace, error)
+
     def _last_words(self, error: BaseException | None, meant: JourneyError | None) -> str:
         """Why it ends: by the library's file, by what the machine has too little of, or by a fault of its own, which is reported."""
         if meant is not None:
             return shown(f"{meant.message}\n{meant.hint}")
         report = crashes.report(error, locations.state_home(self.env)) if error else None
-        out_of_memory = isinstance(error, MemoryError | SystemError)  # the latter is how Python's compiler puts it
-        return _NO_MEMORY if out_of_memory else _sorry(report)
+        return _NO_MEMORY if _is_out_of_memory(error) else _sorry(report)
+
+
+def _is_out_of_memory(error: BaseException | None) -> bool:
+    """Whether there is no room for anything, not even to ask what else it might be."""
+    return isinstance(error, MemoryError | SystemError)  # the latter is how Python's compiler puts it
 
 
 def _sorry(report: Path | None) -> str:
