@@ -207,7 +207,7 @@ def test_before_the_journal_only_what_is_dated_is_of_then_and_the_answer_says_so
 def test_of_an_older_file_that_may_not_be_written_only_the_present_is_told(tmp_path):
     libraries.open_copy(libraries.samples(), tmp_path / "old.db").close()
     sql = "UPDATE about SET value = 'older' WHERE key = 'declaration'; ALTER TABLE reading DROP COLUMN n"
-    dropped = " ".join(f"DROP TRIGGER reading_{name};" for name in ("n_changed", "arrives", "added", "removed"))
+    dropped = " ".join(f"DROP TRIGGER reading_{name};" for name in ("changed", "arrives", "added", "removed"))
     libraries.outside(tmp_path / "old.db", f"{dropped} {sql}")
     with closing(libraries.open_at(tmp_path / "old.db", read_only=True)) as ws:
         journey = libraries.ids_of(ws, "journey")[0]

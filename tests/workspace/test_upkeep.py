@@ -41,13 +41,11 @@ DAMAGE = {
     "a change that nobody made": "DELETE FROM change WHERE number = (SELECT max(change) FROM journal)",
     "a removal that cannot be taken back": "INSERT INTO journal (change, word, record, field, old) VALUES (1, 'team', 'x', '-', 'nonsense')",
     "a removal of what is here": "INSERT INTO journal (change, word, record, field, old) SELECT 1, 'team', id, '-', 'title=''x''' || char(10) FROM team",
-    "a trigger that is missing": "DROP TRIGGER touchpoint_title_changed",
-    "a trigger of the unknown fields that is missing": "DROP TRIGGER team_extra_changed",
+    "a trigger that is missing": "DROP TRIGGER touchpoint_changed",
+    "a trigger of removals that is missing": "DROP TRIGGER team_removed",
     "a queue that is fed no more": "DROP TRIGGER journal_stale",
     "a trigger that does nothing": "DROP TRIGGER team_added; CREATE TRIGGER team_added AFTER INSERT ON team BEGIN SELECT 1; END",
-    "a record that was written without a trigger": (
-        "DROP TRIGGER team_title_changed; UPDATE team SET title = 'unseen'"
-    ),
+    "a record that was written without a trigger": ("DROP TRIGGER team_changed; UPDATE team SET title = 'unseen'"),
     "a record that hangs on nothing": "INSERT INTO stage (parent, title) VALUES ('nowhere', 'Lost')",
 }
 
@@ -76,7 +74,7 @@ def test_what_is_computed_can_be_computed_anew(library, name):
 
 
 def test_missing_triggers_are_noticed_without_looking_deep(library):
-    library.connection.execute("DROP TRIGGER touchpoint_title_changed")
+    library.connection.execute("DROP TRIGGER touchpoint_changed")
     library.connection.execute("DROP TRIGGER journal_stale")
     library.connection.execute("DROP TABLE search")
     (told,) = ill(library, deep=False)

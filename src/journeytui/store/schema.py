@@ -29,6 +29,10 @@ _RANDOM_ID = " || ".join(
 )
 _NOW = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
 
+_LITERAL = (
+    "CASE WHEN instr(held, char(0)) AND typeof(held) = 'text' THEN 'T''' || hex(held) || '''' ELSE quote(held) END"
+)
+"""What is held, as text that gives it back exactly (see `literals`)."""
 _FORGOTTEN = "DELETE FROM replaced WHERE field IS NOT NULL;"
 """As it is said, it writes to no page where nothing is remembered."""
 
@@ -103,7 +107,7 @@ FIGURES = 2
 
 From 2 on net is only known where both sides were counted, and a period without dates is never the newest.
 """
-MADE = 2
+MADE = 3
 """Raised when the statements below are made otherwise of the same declaration: older files get them anew.
 
 What a file must have is told apart by this and by what is declared: to make three hundred triggers only to compare them is a part
@@ -150,32 +154,33 @@ def triggers(word: type[Entity], columns: Iterable[str]) -> Iterable[str]:
     def trigger(suffix: str, when: str, body: str) -> str:
         return f"CREATE TRIGGER {quoted(f'{name}_{suffix}')} {when} BEGIN {body} END"
 
-    def noted(row: str, field: str, old: str, new: str) -> str:
-        return (
-            f"INSERT INTO journal (change, word, record, field, old, new) "
-            f"VALUES ({change}, '{name}', {row}.id, '{field}', {old}, {new});"
-        )
-
     on = quoted(name)
     yield trigger("keeps_id", f"BEFORE UPDATE OF id ON {on} WHEN old.id IS NOT new.id",
                   "SELECT RAISE(ABORT, 'the id of a record never changes');")  # fmt: skip
     there = f"(EXISTS (SELECT 1 FROM {on} WHERE id = new.id) OR EXISTS (SELECT 1 FROM replaced))"
     yield trigger("arrives", f"BEFORE INSERT ON {on} WHEN {there} AND {loud}", _remembered(on, names))
-    compared, whole = f"*, {_by_name('field', 'new', names)} AS now", _whole_row("new", names)
     into = f"INSERT INTO journal (change, word, record, field, old, new) SELECT {change}, '{name}',"
+    yield trigger("changed", f"AFTER UPDATE ON {on} WHEN {loud}",
+                  f"{into} new.id, name, was, now FROM {_listed(names, was='old', now='new')} WHERE was IS NOT now;")  # fmt: skip
     yield trigger("added", f"AFTER INSERT ON {on} WHEN {loud}",
-                  f"{into} new.id, '+', NULL, {whole} WHERE NOT EXISTS (SELECT 1 FROM replaced); "
-                  f"{into} record, field, old, now FROM (SELECT {compared} FROM replaced) WHERE old IS NOT now; {_FORGOTTEN}")  # fmt: skip
+                  f"{into} new.id, '+', NULL, {_whole_row('new', names)} WHERE NOT EXISTS (SELECT 1 FROM replaced); "
+                  f"{into} record, field, old, now FROM replaced, {_listed(names, now='new')} "
+                  f"WHERE name = field AND old IS NOT now; {_FORGOTTEN}")  # fmt: skip
     cascade = _cascade(name)
     if cascade:
         alone = f"SELECT 1 FROM change WHERE number = {change} AND role = 'sync'"
         yield trigger("takes", f"BEFORE DELETE ON {on} WHEN {loud} AND NOT EXISTS ({alone})", cascade)
     yield trigger("removed", f"AFTER DELETE ON {on} WHEN {loud}",
-                  noted("old", "-", _whole_row("old", names), "NULL") + _FORGOTTEN)  # fmt: skip
-    for column in names:
-        c = quoted(column)
-        yield trigger(f"{column}_changed", f"AFTER UPDATE OF {c} ON {on} WHEN old.{c} IS NOT new.{c} AND {loud}",
-                      noted("new", column.replace("'", "''"), f"old.{c}", f"new.{c}"))  # fmt: skip
+                  f"{into} old.id, '-', {_whole_row('old', names)}, NULL; {_FORGOTTEN}")  # fmt: skip
+
+
+def _listed(columns: list[str], **rows: str) -> str:
+    """The columns one below the other: each as `name`, and what the rows hold there by the names that they are given."""
+    held = [[_said(column), *(f"{row}.{quoted(column)}" for row in rows.values())] for column in columns]
+    first, *others = held or [["NULL"] * (1 + len(rows))]
+    named = ", ".join(f"{value} AS {name}" for value, name in zip(first, ("name", *rows), strict=True))
+    below = ", ".join(f"({', '.join(one)})" for one in others)
+    return f"(SELECT {named} UNION ALL VALUES {below})" if below else f"(SELECT {named})"
 
 
 def _remembered(on: str, columns: list[str]) -> str:
@@ -198,15 +203,7 @@ def _said(text: str) -> str:
 
 def _whole_row(row: str, columns: list[str]) -> str:
     """A row as `name=literal` lines, each literal giving back the value exactly (see `literals`)."""
-    return " || ".join(
-        f"'{column.replace(chr(39), chr(39) * 2)}=' || {_literal(f'{row}.{quoted(column)}')} || char(10)"
-        for column in columns
-    )
-
-
-def _literal(value: str) -> str:
-    hexed = f"'T''' || hex({value}) || ''''"
-    return f"CASE WHEN instr({value}, char(0)) AND typeof({value}) = 'text' THEN {hexed} ELSE quote({value}) END"
+    return f"(SELECT group_concat(name || '=' || {_LITERAL} || char(10), '') FROM {_listed(columns, held=row)})"
 
 
 def _cascade(name: str) -> str:
