@@ -22,10 +22,12 @@ from journeytui.store.schema import (
     fingerprint,
     indexed,
     indexes,
+    literal,
     quoted,
     table,
     triggers,
 )
+from journeytui.store.steps import columns_named
 
 STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {}
 """What turns a file of version n into one of version n + 1, by n: made of what `steps` offers. It is no change."""
@@ -44,7 +46,7 @@ def bring_up(connection: sqlite3.Connection) -> list[str]:
         if version in STEPS:
             STEPS[version](connection)
     _support_anew(connection)
-    if _columns_named(connection, "sync_state"):
+    if columns_named(connection, "sync_state"):
         make_sync(connection)
     added = [f"{word.word}.{name}" for word in WORDS.values() for name in _complete(connection, word)]
     make_triggers(connection)
@@ -78,7 +80,7 @@ def make_sync(connection: sqlite3.Connection) -> None:
 
 def offer_all(connection: sqlite3.Connection) -> None:
     """Has a library that shares offer all that the others do not have, inside the caller's transaction."""
-    if _columns_named(connection, "sync_state"):
+    if columns_named(connection, "sync_state"):
         connection.execute("INSERT OR REPLACE INTO sync_state VALUES ('offering', 1)")
 
 
@@ -126,7 +128,7 @@ def _with_unknown(connection: sqlite3.Connection, word: type[Entity], names: lis
     if not names:
         return extra
     empty = {row[1]: row[4] for row in connection.execute(f"PRAGMA table_info({quoted(word.word)})")}
-    said = ", ".join(f"'{name.replace(chr(39), chr(39) * 2)}', {_said(quoted(name), empty[name])}" for name in names)
+    said = ", ".join(f"{literal(name)}, {_said(quoted(name), empty[name])}" for name in names)
     return f"CASE WHEN json_valid(extra) THEN json_patch({extra}, json_object({said})) ELSE extra END"
 
 
@@ -157,7 +159,7 @@ def _complete(connection: sqlite3.Connection, word: type[Entity]) -> list[str]:
     for name in added:
         connection.execute(f"ALTER TABLE {quoted(word.word)} ADD COLUMN {quoted(name)} {columns_of(word)[name].sql}")
     if added and existed:
-        _take_from_extra(connection, word, added, shared=bool(_columns_named(connection, "sync_state")))
+        _take_from_extra(connection, word, added, shared=bool(columns_named(connection, "sync_state")))
     for statement in indexes(word):
         connection.execute(statement)
     return added if existed else []
@@ -208,11 +210,7 @@ def _add_up_anew(connection: sqlite3.Connection) -> None:
 
 
 def _columns(connection: sqlite3.Connection, word: type[Entity]) -> list[str]:
-    return _columns_named(connection, word.word)
-
-
-def _columns_named(connection: sqlite3.Connection, table: str) -> list[str]:
-    return [row[1] for row in connection.execute(f"PRAGMA table_info({quoted(table)})")]
+    return columns_named(connection, word.word)
 
 
 def _statements(script: str) -> list[str]:

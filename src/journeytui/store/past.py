@@ -17,7 +17,7 @@ from journeytui.domain.words import SHARED_WORDS, WORDS, Touchpoint
 from journeytui.store import index, migrations, opening, tree, waiting
 from journeytui.store.columns import compact
 from journeytui.store.opening import Opened
-from journeytui.store.schema import quoted
+from journeytui.store.schema import literal, quoted
 
 DATED = {"reading": "day", "asset_period": "ends_on", "review": "day"}
 """The words that carry their day, and the field that does: what was written down later was true then already."""
@@ -204,10 +204,10 @@ class _Past:
         fields = [row[0] for row in self._run("SELECT DISTINCT field FROM undone WHERE word = ?", word)]
         at = {name: number for number, name in enumerate(fields) if name in names}
         held = "".join(
-            f", max(CASE field WHEN {_literal(name)} THEN old END) AS old_{number}, max(field = {_literal(name)}) AS set_{number}"
+            f", max(CASE field WHEN {literal(name)} THEN old END) AS old_{number}, max(field = {literal(name)}) AS set_{number}"
             for name, number in at.items()
         )
-        each = f"SELECT record, max(field IN ('+', '-')) AS whole{held} FROM undone WHERE word = {_literal(word)} GROUP BY record"
+        each = f"SELECT record, max(field IN ('+', '-')) AS whole{held} FROM undone WHERE word = {literal(word)} GROUP BY record"
         here = f"SELECT m.rowid AS number, u.* FROM ({each}) u CROSS JOIN main.{quoted(word)} m ON m.id = u.record"
         self._run(f"CREATE TEMP TABLE {olds} AS SELECT * FROM ({here}) ORDER BY number")
         self._run(f"CREATE TEMP TABLE {rows} (number INTEGER PRIMARY KEY)")
@@ -277,10 +277,6 @@ class _Past:
 
     def _run(self, sql: str, *values: object) -> sqlite3.Cursor:
         return self._connection.execute(sql, values)
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _within(word: type[Entity]) -> str:

@@ -123,6 +123,11 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def literal(text: str) -> str:
+    """A text for SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
 def table(word: type[Entity]) -> str:
     """The statement that makes a word's table."""
     columns = "".join(f", {quoted(name)} {col.sql}" for name, col in columns_of(word).items())
@@ -176,7 +181,7 @@ def triggers(word: type[Entity], columns: Iterable[str]) -> Iterable[str]:
 
 def _listed(columns: list[str], **rows: str) -> str:
     """The columns one below the other: each as `name`, and what the rows hold there by the names that they are given."""
-    held = [[_said(column), *(f"{row}.{quoted(column)}" for row in rows.values())] for column in columns]
+    held = [[literal(column), *(f"{row}.{quoted(column)}" for row in rows.values())] for column in columns]
     first, *others = held or [["NULL"] * (1 + len(rows))]
     named = ", ".join(f"{value} AS {name}" for value, name in zip(first, ("name", *rows), strict=True))
     below = ", ".join(f"({', '.join(one)})" for one in others)
@@ -185,7 +190,7 @@ def _listed(columns: list[str], **rows: str) -> str:
 
 def _remembered(on: str, columns: list[str]) -> str:
     """Keeps the values of the row that has the id already, for `insert or replace`, which takes it away without a trigger."""
-    names = ", ".join(f"({_said(column)})" for column in columns)
+    names = ", ".join(f"({literal(column)})" for column in columns)
     return (
         f"{_FORGOTTEN} INSERT INTO replaced SELECT there.id, it.column1, {_by_name('it.column1', 'there', columns)} "
         f"FROM {on} AS there, (VALUES {names}) AS it WHERE there.id = new.id;"
@@ -194,11 +199,7 @@ def _remembered(on: str, columns: list[str]) -> str:
 
 def _by_name(name: str, row: str, columns: list[str]) -> str:
     """The value that a row has in the column of that name."""
-    return f"CASE {name} {' '.join(f'WHEN {_said(c)} THEN {row}.{quoted(c)}' for c in columns)} END"
-
-
-def _said(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+    return f"CASE {name} {' '.join(f'WHEN {literal(c)} THEN {row}.{quoted(c)}' for c in columns)} END"
 
 
 def _whole_row(row: str, columns: list[str]) -> str:

@@ -18,11 +18,11 @@ _BY_FIELD = ("journal", "link", "sync_dirty", "sync_pending")
 
 def rename(connection: sqlite3.Connection, word: str, old: str, new: str) -> None:
     """Gives a field another name, inside the caller's transaction: in the records, in their history and in what waits to be sent."""
-    if old not in _columns(connection, word):
+    if old not in columns_named(connection, word):
         return
     connection.execute(f"ALTER TABLE {quoted(word)} RENAME COLUMN {quoted(old)} TO {quoted(new)}")
     for table in _BY_FIELD:
-        if _columns(connection, table):
+        if columns_named(connection, table):
             connection.execute(f"UPDATE {table} SET field = ? WHERE field = ? AND word = ?", (new, old, word))
     whole = "SELECT number, old, new FROM journal WHERE word = ? AND field IN ('+', '-')"
     for number, was, became in connection.execute(whole, (word,)).fetchall():
@@ -32,7 +32,7 @@ def rename(connection: sqlite3.Connection, word: str, old: str, new: str) -> Non
 
 def remove(connection: sqlite3.Connection, word: str, name: str) -> None:
     """Takes a field out of a word, inside the caller's transaction. What records hold there is kept in their `extra`."""
-    if name not in _columns(connection, word):
+    if name not in columns_named(connection, word):
         return
     held = f"SELECT id, extra, {quoted(name)} FROM {quoted(word)} WHERE {quoted(name)} NOT IN ('', '[]', '{{}}')"
     for record, extra, value in connection.execute(held).fetchall():
@@ -53,5 +53,6 @@ def _with(extra: object, name: str, value: object) -> object:
     return compact({name: value, **known})
 
 
-def _columns(connection: sqlite3.Connection, table: str) -> set[str]:
-    return {row[1] for row in connection.execute(f"PRAGMA table_info({quoted(table)})")}
+def columns_named(connection: sqlite3.Connection, table: str) -> list[str]:
+    """The columns that a table has, in its order; none where there is no such table."""
+    return [row[1] for row in connection.execute(f"PRAGMA table_info({quoted(table)})")]
