@@ -110,6 +110,11 @@ class Terminal:
         self._draw()
         return "\n".join(self.screen.display)
 
+    def scribble(self, text: str) -> None:
+        """Somebody else writes on the screen, as `wall` does."""
+        self._draw()
+        self._stream.feed(text.encode())
+
     def wait_for(self, pattern: str, seconds: float = 20) -> float:
         """How long after the start the screen showed this. Fails with the screen when it never did."""
         wanted = re.compile(pattern)

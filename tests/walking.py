@@ -46,9 +46,9 @@ NARROWING = frozenset(["Palette", "Pick", "PickOrType", "Mark", "MarkOrType", "P
 SCROLLING = frozenset(["Remove", "ImportPreview", "Confirm", "Saving", "Offer"])
 """In these a text is gone through, all of which moves with a step."""
 
-RETURNS = frozenset(["editor", "suspend"])
-"""After these somebody else has used the terminal: a whole picture is due, and a line that says what became of it."""
-STAYS = frozenset(["down", "up", "left", "right", "page_down", "page_up", "first", "last", "next_panel", "previous_panel", "panel_1", "panel_2", "panel_3", "panel_4", "zoom", "sort", "sort_back", "mark", "mark_range", "raise", "lower", "move_down", "move_up", "stage_left", "stage_right", "copy", "minutes", "sync_now", "reviewed", "undo", "redo", "whole", "fine", "watch", "failing"])  # fmt: skip
+RETURNS = frozenset(["editor", "suspend", "redraw"])
+"""After these, when somebody else has used the terminal, a whole picture is due, and another line at its foot."""
+STAYS = frozenset(["down", "up", "left", "right", "page_down", "page_up", "first", "last", "next_panel", "previous_panel", "panel_1", "panel_2", "panel_3", "panel_4", "zoom", "sort", "sort_back", "mark", "mark_range", "raise", "lower", "move_down", "move_up", "stage_left", "stage_right", "copy", "minutes", "sync_now", "reviewed", "undo", "redo", "whole", "fine", "watch", "failing", "redraw"])  # fmt: skip
 """What leaves one on the same screen, so that the next key can be typed at once."""
 ROW, PANEL, TYPED, TOLD = 300, 4_000, 200, 600
 """The most bytes at 80×24 in 256 colours: a row, a stage or a panel, a letter, something said."""

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 import pytest
 
@@ -161,15 +161,21 @@ class Below(NamedTuple):
         assert given_back(self.terminal) == []
 
 
+class Modern(Terminal):
+    """A terminal that tells its sizes by itself."""
+
+    answers: ClassVar = {**Terminal.answers, b"\x1b[?2048$p": b"\x1b[?2048;2$y"}
+
+
 @contextmanager
-def below_a_shell(db: Path) -> Iterator[Below]:
+def below_a_shell(db: Path, sort: type[Terminal] = Terminal) -> Iterator[Below]:
     shell = shutil.which("bash")
     if shell is None:
         pytest.skip("needs bash")
     settings = db.with_name("inputrc")
     settings.write_text("set enable-bracketed-paste off\n")  # the shell would switch on what is looked for here
     env = environment(db.parent, PS1=PROMPT, HISTFILE="", INPUTRC=str(settings))
-    with Terminal([shell, "--noprofile", "--norc", "-i"], env=env) as terminal:
+    with sort([shell, "--noprofile", "--norc", "-i"], env=env) as terminal:
         terminal.wait_for(PROMPT)
         terminal.press(shlex.join([*PROGRAM, "--db", str(db), "open", "a-journey"]), "enter")
         terminal.wait_for("The first of all")
@@ -231,6 +237,22 @@ def test_ctrl_z_goes_to_the_shell_while_one_types_and_back_to_what_was_typed(db:
         terminal.after("escape")
         terminal.press("ctrl+q")
         assert nobody_left(db)
+
+
+@pytest.mark.parametrize("sort", [Terminal, Modern])
+def test_told_to_end_while_stopped_it_leaves_nothing_to_the_shell(db: Path, sort: type[Terminal]) -> None:
+    with below_a_shell(db, sort) as below:
+        terminal = below.terminal
+        terminal.press("ctrl+z")
+        below.is_back()
+        os.kill(below.pid, signal.SIGTERM)
+        before = len(terminal.raw)
+        terminal.press("fg", "enter")
+        assert nobody_left(db)
+        terminal.press("echo so $((40 + 2))", "enter")
+        terminal.wait_for("so 42")
+        assert b"$p" not in terminal.raw[before:], "nothing was asked whose answer nobody would read"
+        assert "$y" not in terminal.text
 
 
 def test_a_window_that_got_another_size_meanwhile_is_filled(db: Path) -> None:

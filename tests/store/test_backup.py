@@ -19,7 +19,7 @@ import libraries
 from journeytui.domain.errors import DiskTrouble, ReadOnly, UnusableLibrary
 from journeytui.store import backup, migrations, opening
 from journeytui.store.schema import VERSION
-from journeytui.workspace import edit, history, upkeep, views
+from journeytui.workspace import edit, history, listing, upkeep
 
 NOW = dt.datetime(2026, 3, 31, 9, 30, tzinfo=dt.UTC)
 
@@ -68,7 +68,7 @@ def test_who_has_the_library_open_goes_on_with_what_was_put_back(library):
 def test_who_has_another_library_open_finds_the_one_that_was_put_in_its_place(library, empty):
     put_back(library.path, empty.path)
     assert library.title == empty.title
-    assert views.library_page(library).total == 0
+    assert listing.library_page(library).total == 0
     assert library.opened.library == empty.opened.library
 
 

@@ -20,7 +20,7 @@ from journeytui.domain.errors import DiskTrouble, InvalidValues, ReadOnly, Unusa
 from journeytui.domain.words import WORDS
 from journeytui.store import migrations, opening, search
 from journeytui.store.schema import APPLICATION, VERSION
-from journeytui.workspace import edit, exchange, history, upkeep, views
+from journeytui.workspace import edit, exchange, history, listing, upkeep, views
 from journeytui.workspace.workspace import create_library, open_library
 
 SOURCES = Path(__file__).parents[2] / "src"
@@ -238,7 +238,7 @@ def libraries_stage(ws) -> str:
 
 def tried_to_change(path: Path) -> str:
     with closing(open_library(path, me="nobody")) as ws:
-        assert views.library_page(ws).total == 2
+        assert listing.library_page(ws).total == 2
         try:
             edit.add(ws, "team", None, {"title": "Theirs"})
         except ReadOnly as error:
@@ -313,7 +313,7 @@ def test_what_was_asked_for_read_only_is_not_written(tmp_path):
     shutil.copy(libraries.small(), path)
     before = everything(tmp_path)
     with closing(libraries.open_at(path, read_only=True)) as ws:
-        assert views.library_page(ws).total == 2
+        assert listing.library_page(ws).total == 2
         with pytest.raises(ReadOnly):
             edit.add(ws, "team", None, {"title": "Ours"})
         with pytest.raises(ReadOnly):
@@ -360,8 +360,8 @@ with __import__("contextlib").closing(opening.open_file(path).connection) as con
 def test_who_dies_while_creating_leaves_no_half_library(tmp_path):
     script = """
 import os, sqlite3
-from journeytui.store import opening, schema
-opening.migrations.make_triggers = lambda connection: os._exit(9)
+from journeytui.store import migrations, opening
+migrations.make_triggers = lambda connection: os._exit(9)
 opening.create(path, title="Ours")"""
     path = tmp_path / "journeys.db"
     died = subprocess.run(
@@ -526,7 +526,7 @@ def test_a_newer_library_is_shown_and_not_a_byte_of_it_changed(mode, tmp_path):
     before = path.read_bytes()
     with closing(libraries.open_at(path)) as ws:
         assert ws.read_only == "It was written by a newer JourneyTUI: upgrade to change it."
-        assert views.library_page(ws).total == 2
+        assert listing.library_page(ws).total == 2
         with pytest.raises(ReadOnly, match="read-only"):
             edit.add(ws, "team", None, {"title": "Ours"})
         assert ws.again().read_only == ws.read_only
@@ -619,7 +619,7 @@ def shows_everything(ws) -> None:
     """Every read there is, on every record."""
     from journeytui.workspace import glances, maps, records, references, seek
 
-    views.library_page(ws)
+    listing.library_page(ws)
     seek.find(ws, "touchpoint")
     history.log(ws)
     upkeep.doctor(ws, deep=True)

@@ -11,7 +11,7 @@ import pytest
 
 from journeytui.domain.errors import JourneyError
 from journeytui.domain.words import WORDS
-from journeytui.store import migrations, opening, reading, replica
+from journeytui.store import membership, opening, reading, replica
 from journeytui.store.replica import Replica
 from journeytui.store.schema import SYNC_TABLES
 from journeytui.workspace import edit, history
@@ -41,7 +41,7 @@ def touchpoint(ws: Workspace) -> Any:
 def test_a_library_that_nobody_shares_has_nothing_of_it(library: Workspace) -> None:
     names = {row[0] for row in library.connection.execute("SELECT name FROM sqlite_master")}
     assert not {name for name in names if name.startswith("sync")}
-    assert (replica.is_joined(library.connection), replica.viewer(library.connection)) == (False, "")
+    assert (membership.is_joined(library.connection), membership.viewer(library.connection)) == (False, "")
 
 
 def test_what_was_joined_can_be_left_without_a_trace(joined: Workspace) -> None:
@@ -142,7 +142,7 @@ def older(joined: Workspace) -> Path:
 
 def test_a_newer_program_brings_the_noticing_up_to_date(older: Path) -> None:
     with closing(opening.open_file(older).connection) as connection:
-        assert migrations.is_current(connection)
+        assert opening.is_current(connection)
         names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
         assert {"sync_capture", "sync_frozen_stays"} <= names
         tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}

@@ -226,7 +226,8 @@ def test_an_index_made_anew_says_what_one_that_was_kept_up_says(where, held):
         ws.connection.executemany(f'INSERT INTO "{word}" ("{name}") VALUES (?)', ((one,) for one in held))
         ws.catch_up()
         before = said(ws)
-        index.rebuild(ws.connection)
+        for _ in index.rebuilding(ws.connection):
+            pass
         assert said(ws) == before
         assert checking.stale_search(ws.connection) == []
         assert checking.stale_links(ws.connection) == []

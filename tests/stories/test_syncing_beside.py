@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from journeytui.tui.syncing import ChildEnded, ChildSaid
 from journeytui.workspace import edit, sharing
 from person import Person, opened
 from team import ANA, Team, id_of
@@ -57,6 +58,19 @@ async def test_it_begins_by_itself_sends_what_is_typed_and_brings_what_others_se
         change(team, "Valuation by video")
         await until(ana, lambda: "Valuation by video" in ana.screen)
         assert next(line for line in ana.lines if "Valuation by video" in line).startswith("│▪")
+
+
+async def test_what_comes_when_the_last_screen_has_gone_is_let_go(team: Team) -> None:
+    async with at_anas(team) as ana:
+        ana.app.begin_sync()
+        await until(ana, lambda: "synced" in ana.lines[0])
+        child, line = ana.app._child, ana.app.report.line
+    ana.app._child, ana.app.report = child, None
+    ana.app.on_child_said(ChildSaid(child, line))
+    ana.app.on_child_ended(ChildEnded(child, 1))
+    ana.app.on_prepared()
+    ana.app.on_warm()
+    assert ana.app.report is None
 
 
 async def test_what_happens_when_it_dies_is_said_and_s_starts_it_again(team: Team) -> None:

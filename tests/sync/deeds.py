@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from journeytui.domain.words import WORDS
-from journeytui.store import journal, replica
+from journeytui.store import journal, membership, replica
 from journeytui.store.literals import row_of
 from journeytui.sync import merge, wire
 from journeytui.workspace.workspace import Workspace
@@ -38,6 +38,8 @@ class Deeds:
         """Records that nobody had sent when their file was copied: each copy may send or remove its own."""
         self.unsaid: set[Key] = set()
         """What was emptied in a library that was in no space: when it comes back, nothing says that it was ever anything."""
+        self.taken_back: set[Key] = set()
+        """Where a journey was moved to by somebody who undid that, when what was before nobody had meant: its stage had been removed."""
         self.about_conflicts: set[Key] = set()
         """Removals of Conflicts: one that has come to say more stays."""
         self.put_back = False
@@ -76,13 +78,15 @@ class Deeds:
                         raise Broken(f"{who} undid what {' and '.join(sorted(self.made[was]))} typed: {was}")
                     if name == "within" and was[2] in going:  # it went along, nobody meant it
                         self.over.setdefault(now, set()).add(was)
+                    elif name == "within" and undoing and now[2] is None and now not in self.made:
+                        self.taken_back.add(was)
                     else:
                         self.say(now, {was}, who)
                         self._note_unsaid(ws, now)
 
     def _note_unsaid(self, ws: Workspace, now: Key) -> None:
         if now[2] is None:
-            self.unsaid = self.unsaid - {now} if replica.is_joined(ws.connection) else self.unsaid | {now}
+            self.unsaid = self.unsaid - {now} if membership.is_joined(ws.connection) else self.unsaid | {now}
 
     def say(self, key: Key, over: Any, who: str) -> None:
         """Notes a deed, and what it replaced."""
@@ -104,7 +108,7 @@ class Deeds:
         """The record, and what hangs on it that this program knows no table for."""
         found: set[Key] = {(record, "+"), *((record, name, said(value)) for name, value in fields.items())}
         here = replica.Replica(ws.opened, me=ws.me)
-        for below, _, line in here.aside_below([record]) if replica.is_joined(ws.connection) else ():
+        for below, _, line in here.aside_below([record]) if membership.is_joined(ws.connection) else ():
             found |= self._on_screen(ws, below, wire.row_of(json.loads(line)).fields)
         return found
 
@@ -138,7 +142,7 @@ class Deeds:
     def lost(self, kept: set[Key]) -> list[Key]:
         """What somebody did that neither stands, nor is in a Conflict, nor was replaced by somebody who saw it."""
         found: set[Key] = set()
-        waiting = [*kept, *filter(self._may_go, self.made)]
+        waiting = [*kept, *self.taken_back, *filter(self._may_go, self.over)]
         while waiting:
             one = waiting.pop()
             if one not in found:
@@ -184,7 +188,7 @@ class Deeds:
 def _brought_back_untold(ws: Workspace, record: str) -> bool:
     """Whether what brought a removed record back was still to be sent: then removing it again is the removal before."""
     sql = "SELECT 1 FROM sync_{} WHERE record = ? AND field = '+'"
-    tables = ("dirty", "pending") if replica.is_joined(ws.connection) else ()
+    tables = ("dirty", "pending") if membership.is_joined(ws.connection) else ()
     return any(ws.connection.execute(sql.format(table), (record,)).fetchone() for table in tables)
 
 

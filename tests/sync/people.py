@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from journeytui.domain.errors import JourneyError
 from journeytui.domain.words import WORDS
-from journeytui.store import reading, replica
+from journeytui.store import membership, reading, replica
 from journeytui.store.opening import new_id
 from journeytui.store.writing import instant
 from journeytui.sync import answering, arriving, merge, noticing
@@ -65,7 +65,7 @@ class Person:
         self.fuse = Fuse()
         self.line = Line(world.remote, random.Random(f"{world.seed} {name}"), self.fuse)
         self.ws = self._open()
-        if not replica.is_joined(self.ws.connection):
+        if not membership.is_joined(self.ws.connection):
             replica.join(self.ws.opened, key=new_id())
 
     def _open(self) -> Workspace:
@@ -102,7 +102,7 @@ class Person:
         return self.world.rng.choice(found) if found else None
 
     def do(self, act: Any, *, undoing: bool = False, shown: Iterable[str] = ()) -> None:
-        looking = replica.is_joined(self.ws.connection) and self.replica().state().get("role") == VIEWER
+        looking = membership.is_joined(self.ws.connection) and self.replica().state().get("role") == VIEWER
         with contextlib.suppress(JourneyError):
             outcome = act()
             if outcome.change is not None:

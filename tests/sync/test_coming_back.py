@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from journeytui.store import migrations, opening, reading, replica
+from journeytui.store import membership, migrations, opening, reading, replica
 from journeytui.store.replica import Replica
 from journeytui.sync import answering, arriving, wire
 from journeytui.sync.remote import Diverged
@@ -20,7 +20,7 @@ from sync.rounds import Counted, Two, conflicts, cycle, first, held, sync
 
 def leave_and_come_back(ws: Workspace, meanwhile: Any = None) -> None:
     replica.leave(ws.opened)
-    assert not replica.is_joined(ws.connection)
+    assert not membership.is_joined(ws.connection)
     if meanwhile:
         meanwhile()
     replica.join(ws.opened, key="again")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from journeytui.domain.words import WORDS
-from journeytui.store import journal, replica
+from journeytui.store import journal, membership, replica
 from journeytui.sync import answering, arriving, hanging, merge, noticing, outbox, removal, rules, wire, work
 from journeytui.sync.records import State
 from journeytui.sync.wire import APPLIED, SAME
@@ -45,6 +45,10 @@ ONCE_BROKEN = {
     100007932: "choices",
     100026252: "crashes",
     100036431: "crashes",
+    120025814: "leaving",
+    120052236: "roles",
+    120065622: "crashes",
+    120069562: "answers",
 }
 """Two removals of one record, of which one was taken back; a library that was emptied before it met its space; a journey that
 was lifted and edited in a push that was not allowed; an answer asked for again, older than what came meanwhile; a removal by
@@ -57,7 +61,11 @@ in no space; what was emptied in a space before somebody with a copy of the old 
 value came back over it, unsaid; a removal of what the space never had, taken back while it was under way: what came back was told to
 nobody; two removals of one record at the same time, and somebody who knew of the second alone brought it back; a title that was
 emptied before its record was removed, when what stood below had a title; a title that was emptied in a space, and who joined with
-a copy of the old file removed the record while the old title stood there still: the removal won, unsaid."""
+a copy of the old file removed the record while the old title stood there still: the removal won, unsaid; a journey that was moved
+into a stage and out of it again, for the stage was removed, by somebody who then left before the space knew of either; a journey that
+was moved, and that taken back, when the stage it had been in was removed, and somebody else edited that stage; a journey that one moved
+while another removed the stage it had been in, sent that, and removed the journey before they saw where it had gone; a title that was
+taken back to what it had been, when another's waited to be shown, and typed anew while something else of the record was under way."""
 
 
 def test_nothing_is_lost_and_all_hold_the_same_in_any_order() -> None:
@@ -255,7 +263,7 @@ def who_may_not_write_any_more_drops_what_is_under_way(patch: pytest.MonkeyPatch
 
 @wrong("roles")
 def who_may_only_look_may_type(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(replica, "why_read_only", lambda state: "")
+    patch.setattr(membership, "why_read_only", lambda state: "")
 
 
 @wrong("brake")

@@ -230,6 +230,8 @@ asyncio.run(main())
 unwanted = ("sqlalchemy", "sqlmodel", "httpx", "pydantic", "yaml", "tomlkit", "click", "journeytui.formats", "journeytui.sync",
             "journeytui.tui.dialogs", "journeytui.tui.editors", "journeytui.tui.screens.explorer", "journeytui.tui.screens.detail",
             "journeytui.workspace.exchange", "journeytui.workspace.edit", "journeytui.workspace.history",
+            "journeytui.workspace.renewal", "journeytui.store.index", "journeytui.store.journal", "journeytui.store.migrations",
+            "journeytui.store.replica", "journeytui.store.sums", "journeytui.store.writing",
             "textual.widgets._text_area", "textual.widgets._data_table", "textual.widgets._markdown",
             "aiohttp", "textual_serve", "journeytui.web", "journeytui.tui.browser", "journeytui.tui.browsing", "textual.drivers.web_driver")
 print(*sorted(name for name in sys.modules if name.startswith(unwanted)))

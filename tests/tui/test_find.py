@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import libraries
 from journeytui.workspace import deciding, edit
 from person import Person, opened
 from tui.test_cells import harmless
@@ -96,6 +97,16 @@ async def test_the_history_lists_changes_and_takes_one_back(path: Path) -> None:
         await ana.presses("enter", "u")
         assert ana.kept("touchpoint", "channel")[0] == "app"
         ana.sees("taken back", "undid")
+
+
+async def test_a_change_of_very_many_records_is_listed_and_opened_in_part(tmp_path: Path) -> None:
+    db = tmp_path / "samples.db"
+    libraries.open_copy(libraries.samples(), db).close()
+    async with Person(db, size=(200, 40)) as ana:
+        await ana.presses("C")
+        ana.sees("records", "or more")
+        await ana.presses("enter", "end")
+        ana.sees("And so on", "journeytui log --before 2")
 
 
 async def test_what_was_looked_for_before_makes_place_for_the_first_letter(path: Path) -> None:

@@ -73,6 +73,21 @@ async def test_no_key_sends_more_than_its_budget_nor_more_than_a_whole_picture(
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.parametrize("size", [(60, 20), (120, 40), (200, 60)], ids="{0[0]}x{0[1]}".format)
+@pytest.mark.parametrize("place", [place for place in WAYS if WAYS[place]])
+async def test_a_screen_is_drawn_once_whatever_the_size(
+    place: str, size: tuple[int, int], samples: Workspace, tmp_path: Path
+) -> None:
+    """Not first for a terminal of the usual size, and then for this one."""
+    async with Seat(samples, tmp_path, size=size, sync="by hand") as seat:
+        await seat.rests()
+        for key in (*to_the_longest(seat.app.workspace.path), *WAYS[place][:-1]):
+            await seat.presses(key)
+        sent = await seat.presses(WAYS[place][-1])
+        assert seat.place == place
+        assert sent <= seat.frame() + SLACK
+
+
 async def asked(seat: Seat, dialog: str) -> None:
     """Goes to where that is asked."""
     await home(seat, "library")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import libraries
 from journeytui.domain.words import WORDS, children_of
 from journeytui.store import reading
-from journeytui.workspace import edit, glances, maps, records, upkeep, views
+from journeytui.workspace import edit, glances, listing, maps, records, upkeep, views
 from laws import tried
 from workspace import driving
 
@@ -71,7 +71,7 @@ class Everything:
     def title(self, id: str | None) -> str:
         return self.by_id[id].title if id in self.by_id else ""
 
-    def row(self, ws, journey, depth: int) -> views.LibraryRow:
+    def row(self, ws, journey, depth: int) -> listing.LibraryRow:
         places = self.places(journey.id)
         kpis = self.below("kpi", *places)
         every = journey.review_every_days or ws.library.review_every_days
@@ -82,17 +82,17 @@ class Everything:
         )
         stages = {stage.id for stage in self.below("stage", journey.id)}
         felt = self.felt(*places)
-        return views.LibraryRow(
+        return listing.LibraryRow(
             journey.id, journey.title, depth, sum(other.within in stages for other in self.of["journey"]), journey.state, journey.status,
             " · ".join(sorted(self.title(one) for one in journey.personas if one in self.by_id)), self.title(journey.accountable),
             len(stages), pytest.approx(felt), len(kpis), sum(self.verdict(kpi) in ("off", "alarm") for kpi in kpis),
             self.net(journey.id), sum(d.status in ("open", None) for d in self.below("decision", journey.id)), due,
         )  # fmt: skip
 
-    def tree(self, ws, collapsed: frozenset[str] = frozenset()) -> list[views.LibraryRow]:
+    def tree(self, ws, collapsed: frozenset[str] = frozenset()) -> list[listing.LibraryRow]:
         """The journeys from the top down, each followed by those that look into its stages, in the order of the stages."""
 
-        def follow(journey, depth: int) -> list[views.LibraryRow]:
+        def follow(journey, depth: int) -> list[listing.LibraryRow]:
             rows = [self.row(ws, journey, depth)]
             for stage in self.below("stage", journey.id) if journey.id not in collapsed else ():
                 for inner in self.of["journey"]:
@@ -129,7 +129,7 @@ def known(samples):
 
 
 def test_the_list_says_of_every_journey_what_its_records_add_up_to(samples, known):
-    page = views.library_page(samples)
+    page = listing.library_page(samples)
     assert page.total == len(known.of["journey"]) == len(page.rows)
     assert list(page.rows) == known.tree(samples)
     assert any(row.depth for row in page.rows)
@@ -161,7 +161,7 @@ def forest() -> Path:
     return path
 
 
-def holds(row: views.LibraryRow, words: list[str]) -> bool:
+def holds(row: listing.LibraryRow, words: list[str]) -> bool:
     texts = [text.lower() for text in (row.title, row.personas, row.accountable, row.status)]
     return all(any(word.lower() in text for text in texts) for word in words)
 
@@ -177,7 +177,7 @@ def listed(ws, known: Everything, filter: str, sort: str, collapsed: frozenset[s
     name, words = SORTS.get(sort.lstrip("-")), filter.split()
     if not words and name is None:
         return [row.id for row in known.tree(ws, collapsed)]
-    rows = [row for row in views.library_page(ws, limit=10_000).rows if holds(row, words)]
+    rows = [row for row in listing.library_page(ws, limit=10_000).rows if holds(row, words)]
     if name is not None:
         there = [row for row in rows if getattr(row, name) is not None]
         there.sort(key=lambda row: getattr(row, name))
@@ -200,7 +200,7 @@ def trees(woods):
 
 
 def test_a_forest_is_listed_as_it_stands(woods, trees):
-    page = views.library_page(woods)
+    page = listing.library_page(woods)
     assert list(page.rows) == trees.tree(woods)
     assert max(row.depth for row in page.rows) >= 2
 
@@ -218,11 +218,11 @@ def test_a_page_is_a_part_of_the_list_and_every_journey_is_found_in_it(woods, tr
     collapsed = data.draw(st.frozensets(st.sampled_from([*ids, "7" * 26]), max_size=6))
     offset, limit = data.draw(st.integers(0, 30)), data.draw(st.integers(0, 30))
     expected = listed(woods, trees, filter, sort, collapsed)
-    page = views.library_page(woods, filter=filter, sort=sort, collapsed=collapsed, offset=offset, limit=limit)
+    page = listing.library_page(woods, filter=filter, sort=sort, collapsed=collapsed, offset=offset, limit=limit)
     assert page.total == len(expected)
     assert [row.id for row in page.rows] == expected[offset : offset + limit]
     for id in ids:
-        at = views.library_offset(woods, id, filter=filter, sort=sort, collapsed=collapsed)
+        at = listing.library_offset(woods, id, filter=filter, sort=sort, collapsed=collapsed)
         assert at == (expected.index(id) if id in expected else 0)
 
 
@@ -232,10 +232,10 @@ def test_journeys_that_stand_in_a_circle_are_listed_all_the_same(library):
     stage = libraries.ids_of(library, "stage", inner)[0]
     libraries.outside(library.path, f"UPDATE journey SET within = '{stage}' WHERE id = '{home}'")
     library.catch_up()
-    page = views.library_page(library)
+    page = listing.library_page(library)
     assert {row.id for row in page.rows} == {home, inner}
     assert page.total == 2
-    assert [views.library_offset(library, row.id) for row in page.rows] == [0, 1]
+    assert [listing.library_offset(library, row.id) for row in page.rows] == [0, 1]
     assert upkeep.doctor(library, deep=True).ok
 
 
@@ -260,11 +260,11 @@ def valued() -> Path:
 
 def test_a_period_without_dates_is_not_the_newest():
     with libraries.a_copy(valued()) as ws:
-        assert views.library_page(ws).rows[0].net is None, "nobody counted who left"
+        assert listing.library_page(ws).rows[0].net is None, "nobody counted who left"
         edit.add(ws, "movement", libraries.ids_of(ws, "asset_period")[0], {"direction": "lost", "count": 3})
-        assert views.library_page(ws).rows[0].net == 7 - 3
+        assert listing.library_page(ws).rows[0].net == 7 - 3
         edit.set_values(ws, libraries.ids_of(ws, "asset_period"), {"starts_on": None, "ends_on": None})
-        assert views.library_page(ws).rows[0].net is None
+        assert listing.library_page(ws).rows[0].net is None
 
 
 TELLING = (
@@ -304,7 +304,7 @@ def test_after_any_edits_the_list_is_what_the_records_add_up_to(data):
                     (data.draw(st.sampled_from(ids)),),
                     {name: driving.a_value(data.draw, ws, WORDS[word].fields[name].kind)},
                 )
-        rows = views.library_page(ws, limit=10_000).rows
+        rows = listing.library_page(ws, limit=10_000).rows
         known = Everything(ws)
         if all(plain_counts(one) for one in known.of["reading"]) and all(
             period(journey) for journey in known.of["journey"]
@@ -358,7 +358,7 @@ def test_a_journey_is_felt_as_its_evidence_says(samples, known):
         bad = [point.value for point in view.curve if point.value is not None and point.value < 0]
         assert (view.worst.value if view.worst else None) == min(bad, default=None)
         worst += view.worst is not None
-        row = next(row for row in views.library_page(samples).rows if row.id == journey.id)
+        row = next(row for row in listing.library_page(samples).rows if row.id == journey.id)
         assert (view.personas, view.accountable, view.net, view.kpis, view.kpis_off, view.review_due) == (
             row.personas, row.accountable, row.net, row.kpis, row.kpis_off, row.review_due,
         )  # fmt: skip

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import libraries
-from journeytui.workspace import edit, filters, owners, views
+from journeytui.workspace import edit, filters, listing, owners
 from laws import tried
 
 
@@ -20,7 +20,7 @@ def all_samples():
 
 
 def listed(ws, typed):
-    return {row.id for row in views.library_page(ws, filter=typed).rows}
+    return {row.id for row in listing.library_page(ws, filter=typed).rows}
 
 
 NUMBERS = {
@@ -46,7 +46,7 @@ SIGNS = {
     number=st.one_of(st.integers(-400, 400), st.integers(-3, 12), st.sampled_from([-0.5, 0.25])),
 )
 def test_a_comparison_lists_what_a_look_at_every_row_lists(all_samples, name, sign, number):
-    rows = views.library_page(all_samples).rows
+    rows = listing.library_page(all_samples).rows
     value = NUMBERS[name]
     wanted = {row.id for row in rows if value(row) is not None and SIGNS[sign](value(row), number)}
     assert listed(all_samples, f"{name}{sign}{number}") == wanted
@@ -65,7 +65,7 @@ def test_two_words_list_what_both_of_them_list(all_samples, one, other):
 @tried(60)
 @given(days=st.integers(0, 400))
 def test_due_lists_the_reviews_of_the_days_to_come(all_samples, days):
-    rows = views.library_page(all_samples).rows
+    rows = listing.library_page(all_samples).rows
     due = {row.id: row.review_due for row in rows if row.review_due is not None}
     assert listed(all_samples, f"due:{days}") == {id for id, left in due.items() if left <= days}
     assert listed(all_samples, "due:late") == {id for id, left in due.items() if left < 0}

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import fcntl
+import itertools
 import os
-from collections.abc import Callable
-from contextlib import closing
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import libraries
 from journeytui.cli.main import main
-from journeytui.store import opening
+from journeytui.domain.errors import NothingToUndo
+from journeytui.domain.words import WORDS
+from journeytui.store import index, opening, replica, search
 from journeytui.store.replica import Replica
-from journeytui.workspace import indexing, remotes, renewal, seek, sharing, upkeep
+from journeytui.workspace import edit, history, indexing, listing, remotes, renewal, seek, sharing, upkeep
 from journeytui.workspace.following import Follower
 from journeytui.workspace.reports import Report
 from journeytui.workspace.workspace import Workspace, open_library
+from laws import tried
 
 
 @pytest.fixture
@@ -27,7 +34,7 @@ def cut_short(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setattr(remotes, "_keyring", lambda: None)
 
-    def ended(_: object) -> None:
+    def ended(_: object) -> Iterator[None]:
         raise SystemExit
 
     with closing(libraries.open_copy(libraries.small(), tmp_path / "ana.db", "ana")) as ana:
@@ -38,7 +45,7 @@ def cut_short(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             bea.connection.execute("UPDATE about SET value = ? WHERE key = 'replica'", (opening.new_id(),))
         sharing.add_remote(bea, "team", str(tmp_path / "space.db"))
         with monkeypatch.context() as patch:
-            patch.setattr(renewal, "rebuild_all", ended)
+            patch.setattr(renewal, "rebuilding", ended)
             with pytest.raises(SystemExit):
                 sharing.sync_now(bea)
     return tmp_path / "bea.db"
@@ -124,3 +131,151 @@ def test_while_a_first_sync_is_under_way_nothing_is_due(cut_short: Path) -> None
 def test_a_library_that_is_open_read_only_stays_as_it_is(cut_short: Path) -> None:
     with closing(open_library(cut_short, me="bea", read_only=True)) as ws:
         assert not indexing.finish(ws)
+
+
+# --- others between two pieces -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def in_small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "_AT_ONCE", 4)
+    monkeypatch.setattr(search, "_JOINED_AT_ONCE", 1)
+    monkeypatch.setattr(index, "_LINKS_AT_ONCE", 3)
+    monkeypatch.setattr(renewal, "_AT_ONCE", 1)
+
+
+def another_title(ws: Workspace, at: int) -> None:
+    touchpoints = libraries.ids_of(ws, "touchpoint")
+    edit.set_values(ws, [touchpoints[at % len(touchpoints)]], {"title": f"renamed{at}"})
+
+
+def another_owner(ws: Workspace, at: int) -> None:
+    journeys, people = libraries.ids_of(ws, "journey"), libraries.ids_of(ws, "person")
+    edit.set_values(ws, [journeys[at % len(journeys)]], {"accountable": people[at % len(people)]})
+
+
+def one_more(ws: Workspace, at: int) -> None:
+    stages = libraries.ids_of(ws, "stage")
+    edit.add(ws, "touchpoint", stages[at % len(stages)], {"title": f"added{at}"})
+
+
+def one_less(ws: Workspace, at: int) -> None:
+    stages = libraries.ids_of(ws, "stage")
+    edit.remove(ws, [stages[at % len(stages)]])
+
+
+def back(ws: Workspace, _: int) -> None:
+    with suppress(NothingToUndo):
+        history.undo(ws)
+
+
+DONE = st.sampled_from([another_title, another_owner, one_more, one_less, back])
+
+
+@pytest.mark.usefixtures("in_small_pieces")
+@tried(40)
+@given(meanwhile=st.dictionaries(st.integers(0, 80), st.tuples(DONE, st.integers(0, 50)), max_size=6))
+def test_what_others_change_between_two_pieces_is_known_as_it_is(meanwhile):
+    with libraries.a_copy(libraries.small()) as ws, closing(libraries.open_at(ws.path, "bea")) as beside:
+        pieces = renewal.rebuilding(ws.connection)
+        for number in range(1_000):
+            with opening.immediate(ws.connection):
+                if next(pieces, True):
+                    break
+            do, at = meanwhile.get(number, (None, 0))
+            if do:
+                do(beside, at)
+        ws.catch_up()
+        assert [finding.what for finding in upkeep.doctor(ws, deep=True).findings if not finding.ok] == []
+
+
+@pytest.mark.usefixtures("in_small_pieces")
+def test_ended_after_any_piece_it_is_begun_anew(cut_short: Path) -> None:
+    for ended_at in itertools.count(step=5):
+        with closing(bea(cut_short)) as ws:
+            here, pieces = Replica(ws.opened, me=ws.me), renewal.rebuilding(ws.connection)
+            if not all(indexing._one_more(here, pieces, here.id) for _ in range(ended_at)):
+                break
+    assert ended_at > len(WORDS)
+    assert is_whole(cut_short)
+
+
+@pytest.mark.usefixtures("in_small_pieces")
+def test_killed_between_two_pieces_it_is_due(cut_short: Path) -> None:
+    with closing(bea(cut_short)) as ws:
+        assert indexing._one_more(Replica(ws.opened, me=ws.me), renewal.rebuilding(ws.connection), ws.opened.replica)
+    with closing(bea(cut_short)) as ws:
+        assert indexing.finish(ws)
+    assert is_whole(cut_short)
+
+
+@pytest.mark.usefixtures("in_small_pieces")
+@tried(20)
+@given(after=st.integers(0, 80))
+def test_a_backup_that_is_put_in_its_place_meanwhile_stays_as_it_was(after):
+    with libraries.a_copy(libraries.small()) as ws:
+        backup = ws.path.with_name("kept.db")
+        upkeep.backup(ws, backup)
+        another_owner(ws, 1)
+        another_title(ws, 2)
+        here, pieces = Replica(ws.opened, me=ws.me), renewal.rebuilding(ws.connection)
+        copy = here.id
+        replica.join(ws.opened)
+        for _ in range(after):
+            indexing._one_more(here, pieces, copy)
+        upkeep.restore(ws.path, backup)
+        assert not indexing._one_more(here, pieces, copy)
+        ws.catch_up()
+        assert [finding.what for finding in upkeep.doctor(ws, deep=True).findings if not finding.ok] == []
+
+
+@pytest.mark.usefixtures("in_small_pieces")
+def test_nobody_sees_a_shorter_list_meanwhile() -> None:
+    with (
+        libraries.a_copy(libraries.small()) as ws,
+        closing(libraries.open_at(ws.path, "bea", read_only=True)) as beside,
+    ):
+        whole = listing.library_page(beside)
+        pieces, left = renewal.rebuilding(ws.connection), True
+        while left:
+            with opening.immediate(ws.connection):
+                left = next(pieces, False) is None
+            assert listing.library_page(beside) == whole
+
+
+def test_what_somebody_changed_while_it_was_finished_is_known_at_once(
+    cut_short: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rebuilding = renewal.rebuilding
+
+    def slowly(connection: sqlite3.Connection) -> Iterator[None]:
+        for _ in rebuilding(connection):
+            yield
+        with closing(sqlite3.connect(cut_short)) as beside, beside:
+            beside.execute("UPDATE journey SET title = 'Renamed meanwhile'")
+        yield
+
+    monkeypatch.setattr(renewal, "rebuilding", slowly)
+    monkeypatch.setattr(indexing, "_one_more", one_by_one)
+    with closing(bea(cut_short)) as ws:
+        assert indexing.finish(ws)
+        assert not ws.is_behind
+        assert {row.title for row in listing.library_page(ws).rows} == {"Renamed meanwhile"}
+
+
+def one_by_one(here: Replica, pieces: Iterator[None], _: str) -> bool:
+    """The same without a transaction around a piece, so that others may write in it."""
+    for _ in pieces:
+        return True
+    here.keep(unindexed=0)
+    return False
+
+
+def test_find_says_that_not_all_is_found_yet(cut_short: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    lock = os.open(cut_short.with_name("bea.db.sync.lock"), os.O_RDWR)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    typed(cut_short, "find", "anything")
+    assert "not all of it is found yet" in capfd.readouterr().err
+    os.close(lock)
+    typed(cut_short, "find", "anything")
+    assert "not all of it is found yet" not in capfd.readouterr().err

@@ -8,6 +8,7 @@ import pytest
 
 import libraries
 from journeytui.domain.errors import UnknownReference
+from journeytui.store import membership
 from journeytui.store.access import EDITOR, Principal
 from journeytui.store.spaces import open_spaces
 from journeytui.workspace import edit, mirrors, sharing
@@ -42,7 +43,7 @@ class Editing(mirrors._Looking):
 
 
 def share(ws, of):
-    if not sharing.replica.is_joined(ws.connection):
+    if not membership.is_joined(ws.connection):
         sharing.replica.join(ws.opened, key="")
     sharing.sync_with(ws, Editing(of))
 

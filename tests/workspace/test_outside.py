@@ -12,7 +12,7 @@ from journeytui.domain.ids import well_formed
 from journeytui.domain.words import WORDS
 from journeytui.store import checking
 from journeytui.store.columns import columns_of
-from journeytui.workspace import history, maps, records, seek, upkeep, views
+from journeytui.workspace import history, listing, maps, records, seek, upkeep, views
 from laws import tried
 
 NATIVE = (
@@ -54,8 +54,8 @@ def test_whatever_another_program_writes_is_journalled_found_shown_and_undone(da
 def _look_at_everything(ws) -> None:
     seek.find(ws, "a")
     history.log(ws)
-    assert {row.id for row in views.library_page(ws).rows} == set(libraries.ids_of(ws, "journey"))
-    views.library_page(ws, filter="a", sort="-kpis_off")
+    assert {row.id for row in listing.library_page(ws).rows} == set(libraries.ids_of(ws, "journey"))
+    listing.library_page(ws, filter="a", sort="-kpis_off")
     for journey in libraries.ids_of(ws, "journey"):
         views.journey_view(ws, journey)
         maps.map_view(ws, journey)

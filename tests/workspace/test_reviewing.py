@@ -16,13 +16,13 @@ from journeytui.workspace import (
     edit,
     exchange,
     history,
+    listing,
     minutes,
     records,
     references,
     reviewing,
     studies,
     upkeep,
-    views,
 )
 from journeytui.workspace.deciding import Behind
 from journeytui.workspace.pictures import MANY, lines_of
@@ -165,7 +165,7 @@ def test_open_questions_are_no_open_decisions(samples, journey):
     deciding.decide(samples, journey, "what is it?", word="question")
     assert reviewing.figures(samples, journey)["open_decisions"] == before
     deciding.decide(samples, journey, "do it")
-    row = next(row for row in views.library_page(samples).rows if row.id == journey)
+    row = next(row for row in listing.library_page(samples).rows if row.id == journey)
     assert reviewing.figures(samples, journey)["open_decisions"] == before + 1 == row.open_decisions
 
 

@@ -18,7 +18,7 @@ import pytest
 import libraries
 from journeytui.domain import limits
 from journeytui.domain.errors import InvalidValues, JourneyError, ReadOnly, Refused, UnknownReference
-from journeytui.store import bulk, opening, reading, replica
+from journeytui.store import bulk, membership, opening, reading, replica
 from journeytui.sync import outbox, wire
 from journeytui.sync.cycle import Cycle
 from journeytui.sync.remote import Diverged, NotAllowed, Space, Unreachable
@@ -365,7 +365,7 @@ def test_an_address_that_is_none_is_refused_and_nothing_is_noticed(make: Make, a
     with pytest.raises(InvalidValues):
         sharing.add_remote(ana, "team", address, token="secret")
     assert sharing.remotes(ana) == ()
-    assert not replica.is_joined(ana.connection)
+    assert not membership.is_joined(ana.connection)
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import libraries
-from journeytui.domain.errors import DiskTrouble, NothingToUndo
+from journeytui.domain.errors import DiskTrouble, NothingToUndo, UnknownReference
 from journeytui.domain.words import WORDS
-from journeytui.workspace import edit, exchange, history, newcomers, records, upkeep, views
+from journeytui.workspace import edit, exchange, history, listing, newcomers, records, upkeep
 from laws import tried
 from workspace import driving
 
@@ -318,11 +318,11 @@ def test_a_record_that_stays_keeps_its_place_among_its_neighbours(library):
 def test_what_comes_back_stands_where_it_stood(samples, word):
     ids = libraries.ids_of(samples, word)[:3]
     around = {id: records.record_view(samples, id) for id in [*ids, *_parents(samples, word, ids)]}
-    listed = views.library_page(samples)
+    listed = listing.library_page(samples)
     edit.remove(samples, ids)
     history.undo(samples)
     assert {id: records.record_view(samples, id) for id in around} == around
-    assert views.library_page(samples) == listed
+    assert listing.library_page(samples) == listed
 
 
 def _parents(ws, word: str, ids: list[str]) -> set[str]:
@@ -447,3 +447,24 @@ def test_the_history_calls_what_has_no_title_by_what_it_says(library):
     gone, changed, added = history.log(library, limit=3)
     assert [(entry.field, entry.old) for entry in gone.entries] == [("-", "2026-03-31")]
     assert [entry.name for row in (changed, added) for entry in row.entries] == ["2026-03-31 (removed)", "2026-03-31"]
+
+
+def test_a_list_of_changes_tells_of_each_what_its_whole_tells(samples):
+    lines, wholes = history.headlines(samples), history.log(samples)
+    assert [(line.number, line.at, line.author, line.what, line.undone) for line in lines] == [
+        (whole.number, whole.at, whole.author, whole.what, whole.undone) for whole in wholes
+    ]
+    (brought,) = wholes
+    touched = len({entry.id for entry in brought.entries[: history.COUNTED]})
+    assert not lines[0].is_all
+    assert lines[0].records == touched < len({entry.id for entry in brought.entries})
+    assert history.change(samples, brought.number, most=7).entries == brought.entries[:7]
+    with pytest.raises(UnknownReference):
+        history.change(samples, 10_000, most=7)
+
+
+def test_a_line_of_the_history_says_how_many_records_there_were(library):
+    touchpoints = libraries.ids_of(library, "touchpoint")[:3]
+    edit.set_values(library, touchpoints, {"channel": "fax", "description": "as it was"})
+    line = history.headlines(library, limit=1)[0]
+    assert (line.records, line.is_all) == (3, True)

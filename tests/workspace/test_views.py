@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import libraries
 from journeytui.domain.errors import UnknownReference
 from journeytui.domain.words import WORDS, children_of
-from journeytui.workspace import edit, maps, owners, records, seek, studies, views
+from journeytui.workspace import edit, listing, maps, owners, records, seek, studies, views
 from laws import tried
 from workspace import driving
 
@@ -60,7 +60,7 @@ def is_off(kpi: dict, value: float | None) -> bool:
 
 def test_the_figures_of_every_sample_are_what_its_records_add_up_to(samples):
     dump = libraries.dump(samples)
-    rows = {row.id: row for row in views.library_page(samples).rows}
+    rows = {row.id: row for row in listing.library_page(samples).rows}
     assert rows.keys() == {row["id"] for row in dump["journey"]}
     titles = {row["id"]: row["title"] for word in ("person", "team", "persona") for row in dump[word]}
     for journey in dump["journey"]:
@@ -94,7 +94,7 @@ def test_the_figures_of_every_sample_are_what_its_records_add_up_to(samples):
 
 def test_a_journey_and_its_stages_say_the_same_as_the_list(samples):
     dump = libraries.dump(samples)
-    for row in views.library_page(samples).rows:
+    for row in listing.library_page(samples).rows:
         view = views.journey_view(samples, row.id)
         stages = below(dump, "stage", [row.id])
         assert (view.net, view.kpis, view.kpis_off, view.personas, view.accountable) == (
@@ -154,27 +154,27 @@ def test_where_customers_are_lost_is_what_the_tote_board_says(samples):
 
 
 def test_the_list_is_a_tree_that_folds_filters_sorts_and_knows_its_places(samples):
-    rows = views.library_page(samples).rows
+    rows = listing.library_page(samples).rows
     trip = next(row for row in rows if row.nested)
     at = rows.index(trip)
     assert rows[at + 1].depth == trip.depth + 1
-    folded = views.library_page(samples, collapsed=frozenset({trip.id}))
+    folded = listing.library_page(samples, collapsed=frozenset({trip.id}))
     assert folded.total == len(rows) - trip.nested
     assert [row.id for row in folded.rows] == [
         row.id for row in rows if row.depth == 0 or row not in rows[at + 1 : at + 1 + trip.nested]
     ]
     for number, row in enumerate(rows):
-        assert views.library_offset(samples, row.id) == number
-        page = views.library_page(samples, offset=number, limit=1)
+        assert listing.library_offset(samples, row.id) == number
+        page = listing.library_page(samples, offset=number, limit=1)
         assert (page.total, page.rows) == (len(rows), (row,))
-    assert {row.id for row in views.library_page(samples, filter="HOME house").rows} <= {row.id for row in rows}
-    assert views.library_page(samples, filter="100% nonsense \ud800").total == 0
-    worst = [row.experience for row in views.library_page(samples, sort="experience").rows]
+    assert {row.id for row in listing.library_page(samples, filter="HOME house").rows} <= {row.id for row in rows}
+    assert listing.library_page(samples, filter="100% nonsense \ud800").total == 0
+    worst = [row.experience for row in listing.library_page(samples, sort="experience").rows]
     assert worst == sorted(worst)
-    assert [row.experience for row in views.library_page(samples, sort="-experience").rows] == worst[::-1]
-    for number, row in enumerate(views.library_page(samples, sort="-net", filter="a").rows):
-        assert views.library_offset(samples, row.id, sort="-net", filter="a") == number
-    assert views.library_offset(samples, "nowhere") == 0
+    assert [row.experience for row in listing.library_page(samples, sort="-experience").rows] == worst[::-1]
+    for number, row in enumerate(listing.library_page(samples, sort="-net", filter="a").rows):
+        assert listing.library_offset(samples, row.id, sort="-net", filter="a") == number
+    assert listing.library_offset(samples, "nowhere") == 0
 
 
 @tried(25)
@@ -187,7 +187,7 @@ def test_the_tree_of_the_list_is_the_tree_of_the_journeys(data):
         dump = libraries.dump(ws)
         journeys = {row["id"]: row for row in dump["journey"]}
         holder = {stage["id"]: stage["parent"] for stage in dump["stage"]}
-        rows = views.library_page(ws).rows
+        rows = listing.library_page(ws).rows
         assert {row.id for row in rows} == journeys.keys()
         above: list[str] = []
         for row in rows:
@@ -278,7 +278,7 @@ def test_what_is_not_here_is_said(library):
 
 
 def test_an_empty_library_and_an_empty_journey_have_views(empty):
-    assert views.library_page(empty) == views.LibraryPage(0, ())
+    assert listing.library_page(empty) == listing.LibraryPage(0, ())
     journey = edit.add(empty, "journey", None, {}).ids[0]
     view = views.journey_view(empty, journey)
     assert (view.stages, view.curve, view.worst, view.net, view.review_due) == ((), (), None, None, None)
@@ -297,17 +297,17 @@ def test_journeys_within_each_other_round_a_corner_stand_at_the_top(empty):
     libraries.outside(empty.path, f"UPDATE journey SET within = '{stages[other]}' WHERE id = '{one}'")
     libraries.outside(empty.path, f"UPDATE journey SET within = '{stages[one]}', position = NULL WHERE id = '{third}'")
     seek.find(empty, "A")
-    assert {(row.id, row.depth) for row in views.library_page(empty).rows} == {(one, 0), (other, 0), (third, 0)}
+    assert {(row.id, row.depth) for row in listing.library_page(empty).rows} == {(one, 0), (other, 0), (third, 0)}
     for id in (one, other, third):
         records.record_view(empty, id)
     edit.set_values(empty, (one,), {"within": None})
-    assert {row.title: row.depth for row in views.library_page(empty).rows} == {"A": 0, "B": 1, "C": 1}
+    assert {row.title: row.depth for row in listing.library_page(empty).rows} == {"A": 0, "B": 1, "C": 1}
 
 
 @pytest.mark.parametrize("key", ["é", "~~", "/", ".", "🏠", "", "a0/x", None])
 def test_wherever_others_put_a_journey_it_is_in_the_list(library, key):
     library.connection.execute("UPDATE journey SET position = ?", (key,))
     library.catch_up()
-    rows = views.library_page(library).rows
+    rows = listing.library_page(library).rows
     assert {row.id for row in rows} == set(libraries.ids_of(library, "journey"))
-    assert [views.library_offset(library, row.id) for row in rows] == [0, 1]
+    assert [listing.library_offset(library, row.id) for row in rows] == [0, 1]

@@ -26,6 +26,8 @@ def run(given: Given) -> Exit:
     with opening.library(given) as workspace:
         indexing.finish(workspace)
         workspace.catch_up()
+        if indexing.is_due(workspace):
+            tell("What the first sync brought is just being made ready for search: not all of it is found yet.")
         found = seek.find(workspace, typed, limit, marks=seek.IN_ASCII if output.is_plain() else seek.USUAL)
     if given.has("--json"):
         output.json(found)

@@ -14,11 +14,11 @@ from journeytui.cli.values import plain
 from journeytui.domain.ids import short
 from journeytui.domain.text import nearest, tenths
 from journeytui.domain.words import WORDS
-from journeytui.workspace import fresh, indexing, views
+from journeytui.workspace import fresh, indexing, listing
 from journeytui.workspace.fresh import Fresh
+from journeytui.workspace.listing import LibraryRow
 from journeytui.workspace.seen import Seen
 from journeytui.workspace.shelves import View, Views
-from journeytui.workspace.views import LibraryRow
 from journeytui.workspace.workspace import Workspace
 
 _PAGE = 1_000
@@ -157,7 +157,7 @@ def _view(workspace: Workspace, name: str) -> View:
 def _all(workspace: Workspace, filter: str, sort: str, collapsed: frozenset[str]) -> list[LibraryRow]:
     rows: list[LibraryRow] = []
     while True:
-        page = views.library_page(
+        page = listing.library_page(
             workspace, filter=filter, sort=sort, collapsed=collapsed, offset=len(rows), limit=_PAGE
         )
         rows += page.rows

@@ -69,18 +69,13 @@ def put(connection: sqlite3.Connection, rows: Iterable[Figures]) -> None:
     connection.executemany(f"INSERT OR REPLACE INTO figures VALUES ({marks})", rows)
 
 
-def forget_removed(connection: sqlite3.Connection, journeys: Sequence[str]) -> None:
-    """Drops the rows of those journeys that are no more."""
-    connection.execute(
-        "DELETE FROM figures WHERE journey IN (SELECT value FROM json_each(?)) "
-        "AND NOT EXISTS (SELECT 1 FROM journey WHERE id = figures.journey)",
-        (compact(list(journeys)),),
-    )
-
-
-def forget_all(connection: sqlite3.Connection) -> None:
-    """Drops every row."""
-    connection.execute("DELETE FROM figures")
+def forget_removed(connection: sqlite3.Connection, journeys: Sequence[str] | None = None) -> None:
+    """Drops the rows of those journeys that are no more; None looks at all of them."""
+    sql = "DELETE FROM figures WHERE NOT EXISTS (SELECT 1 FROM journey WHERE id = figures.journey)"
+    if journeys is None:
+        connection.execute(sql)
+    else:
+        connection.execute(f"{sql} AND journey IN (SELECT value FROM json_each(?))", (compact(list(journeys)),))
 
 
 def places(connection: sqlite3.Connection, journeys: Sequence[str] | None = None) -> list[Place]:

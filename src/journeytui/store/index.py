@@ -14,7 +14,7 @@ from journeytui.domain import limits
 from journeytui.domain.fields import Entity
 from journeytui.domain.kinds import Link, Links
 from journeytui.domain.words import WORDS
-from journeytui.store import reading, search
+from journeytui.store import reading, search, stale
 from journeytui.store.columns import compact
 from journeytui.store.literals import row_of
 from journeytui.store.schema import LINK_BY_TARGET, SEARCH, quoted
@@ -23,25 +23,14 @@ Kept = tuple[str, str, str, str]
 """A link as it is kept: source, field, target, and the source's word."""
 _T = TypeVar("_T")
 _AT_ONCE = 1_000
-_FIGURES = "figures"
-"""Beside the words in the queue: a journey that is to be added up."""
-
-
-def is_behind(connection: sqlite3.Connection) -> bool:
-    """Whether records have changed that the index does not know of yet."""
-    return connection.execute("SELECT 1 FROM stale LIMIT 1").fetchone() is not None
-
-
-def is_far_behind(connection: sqlite3.Connection, than: int) -> bool:
-    """Whether more records wait than so many."""
-    return connection.execute("SELECT 1 FROM stale LIMIT 1 OFFSET ?", (than,)).fetchone() is not None
+_LINKS_AT_ONCE = 200_000
 
 
 def catch_up(connection: sqlite3.Connection, change: int | None, most: int) -> set[str]:
     """Brings search and links up to date with what a Change did and with so many others that wait, inside the caller's
     transaction. Returns the journeys whose figures may differ.
     """
-    own = f"word <> '{_FIGURES}' AND record {{}} (SELECT record FROM journal WHERE change = ?)"
+    own = f"word <> '{stale.FIGURES}' AND record {{}} (SELECT record FROM journal WHERE change = ?)"
     queue = connection.execute(f"SELECT word, record FROM stale WHERE {own.format('IN')}", (change,)).fetchall()
     queue += connection.execute(
         f"SELECT word, record FROM stale WHERE {own.format('NOT IN')} LIMIT ?", (change, most)
@@ -56,47 +45,49 @@ def catch_up(connection: sqlite3.Connection, change: int | None, most: int) -> s
     return touched
 
 
-def put_off(connection: sqlite3.Connection, journeys: Iterable[str]) -> None:
-    """Lets the figures of these journeys wait: more of their records may, and they are added up once."""
-    connection.executemany(
-        "INSERT OR IGNORE INTO stale (record, word) VALUES (?, ?)", ((one, _FIGURES) for one in journeys)
-    )
+def rebuilding(connection: sqlite3.Connection) -> Iterator[None]:
+    """Makes search and links anew from the records, piece by piece: after each it may be committed.
 
-
-def put_off_before(connection: sqlite3.Connection, most: int) -> set[str]:
-    """So many of the journeys whose figures were put off, which they are no longer; none while records wait."""
-    if connection.execute("SELECT 1 FROM stale WHERE word <> ? LIMIT 1", (_FIGURES,)).fetchone():
-        return set()
-    found = connection.execute("SELECT record FROM stale WHERE word = ? LIMIT ?", (_FIGURES, most)).fetchall()
-    connection.executemany("DELETE FROM stale WHERE record = ? AND word = ?", ((*one, _FIGURES) for one in found))
-    return {one[0] for one in found}
-
-
-def rebuild(connection: sqlite3.Connection) -> None:
-    """Makes search and links anew from the records, inside the caller's transaction. Holds one record at a time."""
-    for statement in ("DROP TABLE search", SEARCH, "DELETE FROM doc", "DELETE FROM stale"):
+    What changes between two pieces is to be doubted at the end.
+    """
+    for statement in ("DROP TABLE search", SEARCH, "DELETE FROM doc", "DELETE FROM stale", "DELETE FROM link"):
         connection.execute(statement)
-    search.fill(connection)
-    _rebuild_links(connection)
+    yield
+    yield from search.filling(connection)
+    yield from _linking(connection)
 
 
-def _rebuild_links(connection: sqlite3.Connection) -> None:
+def _linking(connection: sqlite3.Connection) -> Iterator[None]:
     """In the order of the table: put in as they come, most of them would each be a page of the file to be looked for."""
-    connection.execute("DELETE FROM link")
-    connection.execute("DROP INDEX link_by_target")
+    connection.execute("DROP INDEX IF EXISTS link_by_target")
+    connection.execute("DROP TABLE IF EXISTS temp.unsorted")
+    connection.execute("DROP TABLE IF EXISTS temp.sorted")
     connection.execute("CREATE TEMP TABLE unsorted (source, field, target, word)")
-    for word in WORDS.values():
-        connection.executemany("INSERT INTO temp.unsorted VALUES (?, ?, ?, ?)", held_links(connection, word))
-    connection.execute("INSERT OR IGNORE INTO link SELECT * FROM temp.unsorted ORDER BY source, field, target")
+    for word in filter(linking, WORDS):
+        for stretch in search.stretches(connection, word):
+            links = held_links(connection, WORDS[word], stretch)
+            connection.executemany("INSERT INTO temp.unsorted VALUES (?, ?, ?, ?)", links)
+            yield
+    connection.execute("CREATE TEMP TABLE sorted AS SELECT * FROM temp.unsorted ORDER BY source, field, target")
     connection.execute("DROP TABLE temp.unsorted")
+    yield
+    some = "SELECT * FROM temp.sorted WHERE rowid > ? AND rowid <= ?"
+    for after in range(0, connection.execute("SELECT count(*) FROM temp.sorted").fetchone()[0], _LINKS_AT_ONCE):
+        connection.execute(f"INSERT OR IGNORE INTO link {some}", (after, after + _LINKS_AT_ONCE))
+        yield
+    connection.execute("DROP TABLE temp.sorted")
     connection.execute(LINK_BY_TARGET)
+    yield
 
 
-def held_links(connection: sqlite3.Connection, word: type[Entity]) -> Iterator[Kept]:
-    """Every link that the records of a word hold, as they are read."""
+def held_links(
+    connection: sqlite3.Connection, word: type[Entity], stretch: tuple[int, int] | None = None
+) -> Iterator[Kept]:
+    """Every link that the records of a word hold, or those of a stretch of them, as they are read."""
     names = linking(word.word)
     some = " OR ".join(f"{quoted(name)} > '' AND {quoted(name)} <> '[]'" for name in names)
-    for record, values in reading.columns(connection, word, names, f"WHERE {some}") if names else ():
+    among = f"rowid > {stretch[0]:d} AND rowid <= {stretch[1]:d} AND " if stretch else ""
+    for record, values in reading.columns(connection, word, names, f"WHERE {among}({some})") if names else ():
         yield from _links(word, record, values)
 
 

@@ -70,13 +70,24 @@ def change(connection: sqlite3.Connection, number: int) -> Noted | None:
     return found[0] if found else None
 
 
-def entries(connection: sqlite3.Connection, number: int, record: str | None = None) -> list[Entry]:
-    """What a Change did, in the order in which it did it."""
+def entries(
+    connection: sqlite3.Connection, number: int, record: str | None = None, most: int | None = None
+) -> list[Entry]:
+    """What a Change did, in the order in which it did it; or the first so many entries of that."""
     where, values = "change = ?", (number,) if record is None else (number, record)
     if record is not None:
         where += " AND record = ?"
-    sql = f"SELECT word, record, field, old, new FROM journal WHERE {where} ORDER BY number"
-    return [Entry(*row) for row in connection.execute(sql, values)]
+    sql = f"SELECT word, record, field, old, new FROM journal WHERE {where} ORDER BY number LIMIT ?"
+    return [Entry(*row) for row in connection.execute(sql, (*values, -1 if most is None else most))]
+
+
+def touched(connection: sqlite3.Connection, number: int, most: int) -> tuple[int, bool]:
+    """How many records the first so many entries of a Change touched, and whether these are all."""
+    some = "SELECT record FROM journal WHERE change = ? ORDER BY number LIMIT ?"
+    records, read = connection.execute(
+        f"SELECT count(DISTINCT record), count(*) FROM ({some})", (number, most)
+    ).fetchone()
+    return int(records), int(read) < most
 
 
 def knows(connection: sqlite3.Connection, record: str) -> bool:

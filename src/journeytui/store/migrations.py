@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from journeytui.domain.fields import Entity
 from journeytui.domain.words import WORDS
-from journeytui.store import index, waiting
+from journeytui.store import stale, waiting
 from journeytui.store.columns import columns_of
 from journeytui.store.schema import (
     FIGURES,
@@ -31,12 +31,6 @@ from journeytui.store.steps import columns_named
 
 STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {}
 """What turns a file of version n into one of version n + 1, by n: made of what `steps` offers. It is no change."""
-
-
-def is_current(connection: sqlite3.Connection) -> bool:
-    """Whether the file has all that the declaration asks for."""
-    known = connection.execute("SELECT value FROM about WHERE key = 'declaration'").fetchone()
-    return known is not None and known[0] == fingerprint()
 
 
 def bring_up(connection: sqlite3.Connection) -> list[str]:
@@ -205,7 +199,7 @@ def _add_up_anew(connection: sqlite3.Connection) -> None:
     """Queues the figures of all journeys where the program before this one worked them out otherwise."""
     row = connection.execute("SELECT value FROM about WHERE key = 'figures'").fetchone()
     if row is None or row[0] != str(FIGURES):
-        index.put_off(connection, [id for (id,) in connection.execute("SELECT id FROM journey").fetchall()])
+        stale.put_off(connection, [id for (id,) in connection.execute("SELECT id FROM journey").fetchall()])
         connection.execute("INSERT OR REPLACE INTO about VALUES ('figures', ?)", (str(FIGURES),))
 
 

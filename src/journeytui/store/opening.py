@@ -16,11 +16,10 @@ from journeytui import private
 from journeytui.domain import ids
 from journeytui.domain.errors import ReadOnly, UnusableLibrary
 from journeytui.domain.value import Value
-from journeytui.store import migrations
 from journeytui.store.locking import Patient
 from journeytui.store.locking import give_up as give_up  # noqa: PLC0414  whoever opens a file also writes to it
 from journeytui.store.locking import immediate as immediate  # noqa: PLC0414  as above
-from journeytui.store.schema import APPLICATION, VERSION
+from journeytui.store.schema import APPLICATION, VERSION, fingerprint
 from journeytui.store.telling import no_library, way_back
 from journeytui.store.telling import told as told  # noqa: PLC0414  whoever opens a file is told what is wrong with it
 
@@ -193,13 +192,21 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
 
 
 def _bring_up(connection: sqlite3.Connection, *, writable: bool) -> None:
-    if migrations.is_current(connection):
+    if is_current(connection):
         return
+    from journeytui.store import migrations  # noqa: PLC0415  most files are as they should be
+
     if writable:
         with immediate(connection):
             migrations.bring_up(connection)
     else:
         migrations.stand_in(connection)
+
+
+def is_current(connection: sqlite3.Connection) -> bool:
+    """Whether the file has all that the declaration asks for."""
+    known = connection.execute("SELECT value FROM about WHERE key = 'declaration'").fetchone()
+    return known is not None and known[0] == fingerprint()
 
 
 def _why_not_writable(path: Path) -> str:
@@ -269,6 +276,8 @@ def _make_directory(directory: Path, group: int | None) -> None:
 
 
 def _fill(path: Path, title: str, currency: str) -> None:
+    from journeytui.store import migrations  # noqa: PLC0415  few files are made
+
     connection = _connect(path, writable=True)
     try:
         _keep_safe(connection)

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from journeytui.domain.asks import Answer
 from journeytui.domain.fields import ANY_WORD, Entity
 from journeytui.domain.words import SHARED_WORDS, WORDS, Touchpoint
-from journeytui.store import index, migrations, opening, tree, waiting
+from journeytui.store import index, opening, tree, waiting
 from journeytui.store.columns import compact
 from journeytui.store.opening import Opened
 from journeytui.store.schema import literal, quoted
@@ -32,7 +32,7 @@ _NEVER = "~"
 
 def can_be_told(connection: sqlite3.Connection) -> bool:
     """Whether the file is as the declaration has it: of an older one that may not be written only the present can be told."""
-    return migrations.is_current(connection)
+    return opening.is_current(connection)
 
 
 def known_since(connection: sqlite3.Connection) -> dt.date | None:

@@ -14,6 +14,7 @@ from journeytui.domain.words import WORDS
 from journeytui.store import migrations
 from journeytui.store.aside import Aside
 from journeytui.store.columns import Native, columns_of, compact
+from journeytui.store.membership import LEFT, is_joined
 from journeytui.store.noticed import At, Noticed
 from journeytui.store.opening import Opened, immediate, told
 from journeytui.store.schema import QUIET, SYNC_TABLES, quoted
@@ -22,9 +23,6 @@ Columns = Mapping[str, Native]
 Write = tuple[str, str, str, str, Columns | None]
 """Author, their replica, word, record, columns: a record that is not here is added, one without columns removed."""
 
-_VIEWER = "You may look at this space, not change it: ask whoever runs it for a token of an editor."
-_LEFT = "left"
-"""The key by which a library says that it has left its space."""
 OTHERS = 2
 """As what became of a record: somebody else removed it."""
 
@@ -226,13 +224,6 @@ def rows_of(connection: sqlite3.Connection, word: str, records: Iterable[str]) -
     }
 
 
-def is_joined(connection: sqlite3.Connection) -> bool:
-    """Whether the library shares with others."""
-    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'sync_state'").fetchone() is None:
-        return False
-    return connection.execute("SELECT 1 FROM sync_state WHERE key = ?", (_LEFT,)).fetchone() is None
-
-
 def newest_change(connection: sqlite3.Connection) -> int:
     """The number of the last Change; 0 while there is none."""
     return int(connection.execute("SELECT coalesce(max(number), 0) FROM change").fetchone()[0])
@@ -250,18 +241,6 @@ def note_removed(connection: sqlite3.Connection, record: str, seq: int) -> None:
     """Notes a removal that the space has told of; a younger one stays."""
     sql = "INSERT INTO sync_row VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET seq = ?2, dead = ?3 WHERE seq < ?2"
     connection.execute(sql, (record, seq, OTHERS))
-
-
-def why_read_only(state: Mapping[str, Any]) -> str:
-    """Why nothing may be changed in a library that stands so with its space; '' when it may."""
-    return _VIEWER if state.get("role") == "viewer" else ""
-
-
-def viewer(connection: sqlite3.Connection) -> str:
-    """The same for an open library; also for one that shares with nobody."""
-    if not is_joined(connection):
-        return ""
-    return why_read_only(dict(connection.execute("SELECT key, value FROM sync_state WHERE key = 'role'").fetchall()))
 
 
 def ahead(connection: sqlite3.Connection, under_way: Collection[str] = ()) -> int:
@@ -305,7 +284,7 @@ def join(opened: Opened, **values: Any) -> None:
     """
     with told(opened.path), immediate(opened.connection):
         migrations.make_sync(opened.connection)
-        if opened.connection.execute("DELETE FROM sync_state WHERE key = ?", (_LEFT,)).rowcount:
+        if opened.connection.execute("DELETE FROM sync_state WHERE key = ?", (LEFT,)).rowcount:
             sql = "INSERT OR REPLACE INTO sync_state SELECT 'left_dirty', coalesce(max(number), 0) FROM sync_dirty"
             opened.connection.execute(sql)
         opened.connection.executemany("INSERT OR REPLACE INTO sync_state VALUES (?, ?)", values.items())
@@ -323,7 +302,7 @@ def leave(opened: Opened) -> None:
             migrations.drop_sync(connection)
             return
         left = {
-            _LEFT: 1,
+            LEFT: 1,
             "left_log": state["log"],
             "log": "",
             "role": "",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -19,8 +18,15 @@ from journeytui.store.schema import quoted
 LOOKED_AT = 1_000
 """How many matches in titles, and how many elsewhere, are weighed against each other."""
 _IN_TITLES = 2
-_GATHERED, _GATHERED_USUALLY = 16 << 20, 1 << 20
-"""Bytes that the index holds in memory before it writes; the second is SQLite's own setting."""
+_AT_ONCE = 40_000
+"""How many records come into the index in one piece: it takes a second or so."""
+_JOINED_AT_ONCE = 4_000
+"""How many pages of the index are joined in one."""
+_NOTHING_LEFT = 2
+"""So few rows change, by FTS5's manual, when all is joined."""
+_GATHERS_MUCH = (("hashsize", 16 << 20), ("automerge", 0), ("crisismerge", 1_999))
+_GATHERS_LITTLE = (("hashsize", 1 << 20), ("automerge", 4), ("crisismerge", 16))
+"""Bytes that the index holds in memory before it writes, and when it joins what it wrote; the second are SQLite's own settings."""
 _TOKEN = re.compile(r"[^\s\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+")
 """What stands between spaces and ASCII signs; whether other signs part words is for the index to say, here as there."""
 
@@ -99,24 +105,70 @@ def _new_number(connection: sqlite3.Connection, word: str, record: str) -> int:
     return made
 
 
-def fill(connection: sqlite3.Connection) -> None:
-    """Makes the index know every record and nothing else. Nearly all text goes there without passing through this program."""
+def filling(connection: sqlite3.Connection) -> Iterator[None]:
+    """Makes an index that is empty know every record, piece by piece: after each it may be committed.
+
+    Nearly all text goes there without passing through this program. What others bring up to date between two pieces stays right.
+    """
     connection.create_function("shown", 4, _shown, deterministic=True)
-    connection.execute("DELETE FROM doc")
-    with _many(connection):
-        number = 0
-        for word in WORDS.values():
-            place, table = "? + row_number() OVER (ORDER BY rowid) AS number", f"{quoted(word.word)} NOT INDEXED"
-            docs = f"INSERT INTO doc (word, number, record) SELECT ?, {place}, id FROM {table}"
-            filled = connection.execute(docs, (word.word, number)).rowcount
-            fields = [f"{_as_text(word, name)} AS {quoted(name)}" for name in searched(word.word)]
-            records = f"SELECT {', '.join((place, *fields))} FROM {table}"
-            titles = [name for name in searched(word.word) if word.fields[name].kind.search >= _IN_TITLES]
-            others = [name for name in searched(word.word) if name not in titles]
-            texts = f"{_together(titles, _BETWEEN_TITLES)}, {_together(others, _BETWEEN)}"
-            entries = f"INSERT INTO search (rowid, title, body) SELECT number, {texts} FROM ({records})"
-            connection.execute(entries, (number,))
-            number += filled
+    connection.executemany("INSERT INTO search (search, rank) VALUES (?, ?)", _GATHERS_MUCH)
+    others, last = False, None
+    for word in WORDS.values():
+        for stretch in stretches(connection, word.word):
+            others = others or _last(connection) != last
+            _fill(connection, word, *stretch, again=others)
+            last = _last(connection)
+            yield
+    connection.executemany("INSERT INTO search (search, rank) VALUES (?, ?)", _GATHERS_LITTLE)
+    yield from _joining(connection)
+
+
+def stretches(connection: sqlite3.Connection, word: str) -> Iterator[tuple[int, int]]:
+    """The rows of a word by the numbers that SQLite gave them, so many at once: after which, up to which."""
+    sql = f"SELECT max(rowid) FROM (SELECT rowid FROM {quoted(word)} WHERE rowid > ? ORDER BY rowid LIMIT ?)"
+    after = -(1 << 63)
+    while (upto := connection.execute(sql, (after, _AT_ONCE)).fetchone()[0]) is not None:
+        yield after, upto
+        after = upto
+
+
+def _last(connection: sqlite3.Connection) -> tuple[int, str] | None:
+    """What came into the index last."""
+    row: tuple[int, str] | None = connection.execute(
+        "SELECT number, record FROM doc ORDER BY number DESC LIMIT 1"
+    ).fetchone()
+    return row
+
+
+def _fill(connection: sqlite3.Connection, word: type[Entity], after: int, upto: int, *, again: bool) -> None:
+    """The records of a stretch, each once; `again` is for where others may have brought some of them."""
+    table = f"{quoted(word.word)} NOT INDEXED WHERE rowid > ?2 AND rowid <= ?3"
+    known = f"SELECT number FROM doc WHERE record IN (SELECT id FROM {table})"
+    for each in ("search WHERE rowid", "doc WHERE number") if again else ():
+        connection.execute(f"DELETE FROM {each} IN ({known})", (None, after, upto))
+    number = connection.execute("SELECT coalesce(max(number), 0) FROM doc").fetchone()[0]
+    place = "?1 + row_number() OVER (ORDER BY rowid) AS number"
+    docs = f"INSERT INTO doc (word, number, record) SELECT '{word.word}', {place}, id FROM {table}"
+    connection.execute(docs, (number, after, upto))
+    fields = [f"{_as_text(word, name)} AS {quoted(name)}" for name in searched(word.word)]
+    titles = [name for name in searched(word.word) if word.fields[name].kind.search >= _IN_TITLES]
+    others = [name for name in searched(word.word) if name not in titles]
+    texts = f"{_together(titles, _BETWEEN_TITLES)}, {_together(others, _BETWEEN)}"
+    records = f"SELECT {', '.join((place, *fields))} FROM {table}"
+    entries = f"INSERT INTO search (rowid, title, body) SELECT number, {texts} FROM ({records})"
+    connection.execute(entries, (number, after, upto))
+
+
+def _joining(connection: sqlite3.Connection) -> Iterator[None]:
+    """Makes one piece of the many that the index was written in: in those it would be slower to ask."""
+    pages = -_JOINED_AT_ONCE
+    while True:
+        before = connection.total_changes
+        connection.execute("INSERT INTO search (search, rank) VALUES ('merge', ?)", (pages,))
+        if connection.total_changes - before < _NOTHING_LEFT:
+            return
+        yield
+        pages = _JOINED_AT_ONCE
 
 
 def _together(names: Sequence[str], between: str) -> str:
@@ -147,15 +199,6 @@ def _shown(word: str, name: str, sort: str, native: Any) -> str:
     declared = WORDS[word]
     held = native.decode("utf-8", "replace") if sort == "text" else native
     return _text(declared.fields[name].kind, columns_of(declared)[name].read(held))
-
-
-@contextmanager
-def _many(connection: sqlite3.Connection) -> Iterator[None]:
-    """Lets the index gather more before it writes, which makes filling it half as long; at the end it is as one piece."""
-    connection.execute("INSERT INTO search (search, rank) VALUES ('hashsize', ?)", (_GATHERED,))
-    yield
-    connection.execute("INSERT INTO search (search, rank) VALUES ('hashsize', ?)", (_GATHERED_USUALLY,))
-    connection.execute("INSERT INTO search (search) VALUES ('optimize')")
 
 
 def query_of(typed: str) -> str:

@@ -27,7 +27,10 @@ from journeytui.store.shared_file import refuse_unshareable
 _WAIT_MS = 30_000
 _CONNECTIONS: dict[str, Any] = {"pool_size": 10, "max_overflow": 20, "pool_timeout": 20}
 """How many a process keeps, how many more it makes when asked at once, and for how many seconds others wait for one."""
-_POSTGRES_OPTIONS = "-c lock_timeout=15s -c idle_in_transaction_session_timeout=60s -c timezone=UTC"
+_POSTGRES_OPTIONS = (
+    "-c lock_timeout=15s -c statement_timeout=20s -c idle_in_transaction_session_timeout=60s -c timezone=UTC"
+)
+"""No statement keeps a connection for longer than that, waiting for a lock included, but what is run `at_length`."""
 
 
 class Database:
@@ -46,8 +49,8 @@ class Database:
         self.engine.dispose()
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """A transaction that writes, whole or not at all.
+    def writing(self, *, at_length: bool = False) -> Iterator[Connection]:
+        """A transaction that writes, whole or not at all; `at_length`, each statement may take as long as it takes.
 
         SQLite's own waiting is unfair: inside one process writers stand in a line, before they take a connection.
         """
@@ -61,12 +64,14 @@ class Database:
                 connect() as connection,
                 connection.execution_options(isolation_level="READ COMMITTED").begin(),
             ):
+                if at_length:
+                    connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
                 yield connection
 
     @contextmanager
     def making(self) -> Iterator[Connection]:
         """A transaction that makes tables or views: of several workers that start at once, one after the other."""
-        with self.writing() as connection:
+        with self.writing(at_length=True) as connection:
             if not self.on_sqlite:
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({SPACES:d})")
             yield connection
@@ -259,12 +264,23 @@ def told(name: str, driver: type[Exception] = sqlite3.Error) -> Iterator[None]:
         ) from error
 
 
+_TROUBLES = (
+    (("locked", "busy", "lock timeout"), "Others have been writing to {name} for too long", "Try again in a moment."),
+    (
+        ("statement timeout",),
+        "{name} took too long to answer",
+        "Try again in a moment; if it stays so, look at its load.",
+    ),
+    (("full", "disk I/O", "No space"), "{name}: {said}", "Nothing of this was kept. Free some space, then try again."),
+)
+"""What a database says when it cannot just now, and what a person is told then."""
+
+
 def _meaning(error: BaseException, name: str) -> JourneyError:
     said = str(error).partition("\n")[0]
-    if any(word in said for word in ("locked", "busy", "lock timeout")):
-        return DiskTrouble(f"Others have been writing to {name} for too long", "Try again in a moment.")
-    if "full" in said or "disk I/O" in said or "No space" in said:
-        return DiskTrouble(f"{name}: {said}", "Nothing of this was kept. Free some space, then try again.")
+    for marks, message, hint in _TROUBLES:
+        if any(mark in said for mark in marks):
+            return DiskTrouble(message.format(name=name, said=said), hint)
     if "malformed" in said or "not a database" in said:
         return damaged(name)
     if "unable to open" in said and not Path(name).exists():

@@ -81,7 +81,7 @@ class Spaces:
 
         Records and tombstones stay: no replica notices, only histories begin later. Raises UnknownReference.
         """
-        with self.database.writing() as connection:
+        with self.database.writing(at_length=True) as connection:
             number = lock_head(self.database, connection, name).number
             sql = "SELECT max(seq) FROM space_commit WHERE space = ? AND at < ?"
             last = self.database.run(connection, sql, number, before).scalar() or 0

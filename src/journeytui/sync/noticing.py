@@ -65,7 +65,7 @@ def base_of(flight: Flight, seen: tuple[int, bool] | None, record: str, field: s
                 else min([known, *_weighty(base)] if field == REMOVED else [known])
             )
         case Remove(lift=lift):
-            return next((one.seq for one in lift if one.id == record and field == WITHIN), known)
+            return min([known, *(one.seq for one in lift if one.id == record and field in (WITHIN, REMOVED))])
         case None:
             return known
         case _:

@@ -217,16 +217,23 @@ class _Puts:
             self.room.add(Put(word, record, *said, {**emptied, **fields}))
 
     def _put_fields(self, record: str, held: Mapping[str, Held], fields: Fields) -> dict[str, Held]:
-        """Adds the fields that are other than they were, as far as one person set them. Returns what stays pending."""
+        """Adds the fields that are other than they were, as far as one person set them. Returns what stays pending.
+
+        A field that is back at what it was stays, too, where something else of the record is said and the space has a newer value that
+        waits to be shown: whoever edits it until then has not seen that.
+        """
         word = self.words[record]
         was = {name: loaded(old) for name, (_, old) in held.items()}
         stays = {name: one for name, one in held.items() if name == WITHIN and record in self.going}
         stays |= {
             name: held[name] for name in (PARENT, WITHIN) if name in held and self._waits(record, fields.get(name))
         }
+        differing = merge.differing(was, {name: fields.get(name) for name in held})
+        seen, _ = self.seen[record]
+        unseen = {name: held[name] for name in held.keys() - set(differing) if held[name][0] < seen}
         sent: dict[str, Any] = {}
         said: tuple[str, str] | None = None
-        for name in merge.differing(was, {name: fields.get(name) for name in held}):
+        for name in differing:
             if name in stays:
                 continue
             who = said_by(self.replica, self.authors, record, merge.column_of(WORDS[word], name))
@@ -240,7 +247,8 @@ class _Puts:
             self.room.add(Put(word, record, *said, sent, {name: held[name][0] for name in sent}, before))
         elif not stays:
             self.idle.append(record)
-        return stays
+            return {}
+        return stays | unseen
 
 
 class Ahead:

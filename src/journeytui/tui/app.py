@@ -98,6 +98,8 @@ class JourneyApp(Syncing):
 
     def on_warm(self) -> None:
         """Makes the explorer ready before it is first asked for."""
+        if not self.screen_stack:  # one has left by then
+            return
         journey = self.top.rows.cursor_id if isinstance(self.top, Listed) and self.top.place == "library" else ""
         with contextlib.suppress(JourneyError), self.workspace.reading():
             if journey and "explorer" not in self._kept:

@@ -161,9 +161,13 @@ COMMANDS: dict[str, Command] = {
         Command("export", ("X",), "export", "Writes the journey, or the minutes of its review, to a file.", (LIBRARY, EXPLORER, REVIEW), "Change"),
         Command("report", ("W",), "report", "Writes a report of the journey, or of all in the library, to be read without a terminal.", (LIBRARY, EXPLORER, BOARDS), "Change"),
         Command("suspend", ("ctrl+z", "g z"), "shell", "Goes to the shell you came from; fg there comes back."),
+        Command("redraw", ("ctrl+l", "g l"), "draw anew", "Draws the whole screen anew, where another program has written on it."),
         Command("quit", ("Q", "ctrl+q"), "leave", "Leaves JourneyTUI."),
     )
 }  # fmt: skip
+
+TO_THE_TERMINAL = ("suspend", "redraw")
+"""What one can do also while one types, with keys that write nothing themselves."""
 
 TYPING = (
     ("enter", "keep", "Keeps what was typed or picked."),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from textual.geometry import Size
     from textual.screen import Screen
 
     from journeytui.settings import Settings
@@ -43,6 +44,8 @@ class Desk(Company, Protocol):
     looks: Looks
     keymap: Keymap
     memory: Memory
+    size: Size
+    """The columns and lines of the terminal."""
     env: Mapping[str, str]
     top: Screen[Any]
     """The highest place, under any dialog."""
@@ -101,8 +104,8 @@ class Desk(Company, Protocol):
     def draw(self, place: Screen[Any]) -> bool:
         """Draws what changed on the place; whether that was possible."""
 
-    def go_to_shell(self) -> None:
-        """Stops until the shell lets the program go on."""
+    def do_to_terminal(self, command: str) -> None:
+        """Does one of `TO_THE_TERMINAL`."""
 
     def rehearse(self, place: Screen[Any]) -> None:
         """Draws the place to nowhere."""

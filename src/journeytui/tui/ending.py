@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -38,6 +38,8 @@ LONGEST_END = 3.0
 though somebody else may hold the library; what is asked for can be written until the end."""
 LONGEST_HOLD = 1.0
 """Seconds that stopping waits for a write to end."""
+_RESERVE, _PIECE, _KEPT_PIECES = 1 << 20, 480, 100
+"""Bytes that are kept for the end, in so many pieces; every so many-th stays: all of it freed would go back to the system."""
 _NO_MEMORY = "JourneyTUI needed more memory than it may have here, and had to stop. Everything you saved is safe."
 _NO_SHELL = "no shell is below that could bring JourneyTUI back, so it stays"
 
@@ -46,6 +48,8 @@ class Ending(Writing):
     """Every way out."""
 
     _saving: Saving | None = None
+    _reserve: Sequence[bytes] = ()
+    """Room for the last words, where there is none left."""
     _ends_at: float | None = None
     """When what is not written by then is kept as drafts, on the clock of `time.monotonic`."""
 
@@ -56,6 +60,7 @@ class Ending(Writing):
 
     def on_mount(self) -> None:
         """Offers what an earlier start could not save. (Textual asks every class of the program.)"""
+        self._reserve = [bytes(_PIECE) for _ in range(_RESERVE // _PIECE)]
         if not self.workspace.read_only and self.drafts.found():
             from journeytui.tui.offering import offer  # noqa: PLC0415  hardly ever needed
 
@@ -158,6 +163,10 @@ class Ending(Writing):
             self._driver._disable_mouse_support()  # noqa: SLF001  only the main thread may take all of it back
             self._driver.stop_application_mode()
 
+    def do_to_terminal(self, command: str) -> None:
+        """Does one of `TO_THE_TERMINAL`."""
+        {"suspend": self.go_to_shell, "redraw": self.draw_again}[command]()
+
     def go_to_shell(self) -> None:
         """Stops until the shell lets it go on; not while it writes, since nobody else could write as long as it stands still."""
         self.remember()
@@ -203,6 +212,7 @@ class Ending(Writing):
         self._crashed(None)
 
     def _crashed(self, error: BaseException | None) -> None:
+        self._reserve = self._reserve[::_KEPT_PIECES]
         meant = self._meant(error) if error and not _is_out_of_memory(error) else None
         self._return_code = CRASHED if meant is None else DISK if isinstance(meant, DiskTrouble) else REFUSED
         if self._exit_renderables:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import TYPE_CHECKING, ClassVar
 
 from journeytui.tui.commands import COMMANDS, Command
@@ -10,6 +11,15 @@ if TYPE_CHECKING:
     from journeytui.tui.desk import Desk
     from journeytui.workspace.workspace import Outcome, Workspace
     from journeytui.workspace.writer import Act
+
+
+def taken_aside(desk: Desk, key: str, but: Container[str] = ()) -> bool:
+    """Does what the key asks of the terminal, but for these commands; whether it does something."""
+    command = desk.keymap.aside(key)
+    if not command or command in but or command in desk.off:
+        return False
+    desk.do_to_terminal(command)
+    return True
 
 
 class Everywhere:
@@ -44,7 +54,10 @@ class Everywhere:
         self.desk.finish()
 
     def do_suspend(self) -> None:
-        self.desk.go_to_shell()
+        self.desk.do_to_terminal("suspend")
+
+    def do_redraw(self) -> None:
+        self.desk.do_to_terminal("redraw")
 
     def do_help(self) -> None:
         self.desk.visit("help", self.place)

@@ -14,13 +14,13 @@ from journeytui.tui.widgets.columns import Column
 from journeytui.tui.widgets.curve import block
 from journeytui.tui.widgets.lines import Piece, Pieces
 from journeytui.tui.widgets.source import Row
-from journeytui.workspace import views
+from journeytui.workspace import listing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from journeytui.workspace.views import LibraryRow
+    from journeytui.workspace.listing import LibraryRow
     from journeytui.workspace.workspace import Workspace
 
 COLUMNS = (
@@ -92,7 +92,7 @@ class Window:
         """Where the journey stands in the list."""
         if id in self._places or not self._search:
             return self._places.get(id)
-        place = views.library_offset(self._workspace, id, **self._shape._asdict())
+        place = listing.library_offset(self._workspace, id, **self._shape._asdict())
         return place if place < self.total and self.row(place).id == id else None
 
     def parent_of(self, id: str) -> int | None:
@@ -106,7 +106,7 @@ class Window:
 
     def _page(self, number: int) -> tuple[Row, ...]:
         if number not in self._pages:
-            page = views.library_page(self._workspace, **self._shape._asdict(), offset=number * PAGE, limit=PAGE)
+            page = listing.library_page(self._workspace, **self._shape._asdict(), offset=number * PAGE, limit=PAGE)
             self.total = page.total
             self.journeys.update((row.id, row) for row in page.rows)
             self._places.update((row.id, number * PAGE + at) for at, row in enumerate(page.rows))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from journeytui.domain.value import Value
-from journeytui.tui.commands import COMMANDS, PLACES, Command
+from journeytui.tui.commands import COMMANDS, PLACES, TO_THE_TERMINAL, Command
 
 KEY_NAMES: dict[str, str] = {
     "down": "↓", "up": "↑", "left": "←", "right": "→", "pagedown": "PgDn", "pageup": "PgUp", "home": "Home", "end": "End",
@@ -49,9 +49,10 @@ class Keymap(Value):
         """The keys of a command, the one to show first."""
         return self.keys.get(command, ())
 
-    def stops(self, key: str) -> bool:
-        """Whether the key goes to the shell also while one types: it does where it writes nothing itself."""
-        return key.startswith("ctrl+") and key in self.keys_of("suspend")
+    def aside(self, key: str) -> str:
+        """What the key does to the terminal, also while one types, for it writes nothing itself; '' for all other keys."""
+        found = (command for command in TO_THE_TERMINAL if key in self.keys_of(command))
+        return next(found, "") if key.startswith("ctrl+") else ""
 
     def shown(self, command: str) -> str:
         """The first key as people read it; '' when it has none."""

@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from journeytui.domain.errors import JourneyError
 from journeytui.tui.commands import COMMANDS, Command
-from journeytui.tui.everywhere import Everywhere
+from journeytui.tui.everywhere import Everywhere, taken_aside
 from journeytui.tui.keymap import Keymap, shown_key, written
 from journeytui.tui.picture import Picture
 from journeytui.tui.widgets.bar import Bar
@@ -152,9 +152,7 @@ class Place(Everywhere, Screen[None]):
     def take_key(self, key: str, character: str | None) -> bool:
         """Does what the key asks for; always True, since a place has a word for every key."""
         if self.bar.question:
-            if self.desk.keymap.stops(key) and "suspend" not in self.desk.off:
-                self.desk.go_to_shell()
-            else:
+            if not taken_aside(self.desk, key):
                 self.bar.take_key(key, character)
             return True
         name = written(key, character)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,7 @@ def explore(
     for name, value in _TEXTUAL.items():
         os.environ.setdefault(name, value)
     garbage.begin()
+    _import_asyncio()
     from journeytui.tui.app import JourneyApp  # noqa: PLC0415  after the environment is set
     from journeytui.tui.ending import write_no_more  # noqa: PLC0415  see above
 
@@ -53,3 +55,18 @@ def explore(
     if code == 128 + signal.SIGHUP:
         write_no_more()
     return code
+
+
+def _import_asyncio() -> None:
+    """Imports it as on a Python that has no TLS, which it allows for. (None says to the import system that there is none.)
+
+    The explorer itself reaches nobody: another process of ours syncs. What TLS is made of takes longer to load than all that
+    the first picture is drawn with.
+    """
+    if "asyncio" in sys.modules or "ssl" in sys.modules:
+        return
+    sys.modules["ssl"] = None  # type: ignore[assignment]
+    try:
+        import asyncio  # noqa: F401, PLC0415
+    finally:
+        del sys.modules["ssl"]

@@ -90,7 +90,8 @@ class Syncing(Ending):
         self.post_message(Prepared())
 
     def on_prepared(self) -> None:
-        self.begin_sync()
+        if self.screen_stack:
+            self.begin_sync()
 
     def begin_sync(self) -> None:
         """Looks what is new and how the library stands, and starts the syncing where there is a space."""
@@ -267,7 +268,9 @@ class Syncing(Ending):
         from journeytui.workspace.reports import Report  # noqa: PLC0415  see begin_sync
 
         report = Report.parse(message.line)
-        if message.child is not self._child or report is None:
+        if (
+            message.child is not self._child or report is None or not self.screen_stack
+        ):  # they may come when the last one goes
             return
         run = report.run
         self._show(report if report.remote else None)
@@ -281,7 +284,7 @@ class Syncing(Ending):
             self._part()
 
     def on_child_ended(self, message: ChildEnded) -> None:
-        if message.child is self._child:
+        if message.child is self._child and self.screen_stack:
             self._child, self._broken = None, True
             self._stand()
             self.notice(

@@ -129,7 +129,26 @@ class PictureDriver(Driver):
         self.flush()
 
 
-class Terminal(LinuxDriver, PictureDriver):
+class AsksOnce(LinuxDriver):
+    """Textual's driver, which asks the terminal what it can do when the program starts and not again."""
+
+    _has_asked = False
+
+    def _request_terminal_sync_mode_support(self) -> None:
+        """Once: who is told to end while stopped, and then let go on, would leave the answer to the shell."""
+        if not self._has_asked:
+            super()._request_terminal_sync_mode_support()
+
+    def _query_in_band_window_resize(self) -> None:
+        """Once, too. Sizes that the terminal told by itself were switched off meanwhile: from then on the system tells them."""
+        if self._has_asked:
+            self._in_band_window_resize = False
+        else:
+            super()._query_in_band_window_resize()
+        self._has_asked = True
+
+
+class Terminal(AsksOnce, PictureDriver):
     """Textual's driver, with less asked of the terminal and its end noticed."""
 
     def __init__(

@@ -32,8 +32,12 @@ class Entry(Value):
     new: str
 
 
-class ChangeRow(Value):
-    """One Change of the history."""
+COUNTED = 2_000
+"""Of so many entries of a Change it is counted how many records they touched."""
+
+
+class Told(Value):
+    """One Change: who did it, when, and what became of it."""
 
     number: int
     at: dt.datetime
@@ -43,6 +47,20 @@ class ChangeRow(Value):
     role: str
     """do, undo or redo"""
     undone: bool
+
+
+class Headline(Told):
+    """One Change of the history, as a list of many tells it."""
+
+    records: int
+    """How many records its first `COUNTED` entries touched."""
+    is_all: bool
+    """Whether it has no others."""
+
+
+class ChangeRow(Told):
+    """One Change of the history, with what it did."""
+
     entries: tuple[Entry, ...]
 
 
@@ -99,6 +117,14 @@ def redo(ws: Workspace) -> Outcome:
     return _told(ws, outcome, "redid" if outcome.change else "nothing of it could be redone", noted, kept)
 
 
+def headlines(ws: Workspace, *, limit: int = 100) -> tuple[Headline, ...]:
+    """The history of the library, newest first, without what each Change did: that may be a million entries."""
+    return tuple(
+        Headline(*_head(noted), *journal.touched(ws.connection, noted.number, COUNTED))
+        for noted in journal.changes(ws.connection, record=None, before=None, limit=limit)
+    )
+
+
 def log(
     ws: Workspace, *, record: str | None = None, before: int | None = None, limit: int = 100
 ) -> tuple[ChangeRow, ...]:
@@ -108,16 +134,23 @@ def log(
     )
 
 
-def _row(ws: Workspace, noted: Noted, record: str | None) -> ChangeRow:
-    raw = journal.entries(ws.connection, noted.number, record)
+def change(ws: Workspace, number: int, *, most: int) -> ChangeRow:
+    """One Change, with the first so many entries of what it did. Raises UnknownReference when there is no such Change."""
+    return _row(ws, _noted(ws, number), None, most)
+
+
+def _head(noted: Noted) -> tuple[int, dt.datetime, str, str, str, bool]:
+    return noted.number, noted.at, noted.author, noted.what, noted.role, noted.state in ("undone", "taken back")
+
+
+def _row(ws: Workspace, noted: Noted, record: str | None, most: int | None = None) -> ChangeRow:
+    raw = journal.entries(ws.connection, noted.number, record, most)
     linked = {id for entry in raw for id in _linked(entry)}
     known = {id: title for id, (_, title) in reading.titles(ws.connection, linked).items()} | _untitled(ws, raw)
     gone = journal.once_called(ws.connection, {id for entry in raw for id in _named(entry)} - known.keys())
     named = {id: f"{title} (removed)" for id, title in gone.items()} | known
     entries = tuple(_entry(entry, known, named) for entry in raw)
-    return ChangeRow(
-        noted.number, noted.at, noted.author, noted.what, noted.role, noted.state in ("undone", "taken back"), entries
-    )
+    return ChangeRow(*_head(noted), entries)
 
 
 def _untitled(ws: Workspace, entries: Iterable[journal.Entry]) -> dict[str, str]:

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from journeytui.store import opening, replica
+from journeytui.store import membership, opening
 from journeytui.store.replica import Replica
 from journeytui.workspace import renewal
 from journeytui.workspace.workspace import Workspace
+
+_BREATH = 0.005
+"""Seconds in which others who wait to write begin."""
 
 
 def finish(ws: Workspace, told: Callable[[], object] = lambda: None) -> bool:
@@ -22,21 +26,44 @@ def finish(ws: Workspace, told: Callable[[], object] = lambda: None) -> bool:
 
     Raises DiskTrouble, UnusableLibrary.
     """
-    if ws.opened.read_only or not _is_due(ws):
+    if ws.opened.read_only or not is_due(ws):
         return False
     with opening.told(ws.path), _alone(ws) as is_mine:
-        if not (is_mine and _is_due(ws)):
+        if not (is_mine and is_due(ws)):
             return False
         told()
-        here = Replica(ws.opened, me=ws.me)
-        with here.much(), here.step():
-            renewal.rebuild_all(ws.connection)
-            here.keep(unindexed=0)
+        make(Replica(ws.opened, me=ws.me))
+        ws.catch_up()
     return True
 
 
-def _is_due(ws: Workspace) -> bool:
-    if not replica.is_joined(ws.connection):
+def make(here: Replica) -> None:
+    """Makes search and figures in many transactions, between which others read and write; whoever calls is alone in syncing.
+
+    Until then search finds what it was made of so far. Where a backup is put in the file's place meanwhile, it has its own.
+
+    Raises DiskTrouble.
+    """
+    pieces, copy = renewal.rebuilding(here.connection), here.id
+    with here.much():
+        while _one_more(here, pieces, copy):
+            time.sleep(_BREATH)
+
+
+def _one_more(here: Replica, pieces: Iterator[None], copy: str) -> bool:
+    """Whether there was another piece. With the last it is noted that they are all there."""
+    with here.step():
+        if here.id != copy:
+            return False
+        for _ in pieces:
+            return True
+        here.keep(unindexed=0)
+    return False
+
+
+def is_due(ws: Workspace) -> bool:
+    """Whether search and figures of what a first sync brought are still to be made, or just being made."""
+    if not membership.is_joined(ws.connection):
         return False
     state = Replica(ws.opened, me=ws.me).state()
     return bool(state.get("unindexed")) and not state.get("joining")

@@ -19,7 +19,7 @@ from pathlib import Path
 from journeytui import private
 from journeytui.domain import limits
 from journeytui.domain.errors import JourneyError, UnusableLibrary
-from journeytui.store import replica
+from journeytui.store import membership, replica
 from journeytui.store.access import VIEWER, Principal
 from journeytui.store.spaces import Info, Spaces
 from journeytui.sync import remote, wire
@@ -97,7 +97,7 @@ class Mirrors:
         if not path.exists():
             create_library(path, title=info.name)
         with closing(open_library(path, me=_NAME)) as ws:
-            if not replica.is_joined(ws.connection):
+            if not membership.is_joined(ws.connection):
                 replica.join(ws.opened)
             sharing.sync_with(ws, _Looking(self._spaces, info.name), told=self._told)
             indexing.finish(ws)

@@ -24,7 +24,7 @@ from journeytui import locations, private
 from journeytui.domain.errors import DiskTrouble, InvalidValues, Problem, ReadOnly, Refused, UnknownReference
 from journeytui.domain.text import clean_line, shown_line
 from journeytui.domain.value import Value
-from journeytui.store import replica
+from journeytui.store import membership, replica
 from journeytui.store.opening import new_id
 from journeytui.store.schema import APPLICATION
 from journeytui.sync import addresses
@@ -84,7 +84,7 @@ def add_remote(ws: Workspace, name: str, address: str, *, space: str = "main", t
     _all()
     if ws.opened.read_only:
         raise ReadOnly("Nothing was changed: this library is open read-only", ws.opened.read_only)
-    if not replica.is_joined(ws.connection):
+    if not membership.is_joined(ws.connection):
         replica.join(ws.opened, key=new_id())
     key = _key(ws)
     kept = _keep_token(key, address, token) if token else ""
@@ -105,7 +105,7 @@ def remove_remote(ws: Workspace, name: str) -> None:
     key = _key(ws)
     with _changing() as everything:
         everything.pop(key, None)
-        if replica.is_joined(ws.connection):
+        if membership.is_joined(ws.connection):
             replica.leave(ws.opened)
     if entry.token_kept == _KEYRING and (ring := _keyring()) is not None:
         _within(ring, lambda: ring.delete_password(_SERVICE, f"{key} {origin(entry.address)}"))
@@ -226,7 +226,7 @@ def _whole(address: str) -> str:
 
 def _key(ws: Workspace) -> str:
     """The random name under which the library's entry stands; '' before it has a remote. No other library can claim it."""
-    if not replica.is_joined(ws.connection):
+    if not membership.is_joined(ws.connection):
         return ""
     return str(replica.Replica(ws.opened, me=ws.me).state().get("key") or "")
 

@@ -5,23 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from journeytui.analysis import asset, experience, kpis, upkeep
 from journeytui.domain.value import Value
 from journeytui.domain.words import Journey, Library, Reading
-from journeytui.store import figures, index, reading, sums
+from journeytui.store import figures, index, reading, stale, sums
 from journeytui.store.columns import COLUMN
 from journeytui.store.figures import Figures, Place
 
 _COUNTS = Reading.fields["counts"].kind
 _AT_ONCE = 2_000
 """How many journeys are summed up in one query."""
-
-
-AT_A_TIME = 2_000
-"""How many records that wait are brought up to date in one transaction: it takes a few seconds at most."""
 
 
 _BESIDE = 100
@@ -33,27 +29,34 @@ def renew(connection: sqlite3.Connection, change: int | None = None) -> None:
 
     Figures come when search is done: a journey of which a thousand records wait is added up once.
     """
-    touched = index.catch_up(connection, change, AT_A_TIME if change is None else _BESIDE)
+    touched = index.catch_up(connection, change, stale.AT_A_TIME if change is None else _BESIDE)
     if change is None:
-        index.put_off(connection, touched)
-        touched = index.put_off_before(connection, AT_A_TIME)
+        stale.put_off(connection, touched)
+        touched = stale.put_off_before(connection, stale.AT_A_TIME)
     if touched:
         figures.forget_removed(connection, sorted(touched))
         figures.put(connection, computed(connection, figures.places(connection, sorted(touched))))
 
 
-def renew_all(connection: sqlite3.Connection) -> None:
-    """Computes the figures of every journey, inside the caller's transaction."""
-    figures.forget_all(connection)
+def rebuilding(connection: sqlite3.Connection) -> Iterator[None]:
+    """Makes everything that is computed anew, piece by piece: whoever goes on with it may commit after each, or only at the end.
+
+    Others may read and write between two pieces. What is ended in between is to be begun anew.
+    """
+    since = stale.newest(connection)
+    yield from index.rebuilding(connection)
+    figures.forget_removed(connection)
     places = figures.places(connection)
     for start in range(0, len(places), _AT_ONCE):
         figures.put(connection, computed(connection, places[start : start + _AT_ONCE]))
+        yield
+    stale.doubt(connection, since)
 
 
 def rebuild_all(connection: sqlite3.Connection) -> None:
-    """Makes everything that is computed anew, inside the caller's transaction."""
-    index.rebuild(connection)
-    renew_all(connection)
+    """The same at once, inside the caller's transaction."""
+    for _ in rebuilding(connection):
+        pass
 
 
 def computed(connection: sqlite3.Connection, places: Sequence[Place]) -> list[Figures]:

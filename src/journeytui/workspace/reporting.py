@@ -13,7 +13,7 @@ from typing import Any
 from journeytui.domain.words import Journey, Stage
 from journeytui.formats.report import Chapter, Fact, Part, Report, Table, Task, Told
 from journeytui.store import figures, reading
-from journeytui.workspace import deciding, moments, report_pictures, report_tables, reviewing, studies, views
+from journeytui.workspace import deciding, listing, moments, report_pictures, report_tables, reviewing, studies, views
 from journeytui.workspace.deciding import Owned
 from journeytui.workspace.studies import StudyView
 from journeytui.workspace.workspace import Workspace
@@ -63,7 +63,7 @@ def of_portfolio(ws: Workspace) -> Report:
     waiting = deciding.waiting(ws, _TASKS)
     library = ws.library
     said = Fact("About it", _short(library.description)), Fact("Not counted", _not_counted(answered))
-    facts = Fact("Journeys", f"{views.library_page(ws, limit=1).total:,}"), *_task_facts(waiting.every, waiting.late)
+    facts = Fact("Journeys", f"{listing.library_page(ws, limit=1).total:,}"), *_task_facts(waiting.every, waiting.late)
     return Report(
         title=library.title or "All journeys",
         sort="All journeys",

@@ -11,17 +11,17 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from journeytui.domain.errors import DiskTrouble, JourneyError, ReadOnly, Refused
 from journeytui.domain.value import Value
-from journeytui.store import replica
+from journeytui.store import membership, replica
 from journeytui.store.opening import new_id
 from journeytui.store.replica import Replica
 from journeytui.store.writing import instant
-from journeytui.workspace import conflict_words, renewal
+from journeytui.workspace import conflict_words, indexing
 from journeytui.workspace.collecting import rarely
 from journeytui.workspace.remotes import RemoteEntry, add_remote, open_remote, remotes, the_remote
 from journeytui.workspace.remotes import remove_remote as _forget
@@ -104,7 +104,7 @@ class Run(Value):
 
 def standing(ws: Workspace) -> Standing:
     """How the library stands with its space. Asks nobody, and takes milliseconds."""
-    if not replica.is_joined(ws.connection):
+    if not membership.is_joined(ws.connection):
         return Standing("", "", "", "", "", 0, 0, 0, None, 0)
     try:
         found, trouble = remotes(ws), ""
@@ -148,7 +148,7 @@ def sync_now(ws: Workspace, *, told: Callable[[Step], None] | None = None, allow
 
 def keep_trouble(ws: Workspace, error: JourneyError) -> None:
     """Notes why it could not be synced, for `standing` to say until it can be."""
-    if not replica.is_joined(ws.connection):
+    if not membership.is_joined(ws.connection):
         return
     state, why = trouble_of(error)
     here = _replica(ws)
@@ -189,16 +189,13 @@ def sync_with(
     _refuse_newer(here)
     before = replica.newest_change(ws.connection)
 
-    def index() -> None:
-        with here.much(), here.step():
-            renewal.rebuild_all(ws.connection)
-            here.keep(unindexed=0)
-
     def tell(what: str, done: int, of: int) -> None:
         if told is not None:
             told(Step(what, done, of))
 
-    cycle = Cycle(here, remote, new_id=new_id, told=tell, index=index, allow_removals=allow_removals)
+    cycle = Cycle(
+        here, remote, new_id=new_id, told=tell, index=partial(indexing.make, here), allow_removals=allow_removals
+    )
     try:
         with rarely():
             report = cycle.run()
@@ -210,7 +207,7 @@ def sync_with(
 
 def runs(ws: Workspace, limit: int = 50) -> tuple[Run, ...]:
     """The syncs that did something, newest first."""
-    if not replica.is_joined(ws.connection):
+    if not membership.is_joined(ws.connection):
         return ()
     return tuple(
         Run(_instant(at) or dt.datetime(1970, 1, 1, tzinfo=dt.UTC), *rest)
@@ -258,7 +255,7 @@ def _state(state: dict[str, object]) -> tuple[str, str]:
         return "never", ""
     if state.get("joining") or state.get("offering"):
         return "joining", ""
-    why = replica.why_read_only(state)
+    why = membership.why_read_only(state)
     return ("viewer", why) if why else ("ready", "")
 
 

@@ -7,15 +7,17 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from journeytui.domain.errors import ReadOnly
 from journeytui.domain.value import Value
 from journeytui.domain.words import Library
-from journeytui.store import index, journal, locking, opening, reading, replica, telling
-from journeytui.store.journal import Made
+from journeytui.store import locking, membership, opening, reading, stale, telling
 from journeytui.store.opening import Opened
-from journeytui.store.writing import Role, Stamp, Transaction, changing, instant
-from journeytui.workspace import renewal
+
+if TYPE_CHECKING:
+    from journeytui.store.journal import Made
+    from journeytui.store.writing import Role, Transaction
 
 Today = Callable[[], dt.date]
 Now = Callable[[], dt.datetime]
@@ -51,7 +53,7 @@ class Workspace:
     @property
     def read_only(self) -> str:
         """Why nothing can be changed, as a sentence; '' when it can."""
-        return self.opened.read_only or replica.viewer(self.connection)
+        return self.opened.read_only or membership.viewer(self.connection)
 
     @property
     def library(self) -> Library:
@@ -112,7 +114,7 @@ class Workspace:
     @property
     def is_behind(self) -> bool:
         """Whether search and figures do not know yet of what another program wrote."""
-        return not self.opened.read_only and index.is_behind(self.connection)
+        return not self.opened.read_only and stale.is_behind(self.connection)
 
     def catch_up(self) -> None:
         """Lets search and figures know of all that other programs wrote, where this one may write."""
@@ -122,6 +124,8 @@ class Workspace:
     def catch_up_a_little(self) -> None:
         """The same in one transaction that does not take long, which leaves some of very much."""
         if self.is_behind:
+            from journeytui.workspace import renewal  # noqa: PLC0415  at most starts there is nothing to catch up with
+
             with opening.told(self.path), opening.immediate(self.connection):
                 renewal.renew(self.connection)
 
@@ -141,17 +145,20 @@ class Workspace:
             ReadOnly: this library cannot be written.
             DiskTrouble: the disk is full or failing, or somebody holds the file for too long.
         """
+        from journeytui.store import journal, writing  # noqa: PLC0415  nothing on the way to the first frame needs it
+        from journeytui.workspace import renewal  # noqa: PLC0415  as above
+
         if self.read_only:
             raise ReadOnly("Nothing was changed: this library is open read-only", self.read_only)
-        stamp = Stamp(self.now(), self.me, what, role, about)
-        with changing(self.opened, stamp) as transaction:
+        stamp = writing.Stamp(self.now(), self.me, what, role, about)
+        with writing.changing(self.opened, stamp) as transaction:
             touched = tuple(act(transaction) or ())
             number = None if transaction.empty else transaction.number
             if role == "do" and number is not None:
                 journal.forget_redo(transaction, self.made)
             renewal.renew(transaction.connection, transaction.number)
         if role == "do" and number is not None:
-            self._made[number] = Made(number, instant(stamp.at), stamp.author)
+            self._made[number] = journal.Made(number, writing.instant(stamp.at), stamp.author)
         return Outcome(what if number is not None else f"nothing to change: {what}", number, touched)
 
 
@@ -182,7 +189,7 @@ def open_library(
     workspace = Workspace(
         opened, me=me, is_samples=is_samples, today=today or (lambda: clock().astimezone().date()), now=clock
     )
-    if not index.is_far_behind(opened.connection, renewal.AT_A_TIME):
+    if not stale.is_far_behind(opened.connection):
         workspace.catch_up()
     return workspace
 

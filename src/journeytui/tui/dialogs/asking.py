@@ -18,6 +18,7 @@ from textual.screen import ModalScreen
 from journeytui.domain.text import shown_line
 from journeytui.tui.cells import wrapped
 from journeytui.tui.dialogs.behind import Faint
+from journeytui.tui.everywhere import taken_aside
 from journeytui.tui.thoughts import Thought
 
 if TYPE_CHECKING:
@@ -59,8 +60,8 @@ class Ask(ModalScreen[Answer | None]):
     BINDINGS: ClassVar[list[Any]] = []
     WIDTH: ClassVar[int] = 76
     """Cells of the frame, where there are so many."""
-    stops: ClassVar[bool] = True
-    """Whether the key that goes to the shell does so here, and means nothing else."""
+    OWN: ClassVar[frozenset[str]] = frozenset()
+    """What one can do to the terminal elsewhere and not here, where its keys mean something else."""
 
     def __init__(self, desk: Desk, title: str, *, hint: str = "") -> None:
         super().__init__()
@@ -118,12 +119,10 @@ class Ask(ModalScreen[Answer | None]):
     # Keys
 
     def take_key(self, key: str, character: str | None) -> bool:
-        """A key was typed: escape and ctrl+c go, ctrl+z goes to the shell, everything else is the question's."""
+        """A key was typed: escape and ctrl+c go, some are for the terminal, everything else is the question's."""
         if key in LEAVES:
             self.cancel()
-        elif self.stops and self.desk.keymap.stops(key) and "suspend" not in self.desk.off:
-            self.desk.go_to_shell()
-        else:
+        elif not taken_aside(self.desk, key, self.OWN):
             self.take(key, character)
         return True
 

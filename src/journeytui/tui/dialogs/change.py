@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from journeytui.workspace.history import ChangeRow, Entry
 
 PLACE = "position"
+MOST_SHOWN = 400
+"""So many entries of a Change are shown: nobody reads more, and a Change may have a million."""
 _INDENT = 6
 
 
@@ -48,11 +50,13 @@ def change_lines(change: ChangeRow, zone: str, arrow: str, width: int = 66) -> I
     if change.undone:
         yield (("taken back", "warn"),)
     called = ""
-    for entry in told_entries(change):
+    for entry in told_entries(change)[:MOST_SHOWN]:
         if f"{entry.word} {entry.id}" != called:
             called = f"{entry.word} {entry.id}"
             yield ((f"{entry.word.replace('_', ' ')}  ", "dim"), (entry.name, "strong"))
         yield from _entry(entry, arrow, width - _INDENT)
+    if len(change.entries) > MOST_SHOWN:
+        yield ((f"And so on. All of it: journeytui log --before {change.number + 1} --limit 1 --plain", "dim"),)
 
 
 def told_entries(change: ChangeRow) -> Sequence[Entry]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from journeytui.tui.cells import wrapped
+from journeytui.tui.commands import TO_THE_TERMINAL
 from journeytui.tui.dialogs.asking import Ask, said_lines
 from journeytui.tui.dialogs.canvas import Canvas
 from journeytui.tui.keymap import written
@@ -25,7 +26,7 @@ _LINES = 3
 class PressKey(Ask):
     """The answer is the key as it is written, or None for the usual ones; `wrong` says in a sentence why a key cannot be it."""
 
-    stops = False
+    OWN = frozenset(TO_THE_TERMINAL)
 
     def __init__(self, desk: Desk, title: str, now: str, wrong: Callable[[str], str], help: str) -> None:
         super().__init__(desk, title, hint="press the new key · backspace brings the usual back · esc leaves")

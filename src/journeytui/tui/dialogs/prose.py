@@ -65,7 +65,7 @@ class Prose(Ask):
     """Asks for a text of several lines; the answer is what `read` makes of it."""
 
     WIDTH = 100
-    stops = False  # there ctrl+z takes back what was typed
+    OWN = frozenset(["suspend"])  # there ctrl+z takes back what was typed
 
     def __init__(self, desk: Desk, title: str, read: Callable[[str], Any], *, text: str = "", help: str = "",
                  outside: Callable[[str], str | None] | None = None) -> None:  # fmt: skip

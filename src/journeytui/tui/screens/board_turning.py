@@ -107,7 +107,7 @@ class Turning(Page):
     @property
     def app_width(self) -> int:
         """The cells of the terminal, before the list has its own."""
-        return self.app.size.width if self.is_attached else 80
+        return self.desk.size.width
 
     def hints(self) -> tuple[str, ...]:
         scope = "whole=all journeys" if self.alone else "whole=this journey"

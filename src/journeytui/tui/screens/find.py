@@ -210,7 +210,7 @@ class Find(Listed):
             )
 
     def _draw_line(self) -> None:
-        room = (self.size.width if self.is_attached and self.size.width else 80) - 9
+        room = (self.size.width or self.desk.size.width) - 9
         pieces = typed_line(self.typed, room)
         if self.earlier:
             pieces = tuple((text, "selected" if style == "input" else style) for text, style in pieces)

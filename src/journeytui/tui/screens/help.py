@@ -90,7 +90,7 @@ class Help(Page):
 
     @property
     def _cells(self) -> int:
-        return self.list.size.width or 80
+        return self.list.size.width or self.desk.size.width
 
     @property
     def _widths(self) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from journeytui.domain.text import shown_line
 from journeytui.tui.cells import moment
-from journeytui.tui.dialogs.change import show_change
+from journeytui.tui.dialogs.change import MOST_SHOWN, show_change
 from journeytui.tui.screens.page import Page
 from journeytui.tui.widgets.columns import Column
 from journeytui.tui.widgets.rows import Given, Row
@@ -15,7 +15,7 @@ from journeytui.workspace import history
 if TYPE_CHECKING:
     from journeytui.tui.desk import Desk
     from journeytui.tui.theme import StyleName
-    from journeytui.workspace.history import ChangeRow
+    from journeytui.workspace.history import Headline
 
 COLUMNS = (
     Column("at", least=16, drop=2), Column("who", least=15, most=24, drop=1), Column("what", least=20, share=1),
@@ -31,13 +31,13 @@ class History(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.changes: dict[str, ChangeRow] = {}
+        self.changes: dict[str, Headline] = {}
         self._pages = 1
         self.reload()
 
     def reload(self) -> None:
         """Reads the newest Changes again."""
-        found = history.log(self.desk.workspace, limit=PAGE * self._pages)
+        found = history.headlines(self.desk.workspace, limit=PAGE * self._pages)
         self._whole = len(found) < PAGE * self._pages
         wanted = self.typed.casefold()
         self.changes = {str(c.number): c for c in found if wanted in f"{c.what} {c.author}".casefold()}
@@ -65,13 +65,13 @@ class History(Page):
 
     def do_open(self) -> None:
         if change := self.changes.get(self.list.cursor_id):
-            show_change(self.desk, change)
+            show_change(self.desk, history.change(self.desk.workspace, change.number, most=MOST_SHOWN + 1))
 
-    def _row(self, change: ChangeRow) -> Row:
+    def _row(self, change: Headline) -> Row:
         who = change.author.partition("<")[0].strip() or change.author
         style: StyleName = "dim" if change.undone or change.role != "do" else "text"
-        records = len({entry.id for entry in change.entries})
-        many = f"{records} records" if records > 1 and "records" not in change.what else ""
+        enough = "" if change.is_all else " or more"
+        many = f"{change.records:,}{enough} records" if change.records > 1 and "records" not in change.what else ""
         what = f"{'taken back: ' if change.undone else ''}{shown_line(change.what)}"  # first: the end may be cut
         return Row(
             str(change.number),

@@ -50,7 +50,7 @@ class Charted(Place):
         self.marks = MapMarks(self.chart)
         self.chart.go(Spot(0, next((n for n, stage in enumerate(self.chart.view.stages) if stage.id == at), 0)))
         empty = f"   No stage yet. {desk.keymap.shown('stage_add')} adds one; pasted lines add one each."
-        self.grid = MapGrid(desk.looks, self.chart, empty)
+        self.grid = MapGrid(desk.looks, self.chart, empty, desk.size)
         self.grid.marks = self.marks
         self._show_head()
 

@@ -18,6 +18,7 @@ from journeytui.tui.widgets.plain import Plain
 
 if TYPE_CHECKING:
     from textual import events
+    from textual.geometry import Size
 
     from journeytui.tui.screens.map_marks import MapMarks
     from journeytui.tui.theme import Looks, StyleName
@@ -36,8 +37,10 @@ class MapGrid(Plain):
 
         chain: int
 
-    def __init__(self, looks: Looks, chart: Chart, empty: str) -> None:
+    def __init__(self, looks: Looks, chart: Chart, empty: str, room: Size) -> None:
+        """`room` is what there is before it has a size of its own."""
         super().__init__()
+        self.room = room
         self.looks = looks
         self.chart = chart
         self.marks: MapMarks | None = None
@@ -49,7 +52,7 @@ class MapGrid(Plain):
     def draw_anew(self) -> None:
         """Other values, or another size."""
         self.layout_of.glyphs = self.looks.glyphs
-        self.layout_of.lay(self.size.width or 80, self.size.height or 24)
+        self.layout_of.lay(self.size.width or self.room.width, self.size.height or self.room.height)
         self.refresh()
 
     def moved(self) -> None:

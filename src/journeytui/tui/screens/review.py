@@ -87,7 +87,7 @@ class Review(Judging):
 
     def show_why(self) -> None:
         stage = next((one for one in self.view.stages if one.id == self.list.cursor_id), None)
-        cells = max(20, (self.app.size.width if self.is_attached else 80) - 2)
+        cells = max(20, self.desk.size.width - 2)
         lines: list[Pieces] = []
         why, decide, note = map(self.desk.keymap.shown, ("why", "decide", "note"))
         if self.judged and self.judged.stage != self.list.cursor_id:

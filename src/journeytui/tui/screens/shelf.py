@@ -21,8 +21,8 @@ from journeytui.tui.widgets.rows import Row, Rows
 if TYPE_CHECKING:
     from journeytui.domain.fields import Entity
     from journeytui.tui.desk import Desk
+    from journeytui.workspace.listing import LibraryRow
     from journeytui.workspace.shelves import View
-    from journeytui.workspace.views import LibraryRow
 
 SORTS = ("", "title", "experience", "-kpis_off", "net", "-open_decisions", "review_on")
 """What `t` goes through; the first is the tree."""

@@ -101,7 +101,7 @@ class Standup(Page, Acting):
     @property
     def cells(self) -> int:
         """The cells of the list, or of the terminal before it has its own."""
-        return self.list.size.width or (self.app.size.width if self.is_attached else 80)
+        return self.list.size.width or self.desk.size.width
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)

@@ -111,7 +111,7 @@ class Standings(Listed):
             [line.format(key) for line in sync_rows.SAMPLES] if self.desk.workspace.is_samples else sync_rows.NO_REMOTE
         )
         told = ("", *nobody) if alone else nobody[:1]
-        cells = (self.app.size.width if self.is_attached else 80) - 2
+        cells = self.desk.size.width - 2
         lines: Sequence[Pieces] = [((f" {part}", "text"),) for line in told for part in wrapped(spelt(line), cells)]
         if standing.remote:
             lines = sync_rows.standing_lines(
