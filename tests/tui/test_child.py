@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import queue
 import signal
+import threading
 from typing import Any
-
-import pytest
 
 from journeytui.tui.child import Child
 
@@ -34,13 +33,25 @@ def test_a_command_that_is_refused_is_an_end_like_any_other() -> None:
 
 
 def test_nothing_is_heard_of_it_once_it_was_closed() -> None:
-    heard = Heard("--version")
-    heard.child.close()
-    heard.child.close()
-    heard.child.tell("now")
-    heard.child._process.wait(20)
-    with pytest.raises(queue.Empty):
-        heard.said.get(timeout=0.2)
+    lines: list[str] = []
+    ends: list[int] = []
+    there = threading.Event()
+
+    def heard(line: str) -> None:
+        lines.append(line)
+        there.wait(20)
+        child.close()
+        child.close()
+        child.tell("now")
+
+    child = Child(["--help"], os.environ, heard, ends.append)
+    there.set()
+    child._process.wait(20)
+    for thread in threading.enumerate():
+        if thread.name == "child":
+            thread.join(20)
+    assert len(lines) == 1
+    assert not ends
 
 
 def test_a_line_to_one_that_is_dead_is_no_fault() -> None:

@@ -135,7 +135,7 @@ def test_what_stopped_it_is_over_once_another_program_has_joined_anew(team):
     team.sync_ana()
     with Following(team.ana, ANA) as following:
         following.until(lambda report: report.run)
-        team.space.write_bytes(older)
+        team.put_back(older)
         following.follower.hear("now")
         assert following.until(lambda report: report.run).state == "stopped"
         with team.at_ana() as ana:

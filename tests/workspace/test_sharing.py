@@ -704,10 +704,12 @@ def test_a_space_file_that_fails_is_told_as_what_is_wrong_until_it_is_right_agai
         space.unlink()
     else:
         space.write_bytes(b"garbage!" * 2000 if wrong == "garbage" else b"")
+    before = space.read_bytes() if space.exists() else None
     with pytest.raises(JourneyError) as failed:
         sharing.sync_now(ana)
+    assert before == (space.read_bytes() if space.exists() else None), "it may just be under way of being copied"
     stands = sharing.standing(ana)
-    assert stands.state == ("offline" if wrong == "away" else "stopped")
+    assert stands.state == ("stopped" if wrong == "garbage" else "offline")
     assert failed.value.message.rstrip(".") in stands.why
     shutil.copy(aside, space)
     sharing.sync_now(ana)

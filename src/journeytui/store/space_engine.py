@@ -136,33 +136,36 @@ def _json_list(values: Iterable[str]) -> str:
 # --- opening -----------------------------------------------------------------------------------------------------------
 
 
-def open_database(where: str | Path, *, shared_file: bool = False, closely: bool = False) -> Database:
-    """Opens a database of spaces, and makes or brings up its tables.
+def open_database(
+    where: str | Path, *, shared_file: bool = False, make: bool = True, closely: bool = False
+) -> Database:
+    """Opens a database of spaces, and brings up its tables; with `make` they are made where there are none.
 
     `shared_file`: others open the file too, on other machines perhaps, so it never has a write-ahead log and is let go of
     after every transaction. `closely`: the whole file is read, to see whether it is damaged.
 
     Raises:
         UnusableLibrary: it is something else, damaged, or cannot be made there.
-        DiskTrouble: the disk fails, or the database cannot be reached.
+        DiskTrouble: the disk fails, the database cannot be reached, or it is empty and shall not be made.
     """
     if isinstance(where, Path) or "://" not in where:
-        return _open_file(Path(where), shared=shared_file, closely=closely)
+        return _open_file(Path(where), shared=shared_file, make=make, closely=closely)
     url = make_url(where)
     if url.get_backend_name() == "sqlite":
-        return _open_file(Path(url.database or ""), shared=shared_file, closely=closely)
+        return _open_file(Path(url.database or ""), shared=shared_file, make=make, closely=closely)
     if url.get_backend_name() != "postgresql":
         raise UnusableLibrary(f"A database of spaces is SQLite or PostgreSQL, not {url.get_backend_name()}")
     url = url.set(drivername="postgresql+psycopg")
     engine = create_engine(url, **_CONNECTIONS, pool_pre_ping=True, connect_args={"options": _POSTGRES_OPTIONS})
-    return _ready(Database(engine, url.render_as_string(hide_password=True)))
+    return _ready(Database(engine, url.render_as_string(hide_password=True)), make=make)
 
 
-def _open_file(path: Path, *, shared: bool, closely: bool) -> Database:
+def _open_file(path: Path, *, shared: bool, make: bool, closely: bool) -> Database:
     with told(str(path)):
         if shared:
             refuse_unshareable(path)
-        _make_file(path)
+        if make:
+            _make_file(path)
         _check(path, shared=shared, closely=closely)
         safe = opening.wal_is_safe() and not shared
 
@@ -171,7 +174,7 @@ def _open_file(path: Path, *, shared: bool, closely: bool) -> Database:
 
         pool: dict[str, Any] = {"poolclass": NullPool} if shared else {"poolclass": QueuePool, **_CONNECTIONS}
         engine = create_engine("sqlite://", creator=connect, **pool)
-        return _ready(Database(engine, str(path)))
+        return _ready(Database(engine, str(path)), make=make)
 
 
 def _make_file(path: Path) -> None:
@@ -225,20 +228,25 @@ def _connect(path: Path, *, wal: bool) -> sqlite3.Connection:
     return connection
 
 
-def _ready(database: Database) -> Database:
+def _ready(database: Database, *, make: bool) -> Database:
     try:
-        _make_tables(database)
+        _make_tables(database, anew=make)
     except BaseException:
         database.close()
         raise
     return database
 
 
-def _make_tables(database: Database) -> None:
+def _make_tables(database: Database, *, anew: bool) -> None:
     with database.reading() as connection:
         if space_migrations.is_current(connection):
             return
     with database.making() as connection:
+        if not anew and not space_migrations.is_made(connection):
+            raise DiskTrouble(
+                f"{database.name} is empty",
+                "It held a space before: if it is being copied, wait a moment; else put its backup back.",
+            )
         if database.on_sqlite:
             connection.exec_driver_sql(f"PRAGMA application_id = {SPACES:d}")
         space_migrations.bring_up(connection)

@@ -111,12 +111,12 @@ class Spaces:
             yield SpaceReading(self.database, connection, _found(self.database, connection, name))
 
 
-def open_spaces(where: str | Path, *, shared_file: bool = False, closely: bool = False) -> Spaces:
+def open_spaces(where: str | Path, *, shared_file: bool = False, make: bool = True, closely: bool = False) -> Spaces:
     """Opens the database of spaces at a path or URL, and makes what it lacks. See `space_engine.open_database`.
 
     The views of a shared file are left as they are: programs of several versions open it.
     """
-    spaces = Spaces(open_database(where, shared_file=shared_file, closely=closely))
+    spaces = Spaces(open_database(where, shared_file=shared_file, make=make, closely=closely))
     if not shared_file:
         spaces.make_views()
     return spaces

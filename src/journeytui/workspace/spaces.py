@@ -205,7 +205,7 @@ class FileRemote:
                 )
             self.path = path
             self.space = space
-            self._spaces = open_spaces(path, shared_file=True, closely=closely)
+            self._spaces = open_spaces(path, shared_file=True, make=make, closely=closely)
             if make and space not in self._spaces.heads():
                 self._spaces.create(space)
                 self._spaces.make_views()

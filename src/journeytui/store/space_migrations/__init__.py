@@ -16,6 +16,11 @@ NEWEST = "0001"
 _NAMES = "alembic_version"
 
 
+def is_made(connection: Connection) -> bool:
+    """Whether any step was taken."""
+    return _at(connection) is not None
+
+
 def is_current(connection: Connection) -> bool:
     """Whether all steps were taken. Raises UnusableLibrary when a newer program took further ones."""
     at = _at(connection)
