@@ -46,12 +46,12 @@ def resolve(given: Given) -> Exit:
             "`journeytui conflicts` shows what can be chosen.",
         )
     with opening.library(given) as workspace:
-        found = siding.conflicts(workspace)
+        found = siding.Open(workspace)
         if given.one("ID") == ALL:
-            outcome = _all(workspace, found, choice)
+            outcome = _all(workspace, tuple(found), choice)
         else:
-            outcome = siding.resolve(workspace, _meant(given.one("ID"), found), choice or "value", value)
-        left = len(siding.conflicts(workspace))
+            outcome = siding.resolve(workspace, _meant(given.one("ID"), found.ids), choice or "value", value)
+        left = len(siding.Open(workspace))
     told(outcome)
     if left:
         tell(f"{left} conflict{'s' if left != 1 else ''} left.")
@@ -68,9 +68,9 @@ def _all(workspace: Workspace, found: tuple[Sides, ...], choice: str) -> Outcome
     return siding.resolve_all(workspace, chosen, choice)
 
 
-def _meant(typed: str, found: tuple[Sides, ...]) -> str:
+def _meant(typed: str, ids: tuple[str, ...]) -> str:
     """The conflict's id; a beginning of it is enough. What is no beginning of one is left to whoever resolves it."""
-    begun = [one.id for one in found if one.id.startswith(typed)]
+    begun = [id for id in ids if id.startswith(typed)]
     return begun[0] if len(begun) == 1 else typed
 
 

@@ -271,6 +271,12 @@ def open_conflicts(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT count(*) FROM conflict WHERE state IS NOT 'closed'").fetchone()[0])
 
 
+def open_conflict_ids(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Those, oldest first as far as that is known."""
+    sql = "SELECT id FROM conflict WHERE state IS NOT 'closed' ORDER BY rowid"
+    return tuple(str(row[0]) for row in connection.execute(sql))
+
+
 def runs(connection: sqlite3.Connection, limit: int) -> list[tuple[Any, ...]]:
     """The syncs that did something, newest first: when, sent, brought, made, message, first and last Change."""
     sql = "SELECT at, sent, brought, made, message, first, last FROM sync_run ORDER BY number DESC LIMIT ?"

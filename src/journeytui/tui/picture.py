@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.geometry import Region
 from textual.screen import Screen
@@ -75,6 +76,19 @@ class Picture:
         for widget in waiting:
             widget._repaint_required = False
         self._screen._compositor.update_widgets({*waiting, *self._screen._dirty_widgets})
+
+    @property
+    def texts(self) -> list[str] | None:
+        """What stands on each line, without its styles; None where Textual has to draw it."""
+        if not self.spots:
+            return None
+        lines = [""] * self._screen._compositor.size.height
+        for widget, region in sorted(self.spots, key=lambda spot: spot.region.x):
+            widget.fit()
+            for y in region.line_range:
+                blank = " " * (region.x - cell_len(lines[y]))
+                lines[y] += blank + "".join(segment.text for segment in widget.segments(y - region.y))
+        return lines
 
     def lines(self, *, whole: bool) -> Iterator[tuple[int, int, Iterable[Segment]]]:
         """Each line to be drawn: its place, its first cell, what stands there. Afterwards none is left to be drawn."""

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from textual import events
 from textual.geometry import Region
-from textual.screen import Screen
 from textual.widget import Widget
 
 from journeytui.domain.errors import JourneyError
 from journeytui.tui.commands import COMMANDS, Command
 from journeytui.tui.everywhere import Everywhere, taken_aside
 from journeytui.tui.keymap import Keymap, shown_key, written
+from journeytui.tui.laid_once import LaidOnce
 from journeytui.tui.picture import Picture
 from journeytui.tui.widgets.bar import Bar
 
@@ -36,7 +36,7 @@ _LINE = 80
 _TOO_SMALL = f"too small: {SMALLEST[0]}×{SMALLEST[1]} at least"
 
 
-class Place(Everywhere, Screen[None]):
+class Place(Everywhere, LaidOnce[None]):
     """A full screen with the bar below."""
 
     DEFAULT_CSS = """

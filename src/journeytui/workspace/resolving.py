@@ -37,7 +37,18 @@ from journeytui.workspace.conflict_words import (
 from journeytui.workspace.remotes import open_remote, the_remote
 from journeytui.workspace.workspace import Outcome, Workspace
 
-__all__ = ["BOTH", "MINE", "RESTORE", "THEIRS", "VALUE", "ConflictView", "conflicts", "resolve", "resolve_all"]
+__all__ = [
+    "BOTH",
+    "MINE",
+    "RESTORE",
+    "THEIRS",
+    "VALUE",
+    "ConflictView",
+    "conflict",
+    "conflicts",
+    "resolve",
+    "resolve_all",
+]
 
 Restored = tuple[str, str, Mapping[str, Any], int]
 """Word, id and fields of a record that is to come back, and the seq of its removal where only the space knew of it."""
@@ -45,10 +56,14 @@ Restored = tuple[str, str, Mapping[str, Any], int]
 
 def conflicts(ws: Workspace) -> tuple[ConflictView, ...]:
     """The open Conflicts, oldest first as far as that is known."""
-    return tuple(
-        conflict_words.view(ws, one)
-        for one in reading.selection(ws.connection, "conflict", "state IS NOT 'closed' ORDER BY rowid")
-    )
+    found = (conflict(ws, id) for id in replica.open_conflict_ids(ws.connection))
+    return tuple(one for one in found if one)
+
+
+def conflict(ws: Workspace, id: str) -> ConflictView | None:
+    """The Conflict as it is now; None when there is none of that id."""
+    found: Conflict | None = reading.get(ws.connection, "conflict", id)
+    return conflict_words.view(ws, found) if found else None
 
 
 def resolve(

@@ -5,8 +5,9 @@ Refuses to take sides for whoever set neither: to them theirs is what stands, an
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
+from journeytui.store import replica
 from journeytui.workspace import resolving
 from journeytui.workspace.conflict_words import EDIT, MOVE, REMOVAL, RESTORE, VALUE
 from journeytui.workspace.resolving import ConflictView
@@ -37,9 +38,34 @@ class Sides(ConflictView):
     """Which of the two is in place: theirs or mine."""
 
 
+class Open:
+    """The open conflicts as they are now to this person, oldest first. Each is put into words when it is asked for.
+
+    There may be thousands of which a dozen are looked at, and the words of one take half a millisecond.
+    """
+
+    def __init__(self, ws: Workspace) -> None:
+        self.ids = replica.open_conflict_ids(ws.connection)
+        self._ws = ws
+        self._worded: dict[str, Sides | None] = {}
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __iter__(self) -> Iterator[Sides]:
+        return filter(None, map(self.get, self.ids))
+
+    def get(self, id: str) -> Sides | None:
+        """One of them; None for another id, and once what it is about has gone with it."""
+        if id not in self._worded:
+            found = resolving.conflict(self._ws, id) if id else None
+            self._worded[id] = _sides(found, self._ws.me) if found else None
+        return self._worded[id]
+
+
 def conflicts(ws: Workspace) -> tuple[Sides, ...]:
     """The open conflicts, oldest first."""
-    return tuple(_sides(one, ws.me) for one in resolving.conflicts(ws))
+    return tuple(Open(ws))
 
 
 def resolve(ws: Workspace, id: str, choice: str, value: str | None = None, *, stood: str | None = None) -> Outcome:
@@ -47,7 +73,8 @@ def resolve(ws: Workspace, id: str, choice: str, value: str | None = None, *, st
 
     Raises: as `resolving.resolve`.
     """
-    turned = any(one.id == id and _stands_by(one, ws.me) for one in resolving.conflicts(ws))
+    shown = resolving.conflict(ws, id)
+    turned = shown is not None and _stands_by(shown, ws.me)
     return resolving.resolve(ws, id, _OTHER.get(choice, choice) if turned else choice, value, stood=stood)
 
 

@@ -7,25 +7,27 @@ come before the first frame is drawn (see `keyflow`), so a question must work be
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from rich.cells import cell_len
 from textual.containers import Vertical
 from textual.content import Content
-from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen
+from textual.strip import Strip
 
 from journeytui.domain.text import shown_line
 from journeytui.tui.cells import wrapped
-from journeytui.tui.dialogs.behind import Faint
+from journeytui.tui.dialogs.behind import faint
 from journeytui.tui.everywhere import taken_aside
+from journeytui.tui.laid_once import LaidOnce
 from journeytui.tui.thoughts import Thought
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from rich.console import RenderableType
+    from textual import events
     from textual.app import ComposeResult
+    from textual.geometry import Region
     from textual.widget import Widget
 
     from journeytui.tui.desk import Desk
@@ -44,7 +46,7 @@ LEAVES = frozenset({"escape", "ctrl+c"})
 """The keys that go without an answer."""
 
 
-class Ask(ModalScreen[Answer | None]):
+class Ask(LaidOnce[Answer | None], ModalScreen[Answer | None]):
     """One question. Escape answers nothing."""
 
     DEFAULT_CSS = """
@@ -64,6 +66,8 @@ class Ask(ModalScreen[Answer | None]):
     """What one can do to the terminal elsewhere and not here, where its keys mean something else."""
 
     def __init__(self, desk: Desk, title: str, *, hint: str = "") -> None:
+        self._behind: Sequence[Strip] | None = None
+        """The lines of the screen behind, until they may have changed."""
         super().__init__()
         self.desk = desk
         self.looks = desk.looks
@@ -111,10 +115,31 @@ class Ask(ModalScreen[Answer | None]):
             frame.border_subtitle = Content(shown_line(self.looks.glyphs.spelt(shortened(self.hint, self.room[0]))))
             yield from self.parts()
 
-    def render(self) -> RenderableType:
-        """The screen behind, where Textual lets it be seen."""
-        seen = super().render()
-        return Faint(seen, self.looks.mixed("line")) if isinstance(seen, BackgroundScreen) else seen
+    # What is drawn
+
+    def render_line(self, y: int) -> Strip:
+        """The screen behind."""
+        if self._behind is None:
+            stack = self.app.screen_stack
+            self._behind = faint(stack[stack.index(self) - 1], self.looks.mixed("line"))
+        style, cells = self.looks.mixed("line"), self.size.width
+        return self._behind[y].adjust_cell_length(cells, style) if y < len(self._behind) else Strip.blank(cells, style)
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Draws it again, for what is behind may have changed; nothing comes into it once it is laid out, to lay out anew for."""
+        if layout and self._size:
+            return self
+        self._behind = None
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Textual works out all styles a second time, and draws everything twice."""
+        event.prevent_default()
+        self.stack_updates += 1
+        if self.is_attached and self._size != self.app.size:
+            self._refresh_layout(self.app.size)
+        else:
+            self.refresh()
 
     # Keys
 

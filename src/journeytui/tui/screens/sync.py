@@ -14,12 +14,10 @@ from journeytui.tui.dialogs.change import change_lines
 from journeytui.tui.dialogs.confirm import Confirm
 from journeytui.tui.listed import Listed
 from journeytui.tui.screens import sync_rows
-from journeytui.tui.screens.sync_rows import CONFLICT_COLUMNS, RUN_COLUMNS, Whens
-from journeytui.tui.widgets.columns import measured
+from journeytui.tui.screens.sync_rows import RUN_COLUMNS, Whens
 from journeytui.tui.widgets.frame import Frame
 from journeytui.tui.widgets.head import Head
 from journeytui.tui.widgets.rows import Given, Rows
-from journeytui.tui.widgets.source import texts_of
 from journeytui.workspace import history, provenance, sharing, siding
 
 if TYPE_CHECKING:
@@ -69,9 +67,10 @@ class Standings(Listed):
         self.beside = Canvas(desk.looks, [()])
         self.left = Vertical(self.lists[CONFLICTS], self.beside)
         self.panel = CONFLICTS
-        self.standing: Standing = sharing.standing(desk.workspace)
-        self.conflicts: dict[str, Sides] = {}
+        self.standing: Standing
+        self.conflicts: siding.Open
         self.runs: tuple[Run, ...] = ()
+        self._lay_beside()
         self.reload()
         self._begin()
 
@@ -89,10 +88,9 @@ class Standings(Listed):
     def reload(self) -> None:
         """Reads standing, conflicts and syncs again."""
         workspace, zone = self.desk.workspace, self.desk.settings.zone
-        self.conflicts = {one.id: one for one in siding.conflicts(workspace)}
-        rows = [sync_rows.conflict_row(one, self.desk.looks.glyphs) for one in self.conflicts.values()]
-        columns = measured(CONFLICT_COLUMNS, [texts_of(row) for row in rows])
-        self.lists[CONFLICTS].show(columns, Given(rows), sync_rows.NO_CONFLICT)
+        self.conflicts = siding.Open(workspace)
+        rows = sync_rows.Worded(self.conflicts, self.desk.looks.glyphs)
+        self.lists[CONFLICTS].show(rows.columns, rows, sync_rows.NO_CONFLICT)
         self.runs = sharing.runs(workspace)
         past = [sync_rows.run_row(at, run, zone) for at, run in enumerate(self.runs)]
         self.lists[RUNS].show(RUN_COLUMNS, Given(past), sync_rows.NO_RUN)
@@ -121,7 +119,7 @@ class Standings(Listed):
         self.told.show(lines)
 
     def _show_panels(self) -> None:
-        one = self.is_attached and self.app.size.width < WIDE
+        one = self.desk.size.width < WIDE
         for at, rows in enumerate(self.lists):
             rows.set_active(at == self.panel)
             rows.set_frame(Frame(_TITLES[at], note=self._note(at, one=one)))
@@ -132,14 +130,17 @@ class Standings(Listed):
     def _note(self, at: int, *, one: bool) -> str:
         other = f"tab: {_TITLES[1 - at].lower()}" if one and at == self.panel else ""
         if one and at == RUNS and self.conflicts:
-            return f"tab: {sync_rows.totals([*self.conflicts.values()])}"
+            return f"tab: {sync_rows.totals(self.conflicts)}"
         return other
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
-        self.set_class(event.size.width < WIDE, "-one")
+        self._lay_beside()
         self.stands()
         self._show_panels()
+
+    def _lay_beside(self) -> None:
+        self.set_class(self.desk.size.width < WIDE, "-one")
 
     def moved(self) -> None:
         self._compare()
@@ -149,9 +150,9 @@ class Standings(Listed):
         """The conflict of the cursor, below the list: as much as is left when some rows are seen."""
         conflict = self.conflicts.get(self.lists[CONFLICTS].cursor_id)
         self.beside.display = conflict is not None
-        if conflict is None or not self.is_attached:
+        if conflict is None:
             return
-        cells, lines = self.app.size.width, self.app.size.height - 4
+        cells, lines = self.desk.size.width, self.desk.size.height - 4
         cells = cells if cells < WIDE else cells * 3 // 5 - 1  # the list beside begins there
         most = lines - max(_LEAST_LIST, min(len(self.conflicts) + 2, lines // 3))
         keys = self.desk.keymap
@@ -309,7 +310,7 @@ class Sync(Standings):
 
     def _choose_all(self, choice: str, does: str) -> None:
         me = self.desk.workspace.me
-        mine = [one for one in self.conflicts.values() if siding.is_mine(one, me)]
+        mine = [one for one in self.conflicts if siding.is_mine(one, me)]
         chosen = [one for one in mine if choice in one.choices]
         others = len(self.conflicts) - len(mine)
         lines: list[Pieces] = [

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from journeytui.domain.text import shown, shown_line
 from journeytui.tui.cells import moment, number, wrapped
 from journeytui.tui.standing import first_name
-from journeytui.tui.widgets.columns import Column
+from journeytui.tui.widgets.columns import Column, measured
 from journeytui.tui.widgets.lines import laid
-from journeytui.tui.widgets.rows import Row
+from journeytui.tui.widgets.source import Row, texts_of
 from journeytui.workspace import siding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Sequence, Sized
 
     from journeytui.tui.glyphs import Glyphs
     from journeytui.tui.keymap import Keymap
@@ -56,6 +56,10 @@ NO_CONFLICT = (
 NO_RUN = ("Nothing was synced yet.",)
 _SORTS = {"edit of a removed": "removed", "removal of an edited": "not removed", "move": "not moved"}
 """Conflicts that are about a whole record, in a word."""
+_GONE = ("gone", "", "", "")
+"""Where a conflict stood that went with what it was about."""
+_MEASURED = 25
+"""So many conflicts make the columns as wide as they need."""
 _GAP = 2
 
 
@@ -119,6 +123,33 @@ def conflict_row(one: Sides, glyphs: Glyphs) -> Row:
         one.id,
         (((shown_line(field), "text"),), ((shown_line(one.title), "text"),), ((who, "dim"),), ((_where(one, glyphs), "dim"),)),
     )  # fmt: skip
+
+
+class Worded:
+    """The rows of the conflicts, each made when it is looked at."""
+
+    def __init__(self, found: siding.Open, glyphs: Glyphs) -> None:
+        self._found, self._glyphs = found, glyphs
+        self._places: dict[str, int] = {}
+
+    @property
+    def total(self) -> int:
+        return len(self._found)
+
+    def row(self, at: int) -> Row:
+        one = self._found.get(self._found.ids[at])
+        return conflict_row(one, self._glyphs) if one else Row(self._found.ids[at], _GONE)
+
+    def place_of(self, id: str) -> int | None:
+        self._places = self._places or {id: at for at, id in enumerate(self._found.ids)}
+        return self._places.get(id)
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        """As wide as what stands in them; of very many as they are, for that nobody reads them all."""
+        if self.total > _MEASURED:
+            return CONFLICT_COLUMNS
+        return measured(CONFLICT_COLUMNS, [texts_of(self.row(at)) for at in range(self.total)])
 
 
 def _where(one: Sides, glyphs: Glyphs) -> str:
@@ -241,7 +272,7 @@ def run_row(at: int, run: Run, zone: str) -> Row:
     )  # fmt: skip
 
 
-def totals(found: Sequence[Sides]) -> str:
+def totals(found: Sized) -> str:
     """How many conflicts there are, in words."""
     return f"{len(found)} conflict{'s' if len(found) != 1 else ''}"
 
