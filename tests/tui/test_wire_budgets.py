@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual._compositor import Compositor
 
 import journeytui.tui
 from journeytui.tui.commands import COMMANDS, FIND
@@ -86,6 +87,33 @@ async def test_a_screen_is_drawn_once_whatever_the_size(
         sent = await seat.presses(WAYS[place][-1])
         assert seat.place == place
         assert sent <= seat.frame() + SLACK
+
+
+@pytest.mark.parametrize("size", [(60, 30), (120, 40)], ids="{0[0]}x{0[1]}".format)
+async def test_a_dialog_is_laid_out_and_drawn_once_over_what_stood_there(
+    size: tuple[int, int], samples: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laid: list[Any] = []
+    below = 0
+    reflow = Compositor.reflow
+    monkeypatch.setattr(Compositor, "reflow", lambda self, *given: (laid.append(given), reflow(self, *given))[1])
+    async with Seat(samples, tmp_path, size=size, sync="by hand") as seat:
+        await seat.rests()
+        for dialog in ("Palette", "Pick", "PickOrType", "Remove", "Confirm"):
+            await home(seat, "library")
+            *before, last = DIALOGS[dialog]
+            for key in before:
+                await seat.presses(key)
+            stood = seat.lines
+            laid.clear()
+            await seat.presses(last)
+            assert seat.place == dialog
+            assert len(laid) == 1, dialog
+            frame_ends = max(at for at, line in enumerate(seat.lines) if "╰" in line) + 1
+            assert seat.lines[frame_ends:-1] == stood[frame_ends:-1]
+            below += len(stood[frame_ends:-1])
+            assert seat.lines == seat.due
+    assert below
 
 
 async def asked(seat: Seat, dialog: str) -> None:

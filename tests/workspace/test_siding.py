@@ -11,6 +11,9 @@ import pytest
 from journeytui.domain.errors import Clash, InvalidValues
 from journeytui.store import opening, reading, replica
 from journeytui.store.schema import QUIET
+from journeytui.tui.glyphs import UNICODE
+from journeytui.tui.screens import sync_rows
+from journeytui.tui.widgets.source import texts_of
 from journeytui.workspace import edit, history, sharing, siding
 from journeytui.workspace.siding import Sides
 from journeytui.workspace.workspace import Workspace
@@ -83,6 +86,29 @@ def test_many_are_decided_as_one_change_each_as_it_is_seen(team, choice, value):
         history.redo(ben)
     team.in_step()
     assert team.equal
+
+
+def test_each_is_worded_when_it_is_looked_at_and_one_that_went_in_between_is_told_as_gone(team):
+    with team.at_ben() as ben:
+        edit.set_values(ben, [only(ben).record], {"effort": 3})
+    with team.at_ana() as ana:
+        edit.set_values(ana, [only(ana).record], {"effort": 5})
+    team.in_step()
+    with team.at_ben() as ben:
+        expected = siding.conflicts(ben)
+        found = siding.Open(ben)
+        rows = sync_rows.Worded(found, UNICODE)
+        assert (len(found), rows.total, found.ids) == (2, 2, tuple(one.id for one in expected))
+        assert tuple(found) == expected
+        assert found.get("another") is None
+        late = sync_rows.Worded(siding.Open(ben), UNICODE)
+        with opening.immediate(ben.connection):
+            ben.connection.execute("INSERT INTO writing VALUES (?)", (QUIET,))
+            ben.connection.execute("DELETE FROM conflict WHERE id = ?", (expected[0].id,))
+            ben.connection.execute("DELETE FROM writing")
+        assert [late.row(at).id for at in range(2)] == [rows.row(at).id for at in range(2)]
+        assert [texts_of(late.row(at))[0] for at in range(2)] == ["gone", texts_of(rows.row(1))[0]]
+        assert late.place_of(expected[1].id) == 1
 
 
 def test_one_that_cannot_be_decided_stays_open_and_is_named(team):

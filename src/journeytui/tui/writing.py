@@ -6,6 +6,7 @@ import asyncio
 import importlib
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
@@ -17,6 +18,7 @@ from journeytui.tui.drawing import Drawing
 from journeytui.tui.guesses import Guess, Guesses
 from journeytui.tui.memory import Memory
 from journeytui.tui.place import Place
+from journeytui.tui.rooms import ROOMS, opened
 from journeytui.tui.thoughts import Thoughts
 from journeytui.tui.unsaved import Drafts, Unsaved, noted
 
@@ -27,7 +29,9 @@ if TYPE_CHECKING:
 
 
 _SOON = ("tui.screens.explorer", "tui.asks", "tui.dialogs.palette", "workspace.history")
-"""What most people will need within seconds."""
+"""What most people will need within seconds. What any other key asks for follows, while nobody presses one."""
+_REST, _BETWEEN = 0.3, 0.02
+"""Seconds without a key before more is loaded, and between a room and the next, in which others may have the processor."""
 
 
 LONGEST_CLOSE = 0.3
@@ -119,6 +123,13 @@ class Writing(Drawing):
         for name in _SOON:
             importlib.import_module(f"journeytui.{name}")
         self.post_message(Warm())
+        for room in ROOMS:
+            while self._running and monotonic() - self.drawn < _REST:
+                sleep(_REST)
+            if not self._running:
+                return
+            opened(room)
+            sleep(_BETWEEN)
 
     def look(self) -> None:
         """Shows what somebody else changed."""

@@ -83,7 +83,7 @@ class Portrait(Narrowed, Acting):
         self.around: dict[str, Around] = {}
         self.entity: Any = self.view.record
         self._fit()
-        self.reload()
+        self._show()
         if field and self.lists[FIELDS].go_to(field):
             self.moved()
 
@@ -102,6 +102,10 @@ class Portrait(Narrowed, Acting):
                 self.desk.leave()
                 self.desk.notice(gone.message, "warn")
             return
+        self._show()
+
+    def _show(self) -> None:
+        workspace = self.desk.workspace
         guess = self.desk.guessed(self.shown)
         self.entity = self.view.record.with_values(**guess) if guess else self.view.record
         changes = records.record_history(workspace, self.shown)
