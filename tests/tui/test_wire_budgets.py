@@ -109,11 +109,22 @@ async def test_a_dialog_is_laid_out_and_drawn_once_over_what_stood_there(
             await seat.presses(last)
             assert seat.place == dialog
             assert [type(screen).__name__ for screen, _ in laid].count(dialog) == 1
-            frame_ends = max(at for at, line in enumerate(seat.lines) if "╰" in line) + 1
-            assert seat.lines[frame_ends:-1] == stood[frame_ends:-1]
-            below += len(stood[frame_ends:-1])
+            below += beside(seat, stood)
             assert seat.lines == seat.due
+            seat.resize(size[0] - 7, size[1] - 2)
+            await seat.rests()
+            beside(seat, [line.rstrip() for line in seat.app.top.picture.texts])  # type: ignore[attr-defined]
+            seat.resize(*size)
+            await seat.rests()
+            beside(seat, stood)
     assert below
+
+
+def beside(seat: Seat, stood: list[str]) -> int:
+    """In how many lines below a dialog still stands what stood there, which must be all of them."""
+    ends = max(at for at, line in enumerate(seat.lines) if "╰" in line) + 1
+    assert seat.lines[ends:-1] == stood[ends:-1]
+    return len(stood[ends:-1])
 
 
 async def asked(seat: Seat, dialog: str) -> None:

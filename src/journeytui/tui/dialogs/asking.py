@@ -127,9 +127,9 @@ class Ask(LaidOnce[Answer | None], ModalScreen[Answer | None]):
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Draws it again, for what is behind may have changed; nothing comes into it once it is laid out, to lay out anew for."""
+        self._behind = None
         if layout and self._size:
             return self
-        self._behind = None
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def _on_screen_resume(self, event: events.ScreenResume) -> None:
