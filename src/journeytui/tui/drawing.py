@@ -42,8 +42,8 @@ BURST = 0.004
 """Seconds between two keys below which they are drawn together, as Textual comes to it."""
 JUST_NOW = 0.5
 """Seconds after which a size that is told has nothing to do with going on."""
-CATCH_UP = 0.02
-"""Seconds after which a slow line is tried again."""
+CATCH_UP = (0.001, 0.02)
+"""Seconds after which a line that has not taken everything yet is tried again: at first, for most take it at once, and at last."""
 
 
 class Drawing(App[None], inherit_bindings=False):
@@ -65,6 +65,7 @@ class Drawing(App[None], inherit_bindings=False):
         forget_what_has_gone()
         self.wire = Wire(rolls=ability(env).rolls)
         self._later: asyncio.TimerHandle | None = None
+        self._patience = CATCH_UP[0]
         self._kept: dict[str, Place] = {}
         """Places that last, by the name of their room."""
         self._resumed = 0.0
@@ -271,8 +272,10 @@ class Drawing(App[None], inherit_bindings=False):
             return
         if self._driver.behind:
             if self._loop and not self._later:
-                self._later = self._loop.call_later(CATCH_UP, self._send_later)
+                self._later = self._loop.call_later(self._patience, self._send_later)
+                self._patience = min(self._patience * 2, CATCH_UP[1])
             return
+        self._patience = CATCH_UP[0]
         sent = self.wire.send(self.console._color_system)  # noqa: SLF001
         x, y = self.screen.outer_size.clamp_offset(self.standing_at)
         if sent or (x, y) != self._previous_cursor_position:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from rich.cells import cell_len
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
@@ -21,6 +22,7 @@ from journeytui.tui.dialogs.behind import faint
 from journeytui.tui.everywhere import taken_aside
 from journeytui.tui.laid_once import LaidOnce
 from journeytui.tui.thoughts import Thought
+from journeytui.tui.widgets.plain import Plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -68,6 +70,7 @@ class Ask(LaidOnce[Answer | None], ModalScreen[Answer | None]):
     def __init__(self, desk: Desk, title: str, *, hint: str = "") -> None:
         self._behind: Sequence[Strip] | None = None
         """The lines of the screen behind, until they may have changed."""
+        self._drawn_in = Size(0, 0)
         super().__init__()
         self.desk = desk
         self.looks = desk.looks
@@ -131,6 +134,18 @@ class Ask(LaidOnce[Answer | None], ModalScreen[Answer | None]):
         if layout and self._size:
             return self
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def fit(self) -> None:
+        """Puts itself in order before it is drawn in another size."""
+        for part in self.query(Plain):
+            part.fit()
+
+    def _compositor_refresh(self) -> None:
+        """Textual's word for drawing. It tells the parts their sizes only after that."""
+        if self._drawn_in != self._size:
+            self._drawn_in = self._size
+            self.fit()
+        super()._compositor_refresh()
 
     def _on_screen_resume(self, event: events.ScreenResume) -> None:
         """Textual works out all styles a second time, and draws everything twice."""

@@ -182,9 +182,9 @@ class Pick(Ask):
         self.line.at = typed_at(self.typed, self.room_for_typing) if self.writing else None
         self.line.show([pieces])
 
-    def on_resize(self) -> None:
-        """Now it is known how many options are seen."""
-        self.call_after_refresh(self.draw_line)
+    def fit(self) -> None:
+        super().fit()
+        self.draw_line()  # now it is known how many options are seen
 
     def offered(self, typed: str) -> tuple[Option, ...]:
         """What can be picked for what has been typed, the best first."""
