@@ -32,7 +32,8 @@ class Roll(NamedTuple):
     @property
     def sequence(self) -> str:
         """What tells a terminal so. What comes into the region is not known then, nor is where the cursor stands."""
-        move = f"{self.by}M" if self.by > 0 else f"{-self.by}L"
+        many = abs(self.by) if abs(self.by) > 1 else ""
+        move = f"{many}M" if self.by > 0 else f"{many}L"
         return f"\x1b[{self.top + 1};{self.bottom + 1}r\x1b[{self.top + 1}H\x1b[{move}\x1b[r"
 
     def grown(self, first: int, last: int) -> Roll:

@@ -32,6 +32,8 @@ _MOUSE = ("1000", "1006")
 
 _ASKED_EVERY = 2048
 """Bytes of pictures: what a few keys need is never asked about."""
+_AT_ONCE = 400
+"""Letters of a picture that come in one packet and are shown at once by any terminal: a row, a letter that is typed."""
 _HEARD_OUT = 0.4
 """Seconds that leaving may take longer for an answer on its way."""
 
@@ -187,8 +189,8 @@ class Terminal(AsksOnce, PictureDriver):
         return self.pacing is not None and self.pacing.behind
 
     def write_picture(self, text: str, *, whole: bool) -> None:
-        """Writes in one go; `whole` asks the terminal to show it in one go as well."""
-        picture = f"\x1b[?2026h{text}\x1b[?2026l" if whole else text
+        """Writes in one go; `whole` asks the terminal to show it in one go as well, where it may come in several."""
+        picture = f"\x1b[?2026h{text}\x1b[?2026l" if whole and len(text) > _AT_ONCE else text
         self.write(self.pacing.sending(picture) if self.pacing else picture)
         self.flush()
 
