@@ -12,7 +12,7 @@ from journeytui.tui.cells import Look, said
 from journeytui.tui.dialogs.pick import Pick
 from journeytui.tui.dialogs.picking import Option, options_of
 from journeytui.tui.dialogs.removal import Remove
-from journeytui.workspace import carrying, edit, references
+from journeytui.workspace import edit, references
 
 if TYPE_CHECKING:
     from journeytui.tui.desk import Desk
@@ -50,6 +50,8 @@ def put(desk: Desk, ids: Sequence[str], called: str, stages: Sequence[tuple[str,
 
     def answered(answer: Any) -> None:
         if answer:
+            from journeytui.workspace import carrying  # noqa: PLC0415  it brings the formats of files along
+
             desk.run_act(lambda ws: carrying.carry(ws, ids, answer.value))
 
     options = options_of(Option(id, shown_line(title)) for id, title in stages)

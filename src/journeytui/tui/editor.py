@@ -17,7 +17,7 @@ from textual.app import App, SuspendNotSupported
 
 from journeytui.domain.errors import InvalidValues, JourneyError, Problem
 from journeytui.domain.text import shown_line
-from journeytui.workspace import edit, exchange
+from journeytui.workspace import edit
 
 if TYPE_CHECKING:
     from journeytui.tui.desk import Desk
@@ -37,6 +37,8 @@ def edit_text(desk: Desk, id: str) -> None:
     A text that was refused is opened again, so that only what is wrong with it has to be corrected; so is one that was saved in
     an editor which then came to a bad end.
     """
+    from journeytui.workspace import exchange  # noqa: PLC0415  it brings the formats of files along
+
     path, before, again = _again(desk, id) or (*_fresh(desk, id), False)
     if wrong := edited(desk, path):
         if _text(path) in ("", before):
@@ -70,6 +72,8 @@ def edit_text(desk: Desk, id: str) -> None:
 
 def _fresh(desk: Desk, id: str) -> tuple[Path, str]:
     """A new file with the record as text, and the text."""
+    from journeytui.workspace import exchange  # noqa: PLC0415  as above
+
     before = exchange.edit_text(desk.workspace, id)
     handle, name = tempfile.mkstemp(prefix="journeytui-", suffix=".yaml")
     with os.fdopen(handle, "w", encoding="utf-8") as file:

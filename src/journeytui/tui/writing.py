@@ -18,7 +18,7 @@ from journeytui.tui.drawing import Drawing
 from journeytui.tui.guesses import Guess, Guesses
 from journeytui.tui.memory import Memory
 from journeytui.tui.place import Place
-from journeytui.tui.rooms import ROOMS, opened
+from journeytui.tui.rooms import opened
 from journeytui.tui.thoughts import Thoughts
 from journeytui.tui.unsaved import Drafts, Unsaved, noted
 
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
 
 _SOON = ("tui.screens.explorer", "tui.asks", "tui.dialogs.palette", "workspace.history")
-"""What most people will need within seconds. What any other key asks for follows, while nobody presses one."""
+"""What most people will need within seconds."""
+_THEN = ("detail", "find", "help", "settings", "history", "views", "ask_who", "edit_some", "arrive")
+"""The rooms that follow while nobody presses a key: those that take little memory. Boards, sync and the like take megabytes."""
 _REST, _BETWEEN = 0.3, 0.02
 """Seconds without a key before more is loaded, and between a room and the next, in which others may have the processor."""
 
@@ -123,7 +125,7 @@ class Writing(Drawing):
         for name in _SOON:
             importlib.import_module(f"journeytui.{name}")
         self.post_message(Warm())
-        for room in ROOMS:
+        for room in _THEN:
             while self._running and monotonic() - self.drawn < _REST:
                 sleep(_REST)
             if not self._running:
