@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from rich.cells import cell_len, split_graphemes
-from rich.color import ColorSystem
+from rich.color import Color, ColorSystem
 from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
@@ -28,17 +28,17 @@ _MUCH = 500
 
 
 class _Line:
-    """The cells of one line: their characters, '' for the second cell of a wide one, and their styles."""
+    """The cells of one line: their characters, '' for the second cell of a wide one, and their inks."""
 
-    __slots__ = ("styles", "texts")
+    __slots__ = ("inks", "texts")
 
     def __init__(self, text: str, cells: int) -> None:
         self.texts = [text] * cells
-        self.styles: list[Style | None] = [None] * cells
+        self.inks = [_NONE] * cells
 
     def put(self, x: int, segments: Iterable[Segment]) -> None:
         """Writes the segments from that cell on; what is too much is left out."""
-        texts, styles, most = self.texts, self.styles, len(self.texts)
+        texts, inks, most = self.texts, self.inks, len(self.texts)
         for text, style, control in segments:
             if control:
                 continue
@@ -49,15 +49,19 @@ class _Line:
             if end > most:
                 cells, end = cells[: most - x], most
             texts[x:end] = cells
-            styles[x:end] = [style] * (end - x)
+            inks[x:end] = [_ink(style)] * (end - x)
             x = end
 
     def changed_from(self, other: _Line) -> list[int]:
         """The cells that look different."""
-        if self.texts == other.texts and self.styles == other.styles:
+        if self.texts == other.texts and self.inks == other.inks:
             return []
-        both = enumerate(zip(self.texts, other.texts, self.styles, other.styles, strict=True))
-        return [at for at, (a, b, s, t) in both if a != b or (s is not t and not (_alike if a == " " else _same)(s, t))]
+        both = zip(self.texts, other.texts, self.inks, other.inks, strict=True)
+        return [
+            at
+            for at, (a, b, ink, before) in enumerate(both)
+            if a != b or (ink is not before and (a != " " or ink.ground is not before.ground))
+        ]
 
 
 class Wire:
@@ -115,7 +119,7 @@ class Wire:
             sent = min(sent, self._rolled(colours) or sent, key=len)
         for y in self._touched:
             new, old = self._wanted[y], self._shown[y]
-            old.texts[:], old.styles[:] = new.texts, new.styles
+            old.texts[:], old.inks[:] = new.texts, new.inks
         self._touched.clear()
         return sent
 
@@ -126,7 +130,7 @@ class Wire:
             new = self._wanted[y]
             if changed := new.changed_from(shown[y]):
                 for start, end in _ranges(changed, new.texts):
-                    pen.write(y, start, new.texts[start:end], new.styles[start:end])
+                    pen.write(y, start, new.texts[start:end], new.inks[start:end])
         return pen.done()
 
     def _rolled(self, colours: ColorSystem | None) -> str:
@@ -154,20 +158,20 @@ class _Pen:
         self._line = -1
         """The line that was written last; the cursor has not left it."""
 
-    def write(self, y: int, x: int, texts: Sequence[str], styles: Sequence[Style | None]) -> None:
-        """Sends these cells: of each stretch in one style the text as it is, unless a terminal may disagree about its width."""
+    def write(self, y: int, x: int, texts: Sequence[str], inks: Sequence[_Ink]) -> None:
+        """Sends these cells: of each stretch in one ink the text as it is, unless a terminal may disagree about its width."""
         self._out.append(f"\x1b[{x + 1}G" if y == self._line else f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H")
         self._line = y
         lost, at, most = False, 0, len(texts)
         while at < most:
-            style, end = styles[at], at + 1
-            while end < most and (styles[end] is style or styles[end] == style):
+            ink, end = inks[at], at + 1
+            while end < most and inks[end] is ink:
                 end += 1
-            lost = self._stretch(x + at, texts[at:end], _codes(style, self._colours), lost=lost)
+            lost = self._stretch(x + at, texts[at:end], _codes(ink, self._colours), lost=lost)
             at = end
 
     def _stretch(self, x: int, texts: Sequence[str], codes: _Codes, *, lost: bool) -> bool:
-        """A stretch in one style; whether afterwards nobody knows where the terminal's cursor stands."""
+        """A stretch in one ink; whether afterwards nobody knows where the terminal's cursor stands."""
         out, used = self._out, False
         for at, text in enumerate(texts, x):
             if lost and text:
@@ -212,6 +216,17 @@ class _Pen:
         return "".join(self._out)
 
 
+class _Ink:
+    """A style of which there is only one, so that whether two are equal is seen at once."""
+
+    __slots__ = ("ground", "style")
+
+    def __init__(self, style: Style | None) -> None:
+        self.style = style
+        self.ground = _ground(style.bgcolor, _shows(style)) if style else _ground(None, None)
+        """What is seen of it on a blank cell."""
+
+
 class _Codes(NamedTuple):
     """A style as what is sent for it."""
 
@@ -229,13 +244,33 @@ _PLAIN = _Codes("", "39", "49", seen=False)
 
 
 @lru_cache(maxsize=4096)
-def _codes(style: Style | None, colours: ColorSystem | None) -> _Codes:
+def _ink(style: Style | None) -> _Ink:
+    return _Ink(style)
+
+
+@lru_cache(maxsize=4096)
+def _ground(back: Color | None, shape: Style | None) -> object:
+    """The one thing that stands for what blanks look like that have this background and these lines."""
+    return back, shape
+
+
+def _shows(style: Style) -> Style | None:
+    """The style as far as it shows on a blank cell in other ways than by its background; None where it does not."""
+    return style if style.underline or style.reverse or style.strike or style.overline else None
+
+
+_NONE = _ink(None)
+
+
+@lru_cache(maxsize=4096)
+def _codes(ink: _Ink, colours: ColorSystem | None) -> _Codes:
+    style = ink.style
     if style is None or colours is None:
         return _PLAIN
     shape = ";".join(code for name, code in _SHAPES.items() if getattr(style, name))
     fore = ";".join(style.color.downgrade(colours).get_ansi_codes()) if style.color else "39"
     back = ";".join(style.bgcolor.downgrade(colours).get_ansi_codes(foreground=False)) if style.bgcolor else "49"
-    return _Codes(shape, fore, back, seen=bool(style.underline or style.reverse or style.strike or style.overline))
+    return _Codes(shape, fore, back, seen=_shows(style) is not None)
 
 
 @lru_cache(maxsize=1024)
@@ -249,18 +284,6 @@ def _reshaped(before: str, after: str) -> str:
 
 def _joined(codes: Iterable[str]) -> str:
     return ";".join(filter(None, codes))
-
-
-def _same(one: Style | None, other: Style | None) -> bool:
-    return one == other
-
-
-@lru_cache(maxsize=4096)
-def _alike(one: Style | None, other: Style | None) -> bool:
-    """Whether a blank looks the same in both."""
-    backs = [style.bgcolor if style else None for style in (one, other)]
-    seen = any(style and (style.underline or style.reverse or style.strike or style.overline) for style in (one, other))
-    return one == other or (backs[0] == backs[1] and not seen)
 
 
 _SHAPES = {
@@ -300,19 +323,21 @@ def _ranges(changed: Sequence[int], cells: Sequence[str]) -> Iterator[tuple[int,
     """The ranges to send; never beginning or ending within a wide character, nor where some show what is joined side by side."""
     start = end = -1
     for at in changed:
-        if start >= 0 and at - end <= _MERGED:
-            end = max(end, at + _reach(cells[at]))
-            continue
-        if start >= 0:
-            yield _whole(start, end, cells)
-        start, end = at, at + _reach(cells[at])
+        text = cells[at]
+        reach = at + (_reach(text) if len(text) > 1 else 1)
+        if start < 0 or at - end > _MERGED:
+            if start >= 0:
+                yield _whole(start, end, cells)
+            start, end = at, reach
+        elif reach > end:
+            end = reach
     if start >= 0:
         yield _whole(start, end, cells)
 
 
 def _reach(text: str) -> int:
-    """The cells that a character may take where it is not joined."""
-    return max(1, sum(map(cell_len, text))) if len(text) > 1 else 1
+    """The cells that a joined character may take where it is not joined."""
+    return max(1, sum(map(cell_len, text)))
 
 
 def _whole(start: int, end: int, cells: Sequence[str]) -> tuple[int, int]:
