@@ -101,8 +101,8 @@ class Desk(Company, Protocol):
     def switch(self, workspace: Workspace) -> None:
         """Goes to another library."""
 
-    def draw(self, place: Screen[Any]) -> bool:
-        """Draws what changed on the place; whether that was possible."""
+    def draw(self, screen: Screen[Any]) -> bool:
+        """Draws what changed on the screen; whether that was possible."""
 
     def do_to_terminal(self, command: str) -> None:
         """Does one of `TO_THE_TERMINAL`."""

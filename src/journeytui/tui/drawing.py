@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual._compositor import CompositorUpdate
 from textual.app import App
@@ -22,6 +21,7 @@ from journeytui.tui.ability import ability
 from journeytui.tui.clipboard import sequence
 from journeytui.tui.forgetting import forget_what_has_gone
 from journeytui.tui.keymap import keymap
+from journeytui.tui.pictured import Pictured
 from journeytui.tui.place import Place
 from journeytui.tui.terminal import PictureDriver, Terminal
 from journeytui.tui.theme import THEMES, looks
@@ -174,19 +174,20 @@ class Drawing(App[None], inherit_bindings=False):
         """Whether nothing that is drawn now reaches the terminal."""
         return bool(self._batch_count) or self.is_headless or not self._running
 
-    def draw(self, place: Place) -> bool:
-        """Draws what changed on the place; whether that was possible."""
-        if self._is_silent or place is not self.screen:
+    def draw(self, screen: Pictured[Any]) -> bool:
+        """Draws what changed on the screen; whether that was possible."""
+        if self._is_silent or screen is not self.screen:
             return False
-        if place.picture.spots is None:
+        if screen.picture.spots is None:
             return False
-        if place.picture.spots:
-            whole = place.picture.lays_bare() or self._pictured is not place
-            self._pictured = place
+        if screen.picture.spots:
+            whole = screen.picture.lays_bare() or self._pictured is not screen
+            self._pictured = screen
             self.wire.fit((self.size.width, self.size.height))
             if whole:
-                self._clear()
-            for y, x, line in place.picture.lines(whole=whole):
+                for y in range(self.size.height):
+                    self._put(y, 0, screen.ground(y))
+            for y, x, line in screen.picture.lines(whole=whole):
                 self._put(y, x, line)
             self._send()
             self.post_display_hook()
@@ -207,14 +208,14 @@ class Drawing(App[None], inherit_bindings=False):
         """Draws at once, without waiting until Textual has passed on who changed; unless something is to be laid out first, or
         keys come faster than they can be drawn.
         """
-        place = self.screen_stack[-1] if self.screen_stack else None
-        if isinstance(place, Place):
-            if place.is_mounted and not self.is_headless and place.outer_size != self.size:
-                place.lay_out_now()
+        screen = self.screen_stack[-1] if self.screen_stack else None
+        if isinstance(screen, Place) and screen.is_mounted and not self.is_headless and screen.outer_size != self.size:
+            screen.lay_out_now()
+        if isinstance(screen, Pictured):
             waits = self._is_silent or monotonic() - self.drawn <= BURST
-            if not waits and place.picture.spots and place.picture.at_rest:
-                place.picture.gather()
-                self.draw(place)
+            if not waits and screen.picture.spots and screen.picture.at_rest:
+                screen.picture.gather()
+                self.draw(screen)
         self.drawn = monotonic()
 
     def resized(self, event: events.Resize) -> events.Resize:
@@ -254,11 +255,6 @@ class Drawing(App[None], inherit_bindings=False):
         self.show_cursor()
         self.wire.forget()
         self.call_later(self.screen.refresh if self.settings.draw == "regions" else self._send)
-
-    def _clear(self) -> None:
-        blank = Segment(" " * self.size.width, Style(bgcolor=self.looks.mixed("text").bgcolor))
-        for y in range(self.size.height):
-            self._put(y, 0, (blank,))
 
     def _put(self, y: int, x: int, line: Iterable[Segment]) -> None:
         segments = list(line)

@@ -8,7 +8,7 @@ whatever it cannot do: a place with other widgets, or with one over another, is 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -33,7 +33,7 @@ class Spot(NamedTuple):
 class Picture:
     """What is seen of one screen."""
 
-    def __init__(self, screen: Screen[None], by_textual: Callable[[], bool]) -> None:
+    def __init__(self, screen: Screen[Any], by_textual: Callable[[], bool]) -> None:
         self._screen = screen
         self._by_textual = by_textual
         """Whether the person wants Textual to draw everything."""
@@ -60,6 +60,10 @@ class Picture:
         """Whether the layout is new and leaves cells to nobody, so that all has to be wiped first."""
         bare, self._bare = self._bare, False
         return bare
+
+    def bare(self) -> None:
+        """What stands where nobody is has changed: all is to be drawn again."""
+        self._bare = True
 
     @property
     def at_rest(self) -> bool:

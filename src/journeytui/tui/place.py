@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.geometry import Region
 from textual.widget import Widget
@@ -16,8 +18,7 @@ from journeytui.domain.errors import JourneyError
 from journeytui.tui.commands import COMMANDS, Command
 from journeytui.tui.everywhere import Everywhere, taken_aside
 from journeytui.tui.keymap import Keymap, shown_key, written
-from journeytui.tui.laid_once import LaidOnce
-from journeytui.tui.picture import Picture
+from journeytui.tui.pictured import Pictured
 from journeytui.tui.widgets.bar import Bar
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ _LINE = 80
 _TOO_SMALL = f"too small: {SMALLEST[0]}×{SMALLEST[1]} at least"
 
 
-class Place(Everywhere, LaidOnce[None]):
+class Place(Everywhere, Pictured[None]):
     """A full screen with the bar below."""
 
     DEFAULT_CSS = """
@@ -50,9 +51,7 @@ class Place(Everywhere, LaidOnce[None]):
     BINDINGS: ClassVar[list[Any]] = []
 
     def __init__(self, desk: Desk) -> None:
-        self.picture = Picture(self, lambda: desk.settings.draw == "regions")
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self.bar = Bar(desk.looks)
         self.last_command = ""
         """What was asked for last."""
@@ -94,10 +93,9 @@ class Place(Everywhere, LaidOnce[None]):
             self._refresh_layout(self.app.size)
             self.desk.rehearse(self)
 
-    def _compositor_refresh(self) -> None:
-        """Textual's word for drawing."""
-        if not self.desk.draw(self):
-            super()._compositor_refresh()
+    def ground(self, y: int) -> Iterable[Segment]:
+        del y
+        return (Segment(" " * self.size.width, Style(bgcolor=self.desk.looks.mixed("text").bgcolor)),)
 
     def _on_screen_resume(self, event: events.ScreenResume) -> None:
         """Textual works out all styles anew and draws everything twice, though nothing changed while another was on top."""

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from rich.cells import cell_len
-from textual.containers import Vertical
-from textual.content import Content
 from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.strip import Strip
@@ -19,22 +17,27 @@ from textual.strip import Strip
 from journeytui.domain.text import shown_line
 from journeytui.tui.cells import wrapped
 from journeytui.tui.dialogs.behind import faint
+from journeytui.tui.dialogs.framing import BESIDE, Framing, framed
 from journeytui.tui.everywhere import taken_aside
-from journeytui.tui.laid_once import LaidOnce
+from journeytui.tui.pictured import Pictured
 from journeytui.tui.thoughts import Thought
+from journeytui.tui.widgets.frame import Frame
+from journeytui.tui.widgets.lines import strip
 from journeytui.tui.widgets.plain import Plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from rich.segment import Segment
     from textual import events
     from textual.app import ComposeResult
     from textual.geometry import Region
+    from textual.layout import Layout
     from textual.widget import Widget
 
     from journeytui.tui.desk import Desk
-    from journeytui.tui.theme import Looks, StyleName
-    from journeytui.tui.widgets.lines import Pieces
+    from journeytui.tui.theme import StyleName
+    from journeytui.tui.widgets.lines import Piece, Pieces
 
 
 @dataclass(frozen=True)
@@ -48,17 +51,10 @@ LEAVES = frozenset({"escape", "ctrl+c"})
 """The keys that go without an answer."""
 
 
-class Ask(LaidOnce[Answer | None], ModalScreen[Answer | None]):
+class Ask(Pictured[Answer | None], ModalScreen[Answer | None]):
     """One question. Escape answers nothing."""
 
-    DEFAULT_CSS = """
-    Ask {
-        align: center middle;
-        background: transparent;
-        & > Vertical { max-height: 100%; height: auto; align: center top; background: $background; }
-        & > Vertical > Vertical { max-width: 100%; max-height: 100vh; height: auto; padding: 0 1; }
-    }
-    """
+    DEFAULT_CSS = "Ask { background: transparent; }"
     AUTO_FOCUS = ""
     ALLOW_SELECT: ClassVar[bool] = False
     BINDINGS: ClassVar[list[Any]] = []
@@ -68,11 +64,11 @@ class Ask(LaidOnce[Answer | None], ModalScreen[Answer | None]):
     """What one can do to the terminal elsewhere and not here, where its keys mean something else."""
 
     def __init__(self, desk: Desk, title: str, *, hint: str = "") -> None:
-        self._behind: Sequence[Strip] | None = None
-        """The lines of the screen behind, until they may have changed."""
+        self._ground: Sequence[Strip] | None = None
+        """The screen behind with the frame on it, until they may have changed."""
         self._drawn_in = Size(0, 0)
-        super().__init__()
-        self.desk = desk
+        self._framing = Framing(self.WIDTH)
+        super().__init__(desk)
         self.looks = desk.looks
         self.asked = title
         self.hint = hint
@@ -111,26 +107,46 @@ class Ask(LaidOnce[Answer | None], ModalScreen[Answer | None]):
         self.desk.answer(self, None)
 
     def compose(self) -> ComposeResult:
-        with Vertical(), Vertical() as frame:  # the rows beside it are blank: what is cut in two there only disturbs
-            frame.styles.width = self.WIDTH
-            frame.styles.border = ("round" if self.looks.glyphs.corners[0] == "╭" else "ascii", _colour(self.looks))
-            frame.border_title = Content(shown_line(self.asked))
-            frame.border_subtitle = Content(shown_line(self.looks.glyphs.spelt(shortened(self.hint, self.room[0]))))
-            yield from self.parts()
+        yield from self.parts()
 
     # What is drawn
 
+    @property
+    def layout(self) -> Layout:
+        return self._framing
+
     def render_line(self, y: int) -> Strip:
-        """The screen behind."""
-        if self._behind is None:
-            stack = self.app.screen_stack
-            self._behind = faint(stack[stack.index(self) - 1], self.looks.mixed("line"))
-        style, cells = self.looks.mixed("line"), self.size.width
-        return self._behind[y].adjust_cell_length(cells, style) if y < len(self._behind) else Strip.blank(cells, style)
+        if self._ground is None or len(self._ground) != self.size.height:
+            self._ground = self._drawn()
+        return self._ground[y]
+
+    def ground(self, y: int) -> Iterable[Segment]:
+        return self.render_line(y)
+
+    def _drawn(self) -> list[Strip]:
+        """The screen behind, and on it the frame; the rows beside that are blank: what is cut in two there only disturbs."""
+        stack, style, cells = self.app.screen_stack, self.looks.mixed("line"), self.size.width
+        behind = faint(stack[stack.index(self) - 1], style)
+        region = framed(self.displayed_children, self.WIDTH, self.size)
+        lines = [line.adjust_cell_length(cells, style) for line in behind[: self.size.height]]
+        lines += [Strip.blank(cells, style)] * (self.size.height - len(lines))
+        for y, line in zip(region.line_range, self._frame(region), strict=True):
+            lines[y] = strip(((" " * region.x, "text"), *line), cells, self.looks)
+        return lines
+
+    def _frame(self, region: Region) -> list[Pieces]:
+        glyphs, width = self.looks.glyphs, region.width
+        frame = Frame(shown_line(self.asked))
+        hint = shown_line(glyphs.spelt(shortened(self.hint, self.room[0] - BESIDE)))
+        side: Piece = (glyphs.bar, "line_active")
+        between: Pieces = (side, (" " * (width - 2), "text"), side)
+        edges = [frame.top(width, glyphs, active=True), frame.bottom(width, glyphs, active=True, told=hint)]
+        return [edges[0], *[between] * (region.height - 2), edges[1]]
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Draws it again, for what is behind may have changed; nothing comes into it once it is laid out, to lay out anew for."""
-        self._behind = None
+        self._ground = None
+        self.picture.bare()
         if layout and self._size:
             return self
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
@@ -144,6 +160,7 @@ class Ask(LaidOnce[Answer | None], ModalScreen[Answer | None]):
         """Textual's word for drawing. It tells the parts their sizes only after that."""
         if self._drawn_in != self._size:
             self._drawn_in = self._size
+            self._ground = None
             self.fit()
         super()._compositor_refresh()
 
@@ -153,7 +170,7 @@ class Ask(LaidOnce[Answer | None], ModalScreen[Answer | None]):
         self.stack_updates += 1
         if self.is_attached and self._size != self.app.size:
             self._refresh_layout(self.app.size)
-        else:
+        elif not self.desk.draw(self):
             self.refresh()
 
     # Keys
@@ -194,10 +211,3 @@ def question(desk: Desk, make: Callable[[Desk], Ask]) -> Ask:
 def said_lines(text: str, width: int, style: StyleName, most: int = 100) -> Sequence[Pieces]:
     """A text as lines of one style."""
     return tuple(((line, style),) for line in wrapped(text, width)[:most])
-
-
-def _colour(looks: Looks) -> str:
-    colour = looks["line_active"].color
-    if looks.ansi:
-        return f"ansi_{colour.name}" if colour else "ansi_default"
-    return colour.name if colour else "#808080"

@@ -26,7 +26,7 @@ class ImportPreview(Confirm):
             desk,
             title,
             tuple(_lines(preview, desk.looks.glyphs.dot)),
-            does="imports, u takes it back",
+            does="imports, u undoes it",
             possible=changes and not preview.problems,
         )
 
