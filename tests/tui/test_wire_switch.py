@@ -25,7 +25,7 @@ def walked(home: Path, draw: str) -> tuple[list[str], int]:
         terminal.settle(1)
         before = len(terminal.raw)
         for key in WALK:
-            terminal.after(key)
+            terminal.after(key, quiet=0.4)
             shown.append(terminal.text)
         sent = len(terminal.raw) - before
         os.kill(terminal.pid, signal.SIGSTOP)
