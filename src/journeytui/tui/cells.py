@@ -65,8 +65,10 @@ def plain(pieces: Said) -> str:
 
 def wrapped(text: str, width: int) -> list[str]:
     """The text in lines of so many cells, two at least, broken at spaces where there are some. Line feeds begin a line."""
-    lines: list[str] = []
     width = max(2, width)
+    if "\n" not in text and cell_len(text) <= width:
+        return [text]
+    lines: list[str] = []
     for paragraph in text.split("\n"):
         line = ""
         for word in paragraph.split(" "):

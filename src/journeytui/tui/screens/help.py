@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from functools import cache
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from journeytui.domain.words import WORDS
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from textual import events
 
+    from journeytui.domain.fields import Entity
     from journeytui.tui.commands import Command
     from journeytui.tui.desk import Desk
     from journeytui.tui.glyphs import Glyphs
@@ -49,10 +51,13 @@ class Help(Page):
     def __init__(self, desk: Desk, about: str = "library") -> None:
         super().__init__(desk)
         self.about = about
+        self._laid_for = 0
+        """The cells that the lines were made for."""
         self.reload()
 
     def reload(self) -> None:
         """Shows what the filter leaves."""
+        self._laid_for = self._cells
         rows = tuple(self._lines())
         keys, name = self._widths
         columns = (Column("keys", least=keys), Column("name", least=name), Column("help", least=20, share=1))
@@ -75,7 +80,11 @@ class Help(Page):
 
     def on_resize(self, event: events.Resize) -> None:
         del event
-        self.call_after_refresh(self.reload)
+        self.call_after_refresh(self._lay_out)
+
+    def _lay_out(self) -> None:
+        if self._cells != self._laid_for:
+            self.reload()
 
     # What is told
 
@@ -112,38 +121,45 @@ class Help(Page):
             yield Row("", (((indent + line, "dim"),), "", ""), heading=True)
 
     def _chapters(self) -> Iterator[tuple[str, list[Entry]]]:
-        if why := self.desk.workspace.read_only:
+        why = self.desk.workspace.read_only
+        if why:
             told = f"{why} Keys that would change something are faint below, and do nothing."
             yield "Read-only", [Entry(self.desk.looks.glyphs.dash, "why", told)]
         here = [command for command in COMMANDS.values() if self.about in command.places]
         for group in dict.fromkeys(command.group for command in here):
-            yield group, [self._command(command) for command in here if command.group == group]
+            yield group, [self._command(command, why) for command in here if command.group == group]
         yield "While typing", [Entry(*typing) for typing in TYPING]
         elsewhere = [command for command in COMMANDS.values() if self.about not in command.places]
         yield "Words of the library's filter", [Entry("", *asking) for asking in ASKING]
-        yield "Elsewhere", [self._command(command, where=True) for command in elsewhere]
+        yield "Elsewhere", [self._command(command, why, where=True) for command in elsewhere]
         yield "Marks", [Entry(*mark) for mark in marks(self.desk.looks.glyphs)]
-        yield "Words", [Entry("", word.label, inspect.getdoc(word) or "") for word in WORDS.values()]
+        yield "Words", _words()
         for word in WORDS.values():
-            fields = [
-                Entry("", field.label, f"{field.kind.help} Should be {field.kind.rule}.")
-                for field in word.fields.values()
-            ]
-            yield f"Fields of {word.heading}", fields
+            yield f"Fields of {word.heading}", _fields(word)
 
-    def _command(self, command: Command, *, where: bool = False) -> Entry:
+    def _command(self, command: Command, why_not: str, *, where: bool = False) -> Entry:
         arrows, many = self.desk.looks.glyphs.arrows, len(self.desk.keymap.keys_of(command.id))
         listed = [self.desk.keymap.listed(command.id, " ", arrows=arrows, most=most) for most in range(many, 0, -1)]
         keys = next((keys for keys in listed if width(keys) <= self._widths[0]), listed[-1] if listed else "")
         places = f" In the {', '.join(place for place in PLACES if place in command.places)}." if where else ""
         off = self.desk.off.get(command.id, "")
         told = f"{off[0].upper()}{off[1:]}." if off else command.help + places
-        refused = command.changes and bool(self.desk.workspace.read_only)
+        refused = command.changes and bool(why_not)
         return Entry(keys or self.desk.looks.glyphs.dash, command.label, told, refused)
 
     def _wanted(self, text: str) -> bool:
         folded = text.casefold()
         return all(part in folded for part in self.typed.casefold().split())
+
+
+@cache
+def _words() -> list[Entry]:
+    return [Entry("", word.label, inspect.getdoc(word) or "") for word in WORDS.values()]
+
+
+@cache
+def _fields(word: type[Entity]) -> list[Entry]:
+    return [Entry("", field.label, f"{field.kind.help} Should be {field.kind.rule}.") for field in word.fields.values()]
 
 
 def marks(glyphs: Glyphs) -> Iterator[tuple[str, str, str]]:
