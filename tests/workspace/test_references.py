@@ -10,6 +10,7 @@ from journeytui.domain.errors import AmbiguousReference, Refused, UnknownReferen
 from journeytui.domain.text import slug
 from journeytui.domain.words import SHARED_WORDS, WORDS
 from journeytui.store import reading
+from journeytui.store.tree import Twig
 from journeytui.workspace import edit, references, ways
 from laws import tried
 
@@ -325,5 +326,6 @@ def test_where_something_is_goes_from_the_outside_in(library):
     outer = reading.get(library.connection, "stage", nested["within"])
     home = reading.get(library.connection, "journey", outer.parent)
     inner = reading.below(library.connection, "stage", (nested["id"],))[0]
-    assert references.where_of(library, "stage", inner.id) == f"{home.title} › {outer.title} › {nested['title']}"
-    assert references.where_of(library, "team", one_of(library, "team").id) == ""
+    team = one_of(library, "team").id
+    found = references.wheres_of(library, [Twig("stage", inner.id), Twig("team", team)])
+    assert found == {inner.id: f"{home.title} › {outer.title} › {nested['title']}", team: ""}

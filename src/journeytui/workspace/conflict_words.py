@@ -18,6 +18,7 @@ from journeytui.domain.words import WORDS, Conflict
 from journeytui.store import journal, news, reading, replica
 from journeytui.store.columns import readable
 from journeytui.store.literals import row_of
+from journeytui.store.tree import Twig
 from journeytui.sync import merge
 from journeytui.sync.records import same
 from journeytui.sync.wire import PARENT, compact, unpack
@@ -93,7 +94,7 @@ def view(ws: Workspace, conflict: Conflict) -> ConflictView:
     base, mine = (_text(ws, declared, conflict, text) for text in (conflict.base, conflict.second))
     return ConflictView(
         conflict.id, conflict.sort or "", about, word, record.name if record else _former_title(ws, about, conflict),
-        references.where_of(ws, word, about) if record else "", conflict.field_name, _label(declared, conflict.field_name),
+        references.wheres_of(ws, [Twig(word, about)])[about] if record else "", conflict.field_name, _label(declared, conflict.field_name),
         "" if conflict.sort == REMOVAL else base, _now(ws, declared, conflict, stands), stands.author, mine, _who_asks(conflict),
         choices_of(conflict, here=bool(stands.word)), stands.text, stands.since, bool(stands.word),
     )  # fmt: skip

@@ -218,12 +218,7 @@ def shift(ws: Workspace, id: str, by: int) -> Outcome:
         )
 
     def act(transaction: Transaction) -> Sequence[str]:
-        group = placing.group(_still_here(transaction, record))
-        others = [other for other, _ in tree.neighbours(transaction.connection, record.word, group)]
-        at = others.index(id)
-        if 0 <= at + by < len(others):
-            place = {"before": others[at + by]} if by < 0 else {"after": others[at + by]}
-            placing.place(transaction, record.word, id, group, **place)
+        placing.shift(transaction, _still_here(transaction, record), by)
         return (id,)
 
     done = ws.change(f"moved {record.label}: {shown_line(record.name)}", act)

@@ -81,9 +81,23 @@ def place(
     after: str | None = None,
 ) -> None:
     """Gives the record a position before or behind a neighbour, or behind all; makes room where there is none."""
-    others = [(id, position) for id, position in tree.neighbours(transaction.connection, word, group) if id != record]
+    others = [other for other in tree.neighbours(transaction.connection, word, group) if other[0] != record]
     ids = [id for id, _ in others]
     at = ids.index(before) if before in ids else ids.index(after) + 1 if after in ids else len(ids)
+    _put(transaction, word, record, others, at)
+
+
+def shift(transaction: Transaction, record: Entity, by: int) -> None:
+    """Moves a record by so many places among its neighbours; beyond the ends it does not go, and stays."""
+    all_of_them = tree.neighbours(transaction.connection, record.word, group(record))
+    others = [other for other in all_of_them if other[0] != record.id]
+    at = next(at for at, (id, _) in enumerate(all_of_them) if id == record.id) + by
+    if 0 <= at <= len(others):
+        _put(transaction, record.word, record.id, others, at)
+
+
+def _put(transaction: Transaction, word: str, record: str, others: list[tuple[str, str]], at: int) -> None:
+    """Gives the record a position before the one that has this place among the others."""
     keys = [position for _, position in others]
     beside = keys[max(0, at - 1) : at + 1]
     # Where they do not rise all neighbours move, and that meets what others do there.
@@ -91,6 +105,7 @@ def place(
         low, high = (keys[at - 1] if at else None), (keys[at] if at < len(keys) else None)
         transaction.update(word, record, {"position": order.between(low, high)})
         return
+    ids = [id for id, _ in others]
     ids.insert(at, record)
     for id, key in zip(ids, order.spread(len(ids)), strict=True):
         transaction.update(word, id, {"position": key})

@@ -137,11 +137,12 @@ def _of_word(ws: Workspace, above: Any, child: type[Entity]) -> list[tuple[str, 
 
 def candidates(ws: Workspace, words: Sequence[str], typed: str = "", limit: int = 50) -> tuple[Candidate, ...]:
     """What a link to one of these words could point to, whose title holds all that was typed."""
-    found: list[Candidate] = []
+    found: dict[tree.Twig, str] = {}
     for word in words or tuple(WORDS):
         rows = lookup.holding(ws.connection, word, clean_line(typed).split(), limit - len(found))
-        found += [Candidate(id, word, title, where_of(ws, word, id)) for id, title in rows]
-    return tuple(found[:limit])
+        found |= {tree.Twig(word, id): title for id, title in rows}
+    where = wheres_of(ws, found)
+    return tuple(Candidate(one.record, one.word, title, where[one.record]) for one, title in found.items())[:limit]
 
 
 def close_by(ws: Workspace, id: str, words: Sequence[str], limit: int = 50) -> tuple[Candidate, ...]:
@@ -159,13 +160,14 @@ def close_by(ws: Workspace, id: str, words: Sequence[str], limit: int = 50) -> t
     inside = [record for word, record in here if word in offered]
     known = reading.titles(ws.connection, [*linked, *inside])
     wanted = [one for one in dict.fromkeys([*linked, *inside]) if one != id and known.get(one, ("",))[0] in offered]
-    return tuple(Candidate(one, *known[one], where_of(ws, known[one][0], one)) for one in wanted[:limit])
+    where = wheres_of(ws, [tree.Twig(known[one][0], one) for one in wanted[:limit]])
+    return tuple(Candidate(one, *known[one], way) for one, way in where.items())
 
 
-def where_of(ws: Workspace, word: str, id: str) -> str:
-    """What a record hangs on, from the outside in: `I buy a home › I get the mortgage`; '' for the library itself."""
-    up = tree.way_up(ws.connection, word, id)
-    return " › ".join(name for _, name in reversed(titled(ws.connection, up)))
+def wheres_of(ws: Workspace, twigs: Iterable[tree.Twig]) -> dict[str, str]:
+    """What each record hangs on, from the outside in: `I buy a home › I get the mortgage`; '' for the library itself."""
+    ways = tree.ways_up(ws.connection, twigs)
+    return {id: " › ".join(step.title for step in reversed(way)) for id, way in ways.items()}
 
 
 def titled(connection: sqlite3.Connection, twigs: Iterable[tree.Twig]) -> list[tuple[str, str]]:

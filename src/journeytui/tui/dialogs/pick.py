@@ -87,9 +87,7 @@ class Pick(Ask):
         if not any(_has_number(option) for option in self.found):
             self.numbered = True
             self.hint = "number or enter picks · type to narrow · esc leaves"
-            here = self.rows.cursor
-            self.narrow()
-            self.rows.go(here)
+            self._list()
         return self
 
     def parts(self) -> Iterable[Widget]:
@@ -143,6 +141,12 @@ class Pick(Ask):
         self.found = self.offered(typed)
         if self.current and not typed and all(option.id != self.current for option in self.found):
             self.found = (*self.found, Option(self.current, shown_line(self.current), "set now"))
+        self._list()
+        if typed:
+            self.rows.go(0)
+        self.draw_line()
+
+    def _list(self) -> None:
         listed = [option for option in self.found if option is not NOTHING]
         self._by_number = dict(zip(_DIGITS, listed, strict=False)) if self.numbered and not self.typed.text else {}
         spelt = self.looks.glyphs.spelt
@@ -151,10 +155,7 @@ class Pick(Ask):
         labels = (sum(cell_len(text) for text, _ in self.label(option)) for option in self.found)
         self.widest = max(self.widest, *labels, 0)
         self.listed = Given(rows)
-        self.rows.show(self.columns, self.listed, (self.nothing if typed else self.none_yet,))
-        if typed:
-            self.rows.go(0)
-        self.draw_line()
+        self.rows.show(self.columns, self.listed, (self.nothing if clean_line(self.typed.text) else self.none_yet,))
 
     @property
     def columns(self) -> tuple[Column, Column]:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from textual import events
 
-    from journeytui.domain.fields import Entity
     from journeytui.tui.commands import Command
     from journeytui.tui.desk import Desk
     from journeytui.tui.glyphs import Glyphs
@@ -135,7 +134,7 @@ class Help(Page):
         yield "Marks", [Entry(*mark) for mark in marks(self.desk.looks.glyphs)]
         yield "Words", _words()
         for word in WORDS.values():
-            yield f"Fields of {word.heading}", _fields(word)
+            yield f"Fields of {word.heading}", _fields(word.word)
 
     def _command(self, command: Command, why_not: str, *, where: bool = False) -> Entry:
         arrows, many = self.desk.looks.glyphs.arrows, len(self.desk.keymap.keys_of(command.id))
@@ -158,8 +157,9 @@ def _words() -> list[Entry]:
 
 
 @cache
-def _fields(word: type[Entity]) -> list[Entry]:
-    return [Entry("", field.label, f"{field.kind.help} Should be {field.kind.rule}.") for field in word.fields.values()]
+def _fields(word: str) -> list[Entry]:
+    fields = WORDS[word].fields.values()
+    return [Entry("", field.label, f"{field.kind.help} Should be {field.kind.rule}.") for field in fields]
 
 
 def marks(glyphs: Glyphs) -> Iterator[tuple[str, str, str]]:
