@@ -55,6 +55,23 @@ def floor_start(env: Mapping[str, str]) -> Start:
         return Start(terminal.wait_for("READY"), terminal.megabytes)
 
 
+def floor_openings(env: Mapping[str, str], many: int) -> dict[str, list[Quiet]]:
+    """How long a bare app takes to open a dialog, and a screen."""
+    with Terminal(FLOOR, env=env) as terminal:
+        terminal.wait_for("READY")
+        terminal.settle(0.5)
+        return {key: openings(terminal, key, many) for key in "ds"}
+
+
+def openings(terminal: Terminal, key: str, many: int) -> list[Quiet]:
+    """What the key led to that opens something, so many times; escape closes it again."""
+    opened = []
+    for _ in range(many):
+        opened.append(terminal.after(key, first=1))
+        terminal.after("escape", quiet=0.3)
+    return opened
+
+
 def explorer_start(db: Path, env: Mapping[str, str], number: int) -> Start:
     """The explorer until it shows a title that was set just before, from outside."""
     title = f"Fresh {number} {time.time_ns() % 10**9}"

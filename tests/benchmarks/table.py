@@ -38,6 +38,8 @@ SLACK = 48
 """Bytes that a key may send beside a picture: where the cursor stands now, or for the clipboard."""
 UNNOTICED = 100
 """Milliseconds that nobody takes for a wait."""
+_OPENINGS = {"s": "d", "o": "d", "d": "d", ":": "d", "?": "s", "i": "s", "m": "s", "b": "s", "R": "s", "Y": "s"}
+"""Keys that open something in the library, and whether that is a dialog or a screen of a bare app."""
 TEXTUAL = (sys.executable, "-c", "import textual.app")
 
 
@@ -126,6 +128,18 @@ class Bench:
         on_disk = p95([written for _, written in edits]) * 1e3
         yield Row("first edit, typed into the first frame", p95([quiet.seconds for quiet, _ in edits]) * 1e3, UNNOTICED,
                   "ms", f"on the disk after {on_disk:.0f} ms")  # fmt: skip
+
+    def openings(self) -> Iterator[Row]:
+        """Opening a screen or a dialog at 120×40, first time and later ones, beside a bare app that opens one of three lines."""
+        floor = {key: median([one.seconds for one in took]) for key, took in
+                 measuring.floor_openings(self.env, self.runs).items()}  # fmt: skip
+        for key, over in _OPENINGS.items():
+            with Terminal((*JOURNEYTUI, "--db", str(self.db)), env=self.env) as terminal:
+                terminal.wait_for(LISTED, 60)
+                terminal.settle(1)
+                taken = [one.seconds for one in measuring.openings(terminal, key, self.runs)]
+            told = f"median {median(taken) * 1e3:.0f} ms, first {taken[0] * 1e3:.0f}"
+            yield Row(f"{key} opens", median(taken) / floor[over], 1, "× a bare app", told)
 
     def bytes(self) -> Iterator[Row]:
         """Bytes to the terminal at 80×24 in 256 colours, and what happens while nothing happens."""
@@ -340,6 +354,7 @@ PARTS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "starts": Bench.starts,
     "commands": Bench.commands,
     "times": Bench.times,
+    "openings": Bench.openings,
     "bytes": Bench.bytes,
     "hold": Bench.holding,
     "link": Bench.link,

@@ -10,6 +10,7 @@ import threading
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from time import sleep
 from typing import IO, TYPE_CHECKING, Any
 
 from textual._parser import ParseError
@@ -34,6 +35,8 @@ _ASKED_EVERY = 2048
 """Bytes of pictures: what a few keys need is never asked about."""
 _AT_ONCE = 400
 """Letters of a picture that come in one packet and are shown at once by any terminal: a row, a letter that is typed."""
+_HAND_OVER = 0.0001
+"""Seconds in which nothing is done after a picture: whoever writes it would else wait for the interpreter, up to some milliseconds."""
 _HEARD_OUT = 0.4
 """Seconds that leaving may take longer for an answer on its way."""
 
@@ -193,6 +196,7 @@ class Terminal(AsksOnce, PictureDriver):
         picture = f"\x1b[?2026h{text}\x1b[?2026l" if whole and len(text) > _AT_ONCE else text
         self.write(self.pacing.sending(picture) if self.pacing else picture)
         self.flush()
+        sleep(_HAND_OVER)
 
     def disable_input(self) -> None:
         """Reads no more keys, once the terminal has answered what it was asked."""
