@@ -67,6 +67,19 @@ async def test_keys_after_the_answer_belong_to_the_screen_below(path: Path) -> N
         assert ana.row == "I renew a contract"
 
 
+@pytest.mark.parametrize("size", [(1, 1), (9, 2), (20, 3), (30, 5)])
+async def test_a_question_is_asked_in_whatever_room_there_is(
+    samples: Workspace, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    answers: list[Any] = []
+    async with Seat(samples, tmp_path, size=size, sync="by hand") as seat:
+        seat.app.ask("question", answers.append, lambda desk: Pick(desk, "Status", STATUSES))
+        await seat.rests()
+        assert seat.lines == seat.due
+        await seat.presses("l", "i", "enter")
+    assert answers == [Answer("live")]
+
+
 async def test_escape_answers_nothing(path: Path) -> None:
     async with Person(path) as ana:
         for make in (

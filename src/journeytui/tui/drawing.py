@@ -180,7 +180,7 @@ class Drawing(App[None], inherit_bindings=False):
             return False
         if screen.picture.spots is None:
             return False
-        if screen.picture.spots:
+        if screen.picture.spots or screen.outer_size:
             whole = screen.picture.lays_bare() or self._pictured is not screen
             self._pictured = screen
             self.wire.fit((self.size.width, self.size.height))

@@ -141,7 +141,7 @@ class Ask(Pictured[Answer | None], ModalScreen[Answer | None]):
         side: Piece = (glyphs.bar, "line_active")
         between: Pieces = (side, (" " * (width - 2), "text"), side)
         edges = [frame.top(width, glyphs, active=True), frame.bottom(width, glyphs, active=True, told=hint)]
-        return [edges[0], *[between] * (region.height - 2), edges[1]]
+        return [edges[0], *[between] * (region.height - 2), edges[1]][: region.height]
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Draws it again, for what is behind may have changed; nothing comes into it once it is laid out, to lay out anew for."""
