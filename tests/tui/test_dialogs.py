@@ -80,6 +80,14 @@ async def test_a_question_is_asked_in_whatever_room_there_is(
     assert answers == [Answer("live")]
 
 
+async def test_a_click_where_the_terminal_has_just_grown_finds_nothing(samples: Workspace, tmp_path: Path) -> None:
+    async with Seat(samples, tmp_path, sync="by hand") as seat:
+        seat.app.ask("question", lambda _: None, lambda desk: Pick(desk, "Status", STATUSES))
+        await seat.rests()
+        beyond = seat.app.screen.render_line(seat.app.size.height)
+        assert (beyond.text.strip(), beyond.cell_length) == ("", seat.app.size.width)
+
+
 async def test_escape_answers_nothing(path: Path) -> None:
     async with Person(path) as ana:
         for make in (

@@ -118,7 +118,8 @@ class Ask(Pictured[Answer | None], ModalScreen[Answer | None]):
     def render_line(self, y: int) -> Strip:
         if self._ground is None or len(self._ground) != self.size.height:
             self._ground = self._drawn()
-        return self._ground[y]
+        known = y < len(self._ground)  # the terminal may have become higher a moment before this is laid out for it
+        return self._ground[y] if known else Strip.blank(self.size.width, self.looks.mixed("line"))
 
     def ground(self, y: int) -> Iterable[Segment]:
         return self.render_line(y)
