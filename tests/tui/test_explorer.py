@@ -274,9 +274,12 @@ async def test_a_change_by_somebody_else_leaves_stage_and_row(path: Path) -> Non
         assert ana.row == "Getting documents in"
 
 
-async def test_a_journey_that_somebody_removed_leads_back_to_the_library(path: Path) -> None:
+@pytest.mark.parametrize(
+    "way", [[], ["m"], ["R"], ["m", "i"], ["b"]], ids=["explorer", "map", "review", "detail", "boards"]
+)
+async def test_a_journey_that_somebody_removed_leads_back_to_the_library(path: Path, way: list[str]) -> None:
     async with Person(path) as ana:
-        await ana.presses(*MORTGAGE)
+        await ana.presses(*MORTGAGE, *way)
         ben = ana.others()
         edit.remove(ben, (ben.connection.execute("select id from journey where title = 'I buy a home'").fetchone()[0],))
         ben.close()

@@ -120,6 +120,12 @@ class Place(Everywhere, Pictured[None]):
     def reload(self) -> None:
         """Reads again what is shown."""
 
+    def gone(self, error: JourneyError) -> None:
+        """What is shown here is not there any more: one is back where one came from, and is told so."""
+        if self.is_mounted:
+            self.desk.leave()
+            self.desk.notice(error.message, "warn")
+
     def remember(self) -> None:
         """Tells the memory where one is."""
 

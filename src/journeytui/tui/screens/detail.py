@@ -97,10 +97,8 @@ class Portrait(Narrowed, Acting):
         workspace = self.desk.workspace
         try:
             self.view = records.record_view(workspace, self.shown)
-        except JourneyError as gone:
-            if self.is_mounted:
-                self.desk.leave()
-                self.desk.notice(gone.message, "warn")
+        except JourneyError as error:
+            self.gone(error)
             return
         self._show()
 

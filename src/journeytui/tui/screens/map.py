@@ -52,6 +52,8 @@ class Charted(Place):
         empty = f"   No stage yet. {desk.keymap.shown('stage_add')} adds one; pasted lines add one each."
         self.grid = MapGrid(desk.looks, self.chart, empty, desk.size)
         self.grid.marks = self.marks
+        self.whose = views.journey_view(desk.workspace, journey)
+        """The journey, as the head names it."""
         self._show_head()
 
     def body(self) -> Iterable[Widget]:
@@ -61,10 +63,9 @@ class Charted(Place):
         """Reads the map again; the cursor stays on its record."""
         try:
             view = maps.map_view(self.desk.workspace, self.journey, self.desk.guessed)
-        except JourneyError as gone:
-            if self.is_mounted:
-                self.desk.leave()
-                self.desk.notice(gone.message, "warn")
+            self.whose = views.journey_view(self.desk.workspace, self.journey)
+        except JourneyError as error:
+            self.gone(error)
             return
         self.chart.show(view)
         self.marks.keep_present()
@@ -72,7 +73,7 @@ class Charted(Place):
         self._show_head()
 
     def _show_head(self) -> None:
-        view = views.journey_view(self.desk.workspace, self.journey)
+        view = self.whose
         dot = self.desk.looks.glyphs.dot
         told = f"  accountable: {view.accountable or 'nobody'}" + (f" {dot} {view.personas}" if view.personas else "")
         self.head.show(((view.journey.title, "title"), (told, "dim")),

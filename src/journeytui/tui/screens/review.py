@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from journeytui.domain.errors import JourneyError
 from journeytui.domain.text import shown_line
 from journeytui.tui.cells import wrapped
 from journeytui.tui.commands import COMMANDS
@@ -56,11 +57,11 @@ class Review(Judging):
 
     def reload(self, read: ReviewView | None = None) -> None:
         """Reads how everything stands, unless that was just read. What moved since the last review is known already."""
-        last = self.view.last
-        moved = self.view.changed.moved if last else None
-        self.view = read or reviewing.review_view(self.desk.workspace, self.journey, moved)
-        if self.view.last != last:
-            self.view = reviewing.review_view(self.desk.workspace, self.journey)
+        try:
+            self.view = read or self._read()
+        except JourneyError as error:
+            self.gone(error)
+            return
         glyphs = self.desk.looks.glyphs
         stages = review_rows.stage_rows(self.view, glyphs)
         self.list.show(review_rows.fitted(stages), Given([*stages, *review_rows.below(self.view, glyphs)]), _EMPTY)
@@ -68,6 +69,11 @@ class Review(Judging):
         self.show_why()
         if self.is_mounted:
             self.refresh_hints()
+
+    def _read(self) -> ReviewView:
+        last = self.view.last
+        view = reviewing.review_view(self.desk.workspace, self.journey, self.view.changed.moved if last else None)
+        return view if view.last == last else reviewing.review_view(self.desk.workspace, self.journey)
 
     def _show_head(self) -> None:
         """What is reviewed, how far one is, and quietly how long it has been."""

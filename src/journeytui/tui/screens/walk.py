@@ -90,10 +90,8 @@ class Walk(Acting):
         before = self.stage_at
         try:
             self.view = views.journey_view(self.desk.workspace, self.journey)
-        except UnknownReference as gone:
-            if self.is_mounted:
-                self.desk.leave()
-                self.desk.notice(gone.message, "warn")
+        except UnknownReference as error:
+            self.gone(error)
             return
         self._show_all(before)
 
