@@ -274,9 +274,7 @@ async def test_a_change_by_somebody_else_leaves_stage_and_row(path: Path) -> Non
         assert ana.row == "Getting documents in"
 
 
-@pytest.mark.parametrize(
-    "way", [[], ["m"], ["R"], ["m", "i"], ["b"]], ids=["explorer", "map", "review", "detail", "boards"]
-)
+@pytest.mark.parametrize("way", [[], ["m"], ["R"], ["m", "i"]], ids=["explorer", "map", "review", "detail"])
 async def test_a_journey_that_somebody_removed_leads_back_to_the_library(path: Path, way: list[str]) -> None:
     async with Person(path) as ana:
         await ana.presses(*MORTGAGE, *way)
