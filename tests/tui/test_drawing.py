@@ -97,6 +97,21 @@ async def test_another_size_is_heeded_where_the_machine_stood_still_just_then(
         assert seat.lines == seat.due
 
 
+async def test_a_size_that_was_another_in_between_is_drawn_anew_also_right_after_going_on(
+    library: Workspace, tmp_path: Path
+) -> None:
+    async with Seat(library, tmp_path, sync="by hand") as seat:
+        with seat.app._context():
+            seat.app.resumed()
+        for size in ((100, 30), (60, 20)):
+            seat.resize(*size)
+            await seat.rests()
+        for size in ((200, 60), (30, 8), (60, 20)):
+            seat.resize(*size)
+        await seat.rests()
+        assert seat.lines == seat.due
+
+
 async def test_what_could_not_be_drawn_at_once_is_drawn_later(library: Workspace, tmp_path: Path) -> None:
     async with Seat(library, tmp_path, sync="by hand") as seat:
         await seat.rests()

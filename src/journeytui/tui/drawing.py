@@ -41,7 +41,7 @@ _NO_COLOUR = Color(0, 0, 0)
 BURST = 0.004
 """Seconds between two keys below which they are drawn together, as Textual comes to it."""
 JUST_NOW = 0.5
-"""Seconds after which a size that is told has nothing to do with going on."""
+"""Seconds after which a size that is told has nothing to do with going on; the second one that is told never has."""
 CATCH_UP = (0.001, 0.02)
 """Seconds after which a line that has not taken everything yet is tried again: at first, for most take it at once, and at last."""
 
@@ -69,7 +69,7 @@ class Drawing(App[None], inherit_bindings=False):
         self._kept: dict[str, Place] = {}
         """Places that last, by the name of their room."""
         self._resumed = 0.0
-        """When the program went on after somebody else had the terminal."""
+        """When the program went on after somebody else had the terminal; 0 once it was told its size since."""
         self.drawn = 0.0
         """When something was drawn at once."""
         self._pictured: Screen[Any] | None = None
@@ -226,7 +226,8 @@ class Drawing(App[None], inherit_bindings=False):
         if not isinstance(self._driver, Terminal):
             return event
         now = Size(*self._driver._get_terminal_size())  # noqa: SLF001  Textual has no public name for it
-        if tuple(now) == self.wire.size and monotonic() - self._resumed > JUST_NOW:
+        told_again, self._resumed = monotonic() - self._resumed <= JUST_NOW, 0.0
+        if tuple(now) == self.wire.size and not told_again:
             self.draw_again()
         return event if now == event.size else events.Resize(now, now)
 
