@@ -10,8 +10,9 @@ from time import monotonic
 from typing import Any
 
 import pytest
-from textual import _time
+from textual import _time, events
 from textual.app import App
+from textual.geometry import Size
 from textual.pilot import Pilot, WaitForScreenTimeout
 
 from journeytui.workspace.workspace import Workspace
@@ -109,6 +110,16 @@ async def test_a_size_that_was_another_in_between_is_drawn_anew_also_right_after
         for size in ((200, 60), (30, 8), (60, 20)):
             seat.resize(*size)
         await seat.rests()
+        assert seat.lines == seat.due
+
+
+async def test_two_sizes_on_their_way_do_not_lay_out_in_turn_for_ever(library: Workspace, tmp_path: Path) -> None:
+    async with Seat(library, tmp_path, sync="by hand") as seat:
+        await seat.rests()
+        for size in (Size(60, 20), Size(100, 30)):
+            seat.app.screen.post_message(events.Resize(size, size))
+        await seat.rests()
+        assert seat.app.screen.size == seat.app.size
         assert seat.lines == seat.due
 
 

@@ -25,7 +25,8 @@ class LaidOnce(Screen[T]):
     """Whether what was asked for before the first layout may still be on its way here."""
 
     def _screen_resized(self, size: Size) -> None:
-        if size != self._size:
+        """A screen that is laid out tells itself its new size; two such words on their way would lay it out in turn for ever."""
+        if size != self._size and size == self.app.size:
             super()._screen_resized(size)
 
     def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
