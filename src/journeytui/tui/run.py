@@ -23,9 +23,6 @@ _TEXTUAL = {
 """Read by Textual when it is imported; what a person has set counts more. (Every key here is a plain one, and the protocol
 that reports more of them keeps some terminals from passing on what an input method composed.)"""
 
-_TURN = 0.0005
-"""Seconds after which another thread may go on: what is written would else wait up to five milliseconds for what was drawn."""
-
 
 def explore(
     workspace: Workspace,
@@ -43,7 +40,6 @@ def explore(
     for name, value in _TEXTUAL.items():
         os.environ.setdefault(name, value)
     garbage.begin()
-    sys.setswitchinterval(_TURN)
     _import_asyncio()
     from journeytui.tui.app import JourneyApp  # noqa: PLC0415  after the environment is set
     from journeytui.tui.ending import write_no_more  # noqa: PLC0415  see above
