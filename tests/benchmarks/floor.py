@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual.app import App, ComposeResult
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 
-class Dialog(ModalScreen[None]):
-    """A question of three lines."""
+class Three:
+    """A head, some lines, a bar; escape closes it."""
 
-    def compose(self) -> ComposeResult:
-        yield Static("Question")
-        yield Static("answer\n" * 10)
-        yield Static("help")
-
-    def key_escape(self) -> None:
-        self.dismiss()
-
-
-class Page(Screen[None]):
-    """A head, as many lines as fit, a bar."""
+    lines = 10
+    dismiss: Callable[[], object]
 
     def compose(self) -> ComposeResult:
         yield Static("Head")
-        yield Static("line\n" * (self.app.size.height - 2))
+        yield Static("line\n" * self.lines)
         yield Static("bar")
 
     def key_escape(self) -> None:
         self.dismiss()
+
+
+class Dialog(Three, ModalScreen[None]):
+    """Over what stands there."""
+
+
+class Page(Three, Screen[None]):
+    """In place of it."""
+
+    lines = 38
 
 
 class Floor(App[None]):

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.geometry import Region
 from textual.widget import Widget
@@ -95,7 +94,7 @@ class Place(Everywhere, Pictured[None]):
 
     def ground(self, y: int) -> Iterable[Segment]:
         del y
-        return (Segment(" " * self.size.width, Style(bgcolor=self.desk.looks.mixed("text").bgcolor)),)
+        return (Segment(" " * self.size.width, self.desk.looks.mixed("text")),)
 
     def _on_screen_resume(self, event: events.ScreenResume) -> None:
         """Textual works out all styles anew and draws everything twice, though nothing changed while another was on top."""
