@@ -14,9 +14,10 @@ from textual import _time, events
 from textual.app import App
 from textual.geometry import Size
 from textual.pilot import Pilot, WaitForScreenTimeout
+from textual.screen import Screen
 
 from journeytui.workspace.workspace import Workspace
-from seat import Seat
+from seat import Glass, Seat
 
 LATEST = 8
 """Rounds of the loop after an answer, at the end of which something may still happen."""
@@ -132,3 +133,20 @@ async def test_what_could_not_be_drawn_at_once_is_drawn_later(library: Workspace
         await seat.rests()
         assert "something happened" in seat.lines[-1]
         assert seat.lines == seat.due
+
+
+async def test_a_start_draws_one_picture_and_waits_for_no_clock(
+    library: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    draws, by_the_clock = Glass.write_picture, Screen._on_timer_update
+    monkeypatch.setattr(
+        Glass, "write_picture", lambda glass, text, *, whole: (told.append(text), draws(glass, text, whole=whole))
+    )
+    monkeypatch.setattr(Screen, "_on_timer_update", lambda screen: (told.append(""), by_the_clock(screen)))
+    async with Seat(library, tmp_path, sync="by hand") as seat:
+        await seat.rests()
+        assert seat.lines == seat.due
+        first = seat.lines[0].split()[0]
+        assert first in told[0]
+        assert first not in "".join(told[1:])

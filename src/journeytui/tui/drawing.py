@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 from collections.abc import Iterable, Mapping
+from math import inf
 from time import monotonic
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -68,12 +69,16 @@ class Drawing(App[None], inherit_bindings=False):
         self._patience = CATCH_UP[0]
         self._kept: dict[str, Place] = {}
         """Places that last, by the name of their room."""
+        self._began = inf
+        """When it was ready to draw; by then it was told its size, and nothing stood there."""
         self._resumed = 0.0
         """When the program went on after somebody else had the terminal; 0 once it was told its size since."""
         self.drawn = 0.0
         """When something was drawn at once."""
         self._pictured: Screen[Any] | None = None
         """Whose picture the terminal shows."""
+        self._undrawn = False
+        """Whether something is to be drawn as soon as all that changes together has changed."""
         super().__init__()
         self.env = env
         self.settings = settings
@@ -175,10 +180,13 @@ class Drawing(App[None], inherit_bindings=False):
         return bool(self._batch_count) or self.is_headless or not self._running
 
     def draw(self, screen: Pictured[Any]) -> bool:
-        """Draws what changed on the screen; whether that was possible."""
-        if self._is_silent or screen is not self.screen:
+        """Draws what changed on the screen, or will; whether that is possible."""
+        if screen is not self.screen or screen.picture.spots is None:
             return False
-        if screen.picture.spots is None:
+        if self._batch_count and not self.is_headless:
+            self._undrawn = True
+            return True
+        if self._is_silent:
             return False
         if screen.picture.spots or screen.outer_size:
             whole = screen.picture.lays_bare() or self._pictured is not screen
@@ -192,6 +200,17 @@ class Drawing(App[None], inherit_bindings=False):
             self._send()
             self.post_display_hook()
         return True
+
+    async def _ready(self) -> None:
+        self._began = monotonic()
+        await super()._ready()
+
+    def _end_batch(self) -> None:
+        super()._end_batch()
+        if self._undrawn and not self._batch_count:
+            self._undrawn = False
+            if isinstance(self.screen, Pictured):
+                self.screen._compositor_refresh()  # noqa: SLF001  Textual has no public name for it
 
     def rehearse(self, place: Place) -> None:
         """Draws the place to nowhere, so that its styles and lines are known when it is drawn in earnest."""
@@ -226,9 +245,10 @@ class Drawing(App[None], inherit_bindings=False):
         if not isinstance(self._driver, Terminal):
             return event
         now = Size(*self._driver._get_terminal_size())  # noqa: SLF001  Textual has no public name for it
-        told_again, self._resumed = monotonic() - self._resumed <= JUST_NOW, 0.0
-        if tuple(now) == self.wire.size and not told_again:
-            self.draw_again()
+        if event.time > self._began:
+            told_again, self._resumed = monotonic() - self._resumed <= JUST_NOW, 0.0
+            if tuple(now) == self.wire.size and not told_again:
+                self.draw_again()
         return event if now == event.size else events.Resize(now, now)
 
     def set_timer(

@@ -32,7 +32,7 @@ class LaidOnce(Screen[T]):
     def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
         is_first = not self._size
         super()._refresh_layout(size, scroll)
-        if is_first and self._size and self.is_current and not self.app._batch_count:
+        if is_first and self._size and self.is_current:
             for node in (self, *self.walk_children(Widget)):  # all of them are drawn by now, in the size that they have
                 node._layout_required = node._repaint_required = False
             self._just_laid = True
