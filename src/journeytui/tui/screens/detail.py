@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.cells import cell_len
-from textual.containers import Horizontal, Vertical
 
 from journeytui.domain.errors import JourneyError
 from journeytui.domain.text import shown_line
@@ -29,6 +28,7 @@ from journeytui.tui.screens.detail_rows import (
 )
 from journeytui.tui.screens.page import Narrowed
 from journeytui.tui.thoughts import Thought
+from journeytui.tui.widgets.arranged import Arranged, beside, whole
 from journeytui.tui.widgets.columns import measured
 from journeytui.tui.widgets.frame import Frame
 from journeytui.tui.widgets.head import Head
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from textual import events
+    from textual.geometry import Region, Size
     from textual.widget import Widget
 
     from journeytui.domain.fields import Entity
@@ -59,36 +60,26 @@ class Portrait(Narrowed, Acting):
     """What is shown of one record, and which of it is under the cursor."""
 
     place: ClassVar[str] = "detail"
-    DEFAULT_CSS = """
-    Portrait {
-        & #sides { height: 1fr; & > Rows { width: 3fr; } & > Vertical { width: 2fr; } }
-        &.-one #sides { layout: vertical; & > Rows { width: 1fr; } & > Vertical { width: 1fr; } }
-        &.-one Rows { display: none; }
-        &.-one Rows.-shown { display: block; }
-        &.-one Vertical { display: none; }
-        &.-one Vertical.-shown { display: block; }
-    }
-    """
 
     def __init__(self, desk: Desk, id: str, field: str = "") -> None:
         super().__init__(desk)
         self.shown = id
         self.head = Head(desk.looks)
         self.lists = [Rows(desk.looks, frame=Frame(title)) for title in _TITLES]
-        self.side = Vertical(*self.lists[1:])
+        self.sides = Arranged(*self.lists, plan=self._plan)
         self.help = Canvas(desk.looks, [()])
         self.panel = FIELDS
         self.view: RecordView = records.record_view(desk.workspace, id)
         self.changes: dict[str, ChangeRow] = {}
         self.around: dict[str, Around] = {}
         self.entity: Any = self.view.record
-        self._fit()
+        self._show_panels()
         self._show()
         if field and self.lists[FIELDS].go_to(field):
             self.moved()
 
     def body(self) -> Iterable[Widget]:
-        return (self.head, Horizontal(self.lists[FIELDS], self.side, id="sides"), self.help)
+        return (self.head, self.sides, self.help)
 
     # What is shown
 
@@ -108,15 +99,15 @@ class Portrait(Narrowed, Acting):
         self.entity = self.view.record.with_values(**guess) if guess else self.view.record
         changes = records.record_history(workspace, self.shown)
         glyphs = self.desk.looks.glyphs
-        beside = [pair for pair in around_rows(self.view, self.entity, glyphs) if self.holds(pair[0])]
-        self.around = {row.id: what for row, what in beside}
+        around = [pair for pair in around_rows(self.view, self.entity, glyphs) if self.holds(pair[0])]
+        self.around = {row.id: what for row, what in around}
         self._show_head()
         self._show_fields()
         back = f"{self.desk.keymap.shown('previous_panel')} goes back to the fields."
         way_on = back if self.lists[FIELDS].cursor_id else NO_MATCH
         nothing = ("Nothing around it has that.", way_on) if self.typed else ("Nothing hangs on it.",)
-        columns = measured(AROUND_COLUMNS, [texts_of(row) for row, _ in beside if len(row.cells) > 1])
-        self.lists[AROUND].show(columns, Given([row for row, _ in beside]), nothing)
+        columns = measured(AROUND_COLUMNS, [texts_of(row) for row, _ in around if len(row.cells) > 1])
+        self.lists[AROUND].show(columns, Given([row for row, _ in around]), nothing)
         past = list(history_rows(changes, self.desk.settings.zone, Look(workspace.today(), glyphs=glyphs)))
         self.changes = {row.id: change for row, change in past}
         self.lists[HISTORY].show(HISTORY_COLUMNS, Given([row for row, _ in past]), ("Nothing has been changed yet.",))
@@ -146,25 +137,32 @@ class Portrait(Narrowed, Acting):
 
     def on_resize(self, event: events.Resize) -> None:
         del event
-        self._fit()
+        self._show_panels()
         self._show_head()
         self.moved()
         self.call_after_refresh(self._show_fields)
 
-    def _fit(self) -> None:
-        """One list or all of them, as the terminal has room; known from the beginning, so that the first picture is the last."""
-        self.set_class(self.app.size.width < WIDE, "-one")
-        self._show_panels()
+    @property
+    def one(self) -> bool:
+        """Whether only one of the lists is seen at a time."""
+        return self.app.size.width < WIDE
+
+    def _plan(self, size: Size) -> Sequence[tuple[Widget, Region]]:
+        if self.one:
+            return [(self.rows, whole(size))]
+        high = size.height // 2
+        right = ((self.lists[AROUND], high), (self.lists[HISTORY], size.height - high))
+        return beside([(self.lists[FIELDS], size.height)], right, whole(size))
 
     def _show_panels(self) -> None:
-        one = self.app.size.width < WIDE
+        one = self.one
         for at, rows in enumerate(self.lists):
             rows.set_active(at == self.panel)
-            rows.set_class(at == self.panel, "-shown")
             notes = [self.desk.looks.glyphs.spelt(f"“{shown_line(self.typed)}”")] if self.typed else []
             notes += ["tab: " + _TITLES[(at + 1) % 3].lower()] if one and at == self.panel else []
             rows.set_frame(Frame(_TITLES[at], note="  ".join(notes) if one or at != HISTORY else ""))
-        self.side.set_class(self.panel != FIELDS, "-shown")
+        if self.sides.goes_by(self.panel if one else None):
+            self.lay_out_now()
 
     def moved(self) -> None:
         self.help.show([self._help()])

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from textual.containers import Horizontal, Vertical
+from textual.geometry import Region
 
 from journeytui.domain.words import WORDS
 from journeytui.tui import editors
@@ -15,6 +15,7 @@ from journeytui.tui.dialogs.confirm import Confirm
 from journeytui.tui.listed import Listed
 from journeytui.tui.screens import sync_rows
 from journeytui.tui.screens.sync_rows import RUN_COLUMNS, Whens
+from journeytui.tui.widgets.arranged import Arranged, below, beside, whole
 from journeytui.tui.widgets.frame import Frame
 from journeytui.tui.widgets.head import Head
 from journeytui.tui.widgets.rows import Given, Rows
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from textual import events
+    from textual.geometry import Size
     from textual.widget import Widget
 
     from journeytui.tui.commands import Command
@@ -45,19 +47,21 @@ _CHOICES = {"mine": "mine", "theirs": "theirs", "third": "value", "restore": "re
 """The commands that choose, each with what the workspace calls it."""
 
 
+class _Lines(NamedTuple):
+    """How much room each part is given."""
+
+    told: int = 0
+    """Lines for how the library stands."""
+    values: int = 0
+    """Lines for the values of the conflict one is on."""
+    alone: bool = False
+    """Whether there is nothing else to be shown."""
+
+
 class Standings(Listed):
     """What the Sync screen shows."""
 
     place: ClassVar[str] = "sync"
-    DEFAULT_CSS = """
-    Standings {
-        & #sides { height: 1fr; & > Vertical { width: 3fr; } & > Rows { width: 2fr; } }
-        &.-one #sides { layout: vertical; & > Vertical { width: 1fr; } & > Rows { width: 1fr; } }
-        &.-one #sides > * { display: none; }
-        &.-one #sides > .-shown { display: block; }
-        &.-alone #sides { display: none; }
-    }
-    """
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -65,17 +69,17 @@ class Standings(Listed):
         self.told = Canvas(desk.looks, [()])
         self.lists = [Rows(desk.looks, frame=Frame(title)) for title in _TITLES]
         self.beside = Canvas(desk.looks, [()])
-        self.left = Vertical(self.lists[CONFLICTS], self.beside)
+        self.room = Arranged(self.told, *self.lists, self.beside, plan=self._plan)
+        self._lines = _Lines()
         self.panel = CONFLICTS
         self.standing: Standing
         self.conflicts: siding.Open
         self.runs: tuple[Run, ...] = ()
-        self._lay_beside()
         self.reload()
         self._begin()
 
     def body(self) -> Iterable[Widget]:
-        return (self.head, self.told, Horizontal(self.left, self.lists[RUNS], id="sides"))
+        return (self.head, self.room)
 
     def _begin(self) -> None:
         """Where there is nothing to decide, one has come for what was brought."""
@@ -103,7 +107,6 @@ class Standings(Listed):
         self.standing = sharing.standing(self.desk.workspace)
         standing, spelt = self.standing, self.desk.looks.glyphs.spelt
         alone = not (standing.remote or self.conflicts or self.runs)
-        self.set_class(alone, "-alone")
         key = self.desk.keymap.shown("new_library")
         nobody = (
             [line.format(key) for line in sync_rows.SAMPLES] if self.desk.workspace.is_samples else sync_rows.NO_REMOTE
@@ -115,16 +118,35 @@ class Standings(Listed):
             lines = sync_rows.standing_lines(
                 standing, self.desk.keymap, self.desk.settings.zone, self.desk.looks.glyphs, cells + 2
             )
-        self.told.styles.height = len(lines)
         self.told.show(lines)
+        self._lay_out(self._lines._replace(told=len(lines), alone=alone))
+
+    @property
+    def one(self) -> bool:
+        """Whether only one of the lists is seen at a time."""
+        return self.desk.size.width < WIDE
+
+    def _plan(self, size: Size) -> Sequence[tuple[Widget, Region]]:
+        told, values, alone = self._lines
+        high = 0 if alone else size.height - told
+        left = ((self.lists[CONFLICTS], high - values), (self.beside, values))
+        right = ((self.lists[RUNS], high),)
+        room = Region(0, told, size.width, high)
+        top = below([(self.told, told)], whole(size))
+        if self.one:
+            return [*top, *below(left if self.panel == CONFLICTS else right, room)]
+        return [*top, *beside(left, right, room)]
+
+    def _lay_out(self, lines: _Lines) -> None:
+        self._lines = lines
+        if self.room.goes_by((lines, self.panel if self.one else None)):
+            self.lay_out_now()
 
     def _show_panels(self) -> None:
-        one = self.desk.size.width < WIDE
+        one = self.one
         for at, rows in enumerate(self.lists):
             rows.set_active(at == self.panel)
             rows.set_frame(Frame(_TITLES[at], note=self._note(at, one=one)))
-        self.left.set_class(self.panel == CONFLICTS, "-shown")
-        self.lists[RUNS].set_class(self.panel == RUNS, "-shown")
         self.moved()
 
     def _note(self, at: int, *, one: bool) -> str:
@@ -135,12 +157,8 @@ class Standings(Listed):
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
-        self._lay_beside()
         self.stands()
         self._show_panels()
-
-    def _lay_beside(self) -> None:
-        self.set_class(self.desk.size.width < WIDE, "-one")
 
     def moved(self) -> None:
         self._compare()
@@ -149,18 +167,18 @@ class Standings(Listed):
     def _compare(self) -> None:
         """The conflict of the cursor, below the list: as much as is left when some rows are seen."""
         conflict = self.conflicts.get(self.lists[CONFLICTS].cursor_id)
-        self.beside.display = conflict is not None
-        if conflict is None:
-            return
+        told = self._told(conflict) if conflict else []
+        self.beside.show(told)
+        self._lay_out(self._lines._replace(values=len(told)))
+
+    def _told(self, conflict: Sides) -> Sequence[Pieces]:
         cells, lines = self.desk.size.width, self.desk.size.height - 4
         cells = cells if cells < WIDE else cells * 3 // 5 - 1  # the list beside begins there
         most = lines - max(_LEAST_LIST, min(len(self.conflicts) + 2, lines // 3))
         keys = self.desk.keymap
         values = sync_rows.told_values(conflict, self.desk.workspace.me, keys, self._whens(conflict))
         others = sync_rows.other_choices(conflict, keys)
-        told = sync_rows.compared(conflict, values, others, (cells, most), self.desk.looks.glyphs)
-        self.beside.styles.height = len(told)
-        self.beside.show(told)
+        return sync_rows.compared(conflict, values, others, (cells, most), self.desk.looks.glyphs)
 
     def _whens(self, one: Sides) -> Whens:
         """When the value in place was set. One that was kept aside elsewhere never stood here: it came with the conflict."""

@@ -15,16 +15,18 @@ from journeytui.tui.acting import Acting, Adding
 from journeytui.tui.cells import days
 from journeytui.tui.commands import Command
 from journeytui.tui.panels import OWNERS, PANELS, TOUCHPOINTS, Panel
+from journeytui.tui.widgets.arranged import Arranged, quarters, whole
 from journeytui.tui.widgets.curve import Curve
 from journeytui.tui.widgets.frame import Frame
 from journeytui.tui.widgets.head import Head
 from journeytui.tui.widgets.lines import Piece, Pieces
-from journeytui.tui.widgets.quarters import Quarters
 from journeytui.tui.widgets.rows import Given, Rows, unread
 from journeytui.tui.widgets.stages import Stages
 from journeytui.workspace import glances, views
 
 if TYPE_CHECKING:
+    from textual.geometry import Region, Size
+
     from journeytui.domain.fields import Entity
     from journeytui.tui.desk import Desk
     from journeytui.workspace.views import JourneyView, StageBrief, StageView
@@ -47,7 +49,7 @@ class Walk(Acting):
         self.lists = [
             Rows(looks, frame=Frame(title, number), id=f"panel_{number}") for number, title in enumerate(_TITLES, 1)
         ]
-        self.panels = Quarters(*self.lists, id="panels")
+        self.panels = Arranged(*self.lists, plan=self._plan, id="panels")
         for rows in self.lists[:OWNERS]:
             rows.glance = partial(self._glance, rows)
             rows.is_new = desk.is_new
@@ -150,9 +152,12 @@ class Walk(Acting):
             note = f"“{self._filters[at]}”" if self._filters[at] else lost if at == TOUCHPOINTS or self.one else ""
             tabs = PANELS if self.one else ()
             rows.set_frame(Frame(_TITLES[at], at + 1, note, tabs))
-        if self.panels.show_alone(self.panel if self.one else None):
+        if self.panels.goes_by(self.panel if self.one else None):
             self.lay_out_now()
         self.refresh_hints()
+
+    def _plan(self, size: Size) -> Sequence[tuple[Widget, Region]]:
+        return [(self.rows, whole(size))] if self.one else quarters(self.lists, size)
 
     @property
     def one(self) -> bool:
