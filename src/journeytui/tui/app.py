@@ -105,8 +105,7 @@ class JourneyApp(Syncing):
             if journey and "explorer" not in self._kept:
                 explorer = self._at_hand("explorer", (journey,))
                 self._get_screen(explorer)
-                if isinstance(explorer, Place):
-                    explorer.call_later(explorer.rehearse)
+                explorer.call_later(explorer.rehearse)
         garbage.settle()
 
     async def _watch(self) -> None:
@@ -213,18 +212,19 @@ class JourneyApp(Syncing):
         """Opens the screen of that name on top of this one."""
         self.push_screen(self._at_hand(room, args))
 
-    def _at_hand(self, room: str, args: tuple[Any, ...]) -> Screen[Any]:
-        """The screen of that name: the one that was there before, if it lasts and is not on the screen."""
+    def _at_hand(self, room: str, args: tuple[Any, ...]) -> Place:
+        """The screen of that name: the one that was there before, if it is not on the screen."""
         kept = self._kept.get(room)
-        if kept and kept not in self.screen_stack:
-            if not (room == "explorer" and len(args) == 1 and self._foresight.holds(args[0])):
-                kept.begin(*args)
+        if kept and room == "explorer" and len(args) == 1 and self._foresight.holds(args[0]):
             return kept
-        screen: Screen[Any] = opened(room)(self, *args)
-        if isinstance(screen, Place) and screen.lasting and kept is None:
-            self._kept[room] = screen
-            self.install_screen(screen, f"{room} {id(screen)}")
-        return screen
+        place: Place = opened(room)(self) if kept is None or kept in self.screen_stack else kept
+        place.begin(*args)
+        if kept is None:
+            self._kept[room] = place
+            self.install_screen(place, f"{room} {id(place)}")
+        elif place is kept:
+            place.refresh_hints()
+        return place
 
     def leave(self) -> None:
         """Goes back to the screen before, or out."""

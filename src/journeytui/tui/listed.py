@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from journeytui.tui.commands import COMMANDS, Command
 from journeytui.tui.place import Place
 from journeytui.tui.widgets.rows import Rows, has_one_row
@@ -15,6 +17,10 @@ class Listed(Place):
 
     _came_from = ""
     """The row that the cursor was on before there was a filter."""
+
+    def begin(self, *args: Any, **named: Any) -> None:
+        super().begin(*args, **named)
+        self._came_from = ""
 
     @property
     def rows(self) -> Rows:

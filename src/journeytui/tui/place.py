@@ -37,14 +37,12 @@ _TOO_SMALL = f"too small: {SMALLEST[0]}×{SMALLEST[1]} at least"
 
 
 class Place(Everywhere, Pictured[None]):
-    """A full screen with the bar below."""
+    """A full screen with the bar below. It is made once, kept when one leaves it, and begun again: making one takes a while."""
 
     DEFAULT_CSS = """
     Place.-small > * { display: none; }
     Place.-small > Bar { display: block; }
     """
-    lasting: ClassVar[bool] = False
-    """Whether it is kept when one leaves it, and begun again when one comes back: making a screen takes a while."""
     AUTO_FOCUS = ""
     ALLOW_SELECT: ClassVar[bool] = False
     BINDINGS: ClassVar[list[Any]] = []
@@ -55,6 +53,7 @@ class Place(Everywhere, Pictured[None]):
         self.last_command = ""
         """What was asked for last."""
         self._begun = ""
+        """The first key of two."""
         self._unlaid = False
         """Whether something is to be laid out anew once this is on top."""
 
@@ -113,15 +112,17 @@ class Place(Everywhere, Pictured[None]):
         return ()
 
     def begin(self, *args: Any, **named: Any) -> None:
-        """Goes back to the beginning, as if it had just been made."""
-        raise NotImplementedError
+        """Begins, as if nobody had been here before."""
+        del args, named
+        self.last_command = self._begun = ""
+        self.bar.begin()
 
     def reload(self) -> None:
         """Reads again what is shown."""
 
     def gone(self, error: JourneyError) -> None:
         """What is shown here is not there any more: one is back where one came from, and is told so."""
-        if self.is_mounted:
+        if self in self.app.screen_stack:
             self.desk.leave()
             self.desk.notice(error.message, "warn")
 

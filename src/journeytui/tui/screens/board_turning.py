@@ -41,9 +41,14 @@ class Turning(Page):
 
     place: ClassVar[str] = "boards"
 
-    def __init__(self, desk: Desk, journey: str = "", study: str = "", *, alone: bool = True) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.list: Pane = Pane(desk.looks)
+
+    def begin(self, journey: str = "", study: str = "", *, alone: bool = True) -> None:
+        """Looks at that journey, or at all of them. Raises UnknownReference when it is not here."""
+        super().begin()
+        self.list.begin()
         self.journey = journey
         """The journey that one came from; '' where there is none."""
         self.alone = alone and bool(journey)
@@ -118,13 +123,6 @@ class Turning(Page):
         room = ("zoom=more room",) if self.list.scene.is_drawn and not self.list.on_picture else ()
         more = ("next_board=next", "next_panel=table", "zoom", "back", "help")
         return ("board_list", "open", *ways, *listed, "decide", *whole, "opportunity", "ask", *room, *more)
-
-    def begin(self, journey: str = "", study: str = "") -> None:
-        """Looks at that journey."""
-        self.journey, self.alone, self.study = journey, bool(journey), study or self.study
-        self.typed = ""
-        self.reload()
-        self.refresh_hints()
 
     # From board to board
 

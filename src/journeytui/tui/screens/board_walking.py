@@ -11,13 +11,18 @@ if TYPE_CHECKING:
 
 _PICTURE = -1
 """The picture, among the lines with which the parts below it begin."""
+_NOWHERE = (_PICTURE, (range(0), ""))
 
 
 class Walking(Turning):
     """A board with a cursor that is in its picture or on one of its rows."""
 
-    _jumped: tuple[int, tuple[range, str]] = (_PICTURE, (range(0), ""))
+    _jumped: tuple[int, tuple[range, str]] = _NOWHERE
     """The part that one came to last, and where everything stood then."""
+
+    def begin(self, journey: str = "", study: str = "", *, alone: bool = True) -> None:
+        self._jumped = _NOWHERE
+        super().begin(journey, study, alone=alone)
 
     def do_left(self) -> None:
         self._sideways(-1)

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from journeytui.tui.commands import Command
-    from journeytui.tui.desk import Desk
     from journeytui.workspace.drawn import Behind
     from journeytui.workspace.workspace import Outcome, Workspace
 
@@ -123,8 +122,8 @@ class Boards(Walking):
 class AllBoards(Boards):
     """All journeys together, with the one that the cursor was on at hand."""
 
-    def __init__(self, desk: Desk, journey: str = "") -> None:
-        super().__init__(desk, journey, alone=False)
+    def begin(self, journey: str = "", study: str = "", *, alone: bool = False) -> None:
+        super().begin(journey, study, alone=alone)
 
 
 def _option(one: Behind) -> Option:

@@ -61,18 +61,24 @@ class Portrait(Narrowed, Acting):
 
     place: ClassVar[str] = "detail"
 
-    def __init__(self, desk: Desk, id: str, field: str = "") -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.shown = id
         self.head = Head(desk.looks)
         self.lists = [Rows(desk.looks, frame=Frame(title)) for title in _TITLES]
         self.sides = Arranged(*self.lists, plan=self._plan)
         self.help = Canvas(desk.looks, [()])
+
+    def begin(self, id: str, field: str = "") -> None:
+        """Shows that record, with the cursor on the named field. Raises UnknownReference when it is not here."""
+        super().begin()
+        self.shown = id
         self.panel = FIELDS
-        self.view: RecordView = records.record_view(desk.workspace, id)
+        self.view: RecordView = records.record_view(self.desk.workspace, id)
         self.changes: dict[str, ChangeRow] = {}
         self.around: dict[str, Around] = {}
         self.entity: Any = self.view.record
+        for rows in self.lists:
+            rows.leave()
         self._show_panels()
         self._show()
         if field and self.lists[FIELDS].go_to(field):

@@ -39,15 +39,19 @@ class Find(Listed):
 
     place: ClassVar[str] = "find"
 
-    def __init__(self, desk: Desk, typed: str = "") -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.typed = Typed(typed or desk.memory.text("found"))
-        self.earlier = bool(self.typed.text) and not typed
-        """Whether what stands there was typed another time: the first letter takes its place."""
         self.line = Canvas(desk.looks, [()])
         self.told = Canvas(desk.looks, [()])
         self.list = Rows(desk.looks)
         self.list.active = True
+
+    def begin(self, typed: str = "") -> None:
+        """Looks for that, or for what one looked for the last time."""
+        super().begin()
+        self.typed = Typed(typed or self.desk.memory.text("found"))
+        self.earlier = bool(self.typed.text) and not typed
+        """Whether what stands there was typed another time: the first letter takes its place."""
         self.writing = True
         """Whether letters are typed into the line; else they are commands, as everywhere."""
         self.walking = False
@@ -55,6 +59,7 @@ class Find(Listed):
         self.found: Found | None = None
         self.owed: dict[str, str] = {}
         """Who sees to a decision or a question that was found, and until when."""
+        self.list.leave()
         self.reload()
 
     def body(self) -> Iterable[Widget]:

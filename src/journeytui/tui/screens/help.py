@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from textual import events
 
     from journeytui.tui.commands import Command
-    from journeytui.tui.desk import Desk
     from journeytui.tui.glyphs import Glyphs
     from journeytui.tui.theme import StyleName
 
@@ -47,11 +46,13 @@ class Help(Page):
 
     place: ClassVar[str] = "help"
 
-    def __init__(self, desk: Desk, about: str = "library") -> None:
-        super().__init__(desk)
+    _laid_for = 0
+    """The cells that the lines were made for."""
+
+    def begin(self, about: str = "library") -> None:
+        """Tells what the keys do in that place."""
+        super().begin()
         self.about = about
-        self._laid_for = 0
-        """The cells that the lines were made for."""
         self.reload()
 
     def reload(self) -> None:

@@ -13,7 +13,6 @@ from journeytui.tui.widgets.rows import Given, Row
 from journeytui.workspace import history
 
 if TYPE_CHECKING:
-    from journeytui.tui.desk import Desk
     from journeytui.tui.theme import StyleName
     from journeytui.workspace.history import Headline
 
@@ -29,8 +28,9 @@ class History(Page):
 
     place: ClassVar[str] = "history"
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def begin(self) -> None:
+        """Shows the newest Changes."""
+        super().begin()
         self.changes: dict[str, Headline] = {}
         self._pages = 1
         self.reload()

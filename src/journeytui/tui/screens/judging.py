@@ -31,14 +31,17 @@ class Judged(Value):
 class Judging(Page):
     """A review whose stages are given verdicts and the reasons for them."""
 
-    def __init__(self, desk: Desk, journey: str) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.journey = journey
         self.list = type(self.list)(desk.looks, titles=True)
         self.list.active = True
+
+    def begin(self, journey: str) -> None:
+        super().begin()
+        self.journey = journey
         self.judged: Judged | None = None
         """What was judged last, while the cursor rests where that brought it."""
-        self.view = reviewing.review_view(desk.workspace, journey)
+        self.view = reviewing.review_view(self.desk.workspace, journey)
 
     def show_why(self) -> None:
         """Shows what is said of the stage that is meant."""

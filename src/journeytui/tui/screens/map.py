@@ -42,16 +42,21 @@ class Charted(Place):
 
     place: ClassVar[str] = "map"
 
-    def __init__(self, desk: Desk, journey: str, at: str = "") -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.journey = journey
         self.head = Head(desk.looks)
+        self.grid = MapGrid(desk.looks)
+
+    def begin(self, journey: str, at: str = "") -> None:
+        """Shows that journey, with the cursor in the named stage. Raises UnknownReference when it is not here."""
+        super().begin()
+        desk = self.desk
+        self.journey = journey
         self.chart = Chart(maps.map_view(desk.workspace, journey, desk.guessed))
         self.marks = MapMarks(self.chart)
         self.chart.go(Spot(0, next((n for n, stage in enumerate(self.chart.view.stages) if stage.id == at), 0)))
-        empty = f"   No stage yet. {desk.keymap.shown('stage_add')} adds one; pasted lines add one each."
-        self.grid = MapGrid(desk.looks, self.chart, empty, desk.size)
-        self.grid.marks = self.marks
+        self.grid.empty = f"   No stage yet. {desk.keymap.shown('stage_add')} adds one; pasted lines add one each."
+        self.grid.begin(self.chart, self.marks, desk.size)
         self.whose = views.journey_view(desk.workspace, journey)
         """The journey, as the head names it."""
         self._show_head()

@@ -37,16 +37,20 @@ class MapGrid(Plain):
 
         chain: int
 
-    def __init__(self, looks: Looks, chart: Chart, empty: str, room: Size) -> None:
-        """`room` is what there is before it has a size of its own."""
+    chart: Chart
+    marks: MapMarks
+    layout_of: Layout
+
+    def __init__(self, looks: Looks) -> None:
         super().__init__()
-        self.room = room
         self.looks = looks
-        self.chart = chart
-        self.marks: MapMarks | None = None
-        self.empty = empty
+        self.empty = ""
         """What is said where there is no stage."""
-        self.layout_of = Layout(chart, looks.glyphs)
+
+    def begin(self, chart: Chart, marks: MapMarks, room: Size) -> None:
+        """Draws that chart from its beginning; `room` is what there is before it has a size of its own."""
+        self.chart, self.marks, self.room = chart, marks, room
+        self.layout_of = Layout(chart, self.looks.glyphs)
         self.draw_anew()
 
     def draw_anew(self) -> None:
@@ -114,7 +118,7 @@ class MapGrid(Plain):
         if not told and line.first:
             text = glyphs.dash
         begins = line.first if drawn is None else self.layout_of.begins(line, stage)
-        marked = begins and self.marks is not None and self.chart.record_at(Spot(line.lane, stage, item)) in self.marks
+        marked = begins and self.chart.record_at(Spot(line.lane, stage, item)) in self.marks
         mark = glyphs.marked if marked else glyphs.cursor if here and begins else " "
         ground = self.looks.mixed("marked" if marked else style, "cursor" if here else None)
         cells = self.layout_of.columns[1]

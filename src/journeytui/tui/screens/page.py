@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from journeytui.domain.errors import InvalidValues, Refused
 from journeytui.domain.text import shown_line
@@ -28,6 +28,10 @@ class Narrowed(Listed):
 
     typed = ""
     """What was typed into the filter."""
+
+    def begin(self, *args: Any, **named: Any) -> None:
+        super().begin(*args, **named)
+        self.typed = ""
 
     @property
     def filtered(self) -> str:
@@ -56,6 +60,10 @@ class Page(Narrowed):
         self.head = Head(desk.looks)
         self.list = Rows(desk.looks)
         self.list.active = True
+
+    def begin(self, *args: Any, **named: Any) -> None:
+        super().begin(*args, **named)
+        self.list.leave()
 
     def body(self) -> Iterable[Widget]:
         return (self.head, self.list)

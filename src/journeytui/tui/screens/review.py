@@ -39,9 +39,13 @@ class Review(Judging):
 
     place: ClassVar[str] = "review"
 
-    def __init__(self, desk: Desk, journey: str) -> None:
-        super().__init__(desk, journey)
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
         self.told = Canvas(desk.looks, [()] * _TOLD)
+
+    def begin(self, journey: str) -> None:
+        """Goes on with the review of that journey. Raises UnknownReference when it is not here."""
+        super().begin(journey)
         self.reload(self.view)
 
     def body(self) -> Iterable[Widget]:
@@ -49,7 +53,13 @@ class Review(Judging):
 
     def on_mount(self) -> None:
         super().on_mount()
-        self.set_interval(_TICK, self._show_head)
+        self._clock = self.set_interval(_TICK, self._show_head)
+
+    def on_screen_suspend(self) -> None:
+        self._clock.pause()
+
+    def on_screen_resume(self) -> None:
+        self._clock.resume()
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
@@ -67,8 +77,7 @@ class Review(Judging):
         self.list.show(review_rows.fitted(stages), Given([*stages, *review_rows.below(self.view, glyphs)]), _EMPTY)
         self._show_head()
         self.show_why()
-        if self.is_mounted:
-            self.refresh_hints()
+        self.refresh_hints()
 
     def _read(self) -> ReviewView:
         last = self.view.last
@@ -186,7 +195,7 @@ class Review(Judging):
 
     def do_close_review(self) -> None:
         """Ends the review after asking."""
-        review = self.view.review
+        review, journey = self.view.review, self.journey
         if review is None:
             self.desk.notice("there is no review to close: the first verdict begins one")
             return
@@ -202,13 +211,15 @@ class Review(Judging):
         def answered(yes: bool | None) -> None:
             if yes:
                 self.desk.run_act(
-                    lambda workspace: reviewing.close(workspace, review.id), None, lambda _: self._ended()
+                    lambda workspace: reviewing.close(workspace, review.id), None, lambda _: self._ended(journey)
                 )
 
         self.desk.ask("question", answered, lambda at: Confirm(at, "Close the review?", lines, does="closes it"))
 
-    def _ended(self) -> None:
-        """The minutes: on the clipboard, and in a file where one wants it."""
+    def _ended(self, journey: str) -> None:
+        """The minutes: on the clipboard, and in a file where one wants it. Who is at another review by then is left alone."""
+        if journey != self.journey:
+            return
         self.judged = None
         self.show_why()
         for command, act in (("minutes", self.do_minutes), ("export", self.do_export)):

@@ -43,6 +43,10 @@ class SettingsScreen(Page):
         super().__init__(desk)
         self.help = Canvas(desk.looks, [()])
         self.path = locations.settings_file(desk.env)
+
+    def begin(self) -> None:
+        """Shows all settings."""
+        super().begin()
         self.reload()
 
     def body(self) -> Iterable[Widget]:

@@ -43,7 +43,12 @@ class Shelf(Acting):
         self.list = Rows(desk.looks, titles=True, id="journeys")
         self.list.active = True
         self.list.is_new = desk.is_new
-        memory = desk.memory
+
+    def begin(self) -> None:
+        """Lists the journeys as they were listed the last time, with the cursor where it was."""
+        super().begin()
+        self.list.leave()
+        memory = self.desk.memory
         sort = memory.text("sort")
         self.shape = Shape("", sort if sort in SORTS else "", frozenset(memory.texts("collapsed")))
         self.list.cursor_id = memory.text("library_row")

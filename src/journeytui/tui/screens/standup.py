@@ -63,8 +63,12 @@ class Standup(Page, Acting):
         self.lines.active = True
         self.lines.is_new = lambda row: desk.is_new(self.lines.records.get(row, ""))
         self.list = self.lines
+
+    def begin(self) -> None:
+        """Begins the standup of today."""
+        super().begin()
         self.told = Told((), {}, {})
-        self.since = _since(desk)
+        self.since = _since(self.desk)
         self._morning = standup.Morning(self.since)
         self.known: standup.StandupView | None = None
         """What was read last."""

@@ -62,6 +62,9 @@ class Standings(Listed):
     """What the Sync screen shows."""
 
     place: ClassVar[str] = "sync"
+    standing: Standing
+    conflicts: siding.Open
+    runs: tuple[Run, ...]
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -70,22 +73,21 @@ class Standings(Listed):
         self.lists = [Rows(desk.looks, frame=Frame(title)) for title in _TITLES]
         self.beside = Canvas(desk.looks, [()])
         self.room = Arranged(self.told, *self.lists, self.beside, plan=self._plan)
+
+    def begin(self) -> None:
+        """Where there is nothing to decide, one has come for what was brought."""
+        super().begin()
         self._lines = _Lines()
         self.panel = CONFLICTS
-        self.standing: Standing
-        self.conflicts: siding.Open
-        self.runs: tuple[Run, ...] = ()
+        for rows in self.lists:
+            rows.leave()
         self.reload()
-        self._begin()
-
-    def body(self) -> Iterable[Widget]:
-        return (self.head, self.room)
-
-    def _begin(self) -> None:
-        """Where there is nothing to decide, one has come for what was brought."""
         if self.runs and not self.conflicts:
             self.panel = RUNS
             self._show_panels()
+
+    def body(self) -> Iterable[Widget]:
+        return (self.head, self.room)
 
     # What is shown
 

@@ -40,9 +40,8 @@ class Walk(Acting):
     """A journey, seen stage by stage on one screen."""
 
     place: ClassVar[str] = "explorer"
-    lasting = True
 
-    def __init__(self, desk: Desk, journey: str, at: str = "") -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         looks = desk.looks
         self.head, self.strip, self.curve = Head(looks), Stages(looks), Curve(looks)
@@ -53,10 +52,10 @@ class Walk(Acting):
         for rows in self.lists[:OWNERS]:
             rows.glance = partial(self._glance, rows)
             rows.is_new = desk.is_new
-        self.begin(journey, at)
 
     def begin(self, journey: str, at: str = "") -> None:
         """Goes to that journey: where one was in it, or to the named stage. Raises UnknownReference when it is not here."""
+        super().begin()
         self.view: JourneyView = views.journey_view(self.desk.workspace, journey)
         self.journey = journey
         self.zoomed = False
@@ -65,13 +64,12 @@ class Walk(Acting):
         self._shown: list[Panel] = []
         for rows in self.lists:
             rows.leave()
-        self.bar.quiet()
-        self._begin(at)
+        self._come_back(at)
 
     def body(self) -> Iterable[Widget]:
         return (self.head, self.strip, self.curve, self.panels)
 
-    def _begin(self, at: str) -> None:
+    def _come_back(self, at: str) -> None:
         memory = self.desk.memory
         known = memory.text("journey") == self.journey
         self._stage = memory.text("stage") if known and not at else at
