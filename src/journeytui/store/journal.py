@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -79,6 +79,21 @@ def entries(
         where += " AND record = ?"
     sql = f"SELECT word, record, field, old, new FROM journal WHERE {where} ORDER BY number LIMIT ?"
     return [Entry(*row) for row in connection.execute(sql, (*values, -1 if most is None else most))]
+
+
+def entries_among(
+    connection: sqlite3.Connection, numbers: Sequence[int], record: str | None = None
+) -> dict[int, list[Entry]]:
+    """What each of these Changes did, in the order in which it did it; only to that record, if one is named."""
+    where, values = "change IN (SELECT value FROM json_each(?))", [compact(list(numbers))]
+    if record is not None:
+        where += " AND record = ?"
+        values.append(record)
+    found: dict[int, list[Entry]] = {}
+    sql = f"SELECT change, word, record, field, old, new FROM journal WHERE {where} ORDER BY number"
+    for number, *rest in connection.execute(sql, values):
+        found.setdefault(number, []).append(Entry(*rest))
+    return found
 
 
 def touched(connection: sqlite3.Connection, number: int, most: int) -> tuple[int, bool]:

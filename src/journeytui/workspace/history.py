@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
 
 from journeytui.domain.errors import NothingToUndo, UnknownReference
 from journeytui.domain.kinds import Link, Links
@@ -129,28 +130,40 @@ def log(
     ws: Workspace, *, record: str | None = None, before: int | None = None, limit: int = 100
 ) -> tuple[ChangeRow, ...]:
     """The history, newest first: of the whole library or of one record."""
-    return tuple(
-        _row(ws, noted, record) for noted in journal.changes(ws.connection, record=record, before=before, limit=limit)
-    )
+    noted = journal.changes(ws.connection, record=record, before=before, limit=limit)
+    raw = journal.entries_among(ws.connection, [one.number for one in noted], record)
+    names = _names(ws, [entry for entries in raw.values() for entry in entries])
+    return tuple(_row(one, raw.get(one.number, ()), names) for one in noted)
 
 
 def change(ws: Workspace, number: int, *, most: int) -> ChangeRow:
     """One Change, with the first so many entries of what it did. Raises UnknownReference when there is no such Change."""
-    return _row(ws, _noted(ws, number), None, most)
+    noted, raw = _noted(ws, number), journal.entries(ws.connection, number, None, most)
+    return _row(noted, raw, _names(ws, raw))
 
 
 def _head(noted: Noted) -> tuple[int, dt.datetime, str, str, str, bool]:
     return noted.number, noted.at, noted.author, noted.what, noted.role, noted.state in ("undone", "taken back")
 
 
-def _row(ws: Workspace, noted: Noted, record: str | None, most: int | None = None) -> ChangeRow:
-    raw = journal.entries(ws.connection, noted.number, record, most)
-    linked = {id for entry in raw for id in _linked(entry)}
-    known = {id: title for id, (_, title) in reading.titles(ws.connection, linked).items()} | _untitled(ws, raw)
-    gone = journal.once_called(ws.connection, {id for entry in raw for id in _named(entry)} - known.keys())
-    named = {id: f"{title} (removed)" for id, title in gone.items()} | known
-    entries = tuple(_entry(entry, known, named) for entry in raw)
-    return ChangeRow(*_head(noted), entries)
+def _row(noted: Noted, entries: Iterable[journal.Entry], names: _Names) -> ChangeRow:
+    return ChangeRow(*_head(noted), tuple(_entry(entry, names.here, names.ever) for entry in entries))
+
+
+class _Names(NamedTuple):
+    """What records are called, by their ids."""
+
+    here: dict[str, str]
+    ever: dict[str, str]
+    """Also those that have gone."""
+
+
+def _names(ws: Workspace, entries: Collection[journal.Entry]) -> _Names:
+    """What all those are called that the entries name, asked for in one go."""
+    linked = {id for entry in entries for id in _linked(entry)}
+    here = {id: title for id, (_, title) in reading.titles(ws.connection, linked).items()} | _untitled(ws, entries)
+    gone = journal.once_called(ws.connection, {id for entry in entries for id in _named(entry)} - here.keys())
+    return _Names(here, {id: f"{title} (removed)" for id, title in gone.items()} | here)
 
 
 def _untitled(ws: Workspace, entries: Iterable[journal.Entry]) -> dict[str, str]:
