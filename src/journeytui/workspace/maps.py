@@ -8,8 +8,7 @@ from typing import Any, Literal
 
 from journeytui.domain.text import tenths
 from journeytui.store import reading
-from journeytui.workspace import owners
-from journeytui.workspace.views import KpiRow, StageBrief, journey_view, kpi_rows
+from journeytui.workspace.views import JourneyView, KpiRow, StageBrief, kpi_rows, whole_journey
 from journeytui.workspace.workspace import Workspace
 
 Tone = Literal["good", "bad", "plain", "dim"]
@@ -41,6 +40,7 @@ class Lane:
 class MapView:
     """A journey with all its lanes."""
 
+    whose: JourneyView
     stages: tuple[StageBrief, ...]
     lanes: tuple[Lane, ...]
 
@@ -50,24 +50,24 @@ def map_view(ws: Workspace, journey_id: str, guessed: Guessed = lambda _: {}) ->
 
     Raises UnknownReference when it is not here.
     """
-    look = _Look(ws, guessed)
-    stages = look.below("stage", (journey_id,))
-    touchpoints = _grouped(look.below("touchpoint", [stage.id for stage in stages]))
-    known = {brief.id: brief for brief in journey_view(ws, journey_id).stages}
+    look, (whose, read, below) = _Look(ws, guessed), whole_journey(ws, journey_id)
+    stages, touchpoints = look.newest(read), _grouped(look.newest(below))
+    known = {brief.id: brief for brief in whose.stages}
     places = {stage.id: [stage.id, *(t.id for t in touchpoints.get(stage.id, []))] for stage in stages}
+    insights = look.below("insight", [id for ids in places.values() for id in ids])
     lane = _Lanes(stages)
     lanes = (
         lane("need", "Needs", lambda s: [Cell(s.need, s.id)] if s.need else []),
         lane("touchpoint", "Touchpoints", lambda s: [_touchpoint(t) for t in touchpoints.get(s.id, [])]),
         lane("channel", "Channels", lambda s: _channels(touchpoints.get(s.id, []))),
         lane("experience", "Experience", lambda s: _felt(known.get(s.id), s.id)),
-        _pains(look, lane, places),
-        lane("owner", "Accountable", lambda s: _owner(ws, s)),
+        _pains(lane, places, insights),
+        _owners(ws, lane, {stage.id: stage.accountable or whose.journey.accountable for stage in stages}),
         _kpis(look, lane, places),
         *_activities(look, lane, journey_id, places),
-        _opportunities(look, lane, journey_id, places),
+        _opportunities(look, lane, journey_id, places, insights),
     )
-    return MapView(tuple(_brief(s, known.get(s.id), touchpoints) for s in stages), lanes)
+    return MapView(whose, tuple(_brief(s, known.get(s.id), touchpoints) for s in stages), lanes)
 
 
 @dataclass(frozen=True)
@@ -78,11 +78,10 @@ class _Look:
     guessed: Guessed
 
     def below(self, word: str, parents: Iterable[str]) -> list[Any]:
-        return [self._newest(record) for record in reading.below(self.ws.connection, word, parents)]
+        return self.newest(reading.below(self.ws.connection, word, parents))
 
-    def _newest(self, record: Any) -> Any:
-        guess = self.guessed(record.id)
-        return record.with_values(**guess) if guess else record
+    def newest(self, records: Iterable[Any]) -> list[Any]:
+        return [record.with_values(**guess) if (guess := self.guessed(record.id)) else record for record in records]
 
 
 class _Lanes:
@@ -132,15 +131,21 @@ def _felt(stage: StageBrief | None, id: str) -> list[Cell]:
     return [Cell(said, id, "bad" if said.startswith("−") else "good" if said.startswith("+") else "plain")]
 
 
-def _owner(ws: Workspace, stage: Any) -> list[Cell]:
-    row = owners.owners_of(ws, stage)[0]
-    if not row.names:
-        return [Cell("nobody", stage.id, "bad")]
-    return [Cell(row.names, row.ids[0], "dim" if row.inherited_from else "plain")]
+def _owners(ws: Workspace, lane: _Lanes, whose: Mapping[str, str | None]) -> Lane:
+    """`whose` is by stage who answers for it: itself says so, or the journey for all of them."""
+    names = reading.titles(ws.connection, filter(None, whose.values()))
+
+    def owner(stage: Any) -> list[Cell]:
+        id = whose[stage.id]
+        name = names.get(id, ("", "not here"))[1] if id else ""
+        return [
+            Cell(name, id, "plain" if stage.accountable else "dim") if id and name else Cell("nobody", stage.id, "bad")
+        ]
+
+    return lane("owner", "Accountable", owner)
 
 
-def _pains(look: _Look, lane: _Lanes, places: dict[str, list[str]]) -> Lane:
-    insights = look.below("insight", [id for ids in places.values() for id in ids])
+def _pains(lane: _Lanes, places: dict[str, list[str]], insights: Sequence[Any]) -> Lane:
     painful = [i for i in insights if i.sort in ("pain", "barrier") or (isinstance(i.impact, int) and i.impact < 0)]
     painful.sort(key=lambda i: (i.impact if isinstance(i.impact, int) else 0, i.title))
     grouped = _grouped(painful)
@@ -169,13 +174,13 @@ def _activities(look: _Look, lane: _Lanes, journey_id: str, places: dict[str, li
         p.id: p for p in reading.among(look.ws.connection, "process", {a.process for a in activities if a.process})
     }
 
+    serve = {id: [a for a in activities if not set(a.serves).isdisjoint(there)] for id, there in places.items()}
+
     def serving(stage: Any, lines: tuple[str | None, ...]) -> list[Any]:
-        return [a for a in activities if a.line in lines and set(a.serves) & set(places[stage.id])]
+        return [a for a in serve[stage.id] if a.line in lines]
 
     def behind(stage: Any) -> list[Cell]:
-        used = dict.fromkeys(
-            a.process for a in activities if a.process in processes and set(a.serves) & set(places[stage.id])
-        )
+        used = dict.fromkeys(a.process for a in serve[stage.id] if a.process in processes)
         return [Cell(processes[id].title, id, "dim") for id in used if id]
 
     return (
@@ -190,10 +195,11 @@ def _activities(look: _Look, lane: _Lanes, journey_id: str, places: dict[str, li
     )
 
 
-def _opportunities(look: _Look, lane: _Lanes, journey_id: str, places: dict[str, list[str]]) -> Lane:
+def _opportunities(
+    look: _Look, lane: _Lanes, journey_id: str, places: dict[str, list[str]], insights: Sequence[Any]
+) -> Lane:
     found = look.below("opportunity", (journey_id,))
     goals = look.below("goal", places)
-    insights = look.below("insight", [id for ids in places.values() for id in ids])
     holder = {record.id: record.parent for record in (*goals, *insights)}
     moved = reading.among(look.ws.connection, "movement", {id for one in found for id in one.addresses})
     holder |= {record.id: record.stage for record in moved if record.stage}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import NamedTuple
 
 from journeytui.analysis import experience, kpis, opportunity
 from journeytui.domain.errors import UnknownReference
@@ -112,8 +113,21 @@ class StageView(Value):
 _TREND = 24
 
 
+class Whole(NamedTuple):
+    """A journey as it is seen, and the records that this was read from."""
+
+    view: JourneyView
+    stages: list[Stage]
+    touchpoints: list[Touchpoint]
+
+
 def journey_view(ws: Workspace, id: str) -> JourneyView:
     """A journey with its stages and its curve. Raises UnknownReference when it is not here."""
+    return whole_journey(ws, id).view
+
+
+def whole_journey(ws: Workspace, id: str) -> Whole:
+    """The same, for who needs its stages and touchpoints as well. Raises UnknownReference when it is not here."""
     journey: Journey | None = reading.get(ws.connection, "journey", id)
     if journey is None:
         raise UnknownReference("This journey is not here any more", "An undo brings back what was removed.")
@@ -126,7 +140,7 @@ def journey_view(ws: Workspace, id: str) -> JourneyView:
     today, due = ws.today(), review_due(journey, ws.library)
     page = figures.one(ws.connection, id)
     reviewed = journey.reviewed_on if isinstance(journey.reviewed_on, dt.date) else None
-    return JourneyView(
+    view = JourneyView(
         journey,
         " · ".join(sorted(named[p][1] for p in journey.personas if p in named)),
         named.get(journey.accountable or "", ("", ""))[1],
@@ -135,6 +149,7 @@ def journey_view(ws: Workspace, id: str) -> JourneyView:
         (today - reviewed).days if reviewed else None, (due - today).days if due else None,
         page.net if page else None, page.kpis if page else 0, page.kpis_off if page else 0,
     )  # fmt: skip
+    return Whole(view, stages, touchpoints)
 
 
 def stage_view(ws: Workspace, stage_id: str) -> StageView:

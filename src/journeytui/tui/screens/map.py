@@ -16,7 +16,7 @@ from journeytui.tui.screens.map_chart import Chart, Spot
 from journeytui.tui.screens.map_grid import MapGrid
 from journeytui.tui.screens.map_marks import MapMarks
 from journeytui.tui.widgets.head import Head
-from journeytui.workspace import edit, maps, references, views
+from journeytui.workspace import edit, maps, references
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,8 +57,6 @@ class Charted(Place):
         self.chart.go(Spot(0, next((n for n, stage in enumerate(self.chart.view.stages) if stage.id == at), 0)))
         self.grid.empty = f"   No stage yet. {desk.keymap.shown('stage_add')} adds one; pasted lines add one each."
         self.grid.begin(self.chart, self.marks, desk.size)
-        self.whose = views.journey_view(desk.workspace, journey)
-        """The journey, as the head names it."""
         self._show_head()
 
     def body(self) -> Iterable[Widget]:
@@ -68,7 +66,6 @@ class Charted(Place):
         """Reads the map again; the cursor stays on its record."""
         try:
             view = maps.map_view(self.desk.workspace, self.journey, self.desk.guessed)
-            self.whose = views.journey_view(self.desk.workspace, self.journey)
         except JourneyError as error:
             self.gone(error)
             return
@@ -78,7 +75,7 @@ class Charted(Place):
         self._show_head()
 
     def _show_head(self) -> None:
-        view = self.whose
+        view = self.chart.view.whose
         dot = self.desk.looks.glyphs.dot
         told = f"  accountable: {view.accountable or 'nobody'}" + (f" {dot} {view.personas}" if view.personas else "")
         self.head.show(((view.journey.title, "title"), (told, "dim")),
