@@ -84,17 +84,27 @@ class Stands(NamedTuple):
         return compact([[list(one) for one in self.values], self.author])
 
 
-def view(ws: Workspace, conflict: Conflict) -> ConflictView:
-    """The Conflict as it is now."""
+def views(ws: Workspace, conflicts: Sequence[Conflict]) -> dict[str, ConflictView]:
+    """Each of the Conflicts as it is now, by its id."""
+    words = reading.words_of(ws.connection, {str(one.parent or "") for one in conflicts})
+    where = references.wheres_of(ws, [Twig(word, id) for id, word in words.items()])
+    of_word: dict[str, list[str]] = {}
+    for id, word in words.items():
+        of_word.setdefault(word, []).append(id)
+    records = {one.id: one for word, ids in of_word.items() for one in reading.among(ws.connection, word, ids)}
+    return {one.id: _view(ws, one, records.get(str(one.parent or "")), where) for one in conflicts}
+
+
+def _view(ws: Workspace, conflict: Conflict, record: Any, where: Mapping[str, str]) -> ConflictView:
+    """`record` is what it is about, as far as that is here; `where` tells what each hangs on."""
     about = str(conflict.parent or "")
-    record = reading.find(ws.connection, about)
     word = record.word if record else former_word(ws, about, conflict)
     declared = WORDS.get(word)
-    stands = standing(ws.connection, conflict)
+    stands = standing(ws.connection, conflict, record.word if record else "")
     base, mine = (_text(ws, declared, conflict, text) for text in (conflict.base, conflict.second))
     return ConflictView(
         conflict.id, conflict.sort or "", about, word, record.name if record else _former_title(ws, about, conflict),
-        references.wheres_of(ws, [Twig(word, about)])[about] if record else "", conflict.field_name, _label(declared, conflict.field_name),
+        where[about] if record else "", conflict.field_name, _label(declared, conflict.field_name),
         "" if conflict.sort == REMOVAL else base, _now(ws, declared, conflict, stands), stands.author, mine, _who_asks(conflict),
         choices_of(conflict, here=bool(stands.word)), stands.text, stands.since, bool(stands.word),
     )  # fmt: skip
@@ -114,10 +124,12 @@ def choices_of(conflict: Conflict, *, here: bool) -> tuple[str, ...]:
 # --- what stands -------------------------------------------------------------------------------------------------------
 
 
-def standing(connection: sqlite3.Connection, conflict: Conflict) -> Stands:
-    """What is in place now, and who set it, as far as this copy of the library knows."""
+def standing(connection: sqlite3.Connection, conflict: Conflict, word: str | None = None) -> Stands:
+    """What is in place now, and who set it, as far as this copy of the library knows. `word` is that of the record, '' where it is
+    gone; None where that is to be looked up.
+    """
     about = str(conflict.parent or "")
-    word = reading.word_of(connection, about) or ""
+    word = reading.word_of(connection, about) or "" if word is None else word
     if word not in WORDS:
         gone = _whose(connection, about, "-")
         return Stands(

@@ -12,7 +12,7 @@ from journeytui.analysis.studies.shape import Given, Question
 from journeytui.domain.asks import Answer, Ask, Sums, count
 from journeytui.domain.errors import InvalidValues, Problem
 from journeytui.domain.text import shown_line
-from journeytui.store import asking, past, reading, tree
+from journeytui.store import asking, names, past, reading, tree
 from journeytui.store.gathering import Gathered
 from journeytui.store.writing import instant
 from journeytui.workspace import references
@@ -178,7 +178,7 @@ def _of_all(here: Seen, ask: Ask, since: dt.date | None, *, targets: bool) -> An
 
 def _targets(connection: sqlite3.Connection, journey: str) -> list[str]:
     """The journeys that should replace the one."""
-    return [target.id for target in reading.selection(connection, "journey", "target_of = ?", (journey,))]
+    return [source for _, _, source in names.linking(connection, "target_of", (journey,))]
 
 
 def aimed_at(here: Seen) -> int:

@@ -6,7 +6,7 @@ Refuses to choose by itself, to decide twice, and to replace what whoever choose
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from journeytui.domain import ids
@@ -56,14 +56,19 @@ Restored = tuple[str, str, Mapping[str, Any], int]
 
 def conflicts(ws: Workspace) -> tuple[ConflictView, ...]:
     """The open Conflicts, oldest first as far as that is known."""
-    found = (conflict(ws, id) for id in replica.open_conflict_ids(ws.connection))
-    return tuple(one for one in found if one)
+    ids = replica.open_conflict_ids(ws.connection)
+    found = conflicts_among(ws, ids)
+    return tuple(found[id] for id in ids if id in found)
 
 
 def conflict(ws: Workspace, id: str) -> ConflictView | None:
     """The Conflict as it is now; None when there is none of that id."""
-    found: Conflict | None = reading.get(ws.connection, "conflict", id)
-    return conflict_words.view(ws, found) if found else None
+    return conflicts_among(ws, [id]).get(id)
+
+
+def conflicts_among(ws: Workspace, wanted: Iterable[str]) -> dict[str, ConflictView]:
+    """Those of these ids that are here, each as it is now."""
+    return conflict_words.views(ws, reading.among(ws.connection, "conflict", wanted))
 
 
 def resolve(
@@ -143,7 +148,7 @@ def _chosen(ws: Workspace, id: str, choice: str, stood: str | None) -> tuple[Con
     conflict: Conflict | None = reading.get(ws.connection, "conflict", id)
     if conflict is None:
         raise UnknownReference(f"There is no conflict {shown_line(id)}", "`journeytui conflicts` lists them.")
-    seen = conflict_words.view(ws, conflict)
+    seen = conflict_words.views(ws, [conflict])[conflict.id]
     if conflict.state == "closed":
         raise _decided(seen)
     if stood is not None and not is_as_shown(ws.connection, conflict, stood):

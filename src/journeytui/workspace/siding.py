@@ -5,7 +5,7 @@ Refuses to take sides for whoever set neither: to them theirs is what stands, an
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from journeytui.store import replica
 from journeytui.workspace import resolving
@@ -14,6 +14,8 @@ from journeytui.workspace.resolving import ConflictView
 from journeytui.workspace.workspace import Outcome, Workspace
 
 MINE, THEIRS = "mine", "theirs"
+_TOGETHER = 32
+"""So many conflicts are read together: as many as a list shows at once."""
 _OTHER = {MINE: THEIRS, THEIRS: MINE}
 _ABOUT = {
     EDIT: "What one of you changed, another had removed.",
@@ -39,13 +41,13 @@ class Sides(ConflictView):
 
 
 class Open:
-    """The open conflicts as they are now to this person, oldest first. Each is put into words when it is asked for.
-
-    There may be thousands of which a dozen are looked at, and the words of one take half a millisecond.
+    """The open conflicts as they are now to this person, oldest first. One is put into words when it is asked for, and with it those
+    that follow: there may be thousands of which some dozen are looked at.
     """
 
     def __init__(self, ws: Workspace) -> None:
         self.ids = replica.open_conflict_ids(ws.connection)
+        self._places = {id: place for place, id in enumerate(self.ids)}
         self._ws = ws
         self._worded: dict[str, Sides | None] = {}
 
@@ -58,9 +60,13 @@ class Open:
     def get(self, id: str) -> Sides | None:
         """One of them; None for another id, and once what it is about has gone with it."""
         if id not in self._worded:
-            found = resolving.conflict(self._ws, id) if id else None
-            self._worded[id] = _sides(found, self._ws.me) if found else None
+            at = self._places.get(id)
+            self._put_into_words([id] if at is None else self.ids[at : at + _TOGETHER])
         return self._worded[id]
+
+    def _put_into_words(self, ids: Sequence[str]) -> None:
+        found = resolving.conflicts_among(self._ws, ids)
+        self._worded |= {id: _sides(found[id], self._ws.me) if id in found else None for id in ids}
 
 
 def conflicts(ws: Workspace) -> tuple[Sides, ...]:
