@@ -150,3 +150,13 @@ async def test_a_start_draws_one_picture_and_waits_for_no_clock(
         first = seat.lines[0].split()[0]
         assert first in told[0]
         assert first not in "".join(told[1:])
+
+
+async def test_a_place_that_hears_too_late_that_it_is_on_top_draws_nothing(library: Workspace, tmp_path: Path) -> None:
+    async with Seat(library, tmp_path, sync="by hand") as seat:
+        await seat.rests()
+        place, stack = seat.app.screen, seat.app._screen_stack
+        held = stack[:]
+        stack.clear()
+        assert not seat.app.draw(place)
+        stack[:] = held

@@ -175,19 +175,22 @@ class Drawing(App[None], inherit_bindings=False):
             self.wire.forget()
 
     @property
+    def _on_top(self) -> Screen[Any] | None:
+        """What the keys act on; None before there is anything, and once all has gone."""
+        return self.screen_stack[-1] if self.screen_stack else None
+
+    @property
     def _is_silent(self) -> bool:
         """Whether nothing that is drawn now reaches the terminal."""
         return bool(self._batch_count) or self.is_headless or not self._running
 
     def draw(self, screen: Pictured[Any]) -> bool:
         """Draws what changed on the screen, or will; whether that is possible."""
-        if screen is not self.screen or screen.picture.spots is None:
+        if self.is_headless or not self._running or screen is not self._on_top or screen.picture.spots is None:
             return False
-        if self._batch_count and not self.is_headless:
+        if self._batch_count:
             self._undrawn = True
             return True
-        if self._is_silent:
-            return False
         if screen.picture.spots or screen.outer_size:
             whole = screen.picture.lays_bare() or self._pictured is not screen
             self._pictured = screen
@@ -207,10 +210,9 @@ class Drawing(App[None], inherit_bindings=False):
 
     def _end_batch(self) -> None:
         super()._end_batch()
-        if self._undrawn and not self._batch_count:
+        if not self._batch_count and self._undrawn and isinstance(screen := self._on_top, Pictured):
             self._undrawn = False
-            if isinstance(self.screen, Pictured):
-                self.screen._compositor_refresh()  # noqa: SLF001  Textual has no public name for it
+            screen._compositor_refresh()  # noqa: SLF001  Textual has no public name for it
 
     def rehearse(self, place: Place) -> None:
         """Draws the place to nowhere, so that its styles and lines are known when it is drawn in earnest."""
@@ -227,7 +229,7 @@ class Drawing(App[None], inherit_bindings=False):
         """Draws at once, without waiting until Textual has passed on who changed; unless something is to be laid out first, or
         keys come faster than they can be drawn.
         """
-        screen = self.screen_stack[-1] if self.screen_stack else None
+        screen = self._on_top
         if isinstance(screen, Place) and screen.is_mounted and not self.is_headless and screen.outer_size != self.size:
             screen.lay_out_now()
         if isinstance(screen, Pictured):

@@ -53,13 +53,7 @@ class Review(Judging):
 
     def on_mount(self) -> None:
         super().on_mount()
-        self._clock = self.set_interval(_TICK, self._show_head)
-
-    def on_screen_suspend(self) -> None:
-        self._clock.pause()
-
-    def on_screen_resume(self) -> None:
-        self._clock.resume()
+        self.set_interval(_TICK, self._show_head)
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
