@@ -25,9 +25,14 @@ STYLES = [
 ]
 JOINED = ("⚠️", "❤️", "1️⃣", "👩‍👧", "e\u0301")
 """What several characters are, in one or two cells; the emulator shows some in one, some side by side."""
-LINE = st.lists(
-    st.tuples(st.sampled_from((*"ab c─猫é", *JOINED)), st.sampled_from(STYLES)), min_size=WIDTH, max_size=WIDTH
-)
+
+
+def lines_of(*letters: str) -> st.SearchStrategy[list[tuple[str, Style | None]]]:
+    return st.lists(st.tuples(st.sampled_from(letters), st.sampled_from(STYLES)), min_size=WIDTH, max_size=WIDTH)
+
+
+LINE = lines_of(*"ab c─猫é", *JOINED) | lines_of(*"ab  ─") | lines_of(" ", "a")
+"""Of all sorts of letters, or only of those that take a cell each, most of them blank."""
 PICTURES = st.lists(st.lists(LINE, min_size=HEIGHT, max_size=HEIGHT), min_size=1, max_size=4)
 
 
@@ -66,6 +71,13 @@ def test_after_any_pictures_the_terminal_shows_the_last_one(
     whole = pyte.Screen(WIDTH, HEIGHT)
     feed(whole, changes(Wire(), layout(pictures[-1]), (WIDTH, HEIGHT), ColorSystem.EIGHT_BIT) or "")
     assert shown(followed) == shown(whole)
+
+
+@given(st.lists(lines_of(*"ab  ─猫é"), min_size=HEIGHT, max_size=HEIGHT))
+def test_every_letter_stands_where_the_picture_has_it(picture: list[list[tuple[str, Style | None]]]) -> None:
+    screen = pyte.Screen(WIDTH, HEIGHT)
+    feed(screen, changes(Wire(), layout(picture), (WIDTH, HEIGHT), ColorSystem.EIGHT_BIT) or "")
+    assert screen.display == [strip_of(line).text for line in picture]
 
 
 @given(PICTURES)

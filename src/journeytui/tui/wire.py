@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from rich.cells import cell_len, split_graphemes
@@ -172,7 +173,12 @@ class _Pen:
 
     def _stretch(self, x: int, texts: Sequence[str], codes: _Codes, *, lost: bool) -> bool:
         """A stretch in one ink; whether afterwards nobody knows where the terminal's cursor stands."""
-        out, used = self._out, False
+        out, used, blanks = self._out, False, 0 if lost else _blanks(texts)
+        if blanks:
+            used = self._use(codes, blank=True)
+            if not used:
+                out.append(" " * blanks)
+                texts, x = texts[blanks:], x + blanks
         for at, text in enumerate(texts, x):
             if lost and text:
                 out.append(f"\x1b[{at + 1}G")
@@ -319,8 +325,21 @@ def _graphemes(text: str) -> tuple[str, ...]:
     )
 
 
-def _ranges(changed: Sequence[int], cells: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _blanks(texts: Sequence[str]) -> int:
+    """How many blanks there are before the first other character."""
+    return next((at for at, text in enumerate(texts) if text != " "), len(texts))
+
+
+def _ranges(changed: Sequence[int], cells: Sequence[str]) -> Iterable[tuple[int, int]]:
     """The ranges to send; never beginning or ending within a wide character, nor where some show what is joined side by side."""
+    if "" in cells or max(map(len, cells)) > 1:
+        return _wide_ranges(changed, cells)
+    ends = [at for at, (one, other) in enumerate(pairwise(changed), 1) if other - one - 1 > _MERGED]
+    return [(changed[start], changed[end - 1] + 1) for start, end in pairwise((0, *ends, len(changed)))]
+
+
+def _wide_ranges(changed: Sequence[int], cells: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The same where characters may be wide."""
     start = end = -1
     for at in changed:
         text = cells[at]

@@ -30,7 +30,20 @@ if TYPE_CHECKING:
 
 _SOON = ("tui.screens.explorer", "tui.asks", "tui.dialogs.palette", "workspace.history")
 """What most people will need within seconds."""
-_THEN = ("detail", "find", "help", "settings", "history", "views", "ask_who", "edit_some", "arrive")
+_THEN = (
+    "detail",
+    "find",
+    "help",
+    "map",
+    "settings",
+    "history",
+    "views",
+    "ask_who",
+    "edit_some",
+    "arrive",
+    "standup",
+    "review",
+)
 """The rooms that follow while nobody presses a key: those that take little memory. Boards, sync and the like take megabytes."""
 _REST, _BETWEEN = 0.3, 0.02
 """Seconds without a key before more is loaded, and between a room and the next, in which others may have the processor."""
