@@ -31,11 +31,15 @@ _WORD_OF = " UNION ALL ".join(f"SELECT '{word}' FROM {quoted(word)} WHERE id = ?
 
 def words_of(connection: sqlite3.Connection, records: Iterable[str], words: Iterable[str] = WORDS) -> dict[str, str]:
     """The word of each of the ids that is here, among these words."""
-    wanted = compact(list(records))
+    wanted = set(records)
     found: dict[str, str] = {}
     for word in words:
+        if not wanted:
+            break
         sql = f"SELECT id FROM {quoted(word)} WHERE id IN (SELECT value FROM json_each(?))"
-        found.update((row[0], word) for row in connection.execute(sql, (wanted,)))
+        here = {row[0]: word for row in connection.execute(sql, (compact(sorted(wanted)),))}
+        found |= here
+        wanted -= here.keys()
     return found
 
 

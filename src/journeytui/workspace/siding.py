@@ -14,8 +14,8 @@ from journeytui.workspace.resolving import ConflictView
 from journeytui.workspace.workspace import Outcome, Workspace
 
 MINE, THEIRS = "mine", "theirs"
-_TOGETHER = 32
-"""So many conflicts are read together: as many as a list shows at once."""
+_TOGETHER = 40
+"""So many conflicts are read together: as many as a list shows at once on most terminals."""
 _OTHER = {MINE: THEIRS, THEIRS: MINE}
 _ABOUT = {
     EDIT: "What one of you changed, another had removed.",
