@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
+from itertools import count
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from textual.geometry import Offset
 
 import libraries
+from journeytui.tui.screens import board_turning
 from journeytui.tui.screens.boards import Boards
 from journeytui.workspace import edit, maps, studies
 from libraries import id_of
@@ -427,3 +432,40 @@ async def test_beside_a_dialog_nothing_is_left_of_the_lines_that_it_covers(telec
         frame = [line for line in ana.lines if line.strip().startswith(("╭─ Boards", "╰─", "│ "))]
         assert len(frame) > 10
         assert all(line.strip()[-1] in "╮│╯" for line in frame)
+
+
+async def test_a_board_that_takes_long_is_read_again_for_others_once_in_a_while_and_for_oneself_at_once(
+    telecom, monkeypatch
+):
+    seconds = count()
+    monkeypatch.setattr(
+        board_turning, "monotonic", lambda: monotonic() + next(seconds)
+    )  # a second for whatever is asked
+    async with at(telecom) as ana:
+        await ana.presses("b")
+        board, before = ana.app.top, ana.lines
+        assert board.calm_until > monotonic()
+        with closing(sqlite3.connect(telecom)) as connection, connection:
+            connection.execute("UPDATE journey SET title = 'Another name' WHERE id = ?", (id_of(telecom, TELECOM),))
+        ana.app.look()
+        await ana.presses()
+        assert ana.lines[:-1] == before[:-1]
+        ana.sees("others changed something")
+        board.calm_until = 0.0
+        ana.app.look()
+        await ana.presses()
+        ana.sees("Another name")
+        ana.app.look_again()
+        await ana.presses()
+        assert board.calm_until > monotonic()
+
+
+async def test_a_board_that_is_read_at_once_shows_at_once_what_others_did(telecom):
+    async with at(telecom) as ana:
+        await ana.presses("b")
+        assert ana.app.top.calm_until == 0
+        with closing(sqlite3.connect(telecom)) as connection, connection:
+            connection.execute("UPDATE journey SET title = 'Another name' WHERE id = ?", (id_of(telecom, TELECOM),))
+        ana.app.look()
+        await ana.presses()
+        ana.sees("Another name")

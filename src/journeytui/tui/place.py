@@ -43,6 +43,8 @@ class Place(Everywhere, Pictured[None]):
     Place.-small > * { display: none; }
     Place.-small > Bar { display: block; }
     """
+    calm_until = 0.0
+    """When it is read again at the earliest because of what others did: what takes long would else stand still again and again."""
     AUTO_FOCUS = ""
     ALLOW_SELECT: ClassVar[bool] = False
     BINDINGS: ClassVar[list[Any]] = []

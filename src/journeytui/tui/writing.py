@@ -30,20 +30,8 @@ if TYPE_CHECKING:
 
 _SOON = ("tui.screens.explorer", "tui.asks", "tui.dialogs.palette", "workspace.history")
 """What most people will need within seconds."""
-_THEN = (
-    "detail",
-    "find",
-    "help",
-    "map",
-    "settings",
-    "history",
-    "views",
-    "ask_who",
-    "edit_some",
-    "arrive",
-    "standup",
-    "review",
-)
+_THEN = ("detail", "find", "help", "map", "settings", "history", "views", "ask_who", "edit_some", "arrive", "standup",
+         "review")  # fmt: skip
 """The rooms that follow while nobody presses a key: those that take little memory. Boards, sync and the like take megabytes."""
 _REST, _BETWEEN = 0.3, 0.02
 """Seconds without a key before more is loaded, and between a room and the next, in which others may have the processor."""
@@ -78,6 +66,8 @@ class Writing(Drawing):
         self.shown = asyncio.Event()
         """Set while the screen shows all that was asked for; where it does not, the next key waits."""
         self.shown.set()
+        self._unread = False
+        """Whether others changed something that is not shown yet."""
         self._unseen: set[int] = set()
         self._refused: set[int] = set()
         self._then: dict[int, Callable[[Outcome], None]] = {}
@@ -147,17 +137,35 @@ class Writing(Drawing):
             sleep(_BETWEEN)
 
     def look(self) -> None:
-        """Shows what somebody else changed."""
-        if self.workspace.changed_elsewhere():
-            if self.workspace.is_behind:
-                self._begin_writer().catch_up()
-            self.look_again()
+        """Shows what somebody else changed, at once or, where reading it takes long, once in a while."""
+        changed = self.workspace.changed_elsewhere()
+        if changed and self.workspace.is_behind:
+            self._begin_writer().catch_up()
+        if changed or self._unread:
+            self._hear_of_others()
+
+    def _hear_of_others(self) -> None:
+        if isinstance(self.top, Place) and monotonic() < self.top.calm_until:
+            if not self._unread:
+                self.notice("others changed something: this takes long to read, and is read again within a minute")
+            self._unread = True
+            return
+        self.look_again()
 
     def look_again(self) -> None:
         """Reads again what is shown. What helps next may be something else then."""
+        self._unread = False
         if isinstance(self.top, Place) and self.top.is_mounted:
             self.top.reload()
             self.top.refresh_hints()
+
+    def _read_after(self, done: Done) -> None:
+        """Shows what was written; where only search and figures were told of what others did, as what others did."""
+        self.workspace.changed_elsewhere()
+        if done.outcome and not done.outcome.message:
+            self._hear_of_others()
+        else:
+            self.look_again()
 
     def refused(self, error: JourneyError) -> None:
         """Says why something was not done."""
@@ -219,8 +227,7 @@ class Writing(Drawing):
         if not self._unseen:
             self.shown.set()
         then = self._then.pop(done.ticket, None)
-        self.workspace.changed_elsewhere()
-        self.look_again()
+        self._read_after(done)
         if isinstance(done.error, DiskTrouble) and self.unwritten and self.keep_edits():
             self.refused(DiskTrouble(done.error.message, _KEPT))
         elif isinstance(done.error, JourneyError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partialmethod
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from journeytui.domain.text import shown_line
@@ -32,6 +33,10 @@ _COLUMNS = (Column("line", least=20, share=1),)
 _EMPTY = ("Nothing here matches.", NO_MATCH)
 _WAYS = {"experience": "another persona", "priorities": "other axes"}
 """What another way of drawing a picture is, for the bar of hints."""
+_LONG = 0.3
+"""Seconds after which one notices that a study was asked."""
+_CALM, _MINUTE = 20, 60
+"""So many times as long as that took nobody else's changes ask it again, but no longer than so many seconds."""
 _NUMBERED = 9
 """How many boards a single key goes to."""
 
@@ -69,7 +74,10 @@ class Turning(Page):
 
     def reload(self) -> None:
         """Asks the study anew."""
+        began = monotonic()
         self.view = studies.study(self.desk.workspace, self.study, self.journey if self.alone else None)
+        took = monotonic() - began
+        self.calm_until = began + min(took * _CALM, _MINUTE) if took > _LONG else 0.0
         self.figure = drawn.picture(self.desk.workspace, self.view, self.way)
         made = drawing(self.figure) if self.figure else None
         turned, begin = f"{self.study} {self.alone} {self.way}", self.figure.first if self.figure else ""
