@@ -18,6 +18,7 @@ from journeytui.tui.screens.boards import Boards
 from journeytui.workspace import edit, maps, studies
 from libraries import id_of
 from person import Person
+from seat import Seat
 
 TELECOM = "I switch my phone and home internet to a new provider"
 
@@ -469,3 +470,22 @@ async def test_a_board_that_is_read_at_once_shows_at_once_what_others_did(teleco
         ana.app.look()
         await ana.presses()
         ana.sees("Another name")
+
+
+async def test_what_takes_a_moment_is_told_before_it_does(samples, tmp_path, monkeypatch):
+    monkeypatch.setattr(studies, "_MANY", 0)
+    told, answers = [], studies.study
+
+    async with Seat(samples, tmp_path, size=(80, 24), sync="by hand") as seat:
+
+        def study(workspace, name, journey=None):
+            told.append(((name, journey), seat.lines[-1]))
+            return answers(workspace, name, journey)
+
+        monkeypatch.setattr(studies, "study", study)
+        await seat.presses("enter", "b")
+        seat.app.top.go_to_board("drift")
+        await seat.presses("1", "w")
+        assert [("takes a moment" in line) for _, line in told] == [False, True, False, True]
+        assert "takes a moment" not in seat.lines[-1]
+        assert seat.lines == seat.due

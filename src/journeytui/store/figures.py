@@ -100,6 +100,11 @@ def all_kept(connection: sqlite3.Connection) -> list[Figures]:
     return [Figures(*row) for row in connection.execute("SELECT * FROM figures")]
 
 
+def many(connection: sqlite3.Connection) -> int:
+    """How many journeys there are."""
+    return int(connection.execute("SELECT count(*) FROM figures").fetchone()[0])
+
+
 def page(
     connection: sqlite3.Connection,
     *,

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from textual.geometry import Size
     from textual.screen import Screen
 
@@ -56,6 +58,9 @@ class Desk(Company, Protocol):
 
     def notice(self, text: str, tone: Tone = "plain") -> None:
         """Says something in the lowest line."""
+
+    def meanwhile(self, text: str) -> AbstractContextManager[None]:
+        """Says something in the lowest line, at once and as long as this takes: nothing else is drawn before."""
 
     def run_act(
         self,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from math import inf
 from time import monotonic
 from types import MappingProxyType
@@ -142,6 +143,19 @@ class Drawing(App[None], inherit_bindings=False):
         """Says something in the lowest line."""
         if self._screen_stacks[self.DEFAULT_MODE] and isinstance(self.top, Place):
             self.top.bar.tell(text, tone)
+
+    @contextmanager
+    def meanwhile(self, text: str) -> Iterator[None]:
+        """Says something in the lowest line, at once and as long as this takes: nothing else is drawn before."""
+        bar = self.top.bar if isinstance(self.top, Place) else None
+        self.notice(text)
+        self.drawn = 0.0  # also in a burst of keys: after it nothing is drawn for a while
+        self.draw_now()
+        try:
+            yield
+        finally:
+            if bar and bar.told == text:
+                bar.quiet()
 
     def copy(self, text: str) -> None:
         """Puts the text on the clipboard of the terminal."""

@@ -16,6 +16,7 @@ from journeytui.domain.errors import InvalidValues, Problem, UnknownReference
 from journeytui.domain.kinds import Money
 from journeytui.domain.text import nearest
 from journeytui.domain.value import Value
+from journeytui.store import figures as library_figures
 from journeytui.store import reading
 from journeytui.workspace import moments, references
 from journeytui.workspace.collecting import rarely
@@ -28,6 +29,10 @@ STUDIES = (
     "asset", "experience", "pain", "kpis", "balance", "alignment", "gaps", "silos", "priorities", "maturity", "upkeep", "rollup", "drift",
 )  # fmt: skip
 """The names of all studies, in the order in which one would go through them."""
+
+
+_MANY = 1_000
+"""So many journeys are asked before one could notice."""
 
 
 class StudyView(Value):
@@ -50,6 +55,11 @@ def question(name: str) -> Question:
         raise UnknownReference(f"There is no study called {name!r}", hint)
     found: Question = import_module(f"journeytui.analysis.studies.{name}").QUESTION
     return found
+
+
+def takes_long(ws: Workspace, name: str, journey: str | None) -> bool:
+    """Whether one would notice that the study is asked: of all journeys of a large library, or of two moments in it."""
+    return (journey is None or question(name).compares) and library_figures.many(ws.connection) > _MANY
 
 
 def study(

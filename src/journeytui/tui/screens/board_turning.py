@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from functools import partialmethod
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
@@ -74,8 +75,10 @@ class Turning(Page):
 
     def reload(self) -> None:
         """Asks the study anew."""
-        began = monotonic()
-        self.view = studies.study(self.desk.workspace, self.study, self.journey if self.alone else None)
+        workspace, journey, began = self.desk.workspace, self.looked_at or None, monotonic()
+        long = studies.takes_long(workspace, self.study, journey)
+        with self.desk.meanwhile("this takes a moment in so large a library") if long else nullcontext():
+            self.view = studies.study(workspace, self.study, journey)
         took = monotonic() - began
         self.calm_until = began + min(took * _CALM, _MINUTE) if took > _LONG else 0.0
         self.figure = drawn.picture(self.desk.workspace, self.view, self.way)
