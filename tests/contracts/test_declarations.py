@@ -134,13 +134,13 @@ class Size(NamedTuple):
 LARGER: dict[str, tuple[int, str]] = {
     "tui/widgets/rows.py Rows": (18, "the drawing of a list: its rows, its frame and its glance share one layout"),
     "tui/widgets/rows.py Listing": (17, "where one is in a list, and what is marked: a method a way to go"),
-    "tui/desk.py Desk": (18, "what a place may ask of the program: a method a wish, and no code"),
+    "tui/desk.py Desk": (19, "what a place may ask of the program: a method a wish, and no code"),
     "tui/everywhere.py Everywhere": (22, "what one can do in every place: a method a command, a line each"),
     "tui/screens/walk.py Walk": (
         27,
         "the explorer shows a journey, its stage and four panels of it, which change together",
     ),
-    "tui/screens/map.py Charted": (28, "the map answers every key that moves in it and marks in it"),
+    "tui/screens/map.py Charted": (27, "the map answers every key that moves in it and marks in it"),
     "tui/screens/map_chart.py Chart": (19, "where one is on the map: by lane, cell and item, each way to go a method"),
 }
 """What is larger than the rest may be: its own ceiling, and why it may."""

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from math import inf
 from time import monotonic
 from types import MappingProxyType
@@ -20,13 +18,12 @@ from textual.geometry import Offset, Size
 
 from journeytui.tui import safety
 from journeytui.tui.ability import ability
-from journeytui.tui.clipboard import sequence
 from journeytui.tui.forgetting import forget_what_has_gone
 from journeytui.tui.keymap import keymap
 from journeytui.tui.pictured import Pictured
 from journeytui.tui.place import Place
 from journeytui.tui.terminal import PictureDriver, Terminal
-from journeytui.tui.theme import THEMES, looks
+from journeytui.tui.theme import looks
 from journeytui.tui.widgets.plain import Plain
 from journeytui.tui.wire import Wire
 
@@ -36,7 +33,6 @@ if TYPE_CHECKING:
     from textual.timer import Timer, TimerCallback
 
     from journeytui.settings import Settings
-    from journeytui.tui.widgets.bar import Tone
 
 
 _NO_COLOUR = Color(0, 0, 0)
@@ -49,7 +45,7 @@ CATCH_UP = (0.001, 0.02)
 
 
 class Drawing(App[None], inherit_bindings=False):
-    """Looks, lowest line, clipboard, wire."""
+    """Looks, pictures, wire."""
 
     CSS = """
     Screen { layers: base; overflow: hidden; }
@@ -131,42 +127,6 @@ class Drawing(App[None], inherit_bindings=False):
         self.set_class(theme.dark, "-dark-mode", update=False)
         self.set_class(not theme.dark, "-light-mode", update=False)
         self.stylesheet.set_variables(self.get_css_variables())
-
-    def next_theme(self) -> None:
-        """Looks different, until the program ends or the settings say so."""
-        following = THEMES[(THEMES.index(self.settings.theme) + 1) % len(THEMES)]
-        self.use_settings(dataclasses.replace(self.settings, theme=following))
-        kept = self.keymap.shown("settings")
-        self.notice(f"theme: {following}, until you leave; the settings ({kept}) keep it")
-
-    def notice(self, text: str, tone: Tone = "plain") -> None:
-        """Says something in the lowest line."""
-        if self._screen_stacks[self.DEFAULT_MODE] and isinstance(self.top, Place):
-            self.top.bar.tell(text, tone)
-
-    @contextmanager
-    def meanwhile(self, text: str) -> Iterator[None]:
-        """Says something in the lowest line, at once and as long as this takes: nothing else is drawn before."""
-        bar = self.top.bar if isinstance(self.top, Place) else None
-        self.notice(text)
-        self.drawn = 0.0  # also in a burst of keys: after it nothing is drawn for a while
-        self.draw_now()
-        try:
-            yield
-        finally:
-            if bar and bar.told == text:
-                bar.quiet()
-
-    def copy(self, text: str) -> None:
-        """Puts the text on the clipboard of the terminal."""
-        written = sequence(text)
-        if not written:
-            self.notice("this is too long for the terminal's clipboard; export writes it to a file", "warn")
-            return
-        if self._driver:
-            self._driver.write(written)
-            self._driver.flush()
-        self.notice(f"sent to your terminal's clipboard: {text}", "good")
 
     def _set_pointer_shape(self, shape: str) -> None:
         """The mouse pointer is the person's own."""

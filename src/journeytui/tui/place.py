@@ -117,7 +117,8 @@ class Place(Everywhere, Pictured[None]):
         """Begins, as if nobody had been here before."""
         del args, named
         self.last_command = self._begun = ""
-        self.bar.begin()
+        self.bar.question = None
+        self.bar.tell("")
 
     def reload(self) -> None:
         """Reads again what is shown."""

@@ -14,11 +14,11 @@ from textual.message import Message
 from journeytui import locations
 from journeytui.domain.errors import DiskTrouble, JourneyError
 from journeytui.settings import author
-from journeytui.tui.drawing import Drawing
 from journeytui.tui.guesses import Guess, Guesses
 from journeytui.tui.memory import Memory
 from journeytui.tui.place import Place
 from journeytui.tui.rooms import opened
+from journeytui.tui.saying import Saying
 from journeytui.tui.thoughts import Thoughts
 from journeytui.tui.unsaved import Drafts, Unsaved, noted
 
@@ -56,7 +56,7 @@ class Warm(Message):
     """What the next keys will need is imported."""
 
 
-class Writing(Drawing):
+class Writing(Saying):
     """An open library and its writer."""
 
     def __init__(self, workspace: Workspace, settings: Settings, env: Mapping[str, str]) -> None:

@@ -57,10 +57,6 @@ class Pane(Reading):
         """The lines above the picture."""
         self._sized: tuple[int, int] = (0, 0)
 
-    def begin(self) -> None:
-        """Shows a picture that nobody has walked about in."""
-        self.zoomed, self.scene = False, Scene()
-
     # What is shown
 
     def show_picture(self, drawing: Drawing | None, first: str) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from journeytui.domain.text import shown_line
 from journeytui.tui.boards.drawings import drawing
 from journeytui.tui.boards.pane import Pane
+from journeytui.tui.boards.scene import Scene
 from journeytui.tui.dialogs.pick import Pick
 from journeytui.tui.dialogs.picking import Option
 from journeytui.tui.listed import NO_MATCH
@@ -54,7 +55,7 @@ class Turning(Page):
     def begin(self, journey: str = "", study: str = "", *, alone: bool = True) -> None:
         """Looks at that journey, or at all of them. Raises UnknownReference when it is not here."""
         super().begin()
-        self.list.begin()
+        self.list.zoomed, self.list.scene = False, Scene()
         self.journey = journey
         """The journey that one came from; '' where there is none."""
         self.alone = alone and bool(journey)

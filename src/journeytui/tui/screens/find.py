@@ -163,8 +163,7 @@ class Find(Listed):
         self._draw_line()
         self.refresh_hints()
 
-    def do_previous_panel(self) -> None:
-        self.do_next_panel()
+    do_previous_panel = do_next_panel
 
     def do_filter(self) -> None:
         """Back to the line."""
@@ -175,8 +174,7 @@ class Find(Listed):
     def do_clear(self) -> None:
         self.do_back()
 
-    def do_find(self) -> None:
-        self.do_filter()
+    do_find = do_filter
 
     def do_detail(self) -> None:
         self.desk.visit("detail", self.rows.cursor_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import partialmethod
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from journeytui.domain.errors import JourneyError
@@ -150,11 +151,7 @@ class Charted(Place):
         self.refresh_hints()
         return found
 
-    def do_down(self) -> None:
-        self._step(1)
-
-    def do_up(self) -> None:
-        self._step(-1)
+    do_down, do_up = partialmethod(_step, 1), partialmethod(_step, -1)
 
     def do_left(self) -> None:
         self._go(replace(self.chart.at, stage=self.chart.at.stage - 1))

@@ -59,6 +59,8 @@ class MapGrid(Plain):
         self.layout_of.lay(self.size.width or self.room.width, self.size.height or self.room.height)
         self.refresh()
 
+    on_resize = draw_anew
+
     def moved(self) -> None:
         """The cursor is elsewhere."""
         self.layout_of.follow()
@@ -147,9 +149,6 @@ class MapGrid(Plain):
         return Offset(x, max(HEAD, begins - laid.top + HEAD)) if mine else Offset(1, 1)
 
     # The mouse
-
-    def on_resize(self) -> None:
-        self.draw_anew()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()

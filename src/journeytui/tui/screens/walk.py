@@ -64,12 +64,6 @@ class Walk(Acting):
         self._shown: list[Panel] = []
         for rows in self.lists:
             rows.leave()
-        self._come_back(at)
-
-    def body(self) -> Iterable[Widget]:
-        return (self.head, self.strip, self.curve, self.panels)
-
-    def _come_back(self, at: str) -> None:
         memory = self.desk.memory
         known = memory.text("journey") == self.journey
         self._stage = memory.text("stage") if known and not at else at
@@ -77,6 +71,9 @@ class Walk(Acting):
         self._show_all(0)
         if known:
             self.rows.go_to(memory.text("row"))
+
+    def body(self) -> Iterable[Widget]:
+        return (self.head, self.strip, self.curve, self.panels)
 
     def remember(self) -> None:
         self.desk.memory.keep(

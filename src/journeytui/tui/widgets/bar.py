@@ -83,12 +83,6 @@ class Bar(Plain):
         self._notice: tuple[str, Tone] | None = None
         self._small = ""
 
-    def begin(self) -> None:
-        """Says and asks nothing."""
-        if self.question or self._notice:
-            self.question = self._notice = None
-            self._draw()
-
     def hint(self, hints: tuple[tuple[str, str], ...]) -> None:
         """The keys that help next, as pairs of key and label."""
         if hints != self._hints:
