@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import queue
-import signal
 import threading
 from typing import Any
 
@@ -56,6 +55,6 @@ def test_nothing_is_heard_of_it_once_it_was_closed() -> None:
 
 def test_a_line_to_one_that_is_dead_is_no_fault() -> None:
     heard = Heard("--version")
-    os.kill(heard.child._process.pid, signal.SIGKILL)
+    heard.child._process.kill()
     heard.child._process.wait(20)
     heard.child.tell("now")
