@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
-from textual.layout import Layout, WidgetPlacement
+from textual.geometry import Region, Size
+from textual.layout import Layout
+
+from journeytui.tui.widgets.arranged import below, placed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual.layout import WidgetPlacement
     from textual.widget import Widget
 
 BESIDE = 2
@@ -38,13 +41,8 @@ class Framing(Layout):
     ) -> list[WidgetPlacement]:
         del parent, greedy
         frame = framed(children, self._cells, size)
-        x, y, width = frame.x + BESIDE, frame.y + 1, max(0, frame.width - 2 * BESIDE)
-        placed: list[WidgetPlacement] = []
-        for child in children:
-            height = max(0, min(_lines(child), frame.bottom - 1 - y))
-            placed.append(WidgetPlacement(Region(x, y, width, height), NULL_OFFSET, NULL_SPACING, child))
-            y += height
-        return placed
+        room = Region(frame.x + BESIDE, frame.y + 1, max(0, frame.width - 2 * BESIDE), max(0, frame.height - 2))
+        return placed(below([(child, _lines(child)) for child in children], room))
 
 
 def _lines(part: Widget) -> int:

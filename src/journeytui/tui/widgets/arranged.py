@@ -51,7 +51,12 @@ class _Planned(Layout):
         self, parent: Widget, children: Sequence[Widget], size: Size, greedy: bool = True
     ) -> list[WidgetPlacement]:
         del parent, children, greedy
-        return [WidgetPlacement(region, NULL_OFFSET, NULL_SPACING, widget) for widget, region in self._plan(size)]
+        return placed(self._plan(size))
+
+
+def placed(planned: Sequence[tuple[Widget, Region]]) -> list[WidgetPlacement]:
+    """What is planned, as Textual takes it."""
+    return [WidgetPlacement(region, NULL_OFFSET, NULL_SPACING, widget) for widget, region in planned]
 
 
 def whole(size: Size) -> Region:
@@ -78,15 +83,15 @@ def beside(
         (left, Region(room.x, room.y, x, room.height)),
         (right, Region(room.x + x, room.y, room.width - x, room.height)),
     )
-    return [placed for widgets, column in columns for placed in below(widgets, column)]
+    return [one for widgets, column in columns for one in below(widgets, column)]
 
 
 def below(widgets: Sequence[tuple[Widget, int]], room: Region) -> list[tuple[Widget, Region]]:
     """Widgets below each other, each with so many lines of that room; who is to have none is not seen."""
-    placed, y = [], room.y
+    found, y = [], room.y
     for widget, lines in widgets:
         height = max(0, min(lines, room.bottom - y))
         if height:
-            placed.append((widget, Region(room.x, y, room.width, height)))
+            found.append((widget, Region(room.x, y, room.width, height)))
         y += height
-    return placed
+    return found
