@@ -88,6 +88,21 @@ async def test_only_rows_on_the_screen_are_asked_for() -> None:
         assert len(Counting.asked) < 50
 
 
+async def test_a_page_that_one_comes_back_to_is_as_it_was_drawn_and_older_ones_are_let_go() -> None:
+    rows = Rows(LOOKS)
+    async with Tiny(rows).run_test(size=(40, 10)):
+        rows.show(COLUMNS, rows_of([f"r{at}" for at in range(100)]))
+        first = [rows.segments(y) for y in range(10)]
+        rows.go(19)
+        assert text(rows)[0].split() == ["title", "r10", "x"]
+        rows.go(0)
+        assert all(one is rows.segments(y) for y, one in enumerate(first))
+        for at in range(0, 100, 10):
+            rows.go(at)
+            text(rows)
+        assert len(rows._known) == 2 * rows.page
+
+
 async def test_moving_within_the_screen_draws_two_lines_only() -> None:
     rows = Rows(LOOKS, frame=Frame("List", 1))
     async with Tiny(rows).run_test(size=(40, 10)) as pilot:

@@ -75,6 +75,25 @@ def test_whatever_keys_others_left_a_move_lands_where_it_should(library, keys):
     assert order_of(library, journey) == [stood[0], new, stood[2], stood[1]]
 
 
+@tried(60)
+@given(
+    keys=st.lists(st.sampled_from([None, "", "a0", "a1", "a1V", "a2", "Zz", "a00", "zz", "é"]), min_size=1, max_size=5),
+    which=st.integers(0, 4),
+    by=st.sampled_from([-3, -2, -1, 0, 1, 2, 3]),
+)
+def test_whatever_keys_others_left_one_goes_past_as_many_as_one_asked_for(keys, which, by):
+    with libraries.a_copy(libraries.empty()) as ws:
+        journey = edit.add(ws, "journey", None, {"title": "J"}).ids[0]
+        for id, key in zip(edit.add_many(ws, "stage", journey, ["S"] * len(keys)).ids, keys, strict=True):
+            ws.connection.execute("UPDATE stage SET position = ? WHERE id = ?", (key, id))
+        model = order_of(ws, journey)
+        at = which % len(model)
+        edit.shift(ws, model[at], by)
+        if 0 <= at + by < len(model):
+            model.insert(at + by, model.pop(at))
+        assert order_of(ws, journey) == model
+
+
 def order_of(ws, journey: str) -> list[str]:
     return [
         id for (id,) in ws.connection.execute("SELECT id FROM stage WHERE parent = ? ORDER BY position, id", (journey,))

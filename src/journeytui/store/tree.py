@@ -45,6 +45,19 @@ def neighbours(connection: sqlite3.Connection, word: str, parent: str | None) ->
     return connection.execute(sql, (parent,)).fetchall()
 
 
+def beside(
+    connection: sqlite3.Connection, word: str, parent: str | None, here: tuple[str, str], most: int, *, behind: bool
+) -> list[tuple[str, str]]:
+    """Id and position of the nearest neighbours behind that position and id, or before them, the nearest first."""
+    column = "within" if word == "journey" else "parent"
+    sign, turn = (">", "ASC") if behind else ("<", "DESC")
+    sql = (
+        f"SELECT id, position FROM {quoted(word)} WHERE {column} IS ? AND (position, id) {sign} (?, ?) "
+        f"ORDER BY position {turn}, id {turn} LIMIT ?"
+    )
+    return connection.execute(sql, (parent, *here, most)).fetchall()
+
+
 def below(connection: sqlite3.Connection, word: str, records: Iterable[str]) -> Iterator[Twig]:
     """Everything that hangs on the records, level by level; not the records themselves."""
     level = {word: list(records)}

@@ -24,7 +24,7 @@ _NEAR = str.maketrans("‘’‚‹›“”„«»‐‑‒–—―−…·•
 """What Unicode itself names no nearest for in one cell of ASCII."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def harmless(text: str) -> str:
     """The text without a single character that a terminal could obey or that turns the reading order."""
     return text if text.isascii() and text.isprintable() else _COMMANDS.sub("", text)
@@ -43,7 +43,7 @@ class Harmless(LineFilter):
         ]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def spelt(text: str) -> str:
     """The text in as many cells, in ASCII: a letter without its accents, a mark for what has none there."""
     return (

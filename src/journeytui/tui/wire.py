@@ -314,7 +314,7 @@ def _of_chops(update: ChopsUpdate) -> Iterator[tuple[int, int, Iterable[Iterable
             yield y, x, (whole,)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _graphemes(text: str) -> tuple[str, ...]:
     """The text cell by cell."""
     return tuple(

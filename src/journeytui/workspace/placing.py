@@ -89,6 +89,8 @@ def place(
 
 def shift(transaction: Transaction, record: Entity, by: int) -> None:
     """Moves a record by so many places among its neighbours; beyond the ends it does not go, and stays."""
+    if _passed(transaction, record, by):
+        return
     all_of_them = tree.neighbours(transaction.connection, record.word, group(record))
     others = [other for other in all_of_them if other[0] != record.id]
     at = next(at for at, (id, _) in enumerate(all_of_them) if id == record.id) + by
@@ -96,16 +98,36 @@ def shift(transaction: Transaction, record: Entity, by: int) -> None:
         _put(transaction, record.word, record.id, others, at)
 
 
+def _passed(transaction: Transaction, record: Entity, by: int) -> bool:
+    """Moves it past so many neighbours, of which no others are read; whether there were so many, and room behind them."""
+    if not order.well_formed(record.position):
+        return False
+    down, here = by > 0, (record.position, record.id)
+    passed = tree.beside(transaction.connection, record.word, group(record), here, abs(by) + 1, behind=down)
+    keys = [position for _, position in passed[abs(by) - 1 :]]
+    if not by or not keys:
+        return False
+    at = 1 if down or len(keys) > 1 else 0
+    return _squeezed(transaction, record.word, record.id, keys if down else keys[::-1], at)
+
+
 def _put(transaction: Transaction, word: str, record: str, others: list[tuple[str, str]], at: int) -> None:
     """Gives the record a position before the one that has this place among the others."""
-    keys = [position for _, position in others]
-    beside = keys[max(0, at - 1) : at + 1]
-    # Where they do not rise all neighbours move, and that meets what others do there.
-    if all(map(order.well_formed, beside)) and order.rising(beside):
-        low, high = (keys[at - 1] if at else None), (keys[at] if at < len(keys) else None)
-        transaction.update(word, record, {"position": order.between(low, high)})
+    if _squeezed(transaction, word, record, [position for _, position in others], at):
         return
     ids = [id for id, _ in others]
     ids.insert(at, record)
     for id, key in zip(ids, order.spread(len(ids)), strict=True):
         transaction.update(word, id, {"position": key})
+
+
+def _squeezed(transaction: Transaction, word: str, record: str, keys: list[str], at: int) -> bool:
+    """Gives the record a position before the key that has this place; whether there is room. (Where the two beside it do not rise
+    there is none: all neighbours have to move, and that meets what others do there.)
+    """
+    beside = keys[max(0, at - 1) : at + 1]
+    if not (all(map(order.well_formed, beside)) and order.rising(beside)):
+        return False
+    low, high = (keys[at - 1] if at else None), (keys[at] if at < len(keys) else None)
+    transaction.update(word, record, {"position": order.between(low, high)})
+    return True

@@ -28,8 +28,10 @@ __all__ = ["GUTTER", "Given", "Row", "Rows", "Source", "has_one_row"]
 
 GUTTER = 3
 """Cells before the first column: the mark, or that it is new; the cursor; a space."""
-_KNOWN = 1000
-"""How many rows are kept as they were drawn."""
+_KNOWN = 2
+"""How many pages of rows are kept as they were drawn: many more would be remembered for nothing, in each of many lists."""
+_Drawn = tuple[tuple[object, ...], list[Segment]]
+"""A row as it was drawn, with all that this depends on."""
 
 
 class Listing(Plain):
@@ -54,8 +56,7 @@ class Listing(Plain):
         self._source: Source = Given()
         self._top = 0
         self._layout: tuple[int, Layout] | None = None
-        self._known: dict[str, tuple[tuple[object, ...], list[Segment]]] = {}
-        """Rows as they were drawn, each with all that this depends on."""
+        self._known: dict[str, _Drawn] = {}
         self._fitted = 0
         """For how many rows on the screen the first of them was chosen."""
 
@@ -251,10 +252,8 @@ class Rows(Listing):
         if known is None or known[0] != state:
             draw = inked if _is_wide(row, self._columns) or not lay.fits else painted
             known = (state, draw(self._line(row, here=here), self._inner, self.looks, over, lay.lit))
-            if len(self._known) > _KNOWN:
-                self._known.clear()
             if not row.heading:
-                self._known[row.id] = known
+                _keep(self._known, row.id, known, _KNOWN * self.page)
         return known[1]
 
     def _line(self, row: Row, *, here: bool) -> Pieces:
@@ -340,6 +339,14 @@ def unread(rows: Rows) -> tuple[tuple[str, str], ...]:
     shown = {column.key: cells for column, cells in rows._lay.columns}  # noqa: SLF001  of this module
     cut = [(key, texts[key]) for key, cells in shown.items() if width(texts[key]) > cells]
     return (*cut, *((key, text) for key, text in texts.items() if text and key not in shown))
+
+
+def _keep(all_kept: dict[str, _Drawn], id: str, kept: _Drawn, most: int) -> None:
+    """Keeps it as the newest, and as many before it as there is room for."""
+    all_kept.pop(id, None)
+    all_kept[id] = kept
+    while len(all_kept) > most:
+        del all_kept[next(iter(all_kept))]
 
 
 def _is_wide(row: Row, columns: Sequence[Column]) -> bool:
