@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sqlite3
 from contextlib import closing
@@ -13,7 +14,7 @@ import pytest
 from textual.geometry import Offset
 
 import libraries
-from journeytui.tui.screens import board_turning
+from journeytui.tui.screens import board_asking
 from journeytui.tui.screens.boards import Boards
 from journeytui.workspace import edit, maps, studies
 from libraries import id_of
@@ -440,7 +441,7 @@ async def test_a_board_that_takes_long_is_read_again_for_others_once_in_a_while_
 ):
     seconds = count()
     monkeypatch.setattr(
-        board_turning, "monotonic", lambda: monotonic() + next(seconds)
+        board_asking, "monotonic", lambda: monotonic() + next(seconds)
     )  # a second for whatever is asked
     async with at(telecom) as ana:
         await ana.presses("b")
@@ -459,6 +460,26 @@ async def test_a_board_that_takes_long_is_read_again_for_others_once_in_a_while_
         ana.app.look_again()
         await ana.presses()
         assert board.calm_until > monotonic()
+
+
+async def test_a_board_that_takes_long_is_asked_once_while_nothing_changes(telecom, monkeypatch):
+    asked, answers, seconds = [], studies.study, count()
+    monkeypatch.setattr(board_asking, "monotonic", lambda: monotonic() + next(seconds))
+    monkeypatch.setattr(studies, "study", lambda _, *which: asked.append(which) or answers(_, *which))
+    async with at(telecom) as ana:
+        await ana.presses("b")
+        first = ana.lines
+        await ana.presses("n", "p")
+        assert ana.lines == first
+        await ana.presses("q", "b")
+        assert ana.lines == first
+        assert len(asked) == len({*asked}) == 2
+        await ana.presses("q", "plus", "b")
+        assert asked[2:] == asked[:1]
+        tomorrow = ana.app.workspace.today() + dt.timedelta(1)
+        ana.app.workspace.today = lambda: tomorrow
+        await ana.presses("n", "p")
+        assert asked[3:] == [asked[1], asked[0]]
 
 
 async def test_a_board_that_is_read_at_once_shows_at_once_what_others_did(telecom):

@@ -48,7 +48,7 @@ class Workspace:
         self.connection = opened.connection
         self._made: dict[int, Made] = {}
         """What was changed here since the start, under whatever name."""
-        self._seen = _data_version(self.connection)
+        self._seen = version_of(self)
 
     @property
     def read_only(self) -> str:
@@ -88,7 +88,7 @@ class Workspace:
 
     def changed_elsewhere(self) -> bool:
         """Whether another connection committed since the last time this was asked."""
-        version = _data_version(self.connection)
+        version = version_of(self)
         changed, self._seen = version != self._seen, version
         return changed
 
@@ -165,8 +165,9 @@ class Workspace:
 _ASKED_READ_ONLY = "It was opened read-only."
 
 
-def _data_version(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("PRAGMA data_version").fetchone()[0])
+def version_of(workspace: Workspace) -> int:
+    """Another number whenever another connection has committed something; what this one writes leaves it as it is."""
+    return int(workspace.connection.execute("PRAGMA data_version").fetchone()[0])
 
 
 def open_library(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from functools import partialmethod
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
@@ -14,6 +13,7 @@ from journeytui.tui.boards.scene import Scene
 from journeytui.tui.dialogs.pick import Pick
 from journeytui.tui.dialogs.picking import Option
 from journeytui.tui.listed import NO_MATCH
+from journeytui.tui.screens.board_asking import Asking
 from journeytui.tui.screens.board_filling import way_to_fill
 from journeytui.tui.screens.board_finding import boards_of
 from journeytui.tui.screens.board_rows import Board, board
@@ -35,10 +35,6 @@ _COLUMNS = (Column("line", least=20, share=1),)
 _EMPTY = ("Nothing here matches.", NO_MATCH)
 _WAYS = {"experience": "another persona", "priorities": "other axes"}
 """What another way of drawing a picture is, for the bar of hints."""
-_LONG = 0.3
-"""Seconds after which one notices that a study was asked."""
-_CALM, _MINUTE = 20, 60
-"""So many times as long as that took nobody else's changes ask it again, but no longer than so many seconds."""
 _NUMBERED = 9
 """How many boards a single key goes to."""
 
@@ -51,6 +47,7 @@ class Turning(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.list: Pane = Pane(desk.looks)
+        self._asking = Asking(desk)
 
     def begin(self, journey: str = "", study: str = "", *, alone: bool = True) -> None:
         """Looks at that journey, or at all of them. Raises UnknownReference when it is not here."""
@@ -76,12 +73,9 @@ class Turning(Page):
 
     def reload(self) -> None:
         """Asks the study anew."""
-        workspace, journey, began = self.desk.workspace, self.looked_at or None, monotonic()
-        long = studies.takes_long(workspace, self.study, journey)
-        with self.desk.meanwhile("this takes a moment in so large a library") if long else nullcontext():
-            self.view = studies.study(workspace, self.study, journey)
-        took = monotonic() - began
-        self.calm_until = began + min(took * _CALM, _MINUTE) if took > _LONG else 0.0
+        answer = self._asking.ask(self.study, self.looked_at or None)
+        self.view = answer.view
+        self.calm_until = monotonic() + answer.calm if answer.calm else 0.0
         self.figure = drawn.picture(self.desk.workspace, self.view, self.way)
         made = drawing(self.figure) if self.figure else None
         turned, begin = f"{self.study} {self.alone} {self.way}", self.figure.first if self.figure else ""

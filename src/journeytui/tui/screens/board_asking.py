@@ -1,0 +1,64 @@
+"""How boards ask: what takes long is told of before, and asked once as long as nothing in the library changes."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from time import monotonic
+from typing import TYPE_CHECKING, NamedTuple
+
+from journeytui.workspace import studies
+from journeytui.workspace.workspace import version_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from journeytui.tui.desk import Desk
+    from journeytui.workspace.studies import StudyView
+    from journeytui.workspace.workspace import Workspace
+
+_LONG = 0.3
+"""Seconds after which one notices that a study was asked."""
+_CALM, _MINUTE = 20, 60
+"""So many times as long as that took nobody else's changes ask it again, but no longer than so many seconds."""
+
+
+class Answer(NamedTuple):
+    """What a study answered."""
+
+    view: StudyView
+    took: float
+    """Seconds."""
+
+    @property
+    def calm(self) -> float:
+        """For how many seconds what others change does not ask it again."""
+        return min(self.took * _CALM, _MINUTE) if self.took > _LONG else 0.0
+
+
+class Asking:
+    """Asks studies of all journeys, or of one; remembers what took long (a tenth of a megabyte each)."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._as_of: tuple[Workspace, int, dt.date] | None = None
+        """The library, its state and the day of which everything is that is remembered."""
+        self._known: dict[tuple[str, str | None], Answer] = {}
+
+    def ask(self, study: str, journey: str | None) -> Answer:
+        """What the study answers for that journey, or for all. Raises as `studies.study`."""
+        workspace = self._desk.workspace
+        as_of = (workspace, version_of(workspace), workspace.today())
+        if as_of != self._as_of:
+            self._as_of = as_of
+            self._known.clear()
+        answer = self._known.get((study, journey)) or self._asked(study, journey)
+        if answer.calm:
+            self._known[study, journey] = answer
+        return answer
+
+    def _asked(self, study: str, journey: str | None) -> Answer:
+        workspace, began = self._desk.workspace, monotonic()
+        long = studies.takes_long(workspace, study, journey)
+        with self._desk.meanwhile("this takes a moment in so large a library") if long else nullcontext():
+            view = studies.study(workspace, study, journey)
+        return Answer(view, monotonic() - began)
