@@ -23,6 +23,8 @@ WARM = 40
 """So many rounds come before the first count, where no other number is said: by then all screens have been seen, and what is kept
 of texts, styles and rows is full."""
 LISTED = "enter open"
+RESTED = 4
+"""Seconds without a key in which all is loaded that is loaded beside the keys; the last count comes after a rest as well."""
 
 
 class Holding(NamedTuple):
@@ -58,6 +60,7 @@ def day(
     """So many rounds to become warm and so many keys, then so many seconds without one."""
     with Terminal([*PROGRAM, "--db", str(db)], env={**env, "ESCDELAY": "5"}) as terminal:
         terminal.wait_for(LISTED, 60)
+        terminal.settle(RESTED, limit=20)
         for number in range(warm):
             _round(terminal, db, number)
         before, typed = holding(terminal.pid), 0
@@ -65,7 +68,7 @@ def day(
             typed += _round(terminal, db, typed)
             if typed // 1_000 > (typed - len(ROUND) - 2) // 1_000:
                 tell(f"{typed:,} keys: {holding(terminal.pid)}")
-        terminal.settle(3, limit=20)
+        terminal.settle(RESTED, limit=20)
         after = holding(terminal.pid)
         sent, worked, began = len(terminal.raw), terminal.worked, time.perf_counter()
         terminal.settle(idle, limit=idle)
