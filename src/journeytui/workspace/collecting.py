@@ -1,10 +1,18 @@
-"""How often Python looks for garbage while very many records pass through: each look takes longer the more of them are held."""
+"""What very many records leave behind: garbage, for which Python looks seldom while they pass through, and memory that lies free.
+
+Each look for garbage takes longer the more records are held.
+"""
 
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
 
 _RARELY = (20_000, 5, 2)
 """New objects until the youngest are looked at, then how many such looks until older ones are. (Python's own: 700, 10, 10.)"""
@@ -27,3 +35,17 @@ def rarely() -> Iterator[None]:
     finally:
         gc.set_threshold(*before)
         gc.unfreeze()
+
+
+def give_back(connection: sqlite3.Connection) -> None:
+    """Gives the machine back what lies free, and the pages of the file that were read: else a program that once read very much stays
+    as large as it was then. (Of what was freed in between others Python's C library gives back nothing by itself; where it cannot
+    do so at all, this only lets go of the pages.)
+    """
+    import ctypes  # noqa: PLC0415  only where very much was read
+
+    gc.collect()
+    connection.execute("PRAGMA shrink_memory")
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim is not None:
+        trim(0)

@@ -7,6 +7,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from journeytui.workspace import studies
+from journeytui.workspace.collecting import give_back
 from journeytui.workspace.workspace import version_of
 
 if TYPE_CHECKING:
@@ -61,4 +62,6 @@ class Asking:
         long = studies.takes_long(workspace, study, journey)
         with self._desk.meanwhile("this takes a moment in so large a library") if long else nullcontext():
             view = studies.study(workspace, study, journey)
+            if long:
+                give_back(workspace.connection)
         return Answer(view, monotonic() - began)

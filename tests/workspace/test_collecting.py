@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+from pathlib import Path
+
+from journeytui.workspace.collecting import rarely
+
+_READ_MUCH = """
+import os, sqlite3, sys
+from pathlib import Path
+from journeytui.workspace.collecting import give_back
+held = lambda: int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") // 1024
+connection = sqlite3.connect(sys.argv[1])
+connection.execute("PRAGMA cache_size = -32000")
+connection.execute("CREATE TABLE much AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 20000) SELECT i, randomblob(1000) b FROM n")
+connection.commit()
+connection.execute("SELECT sum(length(b)) FROM much").fetchone()
+among = [[at] * 60 for at in range(20_000)]
+del among[::2]
+before = held()
+give_back(connection)
+print(before - held(), connection.execute("SELECT count(*) FROM much").fetchone()[0])
+"""
+
+
+def test_what_was_read_is_given_back_and_can_be_read_again(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", _READ_MUCH, str(tmp_path / "much.db")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    given_back, rows = map(int, done.stdout.split())
+    assert given_back > 10_000  # kilobytes
+    assert rows == 20_000
+
+
+def test_within_garbage_is_looked_for_seldom_and_afterwards_as_before() -> None:
+    before = gc.get_threshold()
+    with rarely():
+        within = gc.get_threshold()
+    assert within > before == gc.get_threshold()
+    assert gc.get_freeze_count() == 0
