@@ -457,9 +457,24 @@ async def test_a_board_that_takes_long_is_read_again_for_others_once_in_a_while_
         ana.app.look()
         await ana.presses()
         ana.sees("Another name")
+        ana.sees_no("others changed something")
         ana.app.look_again()
         await ana.presses()
         assert board.calm_until > monotonic()
+
+
+async def test_what_others_changed_takes_no_word_away_that_is_not_read_yet(telecom, monkeypatch):
+    seconds = count()
+    monkeypatch.setattr(board_asking, "monotonic", lambda: monotonic() + next(seconds))
+    async with at(telecom) as ana:
+        await ana.presses("b", "f")
+        said = ana.lines[-1]
+        with closing(sqlite3.connect(telecom)) as connection, connection:
+            connection.execute("UPDATE journey SET title = 'Another name' WHERE id = ?", (id_of(telecom, TELECOM),))
+        ana.app.look()
+        await ana.presses()
+        assert ana.lines[-1] == said
+        assert "others changed" not in said
 
 
 async def test_a_board_that_takes_long_is_asked_once_while_nothing_changes(telecom, monkeypatch):

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+import person
 from journeytui.tui.place import Place
 from journeytui.tui.rooms import ROOMS, opened
 from journeytui.workspace.workspace import Workspace
@@ -80,3 +81,20 @@ async def test_a_place_that_is_kept_begins_anew(room: str, walk: int, samples: W
         seat.app.uninstall_screen(place)
         assert await opens(seat, room, given[1]) == again
         assert seat.app.screen is not kept
+
+
+@pytest.mark.parametrize(("opening", "other"), [("i", "tab"), ("enter", "3"), ("enter", "z")])
+async def test_a_place_that_was_left_in_another_arrangement_is_drawn_once(
+    opening: str, other: str, path: Path, tmp_path: Path
+) -> None:
+    workspace = person.opened(path, me="Ana <ana@example.com>", is_samples=False, read_only=False)
+    async with Seat(workspace, tmp_path, size=(80, 24), sync="by hand") as seat:
+        await seat.rests()
+        sent = []
+        for leaving in (["q"], [other, "q"], ["q"]):
+            before, seat.app.drawn = seat.bytes, 0.0  # as long after the key before as nobody types in a burst
+            await seat.presses(opening)
+            sent.append(seat.bytes - before)
+            for key in leaving:
+                await seat.presses(key)
+        assert sent[2] <= sent[1]

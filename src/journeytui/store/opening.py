@@ -230,6 +230,11 @@ def _connect(path: Path, *, writable: bool, wait_ms: int = WAIT_TO_WRITE_MS) -> 
     return connection
 
 
+def forget_pages(connection: sqlite3.Connection) -> None:
+    """Lets go of what was read of the file and is kept in memory."""
+    connection.execute("PRAGMA shrink_memory")
+
+
 def _keep_safe(connection: sqlite3.Connection) -> None:
     """Sets how a file of ours is written."""
     connection.execute(f"PRAGMA journal_mode = {'WAL' if wal_is_safe() else 'TRUNCATE'}")

@@ -204,7 +204,7 @@ class Drawing(App[None], inherit_bindings=False):
         keys come faster than they can be drawn.
         """
         screen = self._on_top
-        if isinstance(screen, Place) and screen.is_mounted and not self.is_headless and screen.outer_size != self.size:
+        if isinstance(screen, Place) and screen.is_mounted and not self.is_headless and not screen.is_laid_out:
             screen.lay_out_now()
         if isinstance(screen, Pictured):
             waits = self._is_silent or monotonic() - self.drawn <= BURST

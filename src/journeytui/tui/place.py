@@ -81,10 +81,14 @@ class Place(Everywhere, Pictured[None]):
 
     def lay_out_now(self) -> None:
         """Lays out and draws at once what was changed in places; while something else is on top, as soon as it has gone."""
-        if self.is_mounted and self.is_current:
+        self._unlaid = not (self.is_mounted and self.is_current)
+        if not self._unlaid:
             self._refresh_layout(self.app.size)
-        else:
-            self._unlaid = True
+
+    @property
+    def is_laid_out(self) -> bool:
+        """Whether everything stands where it belongs by now."""
+        return not self._unlaid and self.outer_size == self.app.size
 
     def rehearse(self) -> None:
         """Lays itself out and draws itself to nowhere, while something else is looked at: the first time takes longest."""

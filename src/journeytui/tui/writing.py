@@ -41,6 +41,7 @@ LONGEST_CLOSE = 0.3
 """Seconds that a writer may take to end after it was told to wait for nobody."""
 
 
+_OTHERS = "others changed something: this takes long to read, and is read again within a minute"
 _KEPT = "What you typed is kept and offered at the next start"
 
 
@@ -146,8 +147,9 @@ class Writing(Saying):
 
     def _hear_of_others(self) -> None:
         if isinstance(self.top, Place) and monotonic() < self.top.calm_until:
-            if not self._unread:
-                self.notice("others changed something: this takes long to read, and is read again within a minute")
+            bar = self.top.bar
+            if not self._unread and not bar.told and not bar.question:
+                self.notice(_OTHERS)
             self._unread = True
             return
         self.look_again()
@@ -156,6 +158,8 @@ class Writing(Saying):
         """Reads again what is shown. What helps next may be something else then."""
         self._unread = False
         if isinstance(self.top, Place) and self.top.is_mounted:
+            if self.top.bar.told == _OTHERS:
+                self.top.bar.quiet()
             self.top.reload()
             self.top.refresh_hints()
 

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from journeytui.store import opening
+
 if TYPE_CHECKING:
     import sqlite3
 
@@ -45,7 +47,7 @@ def give_back(connection: sqlite3.Connection) -> None:
     import ctypes  # noqa: PLC0415  only where very much was read
 
     gc.collect()
-    connection.execute("PRAGMA shrink_memory")
+    opening.forget_pages(connection)
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
     if trim is not None:
         trim(0)

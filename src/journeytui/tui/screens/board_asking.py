@@ -6,6 +6,7 @@ from contextlib import nullcontext
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
+from journeytui.tui import newest
 from journeytui.workspace import studies
 from journeytui.workspace.collecting import give_back
 from journeytui.workspace.workspace import version_of
@@ -21,6 +22,8 @@ _LONG = 0.3
 """Seconds after which one notices that a study was asked."""
 _CALM, _MINUTE = 20, 60
 """So many times as long as that took nobody else's changes ask it again, but no longer than so many seconds."""
+_KNOWN = 2 * len(studies.STUDIES)
+"""So many answers are remembered: a tenth of a megabyte each."""
 
 
 class Answer(NamedTuple):
@@ -37,7 +40,7 @@ class Answer(NamedTuple):
 
 
 class Asking:
-    """Asks studies of all journeys, or of one; remembers what took long (a tenth of a megabyte each)."""
+    """Asks studies of all journeys, or of one; remembers what took long."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -54,7 +57,7 @@ class Asking:
             self._known.clear()
         answer = self._known.get((study, journey)) or self._asked(study, journey)
         if answer.calm:
-            self._known[study, journey] = answer
+            newest.keep(self._known, (study, journey), answer, _KNOWN)
         return answer
 
     def _asked(self, study: str, journey: str | None) -> Answer:

@@ -110,6 +110,8 @@ class Explorer(Walk):
         before = {stage.id for stage in self.view.stages}
 
         def there() -> None:
+            if self.journey != adding.parent:  # by then one may be at another journey
+                return
             fresh = [at for at, stage in enumerate(self.view.stages) if stage.id not in before]
             if fresh:
                 self.go_to_stage(fresh[-1])

@@ -53,7 +53,12 @@ class Review(Judging):
 
     def on_mount(self) -> None:
         super().on_mount()
-        self.set_interval(_TICK, self._show_head)
+        self.set_interval(_TICK, self._tick)
+
+    def _tick(self) -> None:
+        """How long the review takes, while one is at it."""
+        if self.is_current:
+            self._show_head()
 
     def on_resize(self, event: events.Resize) -> None:
         super().on_resize(event)
@@ -223,13 +228,13 @@ class Review(Judging):
     # What is done
 
     def _ask(self, word: deciding.Word) -> None:
-        stage = self.meant
-        on, called = (stage.id, stage.title) if stage else (self.journey, self.view.journey.title)
+        stage, journey = self.meant, self.journey  # by the time of the act one may be at another journey's review
+        on, called = (stage.id, stage.title) if stage else (journey, self.view.journey.title)
 
         def keep(typed: str) -> None:
-            self.desk.run_act(lambda workspace: reviewing.decide_in(workspace, self.journey, on, typed, word))
+            self.desk.run_act(lambda workspace: reviewing.decide_in(workspace, journey, on, typed, word))
 
-        about = ("in review", word, self.journey, on)
+        about = ("in review", word, journey, on)
         self.ask_until(recording(self.desk, word, called, keep, about))
 
 

@@ -15,6 +15,7 @@ from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
 
+from journeytui.tui import newest
 from journeytui.tui.fit import width
 from journeytui.tui.theme import Looks, StyleName
 from journeytui.tui.widgets.columns import GAP, Column, Layout, layout
@@ -253,7 +254,7 @@ class Rows(Listing):
             draw = inked if _is_wide(row, self._columns) or not lay.fits else painted
             known = (state, draw(self._line(row, here=here), self._inner, self.looks, over, lay.lit))
             if not row.heading:
-                _keep(self._known, row.id, known, _KNOWN * self.page)
+                newest.keep(self._known, row.id, known, _KNOWN * self.page)
         return known[1]
 
     def _line(self, row: Row, *, here: bool) -> Pieces:
@@ -339,14 +340,6 @@ def unread(rows: Rows) -> tuple[tuple[str, str], ...]:
     shown = {column.key: cells for column, cells in rows._lay.columns}  # noqa: SLF001  of this module
     cut = [(key, texts[key]) for key, cells in shown.items() if width(texts[key]) > cells]
     return (*cut, *((key, text) for key, text in texts.items() if text and key not in shown))
-
-
-def _keep(all_kept: dict[str, _Drawn], id: str, kept: _Drawn, most: int) -> None:
-    """Keeps it as the newest, and as many before it as there is room for."""
-    all_kept.pop(id, None)
-    all_kept[id] = kept
-    while len(all_kept) > most:
-        del all_kept[next(iter(all_kept))]
 
 
 def _is_wide(row: Row, columns: Sequence[Column]) -> bool:
