@@ -24,9 +24,9 @@ def test_a_refused_text_is_opened_again_as_it_was_left(path: Path, tmp_path: Pat
     with Terminal(program(path), env=environment(tmp_path, script(tmp_path, REFUSED_ONCE))) as terminal:
         terminal.wait_for("I buy a home")
         terminal.after("enter", "l", "E")
-        terminal.wait_for(r"line \d+: emotion: 'lots' is not accepted.*E opens your text again")
+        terminal.wait_for(r"E opens your text again: line \d+: emotion: 'lots' is not accepted")
         assert held(path) == ("Application", 0)
-        assert len([*tmp_path.glob("journeytui-*.yaml")]) == 1
+        assert not [*tmp_path.glob("journeytui-*.yaml")]
         terminal.after("E")
         terminal.wait_for("By hand")
         assert held(path) == ("By hand", 2)
@@ -51,6 +51,30 @@ def test_whatever_an_editor_does_the_program_goes_on(does: str | None, told: str
     assert held(path) == ("Application", 0)
 
 
+def test_a_refused_text_waits_for_its_record_whatever_else_is_opened_and_however_the_program_ends(
+    path: Path, tmp_path: Path
+) -> None:
+    refused = script(tmp_path, "#!/bin/sh\necho 'wrong: [' >> \"$1\"\n")
+    with Terminal(program(path), env=environment(tmp_path, refused)) as terminal:
+        terminal.wait_for("I buy a home")
+        terminal.after("enter", "l", "E")
+        terminal.wait_for(AGAIN)
+        terminal.after("q")
+        terminal.wait_for("enter open")
+        terminal.after("E")
+        terminal.wait_for(AGAIN)
+        os.kill(terminal.pid, signal.SIGKILL)
+    shown = script(tmp_path, f'#!/bin/sh\ncat "$1" >> {tmp_path}/seen\n')
+    with Terminal(program(path), env=environment(tmp_path, shown)) as terminal:
+        terminal.wait_for("was saved in your editor and is kept: E there opens it")
+        terminal.after("enter", "l", "E")
+        terminal.wait_for(AGAIN)
+        text = (tmp_path / "seen").read_text()
+        assert "Application" in text
+        assert "wrong: [" in text
+
+
+AGAIN = "E opens your text again"
 SAVED = "sed -i 's/title: Application/title: By hand/' \"$1\""
 
 

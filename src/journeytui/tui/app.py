@@ -24,6 +24,7 @@ from journeytui.tui.place import Place
 from journeytui.tui.rooms import opened
 from journeytui.tui.screens.shelf import Shelf
 from journeytui.tui.syncing import Syncing
+from journeytui.tui.texts import Texts
 from journeytui.tui.thoughts import Thoughts
 from journeytui.tui.unsaved import Drafts
 
@@ -159,7 +160,7 @@ class JourneyApp(Syncing):
     def _restore_draft(self) -> None:
         if not self.workspace.read_only and self.thoughts.waiting:
             self.call("resume", self, self.thoughts)
-        elif self.memory.texts("refused_text"):
+        elif not self.workspace.read_only and self.texts.waiting:
             self.call("tell_of_kept", self)
 
     # Keys
@@ -268,7 +269,8 @@ class JourneyApp(Syncing):
         self.workspace.close()
         self.workspace = workspace
         at_home = locations.state_home(self.env), workspace.path
-        self.memory, self.drafts, self.thoughts = Memory(*at_home), Drafts(*at_home), Thoughts(*at_home)
+        self.memory, self.drafts = Memory(*at_home), Drafts(*at_home)
+        self.thoughts, self.texts = Thoughts(*at_home), Texts(*at_home)
         self.unwritten = ()
         while len(self.screen_stack) > 1:
             self.pop_screen()

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from journeytui.settings import Settings
     from journeytui.tui.keymap import Keymap
     from journeytui.tui.memory import Memory
+    from journeytui.tui.texts import Texts
     from journeytui.tui.theme import Looks
     from journeytui.tui.unsaved import Unsaved
     from journeytui.tui.widgets.bar import Tone
@@ -46,6 +47,7 @@ class Desk(Company, Protocol):
     looks: Looks
     keymap: Keymap
     memory: Memory
+    texts: Texts
     size: Size
     """The columns and lines of the terminal."""
     env: Mapping[str, str]

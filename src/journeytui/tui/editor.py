@@ -8,27 +8,26 @@ import signal
 import subprocess
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App, SuspendNotSupported
 
-from journeytui.domain.errors import InvalidValues, JourneyError, Problem
+from journeytui.domain.errors import InvalidValues, JourneyError, Problem, Refused
 from journeytui.domain.text import shown_line
+from journeytui.tui.texts import Text
 from journeytui.workspace import edit
 
 if TYPE_CHECKING:
     from journeytui.tui.desk import Desk
-
+    from journeytui.workspace.workspace import Outcome, Workspace
 
 ENDS = (signal.SIGTERM, signal.SIGHUP, signal.SIGXCPU)
 LONGEST_EDITOR = 1.0
 """Seconds that an editor may take to end when the program is told to."""
 _UNCHANGED = "nothing was changed"
-REFUSED = "refused_text"
-"""The name under which the memory has what was refused last: the record, the file with the text, what it began with."""
 
 
 def edit_text(desk: Desk, id: str) -> None:
@@ -37,57 +36,66 @@ def edit_text(desk: Desk, id: str) -> None:
     A text that was refused is opened again, so that only what is wrong with it has to be corrected; so is one that was saved in
     an editor which then came to a bad end.
     """
-    from journeytui.workspace import exchange  # noqa: PLC0415  it brings the formats of files along
-
-    path, before, again = _again(desk, id) or (*_fresh(desk, id), False)
-    if wrong := edited(desk, path):
-        if _text(path) in ("", before):
-            path.unlink(missing_ok=True)
-        else:
-            desk.memory.keep(refused_text=(id, str(path), before))
-            wrong = wrong.replace(_UNCHANGED, f"{desk.keymap.shown('editor')} opens again what you had saved in it")
+    kept = desk.texts.of(id)
+    text, before = kept or _fresh(desk, id)
+    path = _file(text)
+    key, wrong = desk.keymap.shown("editor"), edited(desk, path)
+    after = _text(path)
+    if after in ("", before) or (wrong and kept and after == text):
+        path.unlink(missing_ok=True)
+        if not wrong:
+            desk.texts.forget(id)
+            wrong = "nothing was changed in the editor" + (", what you had written is gone" if kept else "")
         desk.notice(wrong, "warn")
         return
-    after = _text(path)
-    if after == before:
+    again = f"{key} opens your text again"
+    if desk.texts.keep(id, Text(after, before)):
         path.unlink(missing_ok=True)
-        desk.notice("nothing was changed in the editor" + (", what you had written is gone" if again else ""))
+    else:
+        again = f"your text is kept in {path}"
+    if wrong:
+        desk.notice(wrong.replace(_UNCHANGED, f"{key} opens again what you had saved in it"), "warn")
         return
-    desk.memory.keep(refused_text=(id, str(path), before))
+    desk.run_act(_applying(id, after, before, again), None, lambda _: _done(desk, id, path))
 
-    key = desk.keymap.shown("editor")
 
-    def applied(workspace: Any) -> Any:
+def _applying(id: str, after: str, before: str, again: str) -> Callable[[Workspace], Outcome]:
+    """Writes what is new in the text. What is refused says first that nothing is lost: a narrow terminal may show no more."""
+
+    def applied(workspace: Workspace) -> Outcome:
+        from journeytui.workspace import exchange  # noqa: PLC0415  it brings the formats of files along
+
         try:
-            outcome = exchange.apply_text(workspace, id, after, before)
+            return exchange.apply_text(workspace, id, after, before)
         except InvalidValues as error:
-            raise InvalidValues([_in_line(one) for one in error.problems], f"{key} opens your text again") from error
+            first, *others = (str(_in_line(one)) for one in error.problems)
+            more = f"; and {len(others)} more" if others else ""
+            raise Refused(f"{again}: {first}{more}") from error
         except JourneyError as error:
-            raise type(error)(f"Your text is kept in {path}: {error.message}", error.hint) from error
-        path.unlink(missing_ok=True)
-        return outcome
+            raise type(error)(f"{again}: {error.message}", error.hint) from error
 
-    desk.run_act(applied)
+    return applied
 
 
-def _fresh(desk: Desk, id: str) -> tuple[Path, str]:
-    """A new file with the record as text, and the text."""
+def _done(desk: Desk, id: str, path: Path) -> None:
+    desk.texts.forget(id)
+    path.unlink(missing_ok=True)
+
+
+def _fresh(desk: Desk, id: str) -> Text:
+    """The record as text."""
     from journeytui.workspace import exchange  # noqa: PLC0415  as above
 
-    before = exchange.edit_text(desk.workspace, id)
+    text = exchange.edit_text(desk.workspace, id)
+    return Text(text, text)
+
+
+def _file(text: str) -> Path:
+    """A new file that nobody else may read."""
     handle, name = tempfile.mkstemp(prefix="journeytui-", suffix=".yaml")
     with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(before)
-    return Path(name), before
-
-
-def _again(desk: Desk, id: str) -> tuple[Path, str, bool] | None:
-    """The text of that record that was refused before, and what it began with; None when there is none."""
-    kept = desk.memory.texts(REFUSED)
-    desk.memory.keep(refused_text=())
-    if len(kept) != 3 or kept[0] != id or not Path(kept[1]).is_file():
-        return None
-    return Path(kept[1]), kept[2], True
+        file.write(text)
+    return Path(name)
 
 
 def _in_line(problem: Problem) -> Problem:
@@ -100,16 +108,13 @@ def editor_of(env: Mapping[str, str]) -> list[str]:
 
 
 def tell_of_kept(desk: Desk) -> None:
-    """Says that a text waits which an earlier start could not write."""
-    kept = desk.memory.texts(REFUSED)
-    if len(kept) != 3 or not Path(kept[1]).is_file():
-        return
-    with suppress(JourneyError):
-        (record,) = edit.records_of(desk.workspace, kept[:1])
-        key = desk.keymap.shown("editor")
-        desk.notice(
-            f"a text of {shown_line(record.name)} was saved in your editor and is kept: {key} there opens it", "warn"
-        )
+    """Says that texts wait which an earlier start could not write."""
+    for id in desk.texts.records:
+        with suppress(JourneyError):
+            (record,) = edit.records_of(desk.workspace, (id,))
+            key, name = desk.keymap.shown("editor"), shown_line(record.name)
+            desk.notice(f"a text of {name} was saved in your editor and is kept: {key} there opens it", "warn")
+            return
 
 
 def edited(desk: Desk, path: Path) -> str:

@@ -19,6 +19,7 @@ from journeytui.tui.memory import Memory
 from journeytui.tui.place import Place
 from journeytui.tui.rooms import opened
 from journeytui.tui.saying import Saying
+from journeytui.tui.texts import Texts
 from journeytui.tui.thoughts import Thoughts
 from journeytui.tui.unsaved import Drafts, Unsaved, noted
 
@@ -75,6 +76,7 @@ class Writing(Saying):
         self._writer: Writer | None = None
         self.drafts = Drafts(locations.state_home(env), workspace.path)
         self.thoughts = Thoughts(locations.state_home(env), workspace.path)
+        self.texts = Texts(locations.state_home(env), workspace.path)
         self._under_way: dict[int, tuple[Unsaved, ...]] = {}
         """What was asked for and is not on the disk; what was given up stays."""
         self._given_up = False
