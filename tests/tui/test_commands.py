@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journeytui.tui.commands import COMMANDS, PLACES
-from journeytui.tui.keymap import keymap, shown_key, written
+from journeytui.tui.keymap import _one_key, _split, joined, keymap, shown_key, written
 
 
 def test_no_two_commands_of_a_place_have_the_same_key() -> None:
@@ -49,6 +49,24 @@ def test_a_clash_is_told_and_not_taken() -> None:
     assert keys.problems[0].endswith("; edit keeps it")
     assert keys.wrong == {"rename": keys.problems}
     assert keys.keys_of("rename") == ("n",)
+
+
+def test_all_who_have_the_key_already_are_named() -> None:
+    (told,) = keymap({"help": "e,?"}).problems
+    assert told.startswith("keys: e is asked for by help and by edit in the library, explorer, detail, map")
+    assert "by another in the sync" in told
+    assert told.endswith("; they keep it")
+
+
+def test_who_writes_what_stands_on_the_screen_is_told_what_to_write() -> None:
+    assert keymap({"Shell": "q"}).problems == (
+        "keys: there is no command 'Shell'; what is called so here is written suspend",
+    )
+
+
+@given(st.lists(st.sampled_from(["j", ",", "g g", "down", "f7", "ctrl+k"]), unique=True, min_size=1))
+def test_keys_are_read_as_they_were_written(keys: list[str]) -> None:
+    assert [_one_key(part) for part in _split(joined(keys))] == keys
 
 
 def test_a_remap_of_which_nothing_is_left_leaves_the_command_where_it_was() -> None:

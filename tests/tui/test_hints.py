@@ -128,7 +128,7 @@ async def test_first_and_last_in_every_list_and_on_the_map(path: Path) -> None:
 
 async def test_clashes_are_told_at_the_start_and_stand_beside_their_keys_in_the_settings(path: Path) -> None:
     async with Person(path, keys={"rename": "e", "renam": "x", "owner": "ctrl+a"}) as ana:
-        assert ana.told.startswith("2 of your keys were not taken, the settings ( , ) show which")
+        assert ana.told == "2 of your keys were not taken; the settings show which"
         await ana.presses("comma")
         ana.sees("2 of yours clash or name nothing", "there is no command 'renam'", "did you mean rename")
         await ana.presses("slash")

@@ -50,8 +50,18 @@ async def test_a_key_is_chosen_unless_something_else_asks_for_it(path: Path) -> 
         await ana.presses("enter", "enter", "a")
         ana.sees("is asked for by rename and by add", "Press another key.")
         await ana.presses("n")
-        assert settings.load(file(ana)).keys == {"rename": "n"}
-        assert ana.app.keymap.keys_of("rename") == ("n",)
+        assert settings.load(file(ana)).keys == {"rename": "n,r"}
+        assert ana.app.keymap.keys_of("rename") == ("n", "r")
+        await ana.presses("enter", "r", "enter", "n")
+        ana.sees("n is its only key")
+        await ana.presses("comma")
+        ana.sees(", is asked for by rename and by settings in the library", "settings keeps it")
+        await ana.presses("g")
+        ana.sees("g and then?")
+        await ana.presses("g")
+        ana.sees("gg is asked for by rename and by top")
+        await ana.presses("g", "p", "enter", "n")
+        assert settings.load(file(ana)).keys == {"rename": "g p"}
         await ana.presses("enter", "backspace")
         assert settings.load(file(ana)).keys == {}
 
@@ -61,13 +71,24 @@ async def test_the_next_key_pressed_is_taken_whichever_it_is_and_escape_leaves_t
         await ana.presses("comma", "slash")
         await ana.types("another title")
         await ana.presses("enter", "enter")
-        ana.sees("Now r", "Press the key that it should be.")
+        ana.sees("Now r", "Press one more, or one of these to take it away.")
         await ana.presses("f9")
-        assert ana.app.keymap.keys_of("rename") == ("f9",)
+        assert ana.app.keymap.keys_of("rename") == ("f9", "r")
         await ana.presses("enter", "escape")
-        assert ana.app.keymap.keys_of("rename") == ("f9",)
+        assert ana.app.keymap.keys_of("rename") == ("f9", "r")
         await ana.presses("enter", "semicolon")
-        assert ana.app.keymap.keys_of("rename") == (";",)
+        assert ana.app.keymap.keys_of("rename") == (";", "f9", "r")
+
+
+async def test_a_comma_stays_the_key_of_a_command_that_gets_another_one(path: Path) -> None:
+    async with Person(path, size=(80, 24)) as ana:
+        await ana.presses("comma", "slash")
+        await ana.types("settings")
+        await ana.presses("enter")
+        while not ana.row.startswith("settings"):
+            await ana.presses("down")
+        await ana.presses("enter", "f7")
+        assert ana.app.keymap.keys_of("settings") == ("f7", ",")
 
 
 async def test_a_setting_of_the_environment_says_so(path: Path) -> None:

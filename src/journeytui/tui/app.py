@@ -93,9 +93,7 @@ class JourneyApp(Syncing):
         if not self.keymap.problems:
             return
         first, many = self.keymap.problems[0], len(self.keymap.wrong)
-        key = self.keymap.shown("settings")
-        told = first if many == 1 else f"{many} of your keys were not taken, the settings ( {key} ) show which. {first}"
-        self.notice(told, "warn")
+        self.notice(first if many == 1 else f"{many} of your keys were not taken; the settings show which", "warn")
 
     def on_warm(self) -> None:
         """Makes the explorer ready before it is first asked for."""

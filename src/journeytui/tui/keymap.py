@@ -5,7 +5,7 @@ Refuses to know Textual, and to let one key mean two things on one screen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from journeytui.domain.value import Value
 from journeytui.tui.commands import COMMANDS, PLACES, TO_THE_TERMINAL, Command
@@ -73,6 +73,10 @@ class Keymap(Value):
         found = [COMMANDS[id] for id, keys in self.keys.items() if key in keys]
         return tuple(sorted(found, key=lambda command: place not in command.places))
 
+    def begins(self, key: str, places: Iterable[str]) -> bool:
+        """Whether something else is typed after that key somewhere in these places."""
+        return any(self.following(key, place) for place in places)
+
     def following(self, begun: str, place: str) -> tuple[tuple[str, Command], ...]:
         """What may be typed after the beginning of a sequence in this place: each next key with its command."""
         return tuple(
@@ -93,7 +97,8 @@ def written(key: str, character: str | None) -> str:
 
 def shown_key(key: str, *, arrows: bool = True) -> str:
     """A key as people read it; without arrows where the terminal has none."""
-    return "".join(one if one in _ARROWS and not arrows else KEY_NAMES.get(one, one) for one in key.split(" "))
+    shown = [one if one in _ARROWS and not arrows else KEY_NAMES.get(one, one) for one in key.split(" ")]
+    return ("" if all(len(one) == 1 for one in shown) else " ").join(shown)
 
 
 def keymap(chosen: Mapping[str, str]) -> Keymap:
@@ -106,21 +111,24 @@ def keymap(chosen: Mapping[str, str]) -> Keymap:
             wrong[id] = [f"keys: there is no command {id!r}{_nearest(id)}"]
             continue
         typed = [part for part in (_one_key(part) for part in _split(text)) if part]
-        wrong[id] = [f"keys: {part!r} of {id} is no key" for part in typed if not _is_key(part)]
+        wrong[id] = [f"keys: {part!r} of {_label(id)} is no key" for part in typed if not _is_key(part)]
         if taken := tuple(dict.fromkeys(part for part in typed if _is_key(part))):
             keys[id] = taken
             wanted.append(id)
     for id in wanted:
-        for key, other in _clashes(id, keys):
-            wrong[id].append(
-                f"keys: {shown_key(key)} is asked for by {id} and by {other} {_where(id, other)}; {other} keeps it"
-            )
+        for key, others in _clashes(id, keys).items():
+            wrong[id].append(_clash(id, key, others))
             keys[id] = tuple(one for one in keys[id] if one != key)
     for id in wanted:
         if not keys[id] and (usual := _usual(id, keys)):
             keys[id] = usual
-            wrong[id].append(f"keys: {id} stays on {' and '.join(map(shown_key, usual))}")
+            wrong[id].append(f"keys: {_label(id)} stays on {' and '.join(map(shown_key, usual))}")
     return Keymap(keys, {id: tuple(sentences) for id, sentences in wrong.items() if sentences})
+
+
+def joined(keys: Iterable[str]) -> str:
+    """Keys as the settings hold them; see `keymap`."""
+    return ",".join("comma" if key == "," else key for key in keys)
 
 
 def _split(text: str) -> Iterable[str]:
@@ -142,22 +150,33 @@ def _is_key(text: str) -> bool:
     return bool(text) and all(single(key) for key in text.split(" "))
 
 
-def _clashes(id: str, keys: Mapping[str, tuple[str, ...]]) -> list[tuple[str, str]]:
-    """Which keys of the command another one has where both do something; each key once."""
-    found = {
-        key: other
-        for other, theirs in keys.items()
-        if other != id and _shared(id, other)
-        for key in keys[id]
-        if any(key == one or one.startswith(key + " ") or key.startswith(one + " ") for one in theirs)
-    }
-    return list(found.items())
+def _clashes(id: str, keys: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
+    """Which keys of the command others have where both do something, and those others."""
+    found: dict[str, list[str]] = {}
+    for key in keys[id]:
+        for other, theirs in keys.items():
+            taken = any(key == one or one.startswith(key + " ") or key.startswith(one + " ") for one in theirs)
+            if taken and other != id and _shared(id, other):
+                found.setdefault(key, []).append(other)
+    return found
+
+
+def _clash(id: str, key: str, others: Sequence[str]) -> str:
+    """Who has that key already, and where."""
+    theirs = [f"{_label(other)} {_where(id, other)}" for other in others]
+    keeps = f"{_label(others[0])} keeps it" if len(others) == 1 else "they keep it"
+    return f"keys: {shown_key(key)} is asked for by {_label(id)} and by {', by '.join(theirs)}; {keeps}"
+
+
+def _label(id: str) -> str:
+    """The command as people read it."""
+    return COMMANDS[id].label
 
 
 def _usual(id: str, keys: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """The keys that come with the command, as far as nobody else has them now."""
     back = {**keys, id: COMMANDS[id].keys}
-    lost = {key for key, _ in _clashes(id, back)}
+    lost = _clashes(id, back)
     return tuple(key for key in COMMANDS[id].keys if key not in lost)
 
 
@@ -173,7 +192,10 @@ def _where(id: str, other: str) -> str:
 
 
 def _nearest(id: str) -> str:
+    """What may have been meant: the command that is called so on the screen, or what is written nearly so."""
     from journeytui.domain.text import nearest  # noqa: PLC0415  only after a mistake
 
+    if called := [command.id for command in COMMANDS.values() if command.label.casefold() == id.casefold()]:
+        return f"; what is called so here is written {' or '.join(called)}"
     close = nearest(id, list(COMMANDS))
     return f"; did you mean {' or '.join(close)}?" if close else ""

@@ -14,7 +14,7 @@ from journeytui.tui.dialogs.canvas import Canvas
 from journeytui.tui.dialogs.key import PressKey
 from journeytui.tui.dialogs.pick import Pick
 from journeytui.tui.dialogs.picking import Option, options_of
-from journeytui.tui.keymap import keymap, shown_key
+from journeytui.tui.keymap import joined, keymap, shown_key
 from journeytui.tui.reach import out_of_reach
 from journeytui.tui.screens.page import Page
 from journeytui.tui.widgets.columns import Column
@@ -105,7 +105,7 @@ class SettingsScreen(Page):
         changed = id in self.desk.settings.keys
         clash = f" {self.desk.looks.glyphs.warning}" if problem else ""
         value: Pieces = ((keys or "none", "accent" if changed else "key" if keys else "dim"), (clash, "bad"))
-        return Row(f"keys.{id}", ((label,), value, ((problem, "bad") if problem else (help, "dim"),)))
+        return Row(f"keys.{id}", ((label,), value, ((problem, "bad"), (f"  {help}" if problem else help, "dim"))))
 
     def _help(self) -> Pieces:
         here = self.list.cursor_id
@@ -119,7 +119,8 @@ class SettingsScreen(Page):
             command = COMMANDS[id]
             arrows = self.desk.looks.glyphs.arrows
             usual = ", ".join(shown_key(key, arrows=arrows) for key in command.keys) or "none"
-            return ((f" {command.help}", "text"), (f"  usually {usual}", "dim"))
+            named = f"; {id} in the file" if id != command.label else ""
+            return ((f" {command.help}", "text"), (f"  usually {usual}{named}", "dim"))
         return ()
 
     # Changing
@@ -151,12 +152,21 @@ class SettingsScreen(Page):
         now = mine.listed(command.id, ", ", arrows=self.desk.looks.glyphs.arrows)
         chosen = {id: keys for id, keys in self.desk.settings.keys.items() if id != command.id}
 
-        def wrong(key: str) -> str:
-            problems = keymap({**chosen, command.id: key}).wrong.get(command.id, ())
-            return problems[0].removeprefix(KEYS) if problems else ""
+        has = mine.keys_of(command.id)
 
-        self.desk.ask("question", self._keeper(here),
-                      lambda desk: PressKey(desk, f"Key of {command.label}", now, wrong, command.help))  # fmt: skip
+        def wrong(key: str) -> str:
+            if has == (key,):
+                return f"{shown_key(key)} is its only key"
+            problems = keymap({**chosen, command.id: key}).wrong.get(command.id, ())
+            return problems[0].removeprefix(KEYS) if problems and key not in has else ""
+
+        def answered(answer: Answer | None) -> None:
+            if answer is not None:
+                self.keep(here, None if answer.value is None else joined(_with_or_without(answer.value, has)))
+
+        self.desk.ask("question", answered,
+                      lambda desk: PressKey(desk, f"Keys of {command.label}", now, wrong, command.help,
+                                            lambda key: key not in has and mine.begins(key, command.places)))  # fmt: skip
 
     def _keeper(self, key: str) -> Any:
         def answered(answer: Answer | None) -> None:
@@ -178,6 +188,11 @@ class SettingsScreen(Page):
         id = key.removeprefix("keys.")
         unheard = next((told for told in out_of_reach(self.desk.keymap) if f" of {id} may not " in told), "")
         self.desk.notice(*((unheard.removeprefix(KEYS), "warn") if unheard else (f"kept in {self.kept_in}", "good")))
+
+
+def _with_or_without(key: str, has: Sequence[str]) -> Sequence[str]:
+    """The keys with that one before them; where it is among them, without it."""
+    return tuple(one for one in has if one != key) if key in has else (key, *has)
 
 
 def _told(sentences: Sequence[str]) -> str:
