@@ -13,6 +13,7 @@ from journeytui.cli.commands import COMMANDS
 from journeytui.domain.words import WORDS
 from journeytui.tui.commands import COMMANDS as KEYS
 from journeytui.tui.commands import PLACES
+from journeytui.workspace import studies
 from journeytui.workspace.shelves import EVERYBODYS
 
 STAGE = "home-buying/i-get-the-mortgage"
@@ -154,3 +155,17 @@ def test_the_keys_of_a_terminal_are_those_that_arrive_there(run):
     rows = json.loads(run("keys", "--terminals", "--json").out)
     assert [row["command"] for row in rows] == list(KEYS)
     assert all(all(row.values()) for row in rows)
+
+
+@pytest.mark.parametrize("name", studies.STUDIES)
+def test_a_study_is_told_plainly_in_ascii_and_a_line_a_sentence(name, library, run):
+    for words in (["study", name], ["study", name, "home-buying"]):
+        told = run(*words, "--plain").out
+        assert [sign for sign in told if not sign.isascii()] == []
+        assert all(line[0] not in " " for line in told.splitlines() if line)
+
+
+def test_what_words_and_fields_mean_is_told_plainly_in_ascii(run):
+    for name in ("words", *WORDS):
+        told = run("help", name, "--plain").out
+        assert [line for line in told.splitlines() if not line.isascii()] == []

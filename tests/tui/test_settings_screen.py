@@ -59,7 +59,7 @@ async def test_a_key_is_chosen_unless_something_else_asks_for_it(path: Path) -> 
         await ana.presses("g")
         ana.sees("g and then?")
         await ana.presses("g")
-        ana.sees("gg is asked for by rename and by top")
+        ana.sees("gg is asked for by rename and by first")
         await ana.presses("g", "p", "enter", "n")
         assert settings.load(file(ana)).keys == {"rename": "g p"}
         await ana.presses("enter", "backspace")

@@ -16,7 +16,9 @@ from journeytui.workspace.studies import StudyView
 
 _TONES = {"good": Tone.PLAIN, "bad": Tone.BAD, "gap": Tone.DIM, "plain": Tone.PLAIN}
 _MARKS = frozenset("★·−")
-_MARKS_IN_ASCII = str.maketrans({"★": "*", "·": "-", "−": "-", "×": "x", "∏": "product of"})
+_MARKS_IN_ASCII = str.maketrans(
+    {"★": "*", "·": "-", "−": "-", "×": "x", "∏": "product of", "“": '"', "”": '"', "–": "-", "…": "..."}
+)
 _WIDE = 100
 _LEAST = 14
 """The cells that names may be cut to where the terminal is narrow."""
@@ -46,7 +48,7 @@ def as_text(view: StudyView) -> Iterator[str]:
     yield f"{painted(view.question.title, Tone.STRONG)}  {painted(shown_line(about), Tone.DIM)}"
     yield painted(view.question.question, Tone.DIM)
     for finding in view.study.headline:
-        yield from _wrapped(studies.sentence(view, finding), _TONES[finding.tone])
+        yield from _wrapped(studies.sentence(view, finding, _ours), _TONES[finding.tone])
     yield from _wrapped(studies.not_counted(view), Tone.DIM)
     for table in view.study.tables:
         if table.lines:
@@ -59,7 +61,7 @@ def as_text(view: StudyView) -> Iterator[str]:
         yield ""
         yield painted("To look at", Tone.STRONG)
         for finding in view.study.findings:
-            yield from _wrapped(f"{_ours('·')} {studies.sentence(view, finding)}", _TONES[finding.tone])
+            yield from _wrapped(f"{_ours('·')} {studies.sentence(view, finding, _ours)}", _TONES[finding.tone])
     yield ""
     yield from _wrapped(_ours(f"Whose: {view.question.whose}"), Tone.DIM)
 
@@ -92,5 +94,7 @@ def _ours(text: str) -> str:
 
 
 def _wrapped(text: str, tone: Tone) -> Iterator[str]:
-    for line in wrap(shown_line(text), min(output.width() or _WIDE, _WIDE)):
+    """Lines of a width that is read easily; plainly one, which is read out without a pause in it."""
+    said = shown_line(text)
+    for line in [said] if output.is_plain() and said else wrap(said, min(output.width() or _WIDE, _WIDE)):
         yield painted(line, tone)

@@ -134,7 +134,7 @@ def trust(ws: Workspace, view: StudyView) -> Stacks | None:
         spot = Spot(
             str(row["rule"]), str(row["means"]), says, "bad" if broken else "good", place=place, lookup=bool(broken)
         )
-        lines.append(Stack(spot, (every - broken, broken), f"{broken:,} of {every:,}" if broken else f"all {every:,}"))
+        lines.append(Stack(spot, (every - broken, broken), f"{every - broken:,} of {every:,}"))
     if not lines:
         return None
     worst = max(lines, key=lambda line: line.parts[1] / max(1, sum(line.parts)))

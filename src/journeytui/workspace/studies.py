@@ -230,10 +230,13 @@ def cell(view: StudyView, column: Column, value: Any) -> str:
     return _AS_TEXT.get(column.kind, str)(value)
 
 
-def sentence(view: StudyView, finding: Finding) -> str:
-    """What a finding says: names stand in quotation marks, since most of them are sentences, and before a number a minus."""
-    said = _HYPHEN.sub("−", finding.text)
-    return said.format(*(f"“{view.names.get(id, id) or UNTITLED}”" for id in finding.about))
+def sentence(view: StudyView, finding: Finding, ours: Callable[[str], str] = str) -> str:
+    """What a finding says: names stand in quotation marks, since most of them are sentences, and before a number a minus.
+
+    `ours` makes other marks of those in our own words; what people wrote stays as it is.
+    """
+    said, named = ours(_HYPHEN.sub("−", finding.text)), ours("“{}”")
+    return said.format(*(named.format(view.names.get(id, id) or UNTITLED) for id in finding.about))
 
 
 def not_counted(view: StudyView) -> str:

@@ -45,6 +45,7 @@ class Columns:
     def __init__(self, view: StudyView, table: Table, cells: int, looks: Looks) -> None:
         self._looks = looks
         self._table = table
+        self._labels = [looks.glyphs.spelt(column.label) for column in table.columns]
         self._left = {at for at, column in enumerate(table.columns) if column.kind in (*_NAMES, "day")}
         self._texts = self._told(view, UNIT if cells >= _ROOMY else SHORT_UNIT)
         self._by_line = {id(line): texts for line, texts in zip(table.lines, self._texts, strict=True)}
@@ -59,7 +60,7 @@ class Columns:
 
     def titles(self) -> Iterator[Pieces]:
         """The lines of titles, each title ending in the last."""
-        folded = {at: wrapped(self._table.columns[at].label, self._widths[at]) for at in self._kept}
+        folded = {at: wrapped(self._labels[at], self._widths[at]) for at in self._kept}
         lines = max((len(lines) for lines in folded.values()), default=0)
         for line in range(lines):
             pieces: list[Piece] = []
@@ -170,7 +171,7 @@ class Columns:
     def _fitted(self, cells: int) -> dict[int, int]:
         """Each column as wide as its widest text, or else as the module says."""
         texts = {at: max(width(told[at]) for told in self._texts) for at in self._kept}
-        labels = {at: self._table.columns[at].label for at in self._kept}
+        labels = self._labels
         widths = {at: max(texts[at], width(labels[at])) for at in self._kept}
         if self._needed(widths) > cells:
             widths = {at: max(texts[at], _folded(labels[at])) for at in self._kept}

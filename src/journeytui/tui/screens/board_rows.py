@@ -82,6 +82,7 @@ def _rows(  # noqa: PLR0913  as for `board`
     leads: Collection[str],
     fill: str,
 ) -> Iterator[Row]:
+    ours = looks.glyphs.spelt
     for at, finding in enumerate(view.study.headline):
         if studies.sentence(view, finding) not in leads:
             yield from _told(view, finding, f"headline {at}", cells, looks, about)
@@ -91,9 +92,9 @@ def _rows(  # noqa: PLR0913  as for `board`
     for table in view.study.tables:
         if table.lines and table.name not in instead:
             yield _BLANK
-            yield _words(table.label, "strong")
+            yield _words(ours(table.label), "strong")
             yield from _table(view, table, cells, looks, about)
-            for line in wrapped(table.note, cells) if table.note else ():
+            for line in wrapped(ours(table.note), cells) if table.note else ():
                 yield _words(line, "dim")
     if view.study.findings:
         yield _BLANK
@@ -103,7 +104,7 @@ def _rows(  # noqa: PLR0913  as for `board`
     yield _BLANK
     asked = () if is_asked_in(view.question.question, cells + GUTTER + 1) else (f"Asks: {view.question.question}",)
     for text in (*asked, f"Whose: {view.question.whose}"):
-        yield from (_words(line, "dim") for line in wrapped(text, cells))
+        yield from (_words(line, "dim") for line in wrapped(ours(text), cells))
 
 
 def _words(text: str, style: StyleName) -> Row:
