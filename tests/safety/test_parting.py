@@ -95,6 +95,34 @@ def test_the_syncing_beside_the_screen_ends_with_it(
     offered_again(db)
 
 
+def test_what_one_stopped_typing_is_kept_though_the_program_ends_without_a_word(telecom: Path) -> None:
+    with typing(telecom) as terminal:
+        wait_until(lambda: kept(telecom))
+        os.kill(terminal.pid, signal.SIGKILL)
+    offered_again(telecom)
+
+
+def test_what_was_answered_is_kept_no_more(telecom: Path) -> None:
+    with typing(telecom) as terminal:
+        wait_until(lambda: kept(telecom))
+        terminal.after("enter")
+        terminal.wait_for("Title")
+        wait_until(lambda: not kept(telecom))
+        os.kill(terminal.pid, signal.SIGKILL)
+
+
+def kept(db: Path) -> list[Path]:
+    """The files of what was being typed."""
+    return [*db.parent.rglob("typing/*.json")]
+
+
+def wait_until(holds: Callable[[], object]) -> None:
+    end = time.monotonic() + 20
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
 @pytest.mark.parametrize("space", ["free", "held by somebody else"])
 def test_the_syncing_ends_with_a_program_that_was_killed(
     space: str, shared: tuple[Path, dict[str, str]], tmp_path: Path, record_property: Callable[[str, object], None]

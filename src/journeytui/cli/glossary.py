@@ -63,7 +63,7 @@ def _columns(pairs: Iterable[tuple[str, str]]) -> None:
     width = max(len(left) for left, _ in rows)
     for left, right in rows:
         if output.is_plain():
-            output.fields((left, right))
+            output.fields((left, output.ours(right)))
             continue
         for line in wrap(right, _wide(), initial_indent=f"  {left:<{width}}  ", subsequent_indent=" " * (width + 4)):
             output.line(line)

@@ -53,6 +53,16 @@ def mark(usual: str, plain: str) -> str:
     return plain if _state.plain else usual
 
 
+_IN_ASCII = str.maketrans(
+    {"★": "*", "·": "-", "−": "-", "×": "x", "∏": "product of", "“": '"', "”": '"', "–": "-", "…": "..."}
+)
+
+
+def ours(text: str) -> str:
+    """Words of our own, with no mark that ASCII has not where it is to be plain."""
+    return text.translate(_IN_ASCII) if _state.plain else text
+
+
 def page(text: str) -> None:
     """Our own words, as they are."""
     _write(text)

@@ -16,9 +16,6 @@ from journeytui.workspace.studies import StudyView
 
 _TONES = {"good": Tone.PLAIN, "bad": Tone.BAD, "gap": Tone.DIM, "plain": Tone.PLAIN}
 _MARKS = frozenset("★·−")
-_MARKS_IN_ASCII = str.maketrans(
-    {"★": "*", "·": "-", "−": "-", "×": "x", "∏": "product of", "“": '"', "”": '"', "–": "-", "…": "..."}
-)
 _WIDE = 100
 _LEAST = 14
 """The cells that names may be cut to where the terminal is narrow."""
@@ -48,7 +45,7 @@ def as_text(view: StudyView) -> Iterator[str]:
     yield f"{painted(view.question.title, Tone.STRONG)}  {painted(shown_line(about), Tone.DIM)}"
     yield painted(view.question.question, Tone.DIM)
     for finding in view.study.headline:
-        yield from _wrapped(studies.sentence(view, finding, _ours), _TONES[finding.tone])
+        yield from _wrapped(studies.sentence(view, finding, output.ours), _TONES[finding.tone])
     yield from _wrapped(studies.not_counted(view), Tone.DIM)
     for table in view.study.tables:
         if table.lines:
@@ -56,21 +53,23 @@ def as_text(view: StudyView) -> Iterator[str]:
             yield painted(table.label, Tone.STRONG)
             yield from _table(view, table)
             if table.note:
-                yield from _wrapped(_ours(table.note), Tone.DIM)
+                yield from _wrapped(output.ours(table.note), Tone.DIM)
     if view.study.findings:
         yield ""
         yield painted("To look at", Tone.STRONG)
         for finding in view.study.findings:
-            yield from _wrapped(f"{_ours('·')} {studies.sentence(view, finding, _ours)}", _TONES[finding.tone])
+            yield from _wrapped(
+                f"{output.ours('·')} {studies.sentence(view, finding, output.ours)}", _TONES[finding.tone]
+            )
     yield ""
-    yield from _wrapped(_ours(f"Whose: {view.question.whose}"), Tone.DIM)
+    yield from _wrapped(output.ours(f"Whose: {view.question.whose}"), Tone.DIM)
 
 
 def _table(view: StudyView, table: Any) -> list[str]:
     told = telling.shown(view, table)
     columns = [
         layout.Column(
-            _ours(column.label),
+            output.ours(column.label),
             right=not told.is_left(at),
             least=_LEAST if column.kind in _NAMES else 0,
             rank=max(0, at - _STAYS),
@@ -85,12 +84,7 @@ def _table(view: StudyView, table: Any) -> list[str]:
 
 def _said(text: str, *, words: bool) -> str:
     """A cell; plainly a number has the minus that a program reads, and a mark alone is one of ASCII."""
-    return text if words and text not in _MARKS else _ours(text)
-
-
-def _ours(text: str) -> str:
-    """Words of our own, with no mark that ASCII has not where it is to be plain."""
-    return text.translate(_MARKS_IN_ASCII) if output.is_plain() else text
+    return text if words and text not in _MARKS else output.ours(text)
 
 
 def _wrapped(text: str, tone: Tone) -> Iterator[str]:

@@ -131,7 +131,7 @@ class Touchpoint(Answered, hangs_on=("stage",), ordered=True):
     party: str = field(Line("Party", "Which third party it is.", search=1))
     status: str | None = field(Choice("Status", "Whether it exists.", options=("idea", "planned", "live", "retired")))
     moment_of_truth: bool = field(Flag("Moment of truth", "Whether it makes or breaks the whole journey."))
-    emotion: int | None = field(Score("Emotion", "How it feels, from terrible (-2) to delightful (+2).", low=-2, high=2))
+    emotion: int | None = field(Score("Emotion", "How it feels, from terrible (−2) to delightful (+2).", low=-2, high=2))
     satisfaction: int | None = field(Score("Satisfaction", "How content customers are with it.", low=1, high=5))
     importance_to_customer: int | None = field(Score("Matters to customer", "How much depends on it for them.", low=1, high=5))
     importance_to_us: int | None = field(Score("Matters to us", "How much depends on it for the organisation.", low=1, high=5))

@@ -42,6 +42,8 @@ _QUICKLY_READ = 20
 LOOK_EVERY, LOOK_AT_REST = 0.5, 0.8
 """Seconds between two looks whether somebody else changed the library: while somebody works here, and while nobody does. What
 others did is promised within a second."""
+A_THOUGHT = 1.0
+"""Seconds without a key after which what is being typed is kept."""
 AT_REST = 30.0
 """Seconds without a key or a click after which nobody is taken to be working."""
 
@@ -115,6 +117,8 @@ class JourneyApp(Syncing):
             if self._exit or not self._running or not self.screen_stack:
                 return
             self.look_round()
+            if monotonic() - self._stirred >= A_THOUGHT:
+                self.keep_what_is_typed()
             if not self.is_headless and monotonic() - tidied >= TIDY_EVERY:
                 tidied = monotonic()
                 resting = tidied - self.drawn > TIDY_EVERY
@@ -177,6 +181,8 @@ class JourneyApp(Syncing):
             with self.workspace.reading():
                 if not self.screen_stack or self._taken(event):  # without one, the program has ended
                     self.draw_now()
+                    if self._kept_typed and not self._typed:
+                        self.keep_what_is_typed()
                     return None
         except JourneyError as error:
             self.refused(error)

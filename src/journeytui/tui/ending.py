@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from journeytui.tui.desk import Desk
     from journeytui.tui.dialogs.asking import Answer
     from journeytui.tui.dialogs.saving import Saving
+    from journeytui.tui.thoughts import Thought
     from journeytui.tui.unsaved import Unsaved
     from journeytui.workspace.writer import Done
 
@@ -50,6 +51,8 @@ class Ending(Writing):
     _saving: Saving | None = None
     _reserve: Sequence[bytes] = ()
     """Room for the last words, where there is none left."""
+    _kept_typed: Thought | None = None
+    """What was being typed, as it is kept."""
     _ends_at: float | None = None
     """When what is not written by then is kept as drafts, on the clock of `time.monotonic`."""
 
@@ -135,13 +138,26 @@ class Ending(Writing):
         self.memory.save()
 
     def keep_draft(self) -> None:
-        """Notes what is being typed, in the highest question first, so that the next start can go on with it."""
-        for screen in reversed(self.screen_stack):
-            asking = screen.bar if isinstance(screen, Place) else screen
-            if thought := getattr(asking, "drafted", None):
-                self.thoughts.keep(thought)
-                break
+        """Notes what is being typed, so that the next start can go on with it."""
+        if typed := self._typed:
+            self.thoughts.keep(typed)
         self.remember()
+
+    def keep_what_is_typed(self) -> None:
+        """The same while one types, when one stops to think: some ends come without a word. What was answered is forgotten."""
+        typed = self._typed
+        if typed and typed != self._kept_typed:
+            self.thoughts.keep(typed)
+            self._kept_typed = typed
+        elif self._kept_typed and not typed:
+            self.thoughts.done()
+            self._kept_typed = None
+
+    @property
+    def _typed(self) -> Thought | None:
+        """What is being typed, in the highest question first."""
+        asking = (screen.bar if isinstance(screen, Place) else screen for screen in reversed(self.screen_stack))
+        return next(filter(None, (getattr(one, "drafted", None) for one in asking)), None)
 
     def heed_signals(self) -> None:
         """From now on INT, TERM and HUP are an orderly end, and so is a limit of the processor that was reached.
