@@ -16,16 +16,14 @@ from rich.text import Text
 from journeytui import crashes, locations
 from journeytui.domain.errors import DiskTrouble
 from journeytui.domain.text import shown, shown_line
-from journeytui.tui.place import Place
+from journeytui.tui.remembering import Remembering
 from journeytui.tui.terminal import Terminal, TerminalGone, ToShell
-from journeytui.tui.writing import Writing
 
 if TYPE_CHECKING:
     from journeytui.domain.errors import JourneyError
     from journeytui.tui.desk import Desk
     from journeytui.tui.dialogs.asking import Answer
     from journeytui.tui.dialogs.saving import Saving
-    from journeytui.tui.thoughts import Thought
     from journeytui.tui.unsaved import Unsaved
     from journeytui.workspace.writer import Done
 
@@ -45,14 +43,12 @@ _NO_MEMORY = "JourneyTUI needed more memory than it may have here, and had to st
 _NO_SHELL = "no shell is below that could bring JourneyTUI back, so it stays"
 
 
-class Ending(Writing):
+class Ending(Remembering):
     """Every way out."""
 
     _saving: Saving | None = None
     _reserve: Sequence[bytes] = ()
     """Room for the last words, where there is none left."""
-    _kept_typed: Thought | None = None
-    """What was being typed, as it is kept."""
     _ends_at: float | None = None
     """When what is not written by then is kept as drafts, on the clock of `time.monotonic`."""
 
@@ -121,43 +117,6 @@ class Ending(Writing):
         kept = self.keep_edits()
         if self._ends_at is not None and self.unsaved:
             sys.stderr.write(_not_saved(self.unsaved, kept=kept))
-
-    def remember(self) -> None:
-        """Notes where one is, and writes it down."""
-        self.note_places()
-        self.write_notes()
-
-    def note_places(self) -> None:
-        """Notes where one is. It is written down when nobody waits for a picture, or at the end."""
-        for screen in self.screen_stack:
-            if isinstance(screen, Place):
-                screen.remember()
-
-    def write_notes(self) -> None:
-        """Writes down what was noted since it was last written."""
-        self.memory.save()
-
-    def keep_draft(self) -> None:
-        """Notes what is being typed, so that the next start can go on with it."""
-        if typed := self._typed:
-            self.thoughts.keep(typed)
-        self.remember()
-
-    def keep_what_is_typed(self) -> None:
-        """The same while one types, when one stops to think: some ends come without a word. What was answered is forgotten."""
-        typed = self._typed
-        if typed and typed != self._kept_typed:
-            self.thoughts.keep(typed)
-            self._kept_typed = typed
-        elif self._kept_typed and not typed:
-            self.thoughts.done()
-            self._kept_typed = None
-
-    @property
-    def _typed(self) -> Thought | None:
-        """What is being typed, in the highest question first."""
-        asking = (screen.bar if isinstance(screen, Place) else screen for screen in reversed(self.screen_stack))
-        return next(filter(None, (getattr(one, "drafted", None) for one in asking)), None)
 
     def heed_signals(self) -> None:
         """From now on INT, TERM and HUP are an orderly end, and so is a limit of the processor that was reached.

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from journeytui.workspace.workspace import Outcome, Workspace
 
 Ended = Callable[[], None]
+_AGAIN = "this is what you were typing when JourneyTUI had to end"
 
 
 def resume(desk: Desk, thoughts: Thoughts) -> None:
@@ -38,6 +39,8 @@ def resume(desk: Desk, thoughts: Thoughts) -> None:
 
         def ended() -> None:
             thoughts.done()
+            if _bar(desk).told == _AGAIN:
+                _bar(desk).quiet()
             if not _bar(desk).question:
                 resume(desk, thoughts)
 
@@ -50,7 +53,7 @@ def resume(desk: Desk, thoughts: Thoughts) -> None:
             desk.notice(f"what you were typing has no place any more: {shown_line(thought.text)}", "warn")
         else:
             if not _bar(desk).question:
-                desk.notice("this is what you were typing when JourneyTUI had to end")
+                desk.notice(_AGAIN)
             return
 
 
