@@ -23,6 +23,7 @@ PARTS: dict[tuple[str, str], tuple[list[str], str]] = {
     ("library", "a view"): (["list", "--view", "KPIs off target"], "Home buying"),
     ("library", "which views there are"): (["list", "--views"], "Losing customers"),
     ("explorer", "head, stages, touchpoints"): (["walk", "home-buying"], "Valuation visit"),
+    ("explorer", "how each stage stands"): (["walk", "home-buying"], "I get the mortgage\tstage\t"),
     ("explorer", "goals"): (["walk", STAGE], "Know my rate\tthe customer's\tnot known\t9\t3\t15"),
     ("explorer", "KPIs"): (["walk", STAGE], "Time to decision\toff target\t11.2 days\tat most 7\t11.2"),
     ("explorer", "owners"): (["walk", STAGE], "Accountable\tMortgage Operations\tHome buying"),

@@ -32,6 +32,15 @@ async def test_a_setting_is_changed_in_place_and_kept_in_the_file(path: Path) ->
         assert ana.app.settings.theme == "dark"
 
 
+async def test_a_theme_that_holds_until_one_leaves_is_told_from_what_is_kept(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses("g", "t", "comma")
+        ana.sees("until you leave; enter chooses what is kept")
+        await ana.presses("j", "enter", "enter")
+        ana.sees_no("until you leave; enter")
+        assert settings.load(file(ana)).theme == ana.app.settings.theme
+
+
 async def test_what_is_wrong_is_said_beside_it(path: Path) -> None:
     async with Person(path) as ana:
         await ana.presses("comma", "slash")

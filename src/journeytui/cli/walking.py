@@ -53,6 +53,7 @@ def walk(given: Given) -> Exit:
         output.json({"journey": view, "stages": [seen for _, seen in walked]})
     elif given.has("--plain"):
         for brief, seen in walked:
+            output.fields([brief.title, "stage", *_stands(brief)])
             for panel in panels(seen):
                 for row in panel.rows:
                     output.fields([brief.title, panel.name, *row])
@@ -114,10 +115,14 @@ def _walked(view: JourneyView, walked: Sequence[tuple[StageBrief, StageView]]) -
     yield painted(shown_line(f"accountable: {view.accountable or 'nobody'}, {reviewed}{late}"), Tone.DIM)
     if view.worst:
         yield shown_line(f"worst: {view.worst.title}{_felt(view.worst.value)}")
+    if view.most_left is not None:
+        most = view.stages[view.most_left]
+        yield shown_line(f"most left at: {most.title}, {_lost(most)}")
     for brief, seen in walked:
         yield ""
         at = [stage.id for stage in view.stages].index(brief.id)
-        yield painted(shown_line(_numbered(at, len(view.stages), brief.title) + _felt(brief.experience)), Tone.STRONG)
+        told = ", ".join((_numbered(at, len(view.stages), brief.title), *filter(None, _stands(brief))))
+        yield painted(shown_line(told), Tone.STRONG)
         for panel in panels(seen):
             if panel.rows:
                 yield ""
@@ -126,6 +131,15 @@ def _walked(view: JourneyView, walked: Sequence[tuple[StageBrief, StageView]]) -
 
 def _numbered(at: int, of: int, title: str) -> str:
     return shown_line(f"{at + 1} of {of}  {title}")
+
+
+def _stands(stage: StageBrief) -> tuple[str, str]:
+    """How a stage feels, and how many left there in the newest period; '' for what nobody knows."""
+    return _felt(stage.experience).removeprefix(", "), _lost(stage) if stage.lost else ""
+
+
+def _lost(stage: StageBrief) -> str:
+    return f"{stage.lost:,} {'customer' if stage.lost == 1 else 'customers'} left"
 
 
 def _felt(value: float | None) -> str:

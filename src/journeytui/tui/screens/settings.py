@@ -80,12 +80,22 @@ class SettingsScreen(Page):
 
     def _settings(self) -> Iterator[Row]:
         look = Look(self.desk.workspace.today(), glyphs=self.desk.looks.glyphs)
+        kept = self._kept()
         for name, setting in settings.SETTINGS.items():
             value = said(setting.kind, getattr(self.desk.settings, name), look) or (
                 (self.desk.looks.glyphs.dash, "dim"),
             )
             told = f"set by {setting.environment}" if self.desk.env.get(setting.environment) else setting.help
+            if getattr(kept, name) != getattr(self.desk.settings, name):
+                told = "until you leave; enter chooses what is kept"
             yield Row(name, (((setting.label, "text"),), value, ((told, "dim"),)))
+
+    def _kept(self) -> settings.Settings:
+        """What will hold at the next start; what holds now where the file cannot be read."""
+        try:
+            return settings.in_force(self.path, self.desk.env)
+        except JourneyError:
+            return self.desk.settings
 
     def _keys(self) -> Iterator[Row]:
         yield Row("", ("", "", ""), heading=True)
