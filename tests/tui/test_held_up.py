@@ -47,6 +47,17 @@ async def until(condition: Callable[[], bool]) -> None:
             await asyncio.sleep(0)
 
 
+async def asked_then_gone_on(seat: Seat, asked: list[str], key: str, place: str) -> None:
+    """Somebody types what cannot be written yet, and goes on to that place of the next journey before it is."""
+    journey = seat.app.top.journey
+    async with held(seat.app.workspace.path):
+        seat.types(*asked)
+        await until(lambda: seat.app.top.bar.question is None)
+        seat.types("q", "down", key)
+        await until(lambda: seat.place == place and seat.app.top.journey != journey)
+    await seat.rests()
+
+
 @pytest.mark.usefixtures("hasty")
 async def test_all_that_was_decided_in_one_review_stays_there_when_one_has_gone_on_to_another(
     samples: Workspace, tmp_path: Path
@@ -56,12 +67,7 @@ async def test_all_that_was_decided_in_one_review_stays_there_when_one_has_gone_
         journey, read = seat.app.top.journey, seat.app.workspace.connection.execute
         before = {*read("SELECT id FROM review")}
         await seat.presses("G", "d")
-        async with held(samples.path):
-            seat.types("\x1b[200~buy\nsell\x1b[201~")
-            await until(lambda: seat.app.top.bar.question is None)
-            seat.types("q", "down", "R")
-            await until(lambda: seat.place == "review" and seat.app.top.journey != journey)
-        await seat.rests()
+        await asked_then_gone_on(seat, ["\x1b[200~buy\nsell\x1b[201~"], "R", "review")
         assert {*read("SELECT id FROM review")} - before == {
             *read("SELECT id FROM review WHERE parent = ?", (journey,))
         } - before
@@ -77,12 +83,7 @@ async def test_a_stage_that_comes_late_moves_nobody_who_is_at_another_journey(
         await seat.presses("enter")
         journey = seat.app.top.journey
         await seat.presses("A")
-        async with held(samples.path):
-            seat.types(*"late", "enter")
-            await until(lambda: seat.app.top.bar.question is None)
-            seat.types("q", "down", "enter")
-            await until(lambda: seat.place == "explorer" and seat.app.top.journey != journey)
-        await seat.rests()
+        await asked_then_gone_on(seat, [*"late", "enter"], "enter", "explorer")
         assert seat.app.top.stage_at == 0
         assert seat.app.workspace.connection.execute("SELECT parent FROM stage WHERE title = 'late'").fetchall() == [
             (journey,)

@@ -53,14 +53,13 @@ def mark(usual: str, plain: str) -> str:
     return plain if _state.plain else usual
 
 
-_IN_ASCII = str.maketrans(
-    {"★": "*", "·": "-", "−": "-", "×": "x", "∏": "product of", "“": '"', "”": '"', "–": "-", "…": "..."}
-)
-
-
 def ours(text: str) -> str:
     """Words of our own, with no mark that ASCII has not where it is to be plain."""
-    return text.translate(_IN_ASCII) if _state.plain else text
+    if not _state.plain:
+        return text
+    from journeytui.tui.glyphs import ASCII
+
+    return ASCII.spelt(text)
 
 
 def page(text: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from journeytui.domain.text import shown_line
 from journeytui.domain.value import Value
-from journeytui.tui.boards.ink import TONES, spelt
+from journeytui.tui.boards.ink import TONES
 from journeytui.tui.boards.scene import is_asked_in
 from journeytui.tui.cells import wrapped
 from journeytui.tui.fit import fit
@@ -118,7 +118,7 @@ _BLANK = _words("", "text")
 def _told(
     view: StudyView, finding: Finding, id: str, cells: int, looks: Looks, about: dict[str, tuple[str, ...]]
 ) -> Iterator[Row]:
-    first, *more = wrapped(shown_line(_sentence(view, finding, looks)), cells) or [""]
+    first, *more = wrapped(shown_line(studies.sentence(view, finding, looks.glyphs.spelt)), cells) or [""]
     style = TONES[finding.tone]
     if finding.about:
         about[id] = finding.about
@@ -127,12 +127,6 @@ def _told(
         yield _words(first, style)
     for line in more:
         yield _words(line, style)
-
-
-def _sentence(view: StudyView, finding: Finding, looks: Looks) -> str:
-    """What the finding says; names stand in quotation marks, since most of them are sentences themselves."""
-    said = spelt(finding.text, looks.glyphs)
-    return said.format(*(looks.glyphs.spelt("“{}”").format(view.names.get(id, id)) for id in finding.about))
 
 
 def _table(view: StudyView, table: Table, cells: int, looks: Looks, about: dict[str, tuple[str, ...]]) -> Iterator[Row]:
