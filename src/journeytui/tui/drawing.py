@@ -169,7 +169,7 @@ class Drawing(App[None], inherit_bindings=False):
             whole = screen.picture.lays_bare() or self._pictured is not screen
             self._pictured = screen
             self.wire.fit((self.size.width, self.size.height))
-            if whole:
+            if whole and screen.picture.gaps:
                 for y in range(self.size.height):
                     self._put(y, 0, screen.ground(y))
             for y, x, line in screen.picture.lines(whole=whole):

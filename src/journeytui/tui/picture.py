@@ -40,6 +40,8 @@ class Picture:
         self._map: object = None
         """The layout that the spots were taken from."""
         self._spots: tuple[Spot, ...] | None = None
+        self.gaps = False
+        """Whether the layout leaves cells to nobody."""
         self._bare = False
         """Whether there is a layout that leaves cells to nobody, and they may still show what was there before."""
 
@@ -53,7 +55,7 @@ class Picture:
             self._map = seen
             self._spots = _spots((widget, region, clip) for widget, (region, clip) in seen.items())
             taken = sum(region.area for _, region in self._spots or ())
-            self._bare = taken < self._screen._compositor.size.area
+            self._bare = self.gaps = taken < self._screen._compositor.size.area
         return self._spots
 
     def lays_bare(self) -> bool:
@@ -101,6 +103,8 @@ class Picture:
         compositor._dirty_regions.clear()
         self._screen._dirty_widgets.clear()
         for widget, region in self.spots or ():
+            if whole:
+                widget._repaint_required = False
             widget.fit()
             for y in sorted(_touched(region, dirty)):
                 yield region.y + y, region.x, widget.segments(y)

@@ -35,6 +35,9 @@ class Harmless(LineFilter):
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         del background
+        line = "".join([segment.text for segment in segments])
+        if (line.isascii() and line.isprintable()) or not _COMMANDS.search(line):
+            return segments
         return [
             segment
             if segment.control or (text := harmless(segment.text)) is segment.text

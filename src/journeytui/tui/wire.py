@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import compress, groupby, pairwise
+from operator import is_not, ne, or_, sub
 from typing import NamedTuple
 
 from rich.cells import cell_len, split_graphemes
@@ -31,37 +32,45 @@ _MUCH = 500
 class _Line:
     """The cells of one line: their characters, '' for the second cell of a wide one, and their inks."""
 
-    __slots__ = ("inks", "texts")
+    __slots__ = ("inks", "plain", "texts")
 
     def __init__(self, text: str, cells: int) -> None:
         self.texts = [text] * cells
         self.inks = [_NONE] * cells
+        self.plain = True
+        """Whether every cell surely holds one character that takes one cell."""
 
     def put(self, x: int, segments: Iterable[Segment]) -> None:
         """Writes the segments from that cell on; what is too much is left out."""
         texts, inks, most = self.texts, self.inks, len(self.texts)
+        whole, plain = x == 0, True
         for text, style, control in segments:
             if control:
                 continue
             if x >= most:  # what was laid out for a wider terminal, a moment before it became narrow
-                return
-            cells: Sequence[str] = text if text.isascii() else _graphemes(text)
+                break
+            cells: Sequence[str] = text
+            if not text.isascii():
+                cells = _graphemes(text)
+                plain = plain and len(cells) == len(text) and "" not in cells
             end = x + len(cells)
             if end > most:
                 cells, end = cells[: most - x], most
             texts[x:end] = cells
             inks[x:end] = [_ink(style)] * (end - x)
             x = end
+        self.plain = plain and (self.plain or (whole and x == most))
 
     def changed_from(self, other: _Line) -> list[int]:
         """The cells that look different."""
-        if self.texts == other.texts and self.inks == other.inks:
+        texts, others, inks, before = self.texts, other.texts, self.inks, other.inks
+        if texts == others and inks == before:
             return []
-        both = zip(self.texts, other.texts, self.inks, other.inks, strict=True)
+        unequal = map(or_, map(ne, texts, others), map(is_not, inks, before))
         return [
             at
-            for at, (a, b, ink, before) in enumerate(both)
-            if a != b or (ink is not before and (a != " " or ink.ground is not before.ground))
+            for at in compress(range(len(texts)), unequal)
+            if texts[at] != " " or others[at] != " " or inks[at].ground is not before[at].ground
         ]
 
 
@@ -120,7 +129,7 @@ class Wire:
             sent = min(sent, self._rolled(colours) or sent, key=len)
         for y in self._touched:
             new, old = self._wanted[y], self._shown[y]
-            old.texts[:], old.inks[:] = new.texts, new.inks
+            old.texts, old.inks = new.texts.copy(), new.inks.copy()
         self._touched.clear()
         return sent
 
@@ -130,8 +139,8 @@ class Wire:
         for y in sorted(lines):
             new = self._wanted[y]
             if changed := new.changed_from(shown[y]):
-                for start, end in _ranges(changed, new.texts):
-                    pen.write(y, start, new.texts[start:end], new.inks[start:end])
+                for start, end in _ranges(changed) if new.plain else _wide_ranges(changed, new.texts):
+                    pen.write(y, start, new.texts[start:end], new.inks[start:end], plain=new.plain)
         return pen.done()
 
     def _rolled(self, colours: ColorSystem | None) -> str:
@@ -159,17 +168,29 @@ class _Pen:
         self._line = -1
         """The line that was written last; the cursor has not left it."""
 
-    def write(self, y: int, x: int, texts: Sequence[str], inks: Sequence[_Ink]) -> None:
+    def write(self, y: int, x: int, texts: Sequence[str], inks: Sequence[_Ink], *, plain: bool) -> None:
         """Sends these cells: of each stretch in one ink the text as it is, unless a terminal may disagree about its width."""
         self._out.append(f"\x1b[{x + 1}G" if y == self._line else f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H")
         self._line = y
-        lost, at, most = False, 0, len(texts)
-        while at < most:
-            ink, end = inks[at], at + 1
-            while end < most and inks[end] is ink:
-                end += 1
-            lost = self._stretch(x + at, texts[at:end], _codes(ink, self._colours), lost=lost)
+        lost, at, text = False, 0, "".join(texts) if plain else ""
+        for ink, stretch in groupby(inks):
+            end = at + len([*stretch])
+            codes = _codes(ink, self._colours)
+            if plain:
+                self._plain_stretch(text[at:end], codes)
+            else:
+                lost = self._stretch(x + at, texts[at:end], codes, lost=lost)
             at = end
+
+    def _plain_stretch(self, text: str, codes: _Codes) -> None:
+        """A stretch in one ink, of characters that every terminal shows in one cell."""
+        if text[0] == " " and not self._use(codes, blank=True):
+            said = text.lstrip(" ")
+            self._out.append(" " * (len(text) - len(said)))
+            text = said
+        if text:
+            self._use(codes, blank=False)
+            self._out.append(text)
 
     def _stretch(self, x: int, texts: Sequence[str], codes: _Codes, *, lost: bool) -> bool:
         """A stretch in one ink; whether afterwards nobody knows where the terminal's cursor stands."""
@@ -209,10 +230,7 @@ class _Pen:
                 self._out.append(f"\x1b[{new.back}m")
                 self._now = now._replace(back=new.back)
             return False
-        step = [_reshaped(now.shape, new.shape)]
-        step += [code for code, before in ((new.fore, now.fore), (new.back, now.back)) if code != before]
-        anew = ["0", new.shape, new.fore if new.fore != "39" else "", new.back if new.back != "49" else ""]
-        self._out.append(f"\x1b[{min(_joined(step), _joined(anew), key=len)}m")
+        self._out.append(_turned(now, new))
         self._now = new
         return True
 
@@ -280,6 +298,14 @@ def _codes(ink: _Ink, colours: ColorSystem | None) -> _Codes:
 
 
 @lru_cache(maxsize=1024)
+def _turned(now: _Codes, new: _Codes) -> str:
+    """What goes over from one style to another: only what differs, or all anew, whatever is shorter."""
+    step = [_reshaped(now.shape, new.shape)]
+    step += [code for code, before in ((new.fore, now.fore), (new.back, now.back)) if code != before]
+    anew = ["0", new.shape, new.fore if new.fore != "39" else "", new.back if new.back != "49" else ""]
+    return f"\x1b[{min(_joined(step), _joined(anew), key=len)}m"
+
+
 def _reshaped(before: str, after: str) -> str:
     """What turns one shape into the other: ends what is not wanted any more, begins what is new."""
     had, wanted = before.split(";") if before else [], after.split(";") if after else []
@@ -330,16 +356,15 @@ def _blanks(texts: Sequence[str]) -> int:
     return next((at for at, text in enumerate(texts) if text != " "), len(texts))
 
 
-def _ranges(changed: Sequence[int], cells: Sequence[str]) -> Iterable[tuple[int, int]]:
-    """The ranges to send; never beginning or ending within a wide character, nor where some show what is joined side by side."""
-    if "" in cells or max(map(len, cells)) > 1:
-        return _wide_ranges(changed, cells)
-    ends = [at for at, (one, other) in enumerate(pairwise(changed), 1) if other - one - 1 > _MERGED]
+def _ranges(changed: Sequence[int]) -> Iterable[tuple[int, int]]:
+    """The ranges to send."""
+    gaps = map(sub, changed[1:], changed)
+    ends = compress(range(1, len(changed)), map((_MERGED + 1).__lt__, gaps))
     return [(changed[start], changed[end - 1] + 1) for start, end in pairwise((0, *ends, len(changed)))]
 
 
 def _wide_ranges(changed: Sequence[int], cells: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """The same where characters may be wide."""
+    """The same where characters may be wide: never beginning or ending within one, nor where some show what is joined side by side."""
     start = end = -1
     for at in changed:
         text = cells[at]
