@@ -14,6 +14,7 @@ from journeytui.workspace import history, owners, references
 from journeytui.workspace.history import ChangeRow
 from journeytui.workspace.notes import Brief, briefs
 from journeytui.workspace.owners import OwnerRow
+from journeytui.workspace.remembered import remembered
 from journeytui.workspace.workspace import Workspace
 
 _POINTING = 200
@@ -42,6 +43,7 @@ class RecordView(Value):
     pointed_at_by: tuple[Brief, ...]
 
 
+@remembered
 def record_view(ws: Workspace, id: str) -> RecordView:
     """A record with all that a page about it shows. Raises UnknownReference when it is not here."""
     record = reading.find(ws.connection, id)

@@ -26,6 +26,7 @@ from journeytui.store.opening import new_id
 from journeytui.store.writing import Transaction
 from journeytui.workspace import deciding, since, sizes, studies, views
 from journeytui.workspace.deciding import Owned, Word
+from journeytui.workspace.remembered import remembered
 from journeytui.workspace.since import Changed, Moved
 from journeytui.workspace.workspace import Outcome, Workspace
 
@@ -93,6 +94,7 @@ class ReviewView(Value):
     """What is open, the most urgent first; what was carried over from earlier reviews among it."""
 
 
+@remembered
 def review_view(ws: Workspace, journey_id: str, moved: tuple[Moved, ...] | None = None) -> ReviewView:
     """The open review of a journey, beside the last that was closed. Raises UnknownReference when the journey is not here.
 

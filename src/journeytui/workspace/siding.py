@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from journeytui.store import replica
 from journeytui.workspace import resolving
 from journeytui.workspace.conflict_words import EDIT, MOVE, REMOVAL, RESTORE, VALUE
+from journeytui.workspace.remembered import remembered
 from journeytui.workspace.resolving import ConflictView
 from journeytui.workspace.workspace import Outcome, Workspace
 
@@ -67,6 +68,12 @@ class Open:
     def _put_into_words(self, ids: Sequence[str]) -> None:
         found = resolving.conflicts_among(self._ws, ids)
         self._worded |= {id: _sides(found[id], self._ws.me) if id in found else None for id in ids}
+
+
+@remembered
+def opened(ws: Workspace) -> Open:
+    """The open conflicts as they are now; of those that were put into words already while they were, it is known."""
+    return Open(ws)
 
 
 def conflicts(ws: Workspace) -> tuple[Sides, ...]:

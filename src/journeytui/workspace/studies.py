@@ -21,6 +21,7 @@ from journeytui.store import reading
 from journeytui.workspace import moments, references
 from journeytui.workspace.collecting import rarely
 from journeytui.workspace.moments import Moment, Seen, Side
+from journeytui.workspace.remembered import remembered
 from journeytui.workspace.workspace import Workspace
 
 __all__ = ["Column", "Finding", "Question", "Study", "Table"]
@@ -81,9 +82,16 @@ def study(
         UnknownReference, AmbiguousReference: there is no such study, or no such review.
         InvalidValues: `since` is after `until`, or a review is of another journey.
     """
+    if journey is not None and not (since or until or here):
+        return _of_journey(ws, name, journey)
     asked = question(name)
     with rarely() if journey is None and here is None else nullcontext():
         return _study(ws, asked, journey, since, until, here)
+
+
+@remembered
+def _of_journey(ws: Workspace, name: str, journey: str) -> StudyView:
+    return _study(ws, question(name), journey, None, None, None)
 
 
 def _study(

@@ -12,6 +12,7 @@ from journeytui.domain.words import Goal, Journey, Kpi, Stage, Touchpoint
 from journeytui.store import figures, reading, sums
 from journeytui.workspace import owners
 from journeytui.workspace.owners import OwnerRow
+from journeytui.workspace.remembered import remembered
 from journeytui.workspace.renewal import number, review_due
 from journeytui.workspace.workspace import Workspace
 
@@ -126,6 +127,7 @@ def journey_view(ws: Workspace, id: str) -> JourneyView:
     return whole_journey(ws, id).view
 
 
+@remembered
 def whole_journey(ws: Workspace, id: str) -> Whole:
     """The same, for who needs its stages and touchpoints as well. Raises UnknownReference when it is not here."""
     journey: Journey | None = reading.get(ws.connection, "journey", id)
@@ -152,6 +154,7 @@ def whole_journey(ws: Workspace, id: str) -> Whole:
     return Whole(view, stages, touchpoints)
 
 
+@remembered
 def stage_view(ws: Workspace, stage_id: str) -> StageView:
     """A stage with everything its panels show. Raises UnknownReference when it is not here."""
     stage: Stage | None = reading.get(ws.connection, "stage", stage_id)

@@ -14,6 +14,7 @@ from journeytui.domain.value import Value
 from journeytui.domain.words import Library
 from journeytui.store import locking, membership, opening, reading, stale, telling
 from journeytui.store.opening import Opened
+from journeytui.workspace.newest import Newest
 
 if TYPE_CHECKING:
     from journeytui.store.journal import Made
@@ -49,6 +50,8 @@ class Workspace:
         self._made: dict[int, Made] = {}
         """What was changed here since the start, under whatever name."""
         self._seen = version_of(self)
+        self.remembered = Newest(_REMEMBERED)
+        """What was read last (see `remembered`)."""
 
     @property
     def read_only(self) -> str:
@@ -91,6 +94,11 @@ class Workspace:
         version = version_of(self)
         changed, self._seen = version != self._seen, version
         return changed
+
+    @property
+    def state(self) -> tuple[int, int]:
+        """Another one whenever something was committed, here or elsewhere."""
+        return version_of(self), self.connection.total_changes
 
     @property
     def is_held(self) -> bool:
@@ -162,6 +170,8 @@ class Workspace:
         return Outcome(what if number is not None else f"nothing to change: {what}", number, touched)
 
 
+_REMEMBERED = 24
+"""So many readings are remembered: of most journeys a tenth of a megabyte each."""
 _ASKED_READ_ONLY = "It was opened read-only."
 
 

@@ -6,17 +6,13 @@ from contextlib import nullcontext
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
-from journeytui.tui import newest
 from journeytui.workspace import studies
 from journeytui.workspace.collecting import give_back
-from journeytui.workspace.workspace import version_of
+from journeytui.workspace.newest import Newest
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from journeytui.tui.desk import Desk
     from journeytui.workspace.studies import StudyView
-    from journeytui.workspace.workspace import Workspace
 
 _LONG = 0.3
 """Seconds after which one notices that a study was asked."""
@@ -44,20 +40,15 @@ class Asking:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._as_of: tuple[Workspace, int, dt.date] | None = None
-        """The library, its state and the day of which everything is that is remembered."""
-        self._known: dict[tuple[str, str | None], Answer] = {}
+        self._known = Newest(_KNOWN)
 
     def ask(self, study: str, journey: str | None) -> Answer:
         """What the study answers for that journey, or for all. Raises as `studies.study`."""
         workspace = self._desk.workspace
-        as_of = (workspace, version_of(workspace), workspace.today())
-        if as_of != self._as_of:
-            self._as_of = as_of
-            self._known.clear()
-        answer = self._known.get((study, journey)) or self._asked(study, journey)
+        as_of = (workspace, workspace.state, workspace.today())
+        answer: Answer = self._known.find(as_of, (study, journey)) or self._asked(study, journey)
         if answer.calm:
-            newest.keep(self._known, (study, journey), answer, _KNOWN)
+            self._known.keep((study, journey), answer)
         return answer
 
     def _asked(self, study: str, journey: str | None) -> Answer:

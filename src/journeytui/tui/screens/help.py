@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from functools import cache
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from journeytui.domain.words import WORDS
 from journeytui.tui import standing
@@ -46,8 +46,9 @@ class Help(Page):
 
     place: ClassVar[str] = "help"
 
-    _laid_for = 0
-    """The cells that the lines were made for."""
+    _made_for: tuple[Any, ...] = ()
+    """What the lines were made for, all of them; the cells first."""
+    _made: Given
 
     def begin(self, about: str = "library") -> None:
         """Tells what the keys do in that place."""
@@ -57,11 +58,19 @@ class Help(Page):
 
     def reload(self) -> None:
         """Shows what the filter leaves."""
-        self._laid_for = self._cells
-        rows = tuple(self._lines())
+        made_for = (
+            self._cells,
+            self.typed,
+            self.about,
+            self.desk.keymap,
+            self.desk.looks,
+            self.desk.workspace.read_only,
+        )
+        if made_for != self._made_for:
+            self._made_for, self._made = made_for, Given(tuple(self._lines()))
         keys, name = self._widths
         columns = (Column("keys", least=keys), Column("name", least=name), Column("help", least=20, share=1))
-        self.list.show(columns, Given(rows), ("Nothing in the help has these words.", "esc shows all again."))
+        self.list.show(columns, self._made, ("Nothing in the help has these words.", "esc shows all again."))
         self.head.show(
             (("Help", "title"), (f"  keys in the {self.about}, then marks and words", "dim")),
             self.told_filter or ((f"{self.desk.keymap.shown('filter')} narrows it", "dim"),),
@@ -83,7 +92,7 @@ class Help(Page):
         self.call_after_refresh(self._lay_out)
 
     def _lay_out(self) -> None:
-        if self._cells != self._laid_for:
+        if self._cells != self._made_for[0]:
             self.reload()
 
     # What is told

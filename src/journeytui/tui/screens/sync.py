@@ -72,12 +72,12 @@ class Standings(Listed):
         self.told = Canvas(desk.looks, [()])
         self.lists = [Rows(desk.looks, frame=Frame(title)) for title in _TITLES]
         self.beside = Canvas(desk.looks, [()])
+        self._lines = _Lines()
         self.room = Arranged(self.told, *self.lists, self.beside, plan=self._plan)
 
     def begin(self) -> None:
         """Where there is nothing to decide, one has come for what was brought."""
         super().begin()
-        self._lines = _Lines()
         self.panel = CONFLICTS
         for rows in self.lists:
             rows.leave()
@@ -94,7 +94,7 @@ class Standings(Listed):
     def reload(self) -> None:
         """Reads standing, conflicts and syncs again."""
         workspace, zone = self.desk.workspace, self.desk.settings.zone
-        self.conflicts = siding.Open(workspace)
+        self.conflicts = siding.opened(workspace)
         rows = sync_rows.Worded(self.conflicts, self.desk.looks.glyphs)
         self.lists[CONFLICTS].show(rows.columns, rows, sync_rows.NO_CONFLICT)
         self.runs = sharing.runs(workspace)

@@ -15,7 +15,6 @@ from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
 
-from journeytui.tui import newest
 from journeytui.tui.fit import width
 from journeytui.tui.theme import Looks, StyleName
 from journeytui.tui.widgets.columns import GAP, Column, Layout, layout
@@ -24,6 +23,7 @@ from journeytui.tui.widgets.lines import Piece, Pieces, inked, laid, painted
 from journeytui.tui.widgets.marks import Marks
 from journeytui.tui.widgets.plain import Plain
 from journeytui.tui.widgets.source import Given, Row, Source, alone, resting, texts_of, top_row
+from journeytui.workspace import newest
 
 __all__ = ["GUTTER", "Given", "Row", "Rows", "Source", "has_one_row"]
 
