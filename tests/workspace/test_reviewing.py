@@ -18,6 +18,7 @@ from journeytui.workspace import (
     history,
     listing,
     minutes,
+    offers,
     records,
     references,
     reviewing,
@@ -243,7 +244,7 @@ def test_an_opportunity_of_a_reason_is_what_to_do_first_where_those_left(empty):
 
 
 def test_what_has_no_title_is_not_offered_where_one_types_titles(samples, journey):
-    offered = references.close_by(samples, journey, ("stage", "movement"))
+    offered = offers.close_by(samples, journey, ("stage", "movement"))
     assert {one.word for one in offered} == {"stage"}
 
 

@@ -90,19 +90,26 @@ def columns_among(
     return _columns(connection, word, names, where, (compact(list(records)),))
 
 
-def titles(connection: sqlite3.Connection, records: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """Word and title of each id that is here; what has no title is called by its word."""
+def titles(
+    connection: sqlite3.Connection, records: Iterable[str], words: Iterable[str] = WORDS
+) -> dict[str, tuple[str, str]]:
+    """Word and title of each id that is here, among these words; what has no title is called by its word."""
     wanted = set(records)
     found: dict[str, tuple[str, str]] = {}
-    for word, declared in WORDS.items():
+    for word in words:
         if not wanted:
             break
-        name = "title" if "title" in declared.fields else f"'{declared.label}'"
-        sql = f"SELECT id, {name} FROM {quoted(word)} WHERE id IN (SELECT value FROM json_each(?))"
-        for record, title in connection.execute(sql, (compact(sorted(wanted)),)):
-            found[record] = (word, str(title or ""))
+        found |= {record: (word, title) for record, title in titles_of(connection, word, wanted).items()}
         wanted -= found.keys()
     return found
+
+
+def titles_of(connection: sqlite3.Connection, word: str, records: Iterable[str]) -> dict[str, str]:
+    """The title of each record of that word that is here; what has no title is called by its word."""
+    declared = WORDS[word]
+    name = "title" if "title" in declared.fields else f"'{declared.label}'"
+    sql = f"SELECT id, {name} FROM {quoted(word)} WHERE id IN (SELECT value FROM json_each(?))"
+    return {record: str(title or "") for record, title in connection.execute(sql, (compact(sorted(records)),))}
 
 
 def _columns(

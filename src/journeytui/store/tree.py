@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import NamedTuple
 
 from journeytui.domain import limits
@@ -58,13 +58,15 @@ def beside(
     return connection.execute(sql, (parent, *here, most)).fetchall()
 
 
-def below(connection: sqlite3.Connection, word: str, records: Iterable[str]) -> Iterator[Twig]:
-    """Everything that hangs on the records, level by level; not the records themselves."""
+def below(
+    connection: sqlite3.Connection, word: str, records: Iterable[str], words: Container[str] = WORDS
+) -> Iterator[Twig]:
+    """Everything of these words that hangs on the records, level by level; not the records themselves."""
     level = {word: list(records)}
     for _ in range(limits.DEPTH):
         deeper: dict[str, list[str]] = {}
         for above, parents in level.items():
-            for child in children_of(above):
+            for child in (child for child in children_of(above) if child.word in words):
                 sql = f"SELECT id FROM {quoted(child.word)} WHERE parent IN (SELECT value FROM json_each(?))"
                 found = [row[0] for row in connection.execute(sql, (compact(parents),))]
                 if found:
@@ -85,6 +87,17 @@ def way_up(connection: sqlite3.Connection, word: str, record: str) -> list[Twig]
             break
         way.append(here)
     return way
+
+
+def titles(connection: sqlite3.Connection, twigs: Iterable[Twig]) -> dict[str, str]:
+    """The title of each record that is here; what has no title is called by its word."""
+    of_word: dict[str, list[str]] = {}
+    for twig in twigs:
+        of_word.setdefault(twig.word, []).append(twig.record)
+    found: dict[str, str] = {}
+    for word, records in of_word.items():
+        found |= reading.titles_of(connection, word, records)
+    return found
 
 
 def ways_up(connection: sqlite3.Connection, twigs: Iterable[Twig]) -> dict[str, tuple[Step, ...]]:

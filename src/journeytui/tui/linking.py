@@ -12,7 +12,7 @@ from journeytui.domain.words import WORDS
 from journeytui.tui.cells import Look
 from journeytui.tui.dialogs.pick import NOTHING, Mark, Pick
 from journeytui.tui.dialogs.picking import Option, Options, begins
-from journeytui.workspace import newcomers, references
+from journeytui.workspace import newcomers, offers, references
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -108,12 +108,12 @@ def _candidates(asked: Asked, first: frozenset[str], fresh: dict[str, Newcomer])
     kept = [
         Option(one, names.get(one, "not here"), "set now") for one in sorted(first, key=lambda one: names.get(one, ""))
     ]
-    close = references.close_by(workspace, asked.beside, kind.to, MOST) if asked.beside else ()
+    close = offers.close_by(workspace, asked.beside, kind.to, MOST) if asked.beside else ()
     rank = {one.id: at for at, one in enumerate(close)}
     empty = () if isinstance(kind, kinds.Links) else (NOTHING,)
 
     def options(typed: str) -> Sequence[Option]:
-        found = references.candidates(workspace, kind.to, typed, MOST)
+        found = offers.candidates(workspace, kind.to, typed, MOST)
         ranked = (
             sorted(found, key=lambda one: (not begins(typed, one.title), rank.get(one.id, MOST)))
             if typed

@@ -259,8 +259,8 @@ def removal(ws: Workspace, ids: Sequence[str]) -> Removal:
     counts: dict[str, int] = {}
     for twig in twigs:
         counts[twig.word] = counts.get(twig.word, 0) + 1
-    named = reading.titles(ws.connection, [twig.record for twig in twigs[:200]])
-    shown = tuple((WORDS[twig.word].label, named.get(twig.record, ("", ""))[1]) for twig in twigs[:200])
+    named = tree.titles(ws.connection, twigs[:200])
+    shown = tuple((WORDS[twig.word].label, named.get(twig.record, "")) for twig in twigs[:200])
     stages = [twig.record for twig in twigs if twig.word == "stage"]
     nested = tree.nested_journeys(ws.connection, stages) if stages else []
     moved_up = tuple(title for id, title in nested if id not in chosen)

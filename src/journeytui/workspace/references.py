@@ -11,11 +11,9 @@ from journeytui.domain import ids
 from journeytui.domain.errors import AmbiguousReference, UnknownReference
 from journeytui.domain.fields import Entity
 from journeytui.domain.text import a_or_an, clean_line, nearest, shown_line, slug
-from journeytui.domain.value import Value
 from journeytui.domain.words import SHARED_WORDS, WORDS, children_of
 from journeytui.store import journal, reading, tree
 from journeytui.store import names as lookup
-from journeytui.workspace import ways
 from journeytui.workspace.workspace import Workspace
 
 _NEXT = {"journey": "stage", "stage": "touchpoint"}
@@ -24,16 +22,6 @@ _LISTED = 8
 """How many candidates an ambiguous reference names."""
 _NEAR = 3
 """How many records an unknown one names."""
-
-
-class Candidate(Value):
-    """A record that a link could point to."""
-
-    id: str
-    word: str
-    title: str
-    where: str
-    """What it hangs on."""
 
 
 def resolve(ws: Workspace, ref: str, words: Sequence[str] = ()) -> Any:
@@ -135,35 +123,6 @@ def _of_word(ws: Workspace, above: Any, child: type[Entity]) -> list[tuple[str, 
     return [(prefix + slug(one.name), one.name) for one in reading.below(ws.connection, child.word, (above.id,))]
 
 
-def candidates(ws: Workspace, words: Sequence[str], typed: str = "", limit: int = 50) -> tuple[Candidate, ...]:
-    """What a link to one of these words could point to, whose title holds all that was typed."""
-    found: dict[tree.Twig, str] = {}
-    for word in words or tuple(WORDS):
-        rows = lookup.holding(ws.connection, word, clean_line(typed).split(), limit - len(found))
-        found |= {tree.Twig(word, id): title for id, title in rows}
-    where = wheres_of(ws, found)
-    return tuple(Candidate(one.record, one.word, title, where[one.record]) for one, title in found.items())[:limit]
-
-
-def close_by(ws: Workspace, id: str, words: Sequence[str], limit: int = 50) -> tuple[Candidate, ...]:
-    """What a link of this record most likely points to: what others of its journey link to, most often first; then what is
-    in the journey itself. All of one of these words; nothing for a record that is in no journey.
-    """
-    journey = ways.way_to(ws, id).get("journey")
-    if journey is None:
-        return ()
-    here = [(twig.word, twig.record) for twig in tree.below(ws.connection, "journey", (journey,))]
-    offered = [
-        word for word in words if word in WORDS and "title" in WORDS[word].fields
-    ]  # what one can type the name of
-    linked = lookup.linked_from(ws.connection, [journey, *(record for _, record in here)])
-    inside = [record for word, record in here if word in offered]
-    known = reading.titles(ws.connection, [*linked, *inside])
-    wanted = [one for one in dict.fromkeys([*linked, *inside]) if one != id and known.get(one, ("",))[0] in offered]
-    where = wheres_of(ws, [tree.Twig(known[one][0], one) for one in wanted[:limit]])
-    return tuple(Candidate(one, *known[one], way) for one, way in where.items())
-
-
 def wheres_of(ws: Workspace, twigs: Iterable[tree.Twig]) -> dict[str, str]:
     """What each record hangs on, from the outside in: `I buy a home › I get the mortgage`; '' for the library itself."""
     ways = tree.ways_up(ws.connection, twigs)
@@ -173,8 +132,8 @@ def wheres_of(ws: Workspace, twigs: Iterable[tree.Twig]) -> dict[str, str]:
 def titled(connection: sqlite3.Connection, twigs: Iterable[tree.Twig]) -> list[tuple[str, str]]:
     """Id and name of each record, in the given order."""
     wanted = list(twigs)
-    known = reading.titles(connection, [twig.record for twig in wanted])
-    return [(twig.record, known.get(twig.record, ("", twig.word))[1]) for twig in wanted]
+    known = tree.titles(connection, wanted)
+    return [(twig.record, known.get(twig.record, twig.word)) for twig in wanted]
 
 
 def names(ws: Workspace, wanted: Iterable[str]) -> dict[str, str]:

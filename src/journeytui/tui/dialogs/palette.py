@@ -11,7 +11,7 @@ from journeytui.tui.dialogs.pick import Pick
 from journeytui.tui.dialogs.picking import Option, closeness
 from journeytui.tui.fit import fit
 from journeytui.tui.habits import Habits
-from journeytui.workspace import references
+from journeytui.workspace import offers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -90,7 +90,7 @@ class Palette(Pick):
         return Option(command.id, command.label, note, told, also=(command.id.replace("_", " "),))
 
     def _places(self, typed: str) -> list[Option]:
-        found = references.candidates(self.desk.workspace, PLACES_TO_GO, typed, MOST_PLACES)
+        found = offers.candidates(self.desk.workspace, PLACES_TO_GO, typed, MOST_PLACES)
         used_first = sorted(found, key=lambda one: -self.habits.weight(one.id))
         return [
             Option(
