@@ -134,7 +134,7 @@ class Size(NamedTuple):
 LARGER: dict[str, tuple[int, str]] = {
     "tui/widgets/rows.py Rows": (18, "the drawing of a list: its rows, its frame and its glance share one layout"),
     "tui/widgets/rows.py Listing": (17, "where one is in a list, and what is marked: a method a way to go"),
-    "tui/desk.py Desk": (19, "what a place may ask of the program: a method a wish, and no code"),
+    "tui/desk.py Desk": (20, "what a place may ask of the program: a method a wish, and no code"),
     "tui/everywhere.py Everywhere": (22, "what one can do in every place: a method a command, a line each"),
     "tui/screens/walk.py Walk": (
         27,

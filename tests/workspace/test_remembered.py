@@ -12,7 +12,7 @@ from journeytui.domain.value import Value
 from journeytui.store import locking
 from journeytui.workspace import edit, history, newest, records, reviewing, studies, views
 from journeytui.workspace.remembered import remembered
-from journeytui.workspace.workspace import Workspace
+from journeytui.workspace.workspace import Workspace, state_of
 from laws import tried
 
 READINGS = (views.whole_journey, records.record_view, reviewing.review_view)
@@ -28,7 +28,7 @@ def afresh(read: Callable[..., Value], ws: Workspace, id: str) -> Value:
 
 
 def titled(ws: Workspace, journey: str) -> None:
-    edit.set_values(ws, (journey,), {"title": f"{len(journey)} {ws.state}"})
+    edit.set_values(ws, (journey,), {"title": f"{len(journey)} {state_of(ws)}"})
 
 
 def elsewhere(ws: Workspace, journey: str) -> None:

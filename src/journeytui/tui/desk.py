@@ -111,6 +111,9 @@ class Desk(Company, Protocol):
     def draw(self, screen: Screen[Any]) -> bool:
         """Draws what changed on the screen; whether that was possible."""
 
+    def texts_of(self, screen: Screen[Any]) -> list[str] | None:
+        """What stands on each line where the terminal shows this screen as it is; else None."""
+
     def do_to_terminal(self, command: str) -> None:
         """Does one of `TO_THE_TERMINAL`."""
 

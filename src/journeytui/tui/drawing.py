@@ -167,16 +167,23 @@ class Drawing(App[None], inherit_bindings=False):
             return True
         if screen.picture.spots or screen.outer_size:
             whole = screen.picture.lays_bare() or self._pictured is not screen
-            self._pictured = screen
             self.wire.fit((self.size.width, self.size.height))
             if whole and screen.picture.gaps:
                 for y in range(self.size.height):
                     self._put(y, 0, screen.ground(y))
             for y, x, line in screen.picture.lines(whole=whole):
                 self._put(y, x, line)
+            self._pictured = screen
             self._send()
             self.post_display_hook()
         return True
+
+    def texts_of(self, screen: Screen[Any]) -> list[str] | None:
+        """What stands on each line where the terminal shows this screen as it is; None where it shows another, or an older one."""
+        if not isinstance(screen, Pictured) or screen is not self._pictured:
+            return None
+        stands = self.wire.size == (self.size.width, self.size.height) and screen.picture.is_drawn
+        return self.wire.texts if stands else None
 
     async def _ready(self) -> None:
         self._began = monotonic()

@@ -76,6 +76,17 @@ class Picture:
         nodes = (child for widget in screen._compositor.visible_widgets for child in (widget, *widget.children))
         return not any(node._layout_required or node._refresh_styles_required for node in nodes)
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether nothing of it changed since it was drawn."""
+        screen, compositor = self._screen, self._screen._compositor
+        waits = (
+            screen._dirty_widgets
+            or compositor._dirty_regions
+            or any(one.widget._repaint_required for one in self.spots or ())
+        )
+        return bool(self.spots) and self.at_rest and not waits
+
     def gather(self) -> None:
         """Takes note of what wants to be drawn again, before Textual passes it on from one to the other."""
         waiting = {spot.widget for spot in self.spots or () if spot.widget._repaint_required}

@@ -91,6 +91,11 @@ class Wire:
         """Columns and lines of the terminal, as far as is known."""
         return self._size
 
+    @property
+    def texts(self) -> list[str]:
+        """What should stand on each line, without its styles."""
+        return ["".join(line.texts) for line in self._wanted]
+
     def forget(self) -> None:
         """Somebody else drew on the terminal: everything is sent again."""
         self._shown = [_Line(_UNKNOWN, self._size[0]) for _ in self._wanted]

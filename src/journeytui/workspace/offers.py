@@ -12,6 +12,7 @@ from journeytui.domain.words import WORDS
 from journeytui.store import names as lookup
 from journeytui.store import reading, tree
 from journeytui.workspace import references, ways
+from journeytui.workspace.remembered import remembered
 from journeytui.workspace.workspace import Workspace
 
 
@@ -35,6 +36,7 @@ def candidates(ws: Workspace, words: Sequence[str], typed: str = "", limit: int 
     return tuple(Candidate(one.record, one.word, title, where[one.record]) for one, title in found.items())[:limit]
 
 
+@remembered
 def close_by(ws: Workspace, id: str, words: Sequence[str], limit: int = 50) -> tuple[Candidate, ...]:
     """What a link of this record most likely points to: what others of its journey link to, most often first; then what is
     in the journey itself. All of one of these words; nothing for a record that is in no journey.

@@ -96,11 +96,6 @@ class Workspace:
         return changed
 
     @property
-    def state(self) -> tuple[int, int]:
-        """Another one whenever something was committed, here or elsewhere."""
-        return version_of(self), self.connection.total_changes
-
-    @property
     def is_held(self) -> bool:
         """Whether another program keeps the file to itself just now: whoever reads it has to wait for that."""
         return locking.is_held(self.connection)
@@ -178,6 +173,11 @@ _ASKED_READ_ONLY = "It was opened read-only."
 def version_of(workspace: Workspace) -> int:
     """Another number whenever another connection has committed something; what this one writes leaves it as it is."""
     return int(workspace.connection.execute("PRAGMA data_version").fetchone()[0])
+
+
+def state_of(workspace: Workspace) -> tuple[int, int]:
+    """Another one whenever something was written, here or elsewhere."""
+    return version_of(workspace), workspace.connection.total_changes
 
 
 def open_library(

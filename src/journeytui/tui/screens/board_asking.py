@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from journeytui.workspace import studies
 from journeytui.workspace.collecting import give_back
 from journeytui.workspace.newest import Newest
+from journeytui.workspace.workspace import state_of
 
 if TYPE_CHECKING:
     from journeytui.tui.desk import Desk
@@ -45,7 +46,7 @@ class Asking:
     def ask(self, study: str, journey: str | None) -> Answer:
         """What the study answers for that journey, or for all. Raises as `studies.study`."""
         workspace = self._desk.workspace
-        as_of = (workspace, workspace.state, workspace.today())
+        as_of = (workspace, state_of(workspace), workspace.today())
         answer: Answer = self._known.find(as_of, (study, journey)) or self._asked(study, journey)
         if answer.calm:
             self._known.keep((study, journey), answer)

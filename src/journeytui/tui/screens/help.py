@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from journeytui.domain.words import WORDS
 from journeytui.tui import standing
@@ -15,6 +15,7 @@ from journeytui.tui.screens.page import Page
 from journeytui.tui.widgets.columns import GAP, Column
 from journeytui.tui.widgets.rows import GUTTER, Given, Row
 from journeytui.workspace.filters import ASKING
+from journeytui.workspace.newest import Newest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,11 +23,14 @@ if TYPE_CHECKING:
     from textual import events
 
     from journeytui.tui.commands import Command
+    from journeytui.tui.desk import Desk
     from journeytui.tui.glyphs import Glyphs
     from journeytui.tui.theme import StyleName
 
 WIDE = 100
 """Cells from which there is room for every key of a command."""
+_KNOWN = 4
+"""So many helps are remembered: of a place or two, as a whole and with a filter."""
 LEAST_HELP = 28
 """Cells below which what a key does stands under its name."""
 
@@ -46,9 +50,12 @@ class Help(Page):
 
     place: ClassVar[str] = "help"
 
-    _made_for: tuple[Any, ...] = ()
-    """What the lines were made for, all of them; the cells first."""
-    _made: Given
+    _made_for = 0
+    """The cells that the lines were made for."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._made = Newest(_KNOWN)
 
     def begin(self, about: str = "library") -> None:
         """Tells what the keys do in that place."""
@@ -58,19 +65,14 @@ class Help(Page):
 
     def reload(self) -> None:
         """Shows what the filter leaves."""
-        made_for = (
-            self._cells,
-            self.typed,
-            self.about,
-            self.desk.keymap,
-            self.desk.looks,
-            self.desk.workspace.read_only,
-        )
-        if made_for != self._made_for:
-            self._made_for, self._made = made_for, Given(tuple(self._lines()))
+        self._made_for, about = self._cells, (self.about, self.typed, self._cells)
+        made = self._made.find((self.desk.keymap, self.desk.looks, self.desk.workspace.read_only), about)
+        if made is None:
+            made = Given(tuple(self._lines()))
+            self._made.keep(about, made)
         keys, name = self._widths
         columns = (Column("keys", least=keys), Column("name", least=name), Column("help", least=20, share=1))
-        self.list.show(columns, self._made, ("Nothing in the help has these words.", "esc shows all again."))
+        self.list.show(columns, made, ("Nothing in the help has these words.", "esc shows all again."))
         self.head.show(
             (("Help", "title"), (f"  keys in the {self.about}, then marks and words", "dim")),
             self.told_filter or ((f"{self.desk.keymap.shown('filter')} narrows it", "dim"),),
@@ -92,7 +94,7 @@ class Help(Page):
         self.call_after_refresh(self._lay_out)
 
     def _lay_out(self) -> None:
-        if self._cells != self._made_for[0]:
+        if self._cells != self._made_for:
             self.reload()
 
     # What is told
