@@ -7,7 +7,7 @@ field — form, column, file key, table, search, check — it takes from here.
 from __future__ import annotations
 
 import re
-from typing import Any, ClassVar, NamedTuple, dataclass_transform
+from typing import Any, ClassVar, NamedTuple, Self, dataclass_transform
 
 from journeytui.domain.errors import Problem
 from journeytui.domain.kinds import Kind, NotAccepted, Place
@@ -93,6 +93,13 @@ class Entity:
         **values: Any,
     ) -> None:
         self.__dict__.update(id=id, parent=parent, position=position, extra=extra or {}, **values)
+
+    @classmethod
+    def of(cls, values: dict[str, Any]) -> Self:
+        """The record that holds these values, as they are: for who has read them all, and thousands of records."""
+        record = cls.__new__(cls)
+        record.__dict__.update(values)
+        return record
 
     def __setattr__(self, name: str, value: object) -> None:
         message = f"{a_or_an(self.label)} is a value and never changes: make a new one"

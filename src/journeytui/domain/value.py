@@ -16,27 +16,26 @@ class Value:
     """What a class of values derives from: `class Point(Value): x: int; y: int = 0`."""
 
     _names: ClassVar[tuple[str, ...]] = ()
+    _needed: ClassVar[frozenset[str]] = frozenset()
+    """The attributes that hold nothing by themselves."""
+    _known: ClassVar[frozenset[str]] = frozenset()
     _held: ClassVar[attrgetter[Any]] = attrgetter("__class__")
     """What the attributes hold, as one."""
 
     def __init_subclass__(cls) -> None:
         dataclasses.dataclass(init=False, repr=False, eq=False)(cls)
         names: tuple[str, ...] = cls.__match_args__  # type: ignore[attr-defined]
-        cls._names = names
+        cls._names, cls._known = names, frozenset(names)
+        cls._needed = frozenset(name for name in names if not hasattr(cls, name))
         if names:
             cls._held = attrgetter(*names)
 
     def __init__(self, *given: Any, **named: Any) -> None:
-        names = self._names
-        values = dict(zip(names, given, strict=False)) | named
-        lacking = [name for name in names if name not in values and not hasattr(type(self), name)]
-        if (
-            lacking
-            or len(given) > len(names)
-            or len(values) < len(given) + len(named)
-            or not values.keys() <= set(names)
-        ):
-            raise TypeError(f"{type(self).__name__} takes {', '.join(names)}, not {given!r} and {named!r}")
+        values = dict(zip(self._names, given))  # noqa: B905  a strict one takes longer, and would not say what it takes
+        values.update(named)
+        each_once = len(values) == len(given) + len(named)
+        if not each_once or not self._needed <= values.keys() <= self._known:
+            raise TypeError(f"{type(self).__name__} takes {', '.join(self._names)}, not {given!r} and {named!r}")
         self.__dict__.update(values)
 
     def __setattr__(self, name: str, value: object) -> None:

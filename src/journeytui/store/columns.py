@@ -31,6 +31,8 @@ class Column(NamedTuple):
     sql: str
     write: Callable[[Any], Native]
     read: Callable[[Native], Any]
+    plain: frozenset[type] = frozenset()
+    """What is read as it stands, where it is of one of these types."""
 
 
 def compact(value: Any) -> str:
@@ -61,9 +63,9 @@ def _money(value: Native) -> Any:
 
 
 def _json(value: Native, make: Callable[[Any], Any], empty: Any) -> Any:
-    value = _text(value)
-    if value in ("", "[]", "{}"):
+    if value in _EMPTY:
         return empty
+    value = _text(value)
     try:
         return make(_loaded(value)) if isinstance(value, str) else value
     except (ValueError, TypeError, RecursionError):
@@ -98,15 +100,24 @@ def _names(found: Any) -> dict[str, Any]:
     return found
 
 
-_TEXT = Column("TEXT DEFAULT ''", _as_it_is, _text)
+_EMPTY = (None, "", "[]", "{}", b"", b"[]", b"{}")
+_TEXT = Column("TEXT DEFAULT ''", _as_it_is, _text, frozenset({str}))
 _WHOLE = Column("INTEGER", _as_it_is, _as_it_is)
-_ID = Column("TEXT", _as_it_is, lambda v: _text(v) if isinstance(v, bytes) else v)
+_ID = Column("TEXT", _as_it_is, lambda v: _text(v) if isinstance(v, bytes) else v, frozenset({str, type(None)}))
 _SET = Column(
     "TEXT DEFAULT '[]'",
     lambda v: compact(sorted(v)) if isinstance(v, frozenset | set | list | tuple) else v,
     lambda v: _json(v, _set, frozenset[str]()),
 )
 
+
+def _extra(value: Native) -> dict[str, Any]:
+    unknown = _json(value, _names, {})
+    return unknown if isinstance(unknown, dict) else {"extra": unknown}
+
+
+_OWN_ID = Column("TEXT", _as_it_is, str, frozenset({str}))
+_EXTRA = Column("TEXT", compact, _extra)
 COLUMN: dict[type[Kind], Column] = {
     kinds.Line: _TEXT,
     kinds.Prose: _TEXT,
@@ -185,13 +196,19 @@ def to_native(word: type[Entity], name: str, value: Any) -> Native:
 
 def from_row(word: type[Entity], row: tuple[Native, ...]) -> Any:
     """The record in a row that was read with `selected(word)`."""
-    declared = columns_of(word)
-    values = {name: col.read(value) for (name, col), value in zip(declared.items(), row[1:-1], strict=True)}
-    extra = row[-1]
-    if extra and extra != "{}":
-        unknown = _json(extra, _names, {})
-        values["extra"] = unknown if isinstance(unknown, dict) else {"extra": unknown}
-    return word(id=str(row[0]), **values)
+    declared, to_read = _way_to_read(word.word)
+    values: dict[str, Any] = dict(zip(declared, row, strict=True))
+    for name, read, plain in to_read:
+        if type(values[name]) not in plain:
+            values[name] = read(values[name])
+    return word.of(values if word.ordered else {**values, "position": ""})
+
+
+@cache
+def _way_to_read(word: str) -> tuple[tuple[str, ...], list[tuple[str, Callable[[Native], Any], frozenset[type]]]]:
+    """The columns of a table, and those of them that are not all read as they stand."""
+    declared = {"id": _OWN_ID} | _columns_of(word) | {"extra": _EXTRA}
+    return tuple(declared), [(name, one.read, one.plain) for name, one in declared.items() if one.read is not _as_it_is]
 
 
 def selected(word: type[Entity], table: str = "") -> str:

@@ -246,3 +246,4 @@ class Writing(Saying):
                 self.notice(told, "warn" if done.outcome.warnings else "good")
             if then:
                 then(done.outcome)
+        self.draw_now()
