@@ -326,8 +326,8 @@ def what_was_changed_while_away_was_never_changed(patch: pytest.MonkeyPatch) -> 
 def a_conflict_shows_what_stood_when_the_two_met(patch: pytest.MonkeyPatch) -> None:
     before = conflict_words.standing
 
-    def stood(connection: Any, conflict: Any, word: str | None = None) -> Any:
-        now = before(connection, conflict, word)
+    def stood(connection: Any, conflict: Any, *told: Any) -> Any:
+        now = before(connection, conflict, *told)
         if not conflict.field_name or not now.word:
             return now
         met = (now.values[0][0], conflict.field_name, conflict_words.loaded(conflict.first))

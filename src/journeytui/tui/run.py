@@ -22,6 +22,8 @@ _TEXTUAL = {
 }
 """Read by Textual when it is imported; what a person has set counts more. (Every key here is a plain one, and the protocol
 that reports more of them keeps some terminals from passing on what an input method composed.)"""
+TURN = 0.0005
+"""Seconds after which a thread lets another one go on that waits: with Python's own 5 ms, a key stood still while its edit was written."""
 
 
 def explore(
@@ -40,6 +42,7 @@ def explore(
     for name, value in _TEXTUAL.items():
         os.environ.setdefault(name, value)
     garbage.begin()
+    sys.setswitchinterval(TURN)
     _import_asyncio()
     from journeytui.tui.app import JourneyApp  # noqa: PLC0415  after the environment is set
     from journeytui.tui.ending import write_no_more  # noqa: PLC0415  see above

@@ -16,7 +16,7 @@ from journeytui.domain.text import shown_line
 from journeytui.domain.value import Value
 from journeytui.domain.words import WORDS, Conflict
 from journeytui.store import journal, news, reading, replica
-from journeytui.store.columns import readable
+from journeytui.store.columns import Native, from_row, readable
 from journeytui.store.literals import row_of
 from journeytui.store.tree import Twig
 from journeytui.sync import merge
@@ -91,16 +91,27 @@ def views(ws: Workspace, conflicts: Sequence[Conflict]) -> dict[str, ConflictVie
     of_word: dict[str, list[str]] = {}
     for id, word in words.items():
         of_word.setdefault(word, []).append(id)
-    records = {one.id: one for word, ids in of_word.items() for one in reading.among(ws.connection, word, ids)}
-    return {one.id: _view(ws, one, records.get(str(one.parent or "")), where) for one in conflicts}
+    here = {
+        id: _Here(from_row(WORDS[word], (id, *row.values())), row)
+        for word, ids in of_word.items()
+        for id, row in replica.rows_of(ws.connection, word, ids).items()
+    }
+    return {one.id: _view(ws, one, here.get(str(one.parent or "")), where) for one in conflicts}
 
 
-def _view(ws: Workspace, conflict: Conflict, record: Any, where: Mapping[str, str]) -> ConflictView:
-    """`record` is what it is about, as far as that is here; `where` tells what each hangs on."""
-    about = str(conflict.parent or "")
+class _Here(NamedTuple):
+    """A record that a Conflict is about, and its row."""
+
+    record: Any
+    row: Mapping[str, Native]
+
+
+def _view(ws: Workspace, conflict: Conflict, here: _Here | None, where: Mapping[str, str]) -> ConflictView:
+    """`here` is what it is about, as far as that is here; `where` tells what each hangs on."""
+    about, record = str(conflict.parent or ""), here.record if here else None
     word = record.word if record else former_word(ws, about, conflict)
     declared = WORDS.get(word)
-    stands = standing(ws.connection, conflict, record.word if record else "")
+    stands = standing(ws.connection, conflict, record.word if record else "", here.row if here else None)
     base, mine = (_text(ws, declared, conflict, text) for text in (conflict.base, conflict.second))
     return ConflictView(
         conflict.id, conflict.sort or "", about, word, record.name if record else _former_title(ws, about, conflict),
@@ -124,9 +135,11 @@ def choices_of(conflict: Conflict, *, here: bool) -> tuple[str, ...]:
 # --- what stands -------------------------------------------------------------------------------------------------------
 
 
-def standing(connection: sqlite3.Connection, conflict: Conflict, word: str | None = None) -> Stands:
+def standing(
+    connection: sqlite3.Connection, conflict: Conflict, word: str | None = None, row: Mapping[str, Native] | None = None
+) -> Stands:
     """What is in place now, and who set it, as far as this copy of the library knows. `word` is that of the record, '' where it is
-    gone; None where that is to be looked up.
+    gone, and `row` its row; None where that is to be looked up.
     """
     about = str(conflict.parent or "")
     word = reading.word_of(connection, about) or "" if word is None else word
@@ -141,7 +154,7 @@ def standing(connection: sqlite3.Connection, conflict: Conflict, word: str | Non
     if conflict.sort == REMOVAL:
         return _inside(connection, word, conflict)
     names = [conflict.field_name] if conflict.field_name else [*said(conflict.second).get("set", ())]
-    fields = _fields(connection, word, about)
+    fields = _fields(connection, word, about) if row is None else merge.explode(WORDS[word], row)
     values = tuple((about, name, fields.get(name)) for name in names)
     if conflict.sort == EDIT:
         return Stands(word, values, _whose(connection, about, "+"), since=True)

@@ -15,8 +15,8 @@ from journeytui.workspace.resolving import ConflictView
 from journeytui.workspace.workspace import Outcome, Workspace
 
 MINE, THEIRS = "mine", "theirs"
-_TOGETHER = 40
-"""So many conflicts are read together: as many as a list shows at once on most terminals."""
+_TOGETHER = 16
+"""So many conflicts are read together: some of those that a list shows at once."""
 _OTHER = {MINE: THEIRS, THEIRS: MINE}
 _ABOUT = {
     EDIT: "What one of you changed, another had removed.",
@@ -43,7 +43,7 @@ class Sides(ConflictView):
 
 class Open:
     """The open conflicts as they are now to this person, oldest first. One is put into words when it is asked for, and with it those
-    that follow: there may be thousands of which some dozen are looked at.
+    around it: there may be thousands of which some dozen are looked at.
     """
 
     def __init__(self, ws: Workspace) -> None:
@@ -62,7 +62,8 @@ class Open:
         """One of them; None for another id, and once what it is about has gone with it."""
         if id not in self._worded:
             at = self._places.get(id)
-            self._put_into_words([id] if at is None else self.ids[at : at + _TOGETHER])
+            first = 0 if at is None else at - at % _TOGETHER
+            self._put_into_words([id] if at is None else self.ids[first : first + _TOGETHER])
         return self._worded[id]
 
     def _put_into_words(self, ids: Sequence[str]) -> None:
