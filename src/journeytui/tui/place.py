@@ -81,13 +81,14 @@ class Place(Everywhere, Pictured[None]):
 
     def lay_out_soon(self) -> None:
         """Something was changed in places: all is laid out once, after what else this key changes and before that is drawn."""
+
+        def where_it_still_waits() -> None:
+            if self._unlaid:
+                self.lay_out_now()
+
         self._unlaid = True
         if self.is_mounted and self.is_current:
-            self.call_later(self._lay_out_what_waits)
-
-    def _lay_out_what_waits(self) -> None:
-        if self._unlaid:
-            self.lay_out_now()
+            self.call_later(where_it_still_waits)
 
     def lay_out_now(self) -> None:
         """Lays out and draws at once what was changed in places; while something else is on top, as soon as it has gone."""

@@ -33,7 +33,7 @@ def minutes(ws: Workspace, journey_id: str) -> str:
     review, ids = those[-1], {one.id for one in those}
     before = [one for one in reviews if one.figures and one.id not in ids]
     earlier = before[-1] if before else None
-    journey = views.journey_view(ws, journey_id).journey
+    journey = views.journey_of(ws, journey_id)
     lines = [f"# {_line(review.title) or 'Review'}: {_line(journey.title)}", "", _when(review), ""]
     if review.agenda:
         lines += [shown(review.agenda), ""]
@@ -53,7 +53,7 @@ def minutes(ws: Workspace, journey_id: str) -> str:
 
 def file_name(ws: Workspace, journey_id: str) -> str:
     """What the file of the minutes may be called."""
-    journey = views.journey_view(ws, journey_id).journey
+    journey = views.journey_of(ws, journey_id)
     reviews = reviewing.all_of(ws, journey_id)
     day = reviewing.day_of(reviews[-1] if reviews else None)
     return f"minutes-{day or ws.today()}-{slug(journey.title)[:40].strip('-') or 'journey'}.md"

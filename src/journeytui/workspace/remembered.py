@@ -23,7 +23,7 @@ def remembered(read: Callable[Concatenate[Workspace, P], T]) -> Callable[Concate
         if ws.connection.in_transaction:
             return read(ws, *args, **named)
         key = (read, args, *named.items())
-        found: T | None = ws.remembered.find((state_of(ws), ws.today()), key)
+        found: T | None = ws.remembered.find(state_of(ws), key)
         if found is None:
             found = read(ws, *args, **named)
             ws.remembered.keep(key, found)

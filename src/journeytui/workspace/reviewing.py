@@ -24,7 +24,7 @@ from journeytui.store import figures as library_figures
 from journeytui.store import journal, news, reading
 from journeytui.store.opening import new_id
 from journeytui.store.writing import Transaction
-from journeytui.workspace import deciding, since, sizes, studies, views
+from journeytui.workspace import deciding, references, since, sizes, studies, views
 from journeytui.workspace.deciding import Owned, Word
 from journeytui.workspace.remembered import remembered
 from journeytui.workspace.since import Changed, Moved
@@ -100,7 +100,7 @@ def review_view(ws: Workspace, journey_id: str, moved: tuple[Moved, ...] | None 
 
     `moved` is what moved since the last one, where that is known already: it takes the longest to find out.
     """
-    journey = views.journey_view(ws, journey_id).journey
+    journey = views.journey_of(ws, journey_id)
     reviews = all_of(ws, journey_id)
     closed = [one for one in reviews if one.figures]
     opened = [one for one in reviews if not one.figures]
@@ -283,16 +283,16 @@ class _Studied:
     def __init__(self, ws: Workspace, journey_id: str) -> None:
         self._ws = ws
         self._journey = journey_id
-        self._known: dict[str, studies.StudyView] = {}
+        self._known: dict[str, studies.Study] = {}
 
-    def __getitem__(self, name: str) -> studies.StudyView:
+    def __getitem__(self, name: str) -> studies.Study:
         if name not in self._known:
-            self._known[name] = studies.study(self._ws, name, self._journey)
+            self._known[name] = studies.answer(self._ws, name, self._journey)
         return self._known[name]
 
     def lines(self, name: str, table: str) -> dict[str, dict[str, Any]]:
         """The lines of a study's table, by the record that they begin with."""
-        found = next((one for one in self[name].study.tables if one.name == table), None)
+        found = next((one for one in self[name].tables if one.name == table), None)
         if found is None:
             return {}
         return {
@@ -302,7 +302,7 @@ class _Studied:
 
     def bad(self, name: str) -> list[str]:
         """The records of which the study says that something is bad."""
-        return [one.about[0] for one in self[name].study.findings if one.tone == "bad" and one.about]
+        return [one.about[0] for one in self[name].findings if one.tone == "bad" and one.about]
 
 
 def figures(ws: Workspace, journey_id: str, studied: _Studied | None = None) -> dict[str, float | None]:
@@ -343,7 +343,7 @@ def stage_lines(
     marks = {one.stage: one for one in _marks(ws.connection, opened) if not _is_note(one)}
     before = {stage: mark.verdict for stage, mark in verdicts(ws, earlier).items()}
     felt, silos, asset = (studied.lines(name, "stages") for name in ("experience", "silos", "asset"))
-    names = studied["silos"].names
+    names = references.names(ws, {str(line["accountable"]) for line in silos.values() if line["accountable"]})
     corner, off = _bad_by_stage(ws, studied)
     lines = []
     for stage in reading.selection(ws.connection, "stage", "parent = ? ORDER BY position, id", (journey_id,)):
@@ -362,7 +362,7 @@ def stage_lines(
 
 def _bad_by_stage(ws: Workspace, studied: _Studied) -> tuple[Counter[str], Counter[str]]:
     """By stage: touchpoints in the corner of pain, and KPIs off target."""
-    table = next((one for one in studied["kpis"].study.tables if one.name == "kpis"), None)
+    table = next((one for one in studied["kpis"].tables if one.name == "kpis"), None)
     at = {str(line[1]): str(line[0]) for line in (table.lines if table else ())}
     corner = Counter(str(one.parent) for one in reading.among(ws.connection, "touchpoint", studied.bad("pain")))
     return corner, Counter(at[kpi] for kpi in studied.bad("kpis") if kpi in at)

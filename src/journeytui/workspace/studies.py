@@ -90,8 +90,14 @@ def study(
 
 
 @remembered
+def answer(ws: Workspace, name: str, journey: str) -> Study:
+    """The same of one journey as it is, without the names of the records that it speaks of."""
+    return _answered(ws, question(name), journey, None, None, None)[0]
+
+
+@remembered
 def _of_journey(ws: Workspace, name: str, journey: str) -> StudyView:
-    return _study(ws, question(name), journey, None, None, None)
+    return _named(ws, question(name), answer(ws, name, journey), journey)
 
 
 def _study(
@@ -102,6 +108,24 @@ def _study(
     until: dt.date | str | None,
     here: Seen | None,
 ) -> StudyView:
+    answered, without = _answered(ws, asked, journey, since, until, here)
+    return _named(ws, asked, answered, journey, without)
+
+
+def _named(ws: Workspace, asked: Question, answered: Study, journey: str | None, without: int = 0) -> StudyView:
+    named = [*_spoken_of(answered), *([journey] if journey else [])]
+    return StudyView(asked, answered, journey, references.names(ws, named), without)
+
+
+def _answered(
+    ws: Workspace,
+    asked: Question,
+    journey: str | None,
+    since: dt.date | str | None,
+    until: dt.date | str | None,
+    here: Seen | None,
+) -> tuple[Study, int]:
+    """The answer, and how many journeys that are only aimed at count in none of its totals."""
     then, end = moments.moment(ws, since, journey), moments.moment(ws, until, journey)
     if then is None and asked.compares:
         then = moments.last_looked_at(ws, journey, end.day if end else ws.today())
@@ -117,9 +141,7 @@ def _study(
             answered = _beside(ws, asked, journey, then, moments.side(ws, end, seen), end)
         if not moments.reaches(ws, end) and not asked.compares:
             answered = _drift().as_of_today(answered, moments.known_since(ws))
-        without = 0 if asked.targets or journey else moments.aimed_at(seen)
-    named = [*_named(answered), *([journey] if journey else [])]
-    return StudyView(asked, answered, journey, references.names(ws, named), without)
+        return answered, 0 if asked.targets or journey else moments.aimed_at(seen)
 
 
 def moved(ws: Workspace, journey: str, since: dt.date) -> StudyView:
@@ -127,7 +149,7 @@ def moved(ws: Workspace, journey: str, since: dt.date) -> StudyView:
     asked, then = question("drift"), moments.Moment(since)
     with moments.seen(ws, then, journey, moments.SET_BY_HAND) as before:
         answered = asked.answer(_compared(ws, asked, journey, then, before, moments.now(ws)))
-    return StudyView(asked, answered, journey, references.names(ws, [*_named(answered), journey]))
+    return _named(ws, asked, answered, journey)
 
 
 def all_of_them(ws: Workspace) -> dict[str, StudyView]:
@@ -281,7 +303,7 @@ _AS_TEXT: dict[str, Callable[[Any], str]] = {
 }
 
 
-def _named(answered: Study) -> Iterable[str]:
+def _spoken_of(answered: Study) -> Iterable[str]:
     """The ids of all records that the answer speaks of."""
     for finding in (*answered.headline, *answered.findings):
         yield from finding.about

@@ -127,12 +127,18 @@ def journey_view(ws: Workspace, id: str) -> JourneyView:
     return whole_journey(ws, id).view
 
 
-@remembered
-def whole_journey(ws: Workspace, id: str) -> Whole:
-    """The same, for who needs its stages and touchpoints as well. Raises UnknownReference when it is not here."""
+def journey_of(ws: Workspace, id: str) -> Journey:
+    """The journey itself. Raises UnknownReference when it is not here."""
     journey: Journey | None = reading.get(ws.connection, "journey", id)
     if journey is None:
         raise UnknownReference("This journey is not here any more", "An undo brings back what was removed.")
+    return journey
+
+
+@remembered
+def whole_journey(ws: Workspace, id: str) -> Whole:
+    """The same, for who needs its stages and touchpoints as well. Raises UnknownReference when it is not here."""
+    journey = journey_of(ws, id)
     stages: list[Stage] = reading.below(ws.connection, "stage", (id,))
     touchpoints: list[Touchpoint] = reading.below(ws.connection, "touchpoint", [stage.id for stage in stages])
     evidence = sums.evidence(ws.connection, (id,))

@@ -56,7 +56,14 @@ class Workspace:
     @property
     def read_only(self) -> str:
         """Why nothing can be changed, as a sentence; '' when it can."""
-        return self.opened.read_only or membership.viewer(self.connection)
+        if self.opened.read_only:
+            return self.opened.read_only
+        as_of = state_of(self)
+        why: str | None = self.remembered.find(as_of, "read_only")
+        if why is None:
+            why = membership.viewer(self.connection)
+            self.remembered.keep("read_only", why)
+        return why
 
     @property
     def library(self) -> Library:
@@ -175,9 +182,9 @@ def version_of(workspace: Workspace) -> int:
     return int(workspace.connection.execute("PRAGMA data_version").fetchone()[0])
 
 
-def state_of(workspace: Workspace) -> tuple[int, int]:
-    """Another one whenever something was written, here or elsewhere."""
-    return version_of(workspace), workspace.connection.total_changes
+def state_of(workspace: Workspace) -> tuple[int, int, dt.date]:
+    """Another one whenever something was written, here or elsewhere, and on another day."""
+    return version_of(workspace), workspace.connection.total_changes, workspace.today()
 
 
 def open_library(

@@ -46,7 +46,7 @@ class Asking:
     def ask(self, study: str, journey: str | None) -> Answer:
         """What the study answers for that journey, or for all. Raises as `studies.study`."""
         workspace = self._desk.workspace
-        as_of = (workspace, state_of(workspace), workspace.today())
+        as_of = (workspace, state_of(workspace))
         answer: Answer = self._known.find(as_of, (study, journey)) or self._asked(study, journey)
         if answer.calm:
             self._known.keep((study, journey), answer)
