@@ -27,7 +27,7 @@ def test_a_touchpoint_is_the_weighed_mean_and_its_stage_that_of_everything_on_it
     assert at["t"]["reliability"] == pytest.approx(2 / 5 * (1 - 0.5 / 3))
     assert at["u"]["experience"] == -1.0
     assert table(found, "stages")[0]["experience"] == (-200 + 300 - 100) / 500
-    assert says(found)[:2] == ["+0.0 on a scale of −2 to +2, from 3 insights of 2 types.", "Worst at {0}: -1.0."]
+    assert says(found)[:2] == ["0.0 on a scale of −2 to +2, from 3 insights of 2 types.", "Worst at {0}: -1.0."]
 
 
 @pytest.mark.parametrize(

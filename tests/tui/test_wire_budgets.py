@@ -120,6 +120,18 @@ async def test_a_dialog_is_laid_out_and_drawn_once_over_what_stood_there(
     assert below
 
 
+async def test_what_was_said_is_not_seen_behind_a_dialog_any_more(samples: Workspace, tmp_path: Path) -> None:
+    async with Seat(samples, tmp_path, size=(120, 40), sync="by hand") as seat:
+        await seat.rests()
+        await seat.presses("9")
+        assert "works in the boards, not here" in seat.lines[-1]
+        await seat.presses("X")
+        assert seat.place == "_To"
+        assert seat.lines == seat.due
+        assert "not here" not in "\n".join(seat.lines)
+        assert "help" in seat.lines[-1]
+
+
 def beside(seat: Seat, stood: list[str]) -> int:
     """In how many lines below a dialog still stands what stood there, which must be all of them."""
     ends = max(at for at, line in enumerate(seat.lines) if "╰" in line) + 1

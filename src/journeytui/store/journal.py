@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -96,13 +96,12 @@ def entries_among(
     return found
 
 
-def touched(connection: sqlite3.Connection, number: int, most: int) -> tuple[int, bool]:
-    """How many records the first so many entries of a Change touched, and whether these are all."""
-    some = "SELECT record FROM journal WHERE change = ? ORDER BY number LIMIT ?"
-    records, read = connection.execute(
-        f"SELECT count(DISTINCT record), count(*) FROM ({some})", (number, most)
-    ).fetchone()
-    return int(records), int(read) < most
+def touched(connection: sqlite3.Connection, numbers: Iterable[int], most: int) -> dict[int, tuple[int, bool]]:
+    """How many records the first so many entries of each of these Changes touched, and whether these are all."""
+    some = "FROM (SELECT record FROM journal WHERE change = value ORDER BY number LIMIT ?2)"
+    sql = f"SELECT value, (SELECT count(DISTINCT record) {some}), (SELECT count(*) {some}) FROM json_each(?1)"
+    rows = connection.execute(sql, (compact(list(numbers)), most))
+    return {number: (records, read < most) for number, records, read in rows}
 
 
 def knows(connection: sqlite3.Connection, record: str) -> bool:

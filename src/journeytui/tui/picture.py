@@ -79,13 +79,7 @@ class Picture:
     @property
     def is_drawn(self) -> bool:
         """Whether nothing of it changed since it was drawn."""
-        screen, compositor = self._screen, self._screen._compositor
-        waits = (
-            screen._dirty_widgets
-            or compositor._dirty_regions
-            or any(one.widget._repaint_required for one in self.spots or ())
-        )
-        return bool(self.spots) and self.at_rest and not waits
+        return bool(self.spots) and self.at_rest and all(one.widget.is_drawn for one in self.spots or ())
 
     def gather(self) -> None:
         """Takes note of what wants to be drawn again, before Textual passes it on from one to the other."""
@@ -117,7 +111,9 @@ class Picture:
             if whole:
                 widget._repaint_required = False
             widget.fit()
-            for y in sorted(_touched(region, dirty)):
+            touched = _touched(region, dirty)
+            widget.is_drawn |= bool(touched) and not widget._repaint_required
+            for y in sorted(touched):
                 yield region.y + y, region.x, widget.segments(y)
 
 

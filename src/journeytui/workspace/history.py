@@ -120,10 +120,9 @@ def redo(ws: Workspace) -> Outcome:
 
 def headlines(ws: Workspace, *, limit: int = 100) -> tuple[Headline, ...]:
     """The history of the library, newest first, without what each Change did: that may be a million entries."""
-    return tuple(
-        Headline(*_head(noted), *journal.touched(ws.connection, noted.number, COUNTED))
-        for noted in journal.changes(ws.connection, record=None, before=None, limit=limit)
-    )
+    found = journal.changes(ws.connection, record=None, before=None, limit=limit)
+    touched = journal.touched(ws.connection, [noted.number for noted in found], COUNTED)
+    return tuple(Headline(*_head(noted), *touched[noted.number]) for noted in found)
 
 
 def log(

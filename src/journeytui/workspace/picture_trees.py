@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from journeytui.analysis.studies.lines import many, number
+from journeytui.domain.text import tenths
 from journeytui.store import reading
 from journeytui.workspace import picture_feelings
 from journeytui.workspace.pictures import Branch, Spot, Tone, Tree, lines_of, said, whole
@@ -58,7 +59,7 @@ def _branch(view: StudyView, row: _Row, along: _Along, deeper: int) -> Branch:
     id, felt = str(row["journey"]), number(row["experience"])
     counted = (
         many(row["journeys"] - 1, "journey nests in it", "journeys nest in it") if row["journeys"] > 1 else "nothing nests in it",
-        "no evidence" if felt is None else f"feels {felt:+.1f}",
+        "no evidence" if felt is None else f"feels {tenths(felt)}",
         f"net customers {row['net']:+,}" if row["net"] is not None else "net customers not counted",
         many(row["corner"], "touchpoint loses customers", "touchpoints lose customers") if row["corner"] else "",
         many(row["opportunities"], "open opportunity", "open opportunities") if row["opportunities"] else "",
@@ -72,7 +73,7 @@ def _stage(view: StudyView, row: _Row, along: _Along) -> Branch:
     id, felt = str(row["stage"]), number(row["experience"])
     counted = (
         many(row["journeys"], "journey in it", "journeys in it") if row["journeys"] else "no journey in it",
-        "no evidence" if felt is None else f"feels {felt:+.1f}",
+        "no evidence" if felt is None else f"feels {tenths(felt)}",
         f"severity × frequency {row['friction']:,}" if row["friction"] else "",
         many(row["corner"], "touchpoint loses customers", "touchpoints lose customers") if row["corner"] else "",
     )

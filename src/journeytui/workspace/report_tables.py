@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from journeytui.domain.kinds import Money
+from journeytui.formats import drawing
 from journeytui.formats.report import Cell, Column, Table, Tone
 from journeytui.workspace import studies, telling
 from journeytui.workspace.renewal import number
@@ -28,9 +29,7 @@ _MET: dict[str, Tone] = {"yes": "good", "no": "bad", "partly": "plain"}
 
 def signed(value: float | None) -> str:
     """A value of the experience as people read it."""
-    if value is None:
-        return "not known"
-    return f"{value:+.1f}".replace("-", "−") if round(value, 1) else "0"
+    return "not known" if value is None else drawing.signed(value)
 
 
 def of_study(view: StudyView) -> Iterable[Table]:

@@ -14,7 +14,7 @@ from journeytui.analysis.studies.lines import many, number, told
 from journeytui.analysis.studies.shape import Column, Finding, Given, Question, Study, Table
 from journeytui.domain.errors import InvalidValues, Problem, UnknownReference
 from journeytui.domain.kinds import Money
-from journeytui.domain.text import nearest
+from journeytui.domain.text import nearest, tenths
 from journeytui.domain.value import Value
 from journeytui.store import figures as library_figures
 from journeytui.store import reading
@@ -285,10 +285,6 @@ def _money(value: Any) -> str:
     return f"{round(value.units / 10**value.decimals):,} {value.currency}"
 
 
-def _tenths(value: float) -> str:
-    return f"{value:+,.1f}" if round(value, 1) else "0.0"
-
-
 UNTITLED = "untitled"
 """What stands for the name of a record that has none."""
 _HYPHEN = re.compile(r"(?<![\w.)])-(?=\d)")
@@ -297,7 +293,7 @@ _NUMBERS = ("whole", "number", "signed", "share")
 _AS_TEXT: dict[str, Callable[[Any], str]] = {
     "whole": lambda value: f"{value:,}",
     "number": told,
-    "signed": lambda value: (f"{value:+,}" if value else "0") if isinstance(value, int) else _tenths(value),
+    "signed": lambda value: (f"{value:+,}" if value else "0") if isinstance(value, int) else tenths(value),
     "money": _money,
     "share": lambda value: f"{100 * value:.0f} %",
 }

@@ -56,14 +56,7 @@ class Workspace:
     @property
     def read_only(self) -> str:
         """Why nothing can be changed, as a sentence; '' when it can."""
-        if self.opened.read_only:
-            return self.opened.read_only
-        as_of = state_of(self)
-        why: str | None = self.remembered.find(as_of, "read_only")
-        if why is None:
-            why = membership.viewer(self.connection)
-            self.remembered.keep("read_only", why)
-        return why
+        return self.opened.read_only or membership.viewer(self.connection)
 
     @property
     def library(self) -> Library:

@@ -14,6 +14,7 @@ from journeytui.analysis import experience
 from journeytui.analysis.studies.lines import first, left_out, many, number, whole
 from journeytui.analysis.studies.shape import Column, Figures, Finding, Given, Measure, Question, Study, Table, Tone
 from journeytui.domain.asks import Answer, Listing, Sums, count, total
+from journeytui.domain.text import tenths
 
 _DISAGREE = 1.0
 """From how far apart on the scale of −2 to +2 hand and evidence are said to disagree (ours)."""
@@ -74,11 +75,13 @@ def _headline(given: Given, touchpoints: dict[str, _Felt]) -> tuple[Finding, ...
     if everything.value is None:
         return (Finding("No insight with an impact stands on this journey: how it feels is not known.", tone="gap"),)
     rests_on = f"{many(everything.insights, 'insight', 'insights')} of {many(len(everything.types), 'type', 'types')}"
-    lines = [Finding(f"{everything.value:+.1f} on a scale of −2 to +2, from {rests_on}.", tone=_tone(everything.value))]
+    lines = [
+        Finding(f"{tenths(everything.value)} on a scale of −2 to +2, from {rests_on}.", tone=_tone(everything.value))
+    ]
     known = {id: felt.value for id, felt in touchpoints.items() if felt.value is not None}
     if known:
         worst = min(known, key=lambda place: (known[place], -touchpoints[place].insights, place))
-        lines.append(Finding(f"Worst at {{0}}: {known[worst]:+.1f}.", (worst,), _tone(known[worst])))
+        lines.append(Finding(f"Worst at {{0}}: {tenths(known[worst])}.", (worst,), _tone(known[worst])))
     every = len(given.rows["touchpoints"])
     gaps = sum(str(row["id"]) not in known for row in given.rows["touchpoints"])
     if gaps:
@@ -171,7 +174,7 @@ def _of_the_target(given: Given, touchpoints: Mapping[str, _Felt]) -> Iterable[F
     now, then = _together(touchpoints[today] for today, _ in both), _together(aimed[target] for _, target in both)
     if now is not None and then is not None:
         where = many(len(both), "touchpoint", "touchpoints")
-        said = f"Where both have evidence ({where}), today feels {now:+.1f} and the target journey {then:+.1f}."
+        said = f"Where both have evidence ({where}), today feels {tenths(now)} and the target journey {tenths(then)}."
         yield Finding(said, tone="good" if then > now else "bad")
     lacking = len(replacing) - len(known)
     if lacking:
@@ -193,7 +196,7 @@ def _disagreements(given: Given, touchpoints: dict[str, _Felt]) -> Iterable[Find
         if hand is not None and felt is not None and abs(hand - felt) >= _DISAGREE:
             apart.append((-abs(hand - felt), id, hand, felt))
     for _, id, hand, felt in sorted(apart):
-        said = f"{{0}} is set to {hand:+.0f} by hand, but the evidence says {felt:+.1f}."
+        said = f"{{0}} is set to {hand:+.0f} by hand, but the evidence says {tenths(felt)}."
         yield Finding(said, (id,), "bad" if felt < hand else "plain")
 
 

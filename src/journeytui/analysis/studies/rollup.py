@@ -11,6 +11,7 @@ from journeytui.analysis.asset import net
 from journeytui.analysis.studies.lines import MOST, OPEN, many, number, whole
 from journeytui.analysis.studies.shape import Column, Figures, Finding, Given, Measure, Question, Study, Table
 from journeytui.domain.asks import Ask, Listing, Sums, count, total
+from journeytui.domain.text import tenths
 
 _COUNTED = ("stages", "corner", "open_opportunities", "open_decisions")
 _MOVES = ("won", "lost")
@@ -171,7 +172,7 @@ def _headline(given: Given, below: dict[str, list[str]], own: dict[str, dict[str
     if not inside:
         return (Finding("No journey looks into a stage of this one.", tone="gap"),)
     alone, all_of_it = _line(own.get(given.journey, defaultdict(float))), _line(_added(given.journey, below, own))
-    felt = [f"{value:+.1f}" if value is not None else "not known" for value in (alone[2], all_of_it[2])]
+    felt = [tenths(value) if value is not None else "not known" for value in (alone[2], all_of_it[2])]
     return (
         Finding(f"{many(inside, 'journey nests', 'journeys nest')} in it. How it feels: {felt[0]} by itself, {felt[1]} with all of them."),
     )  # fmt: skip
