@@ -79,17 +79,6 @@ class Place(Everywhere, Pictured[None]):
             super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
         return self
 
-    def lay_out_soon(self) -> None:
-        """Something was changed in places: all is laid out once, after what else this key changes and before that is drawn."""
-
-        def where_it_still_waits() -> None:
-            if self._unlaid:
-                self.lay_out_now()
-
-        self._unlaid = True
-        if self.is_mounted and self.is_current:
-            self.call_later(where_it_still_waits)
-
     def lay_out_now(self) -> None:
         """Lays out and draws at once what was changed in places; while something else is on top, as soon as it has gone."""
         self._unlaid = not (self.is_mounted and self.is_current)

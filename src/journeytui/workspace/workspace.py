@@ -166,7 +166,7 @@ class Workspace:
 
 
 _REMEMBERED = 24
-"""So many readings are remembered: of most journeys a tenth of a megabyte each."""
+"""So many readings are remembered: a tenth of a megabyte each, four of a journey with a hundred touchpoints."""
 _ASKED_READ_ONLY = "It was opened read-only."
 
 

@@ -168,7 +168,7 @@ class Portrait(Narrowed, Acting):
             notes += ["tab: " + _TITLES[(at + 1) % 3].lower()] if one and at == self.panel else []
             rows.set_frame(Frame(_TITLES[at], note="  ".join(notes) if one or at != HISTORY else ""))
         if self.sides.goes_by(self.panel if one else None):
-            self.lay_out_soon()
+            self.lay_out_now()
 
     def moved(self) -> None:
         self.help.show([self._help()])

@@ -142,7 +142,7 @@ class Standings(Listed):
     def _lay_out(self, lines: _Lines) -> None:
         self._lines = lines
         if self.room.goes_by((lines, self.panel if self.one else None)):
-            self.lay_out_soon()
+            self.lay_out_now()
 
     def _show_panels(self) -> None:
         one = self.one

@@ -148,7 +148,7 @@ class Walk(Acting):
             tabs = PANELS if self.one else ()
             rows.set_frame(Frame(_TITLES[at], at + 1, note, tabs))
         if self.panels.goes_by(self.panel if self.one else None):
-            self.lay_out_soon()
+            self.lay_out_now()
         self.refresh_hints()
 
     def _plan(self, size: Size) -> Sequence[tuple[Widget, Region]]:
