@@ -30,6 +30,7 @@ def test_what_its_journey_links_to_most_is_close_to_a_record_and_then_what_is_in
     assert inside >= others
     assert here not in inside
     assert offers.close_by(library, often, ("team",)) == ()
+    assert offers.close_by(library, here, ("movement",)) == ()  # it has no title that one could type
     assert len(offers.close_by(library, here, ("person", "stage"), limit=2)) == 2
 
 

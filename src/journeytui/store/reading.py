@@ -90,22 +90,22 @@ def columns_among(
     return _columns(connection, word, names, where, (compact(list(records)),))
 
 
+_NAMED_MOST = tuple(sorted(WORDS, key=lambda word: word not in ("stage", "touchpoint", "person", "team", "journey")))
+"""All words, those first whose records others speak of most."""
+
+
 def titles(
-    connection: sqlite3.Connection, records: Iterable[str], words: Iterable[str] = ()
+    connection: sqlite3.Connection, records: Iterable[str], words: Iterable[str] = _NAMED_MOST
 ) -> dict[str, tuple[str, str]]:
-    """Word and title of each id that is here, among these words or all; what has no title is called by its word."""
+    """Word and title of each id that is here, among these words; what has no title is called by its word."""
     wanted = set(records)
     found: dict[str, tuple[str, str]] = {}
-    for word in words or _NAMED_MOST:
+    for word in words:
         if not wanted:
             break
         found |= {record: (word, title) for record, title in titles_of(connection, word, wanted).items()}
         wanted -= found.keys()
     return found
-
-
-_NAMED_MOST = tuple(sorted(WORDS, key=lambda word: word not in ("stage", "touchpoint", "person", "team", "journey")))
-"""All words, those first whose records others speak of most."""
 
 
 def titles_of(connection: sqlite3.Connection, word: str, records: Iterable[str]) -> dict[str, str]:

@@ -86,7 +86,8 @@ def study(
         return _of_journey(ws, name, journey)
     asked = question(name)
     with rarely() if journey is None and here is None else nullcontext():
-        return _study(ws, asked, journey, since, until, here)
+        answered, without = _answered(ws, asked, journey, since, until, here)
+        return _named(ws, asked, answered, journey, without)
 
 
 @remembered
@@ -98,18 +99,6 @@ def answer(ws: Workspace, name: str, journey: str) -> Study:
 @remembered
 def _of_journey(ws: Workspace, name: str, journey: str) -> StudyView:
     return _named(ws, question(name), answer(ws, name, journey), journey)
-
-
-def _study(
-    ws: Workspace,
-    asked: Question,
-    journey: str | None,
-    since: dt.date | str | None,
-    until: dt.date | str | None,
-    here: Seen | None,
-) -> StudyView:
-    answered, without = _answered(ws, asked, journey, since, until, here)
-    return _named(ws, asked, answered, journey, without)
 
 
 def _named(ws: Workspace, asked: Question, answered: Study, journey: str | None, without: int = 0) -> StudyView:
