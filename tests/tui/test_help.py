@@ -14,6 +14,16 @@ async def test_it_shows_the_keys_of_the_place_one_came_from(path: Path) -> None:
         ana.sees("keys in the library", "Goes one row down.", "j ↓")
 
 
+async def test_its_own_keys_are_a_key_away_and_one_step_leads_back(path: Path) -> None:
+    async with Person(path, size=(120, 60)) as ana:
+        await ana.presses("question_mark", "question_mark")
+        ana.sees("keys in the help")
+        await ana.presses("question_mark")
+        ana.sees("keys in the library")
+        await ana.presses("question_mark", "q")
+        assert ana.app.screen.place == "library"
+
+
 async def test_it_shows_the_keys_that_a_person_chose(path: Path) -> None:
     async with Person(path, keys={"rename": "f2"}) as ana:
         await ana.presses("question_mark", "slash")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from math import inf
 from time import monotonic
 from types import MappingProxyType
@@ -43,6 +44,9 @@ JUST_NOW = 0.5
 CATCH_UP = (0.001, 0.02)
 """Seconds after which a line that has not taken everything yet is tried again: at first, for most take it at once, and at last."""
 
+A_MOMENT = 0.03
+"""Seconds for which a picture waits for what will be told at once, so that one shows all of it."""
+
 
 class Drawing(App[None], inherit_bindings=False):
     """Looks, pictures, wire."""
@@ -76,12 +80,19 @@ class Drawing(App[None], inherit_bindings=False):
         """Whose picture the terminal shows."""
         self._undrawn = False
         """Whether something is to be drawn as soon as all that changes together has changed."""
+        self._more_until = 0.0
+        """Until when a picture waits for what is about to change as well."""
         super().__init__()
         self.env = env
         self.settings = settings
         self._disable_tooltips = self._disable_notifications = True
         self.animation_level = "none"
         self.use_settings(settings)
+
+    @property
+    def _stack(self) -> Sequence[Screen[Any]]:
+        """All that is open, the newest last; none before there is anything, where Textual would rather raise."""
+        return self._screen_stacks[self.DEFAULT_MODE]
 
     @property
     def top(self) -> Screen[Any]:
@@ -98,14 +109,16 @@ class Drawing(App[None], inherit_bindings=False):
         self._filters.append(safety.Harmless())
         if not ability(self.env).letters:
             self._filters.append(safety.Spelt())
-        for screen in self._screen_stacks[self.DEFAULT_MODE]:
+        for screen in self._stack:
             for widget in (screen, *screen.query("*")):
                 if hasattr(widget, "looks"):
                     widget.looks = self.looks
                 widget.refresh()
-            if isinstance(screen, Place) and screen.is_mounted:
-                screen.reload()
-                screen.refresh_hints()
+        if (
+            self._stack and isinstance(self.top, Place) and self.top.is_mounted
+        ):  # what is below is read when one comes back
+            self.top.reload()
+            self.top.refresh_hints()
         self.show_cursor()
         for room in [room for room, place in self._kept.items() if place not in self.screen_stack]:
             place = self._kept.pop(room)
@@ -116,17 +129,20 @@ class Drawing(App[None], inherit_bindings=False):
         return super().get_css_variables() if self._dressed else {}
 
     def _dress(self) -> None:
-        """Gives Textual the colours. Before the first picture nothing is there that would have to be dressed anew."""
+        """Gives Textual the colours. What draws itself has its own: dressed anew is only what Textual draws."""
         theme = self.looks.textual
         self.register_theme(theme)
         self._dressed = True
-        if self._running:
-            self.theme = theme.name
-            return
         self.set_reactive(App.theme, theme.name)
         self.set_class(theme.dark, "-dark-mode", update=False)
         self.set_class(not theme.dark, "-light-mode", update=False)
         self.stylesheet.set_variables(self.get_css_variables())
+        self.stylesheet._require_parse = True  # noqa: SLF001  Textual has no public names for what it does when the theme changes
+        self.stylesheet._rules_map = None  # noqa: SLF001
+        by_textual = any(isinstance(one, Pictured) and one.picture.spots is None for one in self._stack)
+        if self._running and (self.is_headless or by_textual):
+            self._invalidate_css()
+            self.call_next(partial(self.refresh_css, animate=False))
 
     def _set_pointer_shape(self, shape: str) -> None:
         """The mouse pointer is the person's own."""
@@ -162,7 +178,7 @@ class Drawing(App[None], inherit_bindings=False):
         """Draws what changed on the screen, or will; whether that is possible."""
         if self.is_headless or not self._running or screen is not self._on_top or screen.picture.spots is None:
             return False
-        if self._batch_count:
+        if self._batch_count or monotonic() < self._more_until:
             self._undrawn = True
             return True
         if screen.picture.spots or screen.outer_size:
@@ -191,7 +207,22 @@ class Drawing(App[None], inherit_bindings=False):
 
     def _end_batch(self) -> None:
         super()._end_batch()
-        if not self._batch_count and self._undrawn and isinstance(screen := self._on_top, Pictured):
+        if not self._batch_count:
+            self._draw_undrawn()
+
+    def expect_more(self) -> None:
+        """Something is about to change, and whoever knows it draws then: what changed already is drawn with it, or in a moment."""
+        self._more_until = monotonic() + A_MOMENT
+        if self._loop:
+            self._loop.call_later(A_MOMENT, self._no_more)
+
+    def _no_more(self) -> None:
+        if monotonic() >= self._more_until:
+            with self._context():
+                self._draw_undrawn()
+
+    def _draw_undrawn(self) -> None:
+        if self._undrawn and isinstance(screen := self._on_top, Pictured):
             self._undrawn = False
             screen._compositor_refresh()  # noqa: SLF001  Textual has no public name for it
 

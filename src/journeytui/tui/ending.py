@@ -194,7 +194,7 @@ class Ending(Remembering):
             return
         self._exit_renderables.append(Text(self._last_words(error, meant)))
         try:
-            if self._screen_stacks[self.DEFAULT_MODE]:
+            if self._stack:
                 self.keep_draft()
             self.drain()
         finally:

@@ -28,7 +28,7 @@ class Saying(Drawing):
 
     def notice(self, text: str, tone: Tone = "plain") -> None:
         """Says something in the lowest line."""
-        if self._screen_stacks[self.DEFAULT_MODE] and isinstance(self.top, Place):
+        if self._stack and isinstance(self.top, Place):
             self.top.bar.tell(text, tone)
 
     @contextmanager

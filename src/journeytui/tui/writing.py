@@ -115,6 +115,7 @@ class Writing(Saying):
         else:
             self._unseen.add(ticket)
             self.shown.clear()
+            self.expect_more()
 
     def guessed(self, id: str) -> Mapping[str, Any]:
         """The values of that record that are on their way to the disk."""
@@ -232,6 +233,7 @@ class Writing(Saying):
         self.after_write(done)
         if not self._unseen:
             self.shown.set()
+        self._more_until = 0.0
         then = self._then.pop(done.ticket, None)
         self._read_after(done)
         if isinstance(done.error, DiskTrouble) and self.unwritten and self.keep_edits():

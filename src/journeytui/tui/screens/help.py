@@ -59,6 +59,10 @@ class Help(Page):
 
     def begin(self, about: str = "library") -> None:
         """Tells what the keys do in that place."""
+        self._place = about
+        self._tell(about)
+
+    def _tell(self, about: str) -> None:
         super().begin()
         self.about = about
         self.reload()
@@ -66,7 +70,7 @@ class Help(Page):
     def reload(self) -> None:
         """Shows what the filter leaves."""
         self._made_for, about = self._cells, (self.about, self.typed, self._cells)
-        made = self._made.find((self.desk.keymap, self.desk.looks, self.desk.workspace.read_only), about)
+        made = self._made.find((self.desk.keymap, self.desk.looks.glyphs, self.desk.workspace.read_only), about)
         if made is None:
             made = Given(tuple(self._lines()))
             self._made.keep(about, made)
@@ -84,6 +88,11 @@ class Help(Page):
 
     def hints(self) -> tuple[str, ...]:
         return ("filter", "down", "page_down", "settings", "back")
+
+    def do_help(self) -> None:
+        """Of the help itself; once more, of the place again."""
+        self._tell(self._place if self.about == self.place else self.place)
+        self.refresh_hints()
 
     def do_open(self) -> None:
         """Nothing is behind a line of the help."""
