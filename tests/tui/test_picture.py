@@ -68,8 +68,6 @@ async def test_of_a_place_only_what_changed_is_drawn(path: Path) -> None:
         assert list(place.picture.lines(whole=True)) != []
         assert list(place.picture.lines(whole=False)) == []
         ana.app.notice("something")
-        assert list(place.picture.lines(whole=False)) == []
-        place.picture.gather()
         drawn = list(place.picture.lines(whole=False))
         assert [(y, x) for y, x, _ in drawn] == [(39, 0)]
         assert isinstance(drawn[0][2], Strip)

@@ -49,6 +49,7 @@ CREATE TABLE IF NOT EXISTS journal (
     number INTEGER PRIMARY KEY, change INTEGER, word TEXT, record TEXT, field TEXT, old, new);
 CREATE INDEX IF NOT EXISTS journal_by_change ON journal (change);
 CREATE INDEX IF NOT EXISTS journal_by_record ON journal (record);
+CREATE INDEX IF NOT EXISTS change_by_author ON change (author, state, role);
 CREATE TABLE IF NOT EXISTS writing (change INTEGER);
 CREATE TABLE IF NOT EXISTS replaced (record TEXT, field TEXT, old);
 CREATE TABLE IF NOT EXISTS stale (record TEXT, word TEXT, PRIMARY KEY (record, word)) WITHOUT ROWID;

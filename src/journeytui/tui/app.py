@@ -179,8 +179,9 @@ class JourneyApp(Syncing):
         """The screen's, or else Textual's: then the widget that was handed it."""
         try:
             with self.workspace.reading():
-                if not self.screen_stack or self._taken(event):  # without one, the program has ended
-                    self.draw_now()
+                with self.together():
+                    taken = not self.screen_stack or self._taken(event)  # without one, the program has ended
+                if taken:
                     if self._kept_typed and not self._typed:
                         self.keep_what_is_typed()
                     return None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from math import inf
 from time import monotonic
@@ -181,6 +182,7 @@ class Drawing(App[None], inherit_bindings=False):
         if self._batch_count or monotonic() < self._more_until:
             self._undrawn = True
             return True
+        self._undrawn = False
         if screen.picture.spots or screen.outer_size:
             whole = screen.picture.lays_bare() or self._pictured is not screen
             self.wire.fit((self.size.width, self.size.height))
@@ -210,20 +212,35 @@ class Drawing(App[None], inherit_bindings=False):
         if not self._batch_count:
             self._draw_undrawn()
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What changes in here is drawn in one picture: at the end, or where more is expected by then, with that."""
+        self._more_until = inf
+        try:
+            yield
+        finally:
+            if self._more_until == inf:
+                self._more_until = 0.0
+            self.draw_now()
+            self._no_more()
+
     def expect_more(self) -> None:
         """Something is about to change, and whoever knows it draws then: what changed already is drawn with it, or in a moment."""
         self._more_until = monotonic() + A_MOMENT
         if self._loop:
-            self._loop.call_later(A_MOMENT, self._no_more)
+            self._loop.call_later(A_MOMENT, self._moment_over)
+
+    def _moment_over(self) -> None:
+        with self._context():
+            self._no_more()
 
     def _no_more(self) -> None:
+        """Draws what waits, unless it still has to."""
         if monotonic() >= self._more_until:
-            with self._context():
-                self._draw_undrawn()
+            self._draw_undrawn()
 
     def _draw_undrawn(self) -> None:
         if self._undrawn and isinstance(screen := self._on_top, Pictured):
-            self._undrawn = False
             screen._compositor_refresh()  # noqa: SLF001  Textual has no public name for it
 
     def rehearse(self, place: Place) -> None:
@@ -247,7 +264,6 @@ class Drawing(App[None], inherit_bindings=False):
         if isinstance(screen, Pictured):
             waits = self._is_silent or monotonic() - self.drawn <= BURST
             if not waits and screen.picture.spots and screen.picture.at_rest:
-                screen.picture.gather()
                 self.draw(screen)
         self.drawn = monotonic()
 

@@ -1,7 +1,7 @@
-"""A screen that Textual lays out and draws once when it is new: by itself it does so up to four times.
+"""A screen that Textual lays out and draws once: when it is new it does so up to four times by itself, and later twice.
 
-A first layout tells every widget its size; each of them takes that for a reason to lay out and draw everything anew, and so does
-the end of mounting, and the size of the terminal when it is told to a screen that has it already.
+A layout tells widgets their sizes; each of them takes a new one for a reason to lay out and draw everything anew, and so does the
+end of mounting, and the size of the terminal when it is told to a screen that has it already.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from textual import messages
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
+
+from journeytui.tui.widgets.plain import Plain
 
 # ruff: noqa: SLF001  Textual has no public names for what is due
 
@@ -32,7 +34,10 @@ class LaidOnce(Screen[T]):
     def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
         is_first = not self._size
         super()._refresh_layout(size, scroll)
-        if is_first and self._size and self.is_current:
+        if not is_first:
+            for widget in self.query(Plain):  # which do not scroll: a size that they were told just now changes no other
+                widget._layout_required = False
+        elif self._size and self.is_current:
             for node in (self, *self.walk_children(Widget)):  # all of them are drawn by now, in the size that they have
                 node._layout_required = node._repaint_required = False
             self._just_laid = True

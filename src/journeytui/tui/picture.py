@@ -81,13 +81,6 @@ class Picture:
         """Whether nothing of it changed since it was drawn."""
         return bool(self.spots) and self.at_rest and all(one.widget.is_drawn for one in self.spots or ())
 
-    def gather(self) -> None:
-        """Takes note of what wants to be drawn again, before Textual passes it on from one to the other."""
-        waiting = {spot.widget for spot in self.spots or () if spot.widget._repaint_required}
-        for widget in waiting:
-            widget._repaint_required = False
-        self._screen._compositor.update_widgets({*waiting, *self._screen._dirty_widgets})
-
     @property
     def texts(self) -> list[str] | None:
         """What stands on each line, without its styles; None where Textual has to draw it."""
@@ -103,18 +96,28 @@ class Picture:
 
     def lines(self, *, whole: bool) -> Iterator[tuple[int, int, Iterable[Segment]]]:
         """Each line to be drawn: its place, its first cell, what stands there. Afterwards none is left to be drawn."""
-        compositor, size = self._screen._compositor, self._screen._compositor.size
-        dirty = [size.region] if whole else list(compositor._dirty_regions)
-        compositor._dirty_regions.clear()
-        self._screen._dirty_widgets.clear()
+        dirty = self._gathered()
+        if whole:
+            dirty = {self._screen._compositor.size.region}
         for widget, region in self.spots or ():
-            if whole:
-                widget._repaint_required = False
-            widget.fit()
             touched = _touched(region, dirty)
-            widget.is_drawn |= bool(touched) and not widget._repaint_required
+            widget.is_drawn |= bool(touched)
             for y in sorted(touched):
                 yield region.y + y, region.x, widget.segments(y)
+
+    def _gathered(self) -> set[Region]:
+        """What is to be drawn anew, also by those that Textual has not asked yet; afterwards nothing is."""
+        compositor = self._screen._compositor
+        for widget, _ in self.spots or ():
+            widget.fit()
+        waiting = {widget for widget, _ in self.spots or () if widget._repaint_required}
+        for widget in waiting:
+            widget._repaint_required = False
+        compositor.update_widgets({*waiting, *self._screen._dirty_widgets})
+        self._screen._dirty_widgets.clear()
+        dirty = set(compositor._dirty_regions)
+        compositor._dirty_regions.clear()
+        return dirty
 
 
 def _spots(seen: Iterable[tuple[Widget, Region, Region]]) -> tuple[Spot, ...] | None:

@@ -36,7 +36,7 @@ class Saying(Drawing):
         """Says something in the lowest line, at once and as long as this takes: nothing else is drawn before."""
         bar = self.top.bar if isinstance(self.top, Place) else None
         self.notice(text)
-        self.drawn = 0.0  # also in a burst of keys: after it nothing is drawn for a while
+        self.drawn = self._more_until = 0.0  # also in a burst of keys, and whatever else is to change: it takes a while
         self.draw_now()
         try:
             yield

@@ -224,7 +224,10 @@ class Writing(Saying):
         """Something was written, or refused."""
 
     def on_write_done(self, message: WriteDone) -> None:
-        done = message.done
+        with self.together():
+            self._hear_of(message.done)
+
+    def _hear_of(self, done: Done) -> None:
         self.guesses.end(done.ticket)
         for ended in (self._unseen, self._refused):
             ended.discard(done.ticket)
@@ -233,7 +236,6 @@ class Writing(Saying):
         self.after_write(done)
         if not self._unseen:
             self.shown.set()
-        self._more_until = 0.0
         then = self._then.pop(done.ticket, None)
         self._read_after(done)
         if isinstance(done.error, DiskTrouble) and self.unwritten and self.keep_edits():
@@ -248,4 +250,3 @@ class Writing(Saying):
                 self.notice(told, "warn" if done.outcome.warnings else "good")
             if then:
                 then(done.outcome)
-        self.draw_now()
