@@ -30,7 +30,7 @@ def touched(connection: sqlite3.Connection, me: str, after: int) -> list[Touched
         "SELECT record, word, max(CASE WHEN author IS NOT ?1 AND field <> 'position' THEN journal.number ELSE 0 END) AS others, "
         "max(CASE WHEN author IS ?1 THEN journal.number ELSE 0 END) "
         "FROM journal JOIN change ON change.number = journal.change "
-        "WHERE journal.number > ?2 GROUP BY record ORDER BY others DESC"
+        "WHERE journal.number > ?2 GROUP BY +record ORDER BY others DESC"
     )
     return [Touched(*row) for row in connection.execute(sql, (me, after))]
 

@@ -86,8 +86,8 @@ class Noticed(At):
     def moved_along(self, journey: str, stage: str) -> bool:
         """Whether the journey stands where it does because the stage was removed, and for no other reason."""
         last = (
-            "SELECT change FROM journal WHERE record = ? AND field = ? "
-            "AND change NOT IN (SELECT number FROM change WHERE role = 'sync') ORDER BY number DESC LIMIT 1"
+            "SELECT change FROM journal j WHERE record = ? AND field = ? "
+            "AND NOT EXISTS (SELECT 1 FROM change WHERE number = j.change AND role = 'sync') ORDER BY number DESC LIMIT 1"
         )
         moved, removed = (self.connection.execute(last, one).fetchone() for one in ((journey, "within"), (stage, "-")))
         return moved is not None and moved == removed

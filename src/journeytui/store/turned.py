@@ -96,7 +96,7 @@ def held(connection: sqlite3.Connection, since: Stretch, watched: Mapping[str, S
     sql = """
         SELECT j.word, j.record, j.field, j.old, c.author FROM
             (SELECT min(number) AS first, max(number) AS last FROM journal
-             WHERE number > ?1 AND word || ' ' || field IN (SELECT value FROM json_each(?2)) GROUP BY record, field) AS seen
+             WHERE number > ?1 AND word || ' ' || field IN (SELECT value FROM json_each(?2)) GROUP BY +record, field) AS seen
             JOIN journal j ON j.number = seen.first
             JOIN journal newest ON newest.number = seen.last LEFT JOIN change c ON c.number = newest.change
         ORDER BY j.record, j.number"""
