@@ -15,7 +15,7 @@ from textual.color import Color
 from textual.widgets import Static
 
 from journeytui.domain.errors import DiskTrouble
-from journeytui.tui import safety
+from journeytui.tui import safety, spelling
 from journeytui.tui.clipboard import LARGEST, sequence
 from journeytui.tui.editors import edit as edit_field
 from journeytui.workspace import edit
@@ -54,14 +54,14 @@ def test_the_filter_leaves_styles_and_harmless_text_alone() -> None:
 
 @given(st.text())
 def test_a_text_spelt_in_ascii_takes_as_many_cells_as_before(text: str) -> None:
-    shown = safety.spelt(safety.harmless(text))
+    shown = spelling.spelt(safety.harmless(text))
     assert shown.isascii()
     assert cell_len(shown) == cell_len(safety.harmless(text))
 
 
 def test_a_letter_is_spelt_by_the_nearest() -> None:
-    assert safety.spelt("Zoe\u0308 Inês Łódź 家 ﬁ “so” – so…") == 'Zoe Ines Lodz ?? ? "so" - so~'
-    assert safety.spelt("plain") == "plain"
+    assert spelling.spelt("Zoe\u0308 Inês Łódź 家 ﬁ “so” – so…") == 'Zoe Ines Lodz ?? ? "so" - so~'
+    assert spelling.spelt("plain") == "plain"
 
 
 async def test_the_filter_is_the_last_layer_under_any_widget(path: Path) -> None:

@@ -22,16 +22,16 @@ FARTHER = turned.FARTHEST + SHORT, 2 * turned.FARTHEST
 EVERY = 10
 """Steps of SQLite's machine between two counts."""
 ACTS: dict[str, Callable[[Workspace, str], object]] = {
-    "edit": lambda ws, id: edit.step(ws, [id], "emotion", -1),
+    "edit": lambda ws, one: edit.step(ws, [one], "emotion", -1),
     "undo": lambda ws, _: history.undo(ws),
     "redo": lambda ws, _: history.redo(ws),
-    "remove": lambda ws, id: edit.remove(ws, [id]),
+    "remove": lambda ws, one: edit.remove(ws, [one]),
     "history": lambda ws, _: history.headlines(ws),
-    "history of a record": lambda ws, id: history.log(ws, record=id),
+    "history of a record": lambda ws, one: history.log(ws, record=one),
     "library": lambda ws, _: listing.library_page(ws, offset=0, limit=50),
     "record": records.record_view,
-    "journey": lambda ws, id: views.whole_journey(ws, journey_of(ws, id)),
-    "review": lambda ws, id: reviewing.review_view(ws, journey_of(ws, id)),
+    "journey": lambda ws, one: views.whole_journey(ws, journey_of(ws, one)),
+    "review": lambda ws, one: reviewing.review_view(ws, journey_of(ws, one)),
     "standup": lambda ws, _: standup.standup(ws),
 }
 

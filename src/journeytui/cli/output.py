@@ -151,7 +151,19 @@ def _write(text: str) -> None:
     if sys.stdout is None:
         raise OSError(errno.EBADF, "standard output is closed")
     _as_utf8()
-    sys.stdout.write(text)
+    sys.stdout.write(text if text.isascii() or not _is_terminal() else _as_it_can_show(text))
+
+
+def _as_it_can_show(text: str) -> str:
+    """The text with nothing in it that the terminal is known not to have."""
+    from journeytui.tui.ability import ability
+
+    able = ability(os.environ)
+    if able.marks:
+        return text
+    from journeytui.tui.spelling import within
+
+    return within(text, able)
 
 
 def _as_utf8() -> None:

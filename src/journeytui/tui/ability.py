@@ -38,12 +38,14 @@ class Ability(Value):
 
 def ability(env: Mapping[str, str]) -> Ability:
     """What the terminal of that environment can do; where nothing is told, everything."""
+    system = _system_has_utf8 if env is os.environ else lambda: True
+    env = _as_started(env)
     term = env.get("TERM", "")
     mono = term.startswith("vt") or term.rpartition("-")[2] in _MONO
     in_tmux, in_screen = bool(env.get("TMUX")), bool(env.get("STY"))
     # Both draw for the outer terminal in the locale that they found: tmux has a line for each letter that is none there,
     # screen takes every byte of it for a letter.
-    utf8 = not (in_tmux or in_screen) or _is_utf8(env, known=in_screen)
+    utf8 = not (in_tmux or in_screen) or ("utf8" in _plain(_locale(env)) and (in_tmux or system()))
     return Ability(
         moves=term not in _STILL,
         colours="none" if mono or env.get("NO_COLOR") else "many" if _has_many(term, env) else "sixteen",
@@ -69,35 +71,35 @@ def _ground(term: str, env: Mapping[str, str]) -> Literal["", "dark", "light"]:
 def _charset(env: Mapping[str, str]) -> str:
     """The set of characters that the environment names, for this program or for all; '' when it names none."""
     told = env.get("PYTHONIOENCODING", "").partition(":")[0] or _locale(env).partition(".")[2].partition("@")[0]
-    return told.replace("-", "").lower()
+    return _plain(told)
 
 
 def _locale(env: Mapping[str, str]) -> str:
     return next((env[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if env.get(name)), "")
 
 
-def _is_utf8(env: Mapping[str, str], *, known: bool) -> bool:
-    """Whether the environment names a locale of UTF-8; and, where that matters, one that the system knows."""
-    if env is os.environ:
-        began = _began()
-        if known and not _system_has_utf8(began):
-            return False
-        env = {**env, "LC_CTYPE": began.get("LC_CTYPE", "")} if began else env
-    return "utf8" in _locale(env).replace("-", "").lower()
+def _plain(name: str) -> str:
+    return name.replace("-", "").lower()
+
+
+def _as_started(env: Mapping[str, str]) -> Mapping[str, str]:
+    """The environment with the locale that was asked for: where the system does not know it, Python sets another one."""
+    began = _began() if env is os.environ else {}
+    return {**env, "LC_CTYPE": began.get("LC_CTYPE", "")} if began else env
 
 
 def _began() -> Mapping[str, str]:
-    """The environment that the program was started with; empty where the system does not tell. (Where the locale is none that it
-    knows, Python sets another one.)
-    """
+    """The environment that the program was started with; empty where the system does not tell."""
     with suppress(OSError):
         parts = (part.partition(b"=") for part in Path("/proc/self/environ").read_bytes().split(b"\0"))
         return {os.fsdecode(name): os.fsdecode(value) for name, _, value in parts if name}
     return {}
 
 
-def _system_has_utf8(began: Mapping[str, str]) -> bool:
+def _system_has_utf8() -> bool:
+    """Whether the locale is one of UTF-8 that the system knows."""
     import locale  # noqa: PLC0415  hardly ever needed
 
+    began = _began()
     of_python = bool(began) and began.get("LC_CTYPE", "") != os.environ.get("LC_CTYPE", "")
     return not of_python and locale.nl_langinfo(locale.CODESET) == "UTF-8"

@@ -35,7 +35,9 @@ class LaidOnce(Screen[T]):
         is_first = not self._size
         super()._refresh_layout(size, scroll)
         if not is_first:
-            for widget in self.query(Plain):  # which do not scroll: a size that they were told just now changes no other
+            for widget in self.query(
+                Plain
+            ):  # which do not scroll: a size that they were told just now changes no other
                 widget._layout_required = False
         elif self._size and self.is_current:
             for node in (self, *self.walk_children(Widget)):  # all of them are drawn by now, in the size that they have

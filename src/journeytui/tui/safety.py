@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from unicodedata import normalize
 
-from rich.cells import split_graphemes
 from rich.segment import Segment
 from textual.filter import LineFilter
+
+from journeytui.tui.spelling import spelt
 
 if TYPE_CHECKING:
     from textual.color import Color
@@ -18,10 +18,6 @@ _COMMANDS = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
     "\U000e0000-\U000e007f]"
 )
-
-
-_NEAR = str.maketrans("‘’‚‹›“”„«»‐‑‒–—―−…·•×łŁøØđĐßæÆœŒı€", "'''<>\"\"\"<>-------~-*xlLoOdDsaAoOiE")
-"""What Unicode itself names no nearest for in one cell of ASCII."""
 
 
 @lru_cache(maxsize=1024)
@@ -44,21 +40,6 @@ class Harmless(LineFilter):
             else Segment(text, segment.style)
             for segment in segments
         ]
-
-
-@lru_cache(maxsize=1024)
-def spelt(text: str) -> str:
-    """The text in as many cells, in ASCII: a letter without its accents, a mark for what has none there."""
-    return (
-        text
-        if text.isascii()
-        else "".join(_spelt(text[start:end], cells) for start, end, cells in split_graphemes(text)[0])
-    )
-
-
-def _spelt(letter: str, cells: int) -> str:
-    plain = "".join(one for one in normalize("NFKD", letter.translate(_NEAR)) if one.isascii() and one.isprintable())
-    return (plain if plain and len(plain) <= cells else "?" * cells).ljust(cells)
 
 
 class Spelt(LineFilter):

@@ -269,7 +269,7 @@ def not_counted(view: StudyView) -> str:
 
 def _money(value: Any) -> str:
     """An amount, from a thousand on without what stands behind the point."""
-    if not isinstance(value, Money) or abs(value.units) < _MANY * 10**value.decimals:
+    if not isinstance(value, Money) or abs(value.units) < _IN_WHOLE * 10**value.decimals:
         return str(value)
     return f"{round(value.units / 10**value.decimals):,} {value.currency}"
 
@@ -277,7 +277,8 @@ def _money(value: Any) -> str:
 UNTITLED = "untitled"
 """What stands for the name of a record that has none."""
 _HYPHEN = re.compile(r"(?<![\w.)])-(?=\d)")
-_MANY = 1_000
+_IN_WHOLE = 1_000
+"""Amounts from which on what stands behind the point is left out."""
 _NUMBERS = ("whole", "number", "signed", "share")
 _AS_TEXT: dict[str, Callable[[Any], str]] = {
     "whole": lambda value: f"{value:,}",
