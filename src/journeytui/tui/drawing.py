@@ -1,31 +1,26 @@
-"""The program as it draws: its looks, and of every picture only what changed."""
+"""The program as it draws: of every picture only what changed, and what changes together at once."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
 from math import inf
 from time import monotonic
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from rich.segment import Segment
 from textual import events
 from textual._compositor import CompositorUpdate
-from textual.app import App
 from textual.color import Color
 from textual.geometry import Offset, Size
 
-from journeytui.tui import safety
 from journeytui.tui.ability import ability
+from journeytui.tui.dressing import Dressing
 from journeytui.tui.forgetting import forget_what_has_gone
-from journeytui.tui.keymap import keymap
 from journeytui.tui.pictured import Pictured
 from journeytui.tui.place import Place
 from journeytui.tui.terminal import PictureDriver, Terminal
-from journeytui.tui.theme import looks
 from journeytui.tui.widgets.plain import Plain
 from journeytui.tui.wire import Wire
 
@@ -44,33 +39,18 @@ JUST_NOW = 0.5
 """Seconds after which a size that is told has nothing to do with going on; the second one that is told never has."""
 CATCH_UP = (0.001, 0.02)
 """Seconds after which a line that has not taken everything yet is tried again: at first, for most take it at once, and at last."""
-
 A_MOMENT = 0.03
 """Seconds for which a picture waits for what will be told at once, so that one shows all of it."""
 
 
-class Drawing(App[None], inherit_bindings=False):
-    """Looks, pictures, wire."""
-
-    CSS = """
-    Screen { layers: base; overflow: hidden; }
-    Place { layout: vertical; overflow: hidden; }
-    """
-    ENABLE_COMMAND_PALETTE = False
-    ALLOW_SELECT: ClassVar[bool] = False
-    BINDINGS: ClassVar[list[Any]] = []
-    _dressed = False
-    """Whether the colours are chosen: Textual works its own out before that."""
-    off: Mapping[str, str] = MappingProxyType({})
-    """Commands that do nothing where the program is shown, and why: id → half a sentence."""
+class Drawing(Dressing, inherit_bindings=False):
+    """Pictures, and the wire."""
 
     def __init__(self, settings: Settings, env: Mapping[str, str]) -> None:
         forget_what_has_gone()
         self.wire = Wire(rolls=ability(env).rolls)
         self._later: asyncio.TimerHandle | None = None
         self._patience = CATCH_UP[0]
-        self._kept: dict[str, Place] = {}
-        """Places that last, by the name of their room."""
         self._began = inf
         """When it was ready to draw; by then it was told its size, and nothing stood there."""
         self._resumed = 0.0
@@ -83,70 +63,7 @@ class Drawing(App[None], inherit_bindings=False):
         """Whether something is to be drawn as soon as all that changes together has changed."""
         self._more_until = 0.0
         """Until when a picture waits for what is about to change as well."""
-        super().__init__()
-        self.env = env
-        self.settings = settings
-        self._disable_tooltips = self._disable_notifications = True
-        self.animation_level = "none"
-        self.use_settings(settings)
-
-    @property
-    def _stack(self) -> Sequence[Screen[Any]]:
-        """All that is open, the newest last; none before there is anything, where Textual would rather raise."""
-        return self._screen_stacks[self.DEFAULT_MODE]
-
-    @property
-    def top(self) -> Screen[Any]:
-        """The highest place, under any dialog."""
-        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, Place)), self.screen)
-
-    def use_settings(self, settings: Settings) -> None:
-        """From now on these settings hold."""
-        self.settings = settings
-        self.keymap = keymap(settings.keys)
-        self.looks = looks(settings.theme, settings.glyphs, self.env)
-        self._dress()
-        self._filters = [safety.Colourless()] if self.looks.theme == "colourless" else []
-        self._filters.append(safety.Harmless())
-        if not ability(self.env).letters:
-            self._filters.append(safety.Spelt())
-        for screen in self._stack:
-            for widget in (screen, *screen.query("*")):
-                if hasattr(widget, "looks"):
-                    widget.looks = self.looks
-                widget.refresh()
-        if (
-            self._stack and isinstance(self.top, Place) and self.top.is_mounted
-        ):  # what is below is read when one comes back
-            self.top.reload()
-            self.top.refresh_hints()
-        self.show_cursor()
-        for room in [room for room, place in self._kept.items() if place not in self.screen_stack]:
-            place = self._kept.pop(room)
-            self.uninstall_screen(place)
-            place.remove()
-
-    def get_css_variables(self) -> dict[str, str]:
-        return super().get_css_variables() if self._dressed else {}
-
-    def _dress(self) -> None:
-        """Gives Textual the colours. What draws itself has its own: dressed anew is only what Textual draws."""
-        theme = self.looks.textual
-        self.register_theme(theme)
-        self._dressed = True
-        self.set_reactive(App.theme, theme.name)
-        self.set_class(theme.dark, "-dark-mode", update=False)
-        self.set_class(not theme.dark, "-light-mode", update=False)
-        self.stylesheet.set_variables(self.get_css_variables())
-        self.stylesheet._require_parse = True  # noqa: SLF001  Textual has no public names for what it does when the theme changes
-        self.stylesheet._rules_map = None  # noqa: SLF001
-        by_textual = any(isinstance(one, Pictured) and one.picture.spots is None for one in self._stack)
-        if self._running and (self.is_headless or by_textual):
-            self._invalidate_css()
-            self.call_next(partial(self.refresh_css, animate=False))
-
-    def _set_pointer_shape(self, shape: str) -> None:
-        """The mouse pointer is the person's own."""
+        super().__init__(settings, env)
 
     def get_driver_class(self) -> type[Driver]:
         return Terminal
@@ -290,11 +207,6 @@ class Drawing(App[None], inherit_bindings=False):
         timer = super().set_timer(delay, callback, name=name, pause=pause)
         timer._skip = False  # noqa: SLF001  Textual has no public name for it
         return timer
-
-    def show_cursor(self) -> None:
-        """Shows the terminal's own cursor to who wants to see it."""
-        if isinstance(self._driver, PictureDriver) and self._running:
-            self._driver.show_cursor(seen=self.settings.cursor == "shown")
 
     def resumed(self) -> None:
         """The program goes on after somebody else had the terminal. (Its size is told again then, and is no reason to draw twice.)"""
