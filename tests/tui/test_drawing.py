@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 from textual import _time, events
 from textual.app import App
+from textual.color import Color
 from textual.geometry import Size
 from textual.pilot import Pilot, WaitForScreenTimeout
 from textual.screen import Screen
 
+from journeytui.tui.dialogs.prose import Area
 from journeytui.workspace.workspace import Workspace
 from seat import Glass, Seat
 
@@ -160,3 +162,73 @@ async def test_a_place_that_hears_too_late_that_it_is_on_top_draws_nothing(libra
         stack.clear()
         assert not seat.app.draw(place)
         stack[:] = held
+
+
+def pictures(seat: Seat) -> int:
+    """How many pictures were sent since somebody last looked."""
+    sent = sum(piece.endswith("H") for piece in seat.glass.undrawn)
+    seat.draw()
+    return sent
+
+
+async def test_a_key_whose_answer_is_a_moment_away_sends_one_picture(library: Workspace, tmp_path: Path) -> None:
+    async with Seat(library, tmp_path, sync="by hand") as seat:
+        await seat.presses("enter", "+")
+        for key in ("u", "U", "u"):
+            pictures(seat)
+            await seat.presses(key)
+            assert pictures(seat) == 1
+            assert "undid" in seat.lines[-1] or "redid" in seat.lines[-1]
+        assert seat.lines == seat.due
+
+
+async def test_where_the_answer_takes_longer_what_the_key_did_is_drawn_before(
+    library: Workspace, tmp_path: Path
+) -> None:
+    async with Seat(library, tmp_path, sync="by hand") as seat:
+        await seat.presses("enter", "+")
+        told = seat.lines[-1]
+        assert "Emotion up" in told
+        writer = seat.app._begin_writer()
+        go_on = writer.hold(10)
+        assert go_on is not None
+        seat.types("u")
+        async with asyncio.timeout(10):
+            while seat.lines[-1] == told:  # noqa: ASYNC110  the line under the screen is free again
+                await asyncio.sleep(0.002)
+        assert not seat.app.shown.is_set()
+        go_on()
+        await seat.rests()
+        assert "undid" in seat.lines[-1]
+        assert seat.lines == seat.due
+
+
+async def test_what_textual_draws_wears_the_theme_too(library: Workspace, tmp_path: Path) -> None:
+    async with Seat(library, tmp_path, sync="by hand") as seat:
+        colours = set()
+        for _ in range(2):
+            await seat.presses("g", "t", "e", *"description", "enter")
+            area = seat.app.screen.query_one(Area)
+            theme = seat.app.current_theme
+            assert area.styles.color == Color.parse(str(theme.foreground))
+            colours.add(area.styles.color)
+            await seat.presses("escape")
+        assert len(colours) == 2
+
+
+async def test_what_is_laid_out_with_a_key_is_laid_out_once_and_drawn_once(
+    library: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laid: list[object] = []
+    lay_out = Screen._refresh_layout
+    monkeypatch.setattr(
+        Screen, "_refresh_layout", lambda screen, *given: (laid.append(screen), lay_out(screen, *given))
+    )
+    async with Seat(library, tmp_path, sync="by hand", size=(120, 16)) as seat:
+        await seat.presses("enter", "G", "z", "z")
+        for _ in range(4):
+            pictures(seat)
+            laid.clear()
+            await seat.presses("z")
+            assert (len(laid), pictures(seat)) == (1, 1)
+        assert seat.lines == seat.due
