@@ -192,12 +192,14 @@ async def test_where_the_answer_takes_longer_what_the_key_did_is_drawn_before(
         writer = seat.app._begin_writer()
         go_on = writer.hold(10)
         assert go_on is not None
-        seat.types("u")
-        async with asyncio.timeout(10):
-            while seat.lines[-1] == told:  # noqa: ASYNC110  the line under the screen is free again
-                await asyncio.sleep(0.002)
-        assert not seat.app.shown.is_set()
-        go_on()
+        try:
+            seat.types("u")
+            async with asyncio.timeout(10):
+                while seat.lines[-1] == told:  # noqa: ASYNC110  the line under the screen is free again
+                    await asyncio.sleep(0.002)
+            assert not seat.app.shown.is_set()
+        finally:
+            go_on()
         await seat.rests()
         assert "undid" in seat.lines[-1]
         assert seat.lines == seat.due
