@@ -17,6 +17,7 @@ from textual.geometry import Size
 from textual.pilot import Pilot, WaitForScreenTimeout
 from textual.screen import Screen
 
+from journeytui.tui import drawing
 from journeytui.tui.dialogs.prose import Area
 from journeytui.workspace.workspace import Workspace
 from seat import Glass, Seat
@@ -171,15 +172,43 @@ def pictures(seat: Seat) -> int:
     return sent
 
 
-async def test_a_key_whose_answer_is_a_moment_away_sends_one_picture(library: Workspace, tmp_path: Path) -> None:
+async def test_what_a_key_did_waits_for_the_answer_that_is_a_moment_away(
+    library: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drawing, "A_MOMENT", 3_600.0)
     async with Seat(library, tmp_path, sync="by hand") as seat:
         await seat.presses("enter", "+")
-        for key in ("u", "U", "u"):
-            pictures(seat)
-            await seat.presses(key)
-            assert pictures(seat) == 1
-            assert "undid" in seat.lines[-1] or "redid" in seat.lines[-1]
+        go_on = seat.app._begin_writer().hold(10)
+        assert go_on is not None
+        pictures(seat)
+        try:
+            seat.types("u")
+            for _ in range(STILL):
+                await asyncio.sleep(0)
+            assert not seat.app.shown.is_set()
+            assert pictures(seat) == 0
+        finally:
+            go_on()
+        await seat.rests()
+        assert "undid" in seat.lines[-1]
         assert seat.lines == seat.due
+
+
+async def test_what_changes_together_is_sent_together(library: Workspace, tmp_path: Path) -> None:
+    async with Seat(library, tmp_path, sync="by hand") as seat:
+        await seat.rests()
+        with seat.app._context():
+            seat.app.expect_more()
+            seat.app.drawn = 0.0
+            pictures(seat)
+            seat.app.notice("one thing")
+            seat.app.draw_now()
+            with seat.app.together():
+                seat.app.notice("and another")
+                seat.app.draw_now()
+                assert pictures(seat) == 0
+            assert pictures(seat) == 1
+        assert "and another" in seat.lines[-1]
 
 
 async def test_where_the_answer_takes_longer_what_the_key_did_is_drawn_before(
