@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import chain, repeat
 from math import inf
 from pathlib import Path
@@ -172,23 +174,30 @@ def pictures(seat: Seat) -> int:
     return sent
 
 
+@contextmanager
+def nothing_written(seat: Seat) -> Iterator[None]:
+    """As long as this lasts, what was asked for is not written."""
+    go_on = seat.app._begin_writer().hold(10)
+    assert go_on is not None
+    try:
+        yield
+    finally:
+        go_on()
+
+
 async def test_what_a_key_did_waits_for_the_answer_that_is_a_moment_away(
     library: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(drawing, "A_MOMENT", 3_600.0)
     async with Seat(library, tmp_path, sync="by hand") as seat:
         await seat.presses("enter", "+")
-        go_on = seat.app._begin_writer().hold(10)
-        assert go_on is not None
         pictures(seat)
-        try:
+        with nothing_written(seat):
             seat.types("u")
             for _ in range(STILL):
                 await asyncio.sleep(0)
             assert not seat.app.shown.is_set()
             assert pictures(seat) == 0
-        finally:
-            go_on()
         await seat.rests()
         assert "undid" in seat.lines[-1]
         assert seat.lines == seat.due
@@ -218,17 +227,12 @@ async def test_where_the_answer_takes_longer_what_the_key_did_is_drawn_before(
         await seat.presses("enter", "+")
         told = seat.lines[-1]
         assert "Emotion up" in told
-        writer = seat.app._begin_writer()
-        go_on = writer.hold(10)
-        assert go_on is not None
-        try:
+        with nothing_written(seat):
             seat.types("u")
             async with asyncio.timeout(10):
                 while seat.lines[-1] == told:  # noqa: ASYNC110  the line under the screen is free again
                     await asyncio.sleep(0.002)
             assert not seat.app.shown.is_set()
-        finally:
-            go_on()
         await seat.rests()
         assert "undid" in seat.lines[-1]
         assert seat.lines == seat.due
