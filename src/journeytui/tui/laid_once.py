@@ -35,10 +35,8 @@ class LaidOnce(Screen[T]):
         is_first = not self._size
         super()._refresh_layout(size, scroll)
         if not is_first:
-            for widget in self.query(
-                Plain
-            ):  # which do not scroll: a size that they were told just now changes no other
-                widget._layout_required = False
+            for widget in self.query(Plain):
+                widget._layout_required = False  # none of them scrolls: a new size of one changes no other
         elif self._size and self.is_current:
             for node in (self, *self.walk_children(Widget)):  # all of them are drawn by now, in the size that they have
                 node._layout_required = node._repaint_required = False
