@@ -6,6 +6,7 @@ For some journeys it walks down from them; for all of them it reads the word's t
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sqlite3
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -30,6 +31,7 @@ place (id, journey, stage, touchpoint) AS (
 """Where the journeys of a scope reach: themselves, their stages and touchpoints."""
 
 _JSON = (Links, Labels, Pairs, kinds.Listing)
+_NAME = re.compile(r"\w+")
 _LEVELS = ("journey", "stage", "touchpoint")
 CURRENT = "coalesce({}, '') NOT IN (SELECT id FROM journey WHERE state = 'target')"
 
@@ -52,6 +54,14 @@ def answer(
     only = CURRENT.format(places["journey"]) if journeys is None and not targets else "1"
     values = () if journeys is None else (compact(list(journeys)),)
     return read(connection, ask, query(ask, source, terms, only), values)
+
+
+def words_read(ask: Ask, *, whole: bool) -> frozenset[str]:
+    """The words of which the ask reads records, or some more: all whose tables its query names, for some journeys or the whole."""
+    word = WORDS[ask.word]
+    source, places = upwards(word) if whole else _downwards(word)
+    sql = query(ask, source, Terms(word, places, whole=whole, since=None), "1")
+    return frozenset(_NAME.findall(sql)) & WORDS.keys()
 
 
 def read(connection: sqlite3.Connection, ask: Ask, sql: str, values: tuple[Native, ...] = ()) -> Answer:

@@ -123,6 +123,8 @@ def journeys_of(connection: sqlite3.Connection, records: Mapping[str, Sequence[s
     journeys: set[str] = set()
     starts: dict[str, set[str]] = defaultdict(set)
     for word, ids in records.items():
+        if word in IN_NO_FIGURE:
+            continue
         if word in _NAMED_IN_FIGURES:
             sql = "SELECT source FROM link WHERE target IN (SELECT value FROM json_each(?)) AND word = 'journey'"
             journeys.update(row[0] for row in connection.execute(sql, (compact(ids),)))
@@ -137,6 +139,10 @@ def journeys_of(connection: sqlite3.Connection, records: Mapping[str, Sequence[s
     return journeys | _climbed(connection, starts)
 
 
+IN_NO_FIGURE = frozenset(
+    ["goal", "activity", "opportunity", "solution", "review", "stage_mark", "question", "conflict"]
+)
+"""The words below a journey that none of its kept figures counts, and on which nothing hangs that one does."""
 _NAMED_IN_FIGURES = ("person", "team", "persona")
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from typing import Any
 
 from journeytui.domain.words import WORDS
-from journeytui.store import migrations
+from journeytui.store import migrations, unchanged
 from journeytui.store.aside import Aside
 from journeytui.store.columns import Native, columns_of, compact
 from journeytui.store.membership import LEFT, is_joined
@@ -173,6 +174,8 @@ class _Records(At):
 
     @contextmanager
     def _as(self, number: int) -> Iterator[None]:
+        if number == QUIET:
+            unchanged.is_untold(self.connection)
         self.connection.execute("DELETE FROM writing")
         self.connection.execute("INSERT INTO writing VALUES (?)", (number,))
         yield
@@ -274,7 +277,7 @@ def open_conflicts(connection: sqlite3.Connection) -> int:
 def open_conflict_ids(connection: sqlite3.Connection) -> tuple[str, ...]:
     """Those, oldest first as far as that is known."""
     sql = "SELECT id FROM conflict WHERE state IS NOT 'closed' ORDER BY rowid"
-    return tuple(str(row[0]) for row in connection.execute(sql))
+    return tuple(map(str, chain.from_iterable(connection.execute(sql).fetchall())))
 
 
 def runs(connection: sqlite3.Connection, limit: int) -> list[tuple[Any, ...]]:

@@ -25,6 +25,8 @@ _NAMED_BEFORE = {"experience.felt": "experience", "kpis.off": "kpis_off", "asset
 
 SET_BY_HAND = ("journey", "stage", "touchpoint")
 """The words that have to be of then so that one can tell what was set by hand on touchpoints (see `rescored`)."""
+_EVERYWHERE = ("library", "journey")
+"""The words that every study reads: its rules, and which journeys hang on one or should replace it."""
 _NOTHING: Mapping[str, Any] = {}
 _TARGETS = Sums("journey", {"targets": count()}, where=("state=target",))
 
@@ -168,6 +170,14 @@ def given(
     targets = _targets(here.connection, journey) if beside else []
     rows |= {key: asking.answer(here.connection, ask, targets) for key, ask in beside.items()}
     return Given(nothing | rows, journey, here.today, here.library, since)
+
+
+def words_read(asked: Question) -> frozenset[str]:
+    """The words of which a study of one journey reads records as they are now, or some more."""
+    walking = [ask for part in (asked.asks, asked.alone, asked.beside) for ask in (part or {}).values()]
+    found = [asking.words_read(ask, whole=False) for ask in walking]
+    found += [asking.words_read(ask, whole=True) for ask in (asked.shared or {}).values()]
+    return frozenset(_EVERYWHERE).union(*found)
 
 
 def _of_all(here: Seen, ask: Ask, since: dt.date | None, *, targets: bool) -> Answer:

@@ -6,7 +6,7 @@ Refuses to choose by itself, to decide twice, and to replace what whoever choose
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from journeytui.domain import ids
@@ -44,7 +44,6 @@ __all__ = [
     "THEIRS",
     "VALUE",
     "ConflictView",
-    "conflict",
     "conflicts",
     "resolve",
     "resolve_all",
@@ -61,22 +60,22 @@ def conflicts(ws: Workspace) -> tuple[ConflictView, ...]:
     return tuple(found[id] for id in ids if id in found)
 
 
-def conflict(ws: Workspace, id: str) -> ConflictView | None:
-    """The Conflict as it is now; None when there is none of that id."""
-    return conflicts_among(ws, [id]).get(id)
-
-
 def conflicts_among(ws: Workspace, wanted: Iterable[str]) -> dict[str, ConflictView]:
     """Those of these ids that are here, each as it is now."""
     return conflict_words.views(ws, reading.among(ws.connection, "conflict", wanted))
 
 
 def resolve(
-    ws: Workspace, conflict_id: str, choice: str, value: str | None = None, *, stood: str | None = None
+    ws: Workspace,
+    conflict_id: str,
+    meant: str | Callable[[ConflictView], str],
+    value: str | None = None,
+    *,
+    stood: str | None = None,
 ) -> Outcome:
     """Decides a Conflict and closes it, as one Change. `value` is what a person typed, for the choice `value`.
 
-    `stood` is what the person saw in place (`ConflictView.stood`); None for whoever saw nothing, and is told what stood.
+    `meant` is the choice, or tells it of the Conflict as it is. `stood` is what the person saw in place (`ConflictView.stood`); None for whoever saw nothing, and is told what stood.
 
     Raises:
         UnknownReference: there is no such Conflict, or what it is about is gone and cannot be brought back.
@@ -85,7 +84,7 @@ def resolve(
         ReadOnly, DiskTrouble: as ever.
         Unreachable: a removed record can only be had from the space, which does not answer.
     """
-    conflict, seen = _chosen(ws, conflict_id, choice, stood)
+    conflict, seen, choice = _chosen(ws, conflict_id, meant, stood)
     value, told = _typed(ws, seen, value or "") if choice == VALUE else ("", "")
     back = list(_to_restore(ws, conflict)) if choice == RESTORE else []
 
@@ -120,7 +119,7 @@ def resolve_all(ws: Workspace, chosen: Mapping[str, str], *, stood: Mapping[str,
     left: list[str] = []
     for id, choice in chosen.items():
         try:
-            found.append((*_chosen(ws, id, choice, stood.get(id)), choice))
+            found.append(_chosen(ws, id, choice, stood.get(id)))
         except Clash as error:
             left.append(f"One stays as it is: {error.message}")
 
@@ -144,7 +143,10 @@ def _many(count: int) -> str:
     return f"{count} conflict{'s' if count != 1 else ''}"
 
 
-def _chosen(ws: Workspace, id: str, choice: str, stood: str | None) -> tuple[Conflict, ConflictView]:
+def _chosen(
+    ws: Workspace, id: str, meant: str | Callable[[ConflictView], str], stood: str | None
+) -> tuple[Conflict, ConflictView, str]:
+    """The Conflict, how it is now, and what is chosen."""
     conflict: Conflict | None = reading.get(ws.connection, "conflict", id)
     if conflict is None:
         raise UnknownReference(f"There is no conflict {shown_line(id)}", "`journeytui conflicts` lists them.")
@@ -153,6 +155,7 @@ def _chosen(ws: Workspace, id: str, choice: str, stood: str | None) -> tuple[Con
         raise _decided(seen)
     if stood is not None and not is_as_shown(ws.connection, conflict, stood):
         raise _clash(seen)
+    choice = meant if isinstance(meant, str) else meant(seen)
     if choice not in seen.choices:
         raise InvalidValues(
             [
@@ -161,7 +164,7 @@ def _chosen(ws: Workspace, id: str, choice: str, stood: str | None) -> tuple[Con
                 )
             ]
         )
-    return conflict, seen
+    return conflict, seen, choice
 
 
 def is_as_shown(connection: sqlite3.Connection, conflict: Conflict, stood: str) -> bool:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from journeytui.store import replica
+from journeytui.domain.words import WORDS, Conflict
+from journeytui.store import replica, unchanged
+from journeytui.store.unchanged import AsOf, Entry
 from journeytui.workspace import resolving
 from journeytui.workspace.conflict_words import EDIT, MOVE, REMOVAL, RESTORE, VALUE
 from journeytui.workspace.remembered import remembered
@@ -17,6 +19,10 @@ from journeytui.workspace.workspace import Outcome, Workspace
 MINE, THEIRS = "mine", "theirs"
 _TOGETHER = 16
 """So many conflicts are read together: some of those that a list shows at once."""
+_TAKEN_OVER = 10 * _TOGETHER
+"""Of so many it is looked whether they still say what is there."""
+_NAMING = ("title", "parent", "+", "-")
+"""The entries of the journal after which something is called otherwise, or stands elsewhere."""
 _OTHER = {MINE: THEIRS, THEIRS: MINE}
 _ABOUT = {
     EDIT: "What one of you changed, another had removed.",
@@ -46,11 +52,14 @@ class Open:
     around it: there may be thousands of which some dozen are looked at.
     """
 
-    def __init__(self, ws: Workspace) -> None:
+    def __init__(self, ws: Workspace, before: Open | None = None) -> None:
+        """What was put into words `before` is taken over, as far as it still says what is there."""
+        self._as_of = unchanged.as_of(ws.connection)
         self.ids = replica.open_conflict_ids(ws.connection)
         self._places = {id: place for place, id in enumerate(self.ids)}
         self._ws = ws
-        self._worded: dict[str, Sides | None] = {}
+        self._me = ws.me
+        self._worded: dict[str, Sides | None] = before.lasting(self._as_of, ws) if before else {}
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -63,18 +72,47 @@ class Open:
         if id not in self._worded:
             at = self._places.get(id)
             first = 0 if at is None else at - at % _TOGETHER
-            self._put_into_words([id] if at is None else self.ids[first : first + _TOGETHER])
+            together = [id] if at is None else self.ids[first : first + _TOGETHER]
+            self._put_into_words([one for one in together if one not in self._worded])
         return self._worded[id]
 
     def _put_into_words(self, ids: Sequence[str]) -> None:
         found = resolving.conflicts_among(self._ws, ids)
-        self._worded |= {id: _sides(found[id], self._ws.me) if id in found else None for id in ids}
+        self._worded |= {id: _sides(found[id], self._me) if id in found else None for id in ids}
+
+    def lasting(self, now: AsOf | None, ws: Workspace) -> dict[str, Sides | None]:
+        """Those in words that say the same now to whoever is at it."""
+        written = unchanged.written(ws.connection, self._as_of, now) if self._as_of and now else None
+        if written is None or self._me != ws.me or any(map(_may_rename, written)):
+            return {}
+        newest = [*self._worded.items()][-_TAKEN_OVER:]
+        return {id: one for id, one in newest if one and not _touches(written, one)}
+
+
+def _may_rename(entry: Entry) -> bool:
+    """Whether something may be called otherwise since, or stand elsewhere: any conflict may tell of it."""
+    if entry.word == Conflict.word:
+        return False
+    declared = WORDS.get(entry.word)
+    return entry.field in _NAMING or declared is None or "title" not in declared.fields
+
+
+def _touches(written: Sequence[Entry], one: Sides) -> bool:
+    """Whether a conflict may say something else since: one about a removal tells of whatever lies below the record."""
+    inside = one.sort == REMOVAL
+    return any(entry.record in (one.id, one.record) or (inside and entry.word != Conflict.word) for entry in written)
+
+
+def opened(ws: Workspace) -> Open:
+    """The open conflicts as they are now; those that were put into words already, and still say so, are known."""
+    return _opened(ws, ws.me)
 
 
 @remembered
-def opened(ws: Workspace) -> Open:
-    """The open conflicts as they are now; of those that were put into words already while they were, it is known."""
-    return Open(ws)
+def _opened(ws: Workspace, _me: str) -> Open:
+    """To whoever is at it, since others see other values as theirs."""
+    ws.lasting[Open] = found = Open(ws, ws.lasting.get(Open))
+    return found
 
 
 def conflicts(ws: Workspace) -> tuple[Sides, ...]:
@@ -87,9 +125,11 @@ def resolve(ws: Workspace, id: str, choice: str, value: str | None = None, *, st
 
     Raises: as `resolving.resolve`.
     """
-    shown = resolving.conflict(ws, id)
-    turned = shown is not None and _stands_by(shown, ws.me)
-    return resolving.resolve(ws, id, _OTHER.get(choice, choice) if turned else choice, value, stood=stood)
+
+    def meant(shown: ConflictView) -> str:
+        return _OTHER.get(choice, choice) if _stands_by(shown, ws.me) else choice
+
+    return resolving.resolve(ws, id, meant, value, stood=stood)
 
 
 def is_mine(one: ConflictView, me: str) -> bool:

@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack, nullcontext
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -16,12 +17,13 @@ from journeytui.domain.errors import InvalidValues, Problem, UnknownReference
 from journeytui.domain.kinds import Money
 from journeytui.domain.text import nearest, tenths
 from journeytui.domain.value import Value
+from journeytui.domain.words import WORDS
 from journeytui.store import figures as library_figures
 from journeytui.store import reading
 from journeytui.workspace import moments, references
 from journeytui.workspace.collecting import rarely
 from journeytui.workspace.moments import Moment, Seen, Side
-from journeytui.workspace.remembered import remembered
+from journeytui.workspace.remembered import lasting, remembered
 from journeytui.workspace.workspace import Workspace
 
 __all__ = ["Column", "Finding", "Question", "Study", "Table"]
@@ -90,7 +92,13 @@ def study(
         return _named(ws, asked, answered, journey, without)
 
 
-@remembered
+@cache
+def _words_read(name: str) -> frozenset[str]:
+    asked = question(name)
+    return frozenset(WORDS) if asked.compares else moments.words_read(asked)
+
+
+@lasting(lambda name, _: _words_read(name))
 def answer(ws: Workspace, name: str, journey: str) -> Study:
     """The same of one journey as it is, without the names of the records that it speaks of."""
     return _answered(ws, question(name), journey, None, None, None)[0]

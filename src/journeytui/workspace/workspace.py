@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from journeytui.domain.errors import ReadOnly
 from journeytui.domain.value import Value
@@ -52,6 +52,8 @@ class Workspace:
         self._seen = version_of(self)
         self.remembered = Newest(_REMEMBERED)
         """What was read last (see `remembered`)."""
+        self.lasting: dict[Hashable, Any] = {}
+        """What holds as long as nothing of some words is written (see `remembered.lasting`)."""
 
     @property
     def read_only(self) -> str:
