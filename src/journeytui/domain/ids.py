@@ -35,6 +35,11 @@ def well_formed(text: str) -> bool:
     return _WELL_FORMED.fullmatch(text) is not None
 
 
+def mentioned(text: str) -> list[str]:
+    """All ids in a text, from left to right."""
+    return _WELL_FORMED.findall(text)
+
+
 def could_begin(text: str) -> bool:
     """Whether the text may be a prefix of an id, long enough to be a reference."""
     return _PREFIX.fullmatch(text) is not None

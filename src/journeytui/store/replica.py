@@ -8,7 +8,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import chain
 from typing import Any
 
 from journeytui.domain.words import WORDS
@@ -276,8 +275,8 @@ def open_conflicts(connection: sqlite3.Connection) -> int:
 
 def open_conflict_ids(connection: sqlite3.Connection) -> tuple[str, ...]:
     """Those, oldest first as far as that is known."""
-    sql = "SELECT id FROM conflict WHERE state IS NOT 'closed' ORDER BY rowid"
-    return tuple(map(str, chain.from_iterable(connection.execute(sql).fetchall())))
+    sql = "SELECT id FROM conflict WHERE state IS NOT 'closed' ORDER BY +rowid"  # sorted: the open ones have an index of their own
+    return tuple(str(row[0]) for row in connection.execute(sql).fetchall())
 
 
 def runs(connection: sqlite3.Connection, limit: int) -> list[tuple[Any, ...]]:

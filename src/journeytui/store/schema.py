@@ -108,7 +108,7 @@ FIGURES = 2
 
 From 2 on net is only known where both sides were counted, and a period without dates is never the newest.
 """
-MADE = 3
+MADE = 4
 """Raised when the statements below are made otherwise of the same declaration: older files get them anew.
 
 What a file must have is told apart by this and by what is declared: to make three hundred triggers only to compare them is a part
@@ -149,6 +149,8 @@ def indexes(word: type[Entity]) -> Iterable[str]:
         yield f"CREATE INDEX IF NOT EXISTS {quoted(word.word + '_by_due')} ON {quoted(word.word)} (due)"
     if word.word == "reading":
         yield "CREATE INDEX IF NOT EXISTS reading_by_day ON reading (parent, day)"
+    if word.word == "conflict":
+        yield "CREATE INDEX IF NOT EXISTS conflict_open ON conflict (id) WHERE state IS NOT 'closed'"
 
 
 def triggers(word: type[Entity], columns: Iterable[str]) -> Iterable[str]:

@@ -10,15 +10,16 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from journeytui.domain import ids
 from journeytui.domain.fields import Entity
 from journeytui.domain.kinds import Link, Pairs
 from journeytui.domain.text import shown_line
 from journeytui.domain.value import Value
 from journeytui.domain.words import WORDS, Conflict
-from journeytui.store import journal, news, reading, replica
+from journeytui.store import journal, news, reading, replica, tree
 from journeytui.store.columns import Native, from_row, readable
 from journeytui.store.literals import row_of
-from journeytui.store.tree import Twig
+from journeytui.store.tree import Step, Twig
 from journeytui.sync import merge
 from journeytui.sync.records import same
 from journeytui.sync.wire import PARENT, compact, unpack
@@ -65,6 +66,8 @@ class ConflictView(Value):
     """Whether what stands was set after the two met."""
     here: bool
     """Whether the record is here: a removed one has nothing but the choice to bring it back."""
+    tells_of: frozenset[str]
+    """The ids of all that it tells of: while none of these changes, it says the same."""
 
 
 class Stands(NamedTuple):
@@ -87,16 +90,16 @@ class Stands(NamedTuple):
 def views(ws: Workspace, conflicts: Sequence[Conflict]) -> dict[str, ConflictView]:
     """Each of the Conflicts as it is now, by its id."""
     words = reading.words_of(ws.connection, {str(one.parent or "") for one in conflicts})
-    where = references.wheres_of(ws, [Twig(word, id) for id, word in words.items()])
+    ways = tree.ways_up(ws.connection, [Twig(word, id) for id, word in words.items()])
     of_word: dict[str, list[str]] = {}
     for id, word in words.items():
         of_word.setdefault(word, []).append(id)
     here = {
         id: _Here(from_row(WORDS[word], (id, *row.values())), row)
-        for word, ids in of_word.items()
-        for id, row in replica.rows_of(ws.connection, word, ids).items()
+        for word, records in of_word.items()
+        for id, row in replica.rows_of(ws.connection, word, records).items()
     }
-    return {one.id: _view(ws, one, here.get(str(one.parent or "")), where) for one in conflicts}
+    return {one.id: _view(ws, one, here.get(str(one.parent or "")), ways) for one in conflicts}
 
 
 class _Here(NamedTuple):
@@ -106,8 +109,8 @@ class _Here(NamedTuple):
     row: Mapping[str, Native]
 
 
-def _view(ws: Workspace, conflict: Conflict, here: _Here | None, where: Mapping[str, str]) -> ConflictView:
-    """`here` is what it is about, as far as that is here; `where` tells what each hangs on."""
+def _view(ws: Workspace, conflict: Conflict, here: _Here | None, ways: Mapping[str, Sequence[Step]]) -> ConflictView:
+    """`here` is what it is about, as far as that is here; `ways` tells what each hangs on."""
     about, record = str(conflict.parent or ""), here.record if here else None
     word = record.word if record else former_word(ws, about, conflict)
     declared = WORDS.get(word)
@@ -115,10 +118,17 @@ def _view(ws: Workspace, conflict: Conflict, here: _Here | None, where: Mapping[
     base, mine = (_text(ws, declared, conflict, text) for text in (conflict.base, conflict.second))
     return ConflictView(
         conflict.id, conflict.sort or "", about, word, record.name if record else _former_title(ws, about, conflict),
-        where[about] if record else "", conflict.field_name, _label(declared, conflict.field_name),
+        references.where(ways[about]) if record else "", conflict.field_name, _label(declared, conflict.field_name),
         "" if conflict.sort == REMOVAL else base, _now(ws, declared, conflict, stands), stands.author, mine, _who_asks(conflict),
         choices_of(conflict, here=bool(stands.word)), stands.text, stands.since, bool(stands.word),
+        _tells_of(conflict, stands, ways.get(about, ())),
     )  # fmt: skip
+
+
+def _tells_of(conflict: Conflict, stands: Stands, way: Sequence[Step]) -> frozenset[str]:
+    texts = (conflict.base, conflict.first, conflict.second, stands.text, conflict.field_name)
+    said = (id for text in texts for id in ids.mentioned(text or ""))
+    return frozenset([conflict.id, str(conflict.parent), *(step.record for step in way), *said])
 
 
 def choices_of(conflict: Conflict, *, here: bool) -> tuple[str, ...]:

@@ -125,8 +125,12 @@ def _of_word(ws: Workspace, above: Any, child: type[Entity]) -> list[tuple[str, 
 
 def wheres_of(ws: Workspace, twigs: Iterable[tree.Twig]) -> dict[str, str]:
     """What each record hangs on, from the outside in: `I buy a home › I get the mortgage`; '' for the library itself."""
-    ways = tree.ways_up(ws.connection, twigs)
-    return {id: " › ".join(step.title for step in reversed(way)) for id, way in ways.items()}
+    return {id: where(way) for id, way in tree.ways_up(ws.connection, twigs).items()}
+
+
+def where(way: Iterable[tree.Step]) -> str:
+    """The same of one record, of what it hangs on, nearest first."""
+    return " › ".join(step.title for step in reversed([*way]))
 
 
 def titled(connection: sqlite3.Connection, twigs: Iterable[tree.Twig]) -> list[tuple[str, str]]:

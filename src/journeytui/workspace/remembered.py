@@ -49,8 +49,10 @@ class _Held(NamedTuple):
     found: Any
 
 
-def lasting(words: Callable[P, AbstractSet[str]]) -> Callable[[Reading[P, T]], Reading[P, T]]:
-    """A reading that depends on nothing but records of these words and the day: whatever else is written, it holds."""
+def lasting(words: Callable[..., AbstractSet[str]]) -> Callable[[Reading[P, T]], Reading[P, T]]:
+    """A reading that depends on nothing but the day and records of these words, told of what it is asked for: whatever else is
+    written, it holds.
+    """
 
     def of(read: Reading[P, T]) -> Reading[P, T]:
         @wraps(read)

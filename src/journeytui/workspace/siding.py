@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from journeytui.domain.words import WORDS, Conflict
+from journeytui.domain.words import Conflict
 from journeytui.store import replica, unchanged
 from journeytui.store.unchanged import AsOf, Entry
 from journeytui.workspace import resolving
@@ -21,8 +21,6 @@ _TOGETHER = 16
 """So many conflicts are read together: some of those that a list shows at once."""
 _TAKEN_OVER = 10 * _TOGETHER
 """Of so many it is looked whether they still say what is there."""
-_NAMING = ("title", "parent", "+", "-")
-"""The entries of the journal after which something is called otherwise, or stands elsewhere."""
 _OTHER = {MINE: THEIRS, THEIRS: MINE}
 _ABOUT = {
     EDIT: "What one of you changed, another had removed.",
@@ -83,24 +81,16 @@ class Open:
     def lasting(self, now: AsOf | None, ws: Workspace) -> dict[str, Sides | None]:
         """Those in words that say the same now to whoever is at it."""
         written = unchanged.written(ws.connection, self._as_of, now) if self._as_of and now else None
-        if written is None or self._me != ws.me or any(map(_may_rename, written)):
+        if written is None or self._me != ws.me or any(map(_may_fill_a_gap, written)):
             return {}
+        touched = {entry.record for entry in written}
         newest = [*self._worded.items()][-_TAKEN_OVER:]
-        return {id: one for id, one in newest if one and not _touches(written, one)}
+        return {id: one for id, one in newest if one and touched.isdisjoint(one.tells_of)}
 
 
-def _may_rename(entry: Entry) -> bool:
-    """Whether something may be called otherwise since, or stand elsewhere: any conflict may tell of it."""
-    if entry.word == Conflict.word:
-        return False
-    declared = WORDS.get(entry.word)
-    return entry.field in _NAMING or declared is None or "title" not in declared.fields
-
-
-def _touches(written: Sequence[Entry], one: Sides) -> bool:
-    """Whether a conflict may say something else since: one about a removal tells of whatever lies below the record."""
-    inside = one.sort == REMOVAL
-    return any(entry.record in (one.id, one.record) or (inside and entry.word != Conflict.word) for entry in written)
+def _may_fill_a_gap(entry: Entry) -> bool:
+    """Whether a record came that another one may have waited for to hang on, far above what a conflict is about."""
+    return entry.field == "+" and entry.word != Conflict.word
 
 
 def opened(ws: Workspace) -> Open:
@@ -169,5 +159,5 @@ def _sides(one: ConflictView, me: str) -> Sides:
     theirs, mine = (one.theirs, one.theirs_author), (one.mine, one.mine_author)
     if _stands_by(one, me):
         choices = tuple(_OTHER.get(choice, choice) for choice in one.choices)
-        return Sides(*about, *mine, *theirs, choices, one.stood, one.since, one.here, MINE)
-    return Sides(*about, *theirs, *mine, one.choices, one.stood, one.since, one.here, THEIRS)
+        return Sides(*about, *mine, *theirs, choices, one.stood, one.since, one.here, one.tells_of, MINE)
+    return Sides(*about, *theirs, *mine, one.choices, one.stood, one.since, one.here, one.tells_of, THEIRS)
