@@ -17,7 +17,7 @@ from textual import events
 from journeytui import locations
 from journeytui.domain.errors import JourneyError
 from journeytui.tui import garbage, keyflow
-from journeytui.tui.foresight import Foresight
+from journeytui.tui.foresight import SOON, Foresight
 from journeytui.tui.listed import Listed
 from journeytui.tui.memory import Memory
 from journeytui.tui.place import Place
@@ -137,27 +137,36 @@ class JourneyApp(Syncing):
 
     def look_again(self) -> None:
         super().look_again()
-        self._foresight.happened()
+        self._something_happened()
 
     def use_settings(self, settings: Settings) -> None:
         super().use_settings(settings)
         if self._running:
-            self._foresight.happened()
+            self._something_happened()
 
-    def _foresee(self) -> None:
+    def _something_happened(self) -> None:
+        top = self.screen_stack[-1] if self.screen_stack else None
+        self._foresight.happened(top.rests_after if isinstance(top, Place) else SOON)
+
+    def _foresee(self) -> bool:
+        """Makes ready what will be asked for next where one is, or a part of it; whether there is more."""
+        top = self.screen_stack[-1] if self.screen_stack else None
+        if not isinstance(top, Place) or self.workspace.is_held:
+            return False
+        with contextlib.suppress(JourneyError), self._context(), self.workspace.reading():
+            if isinstance(top, Shelf):
+                self._foresee_journey(top)
+            return top.foresee()
+        return False
+
+    def _foresee_journey(self, library: Shelf) -> None:
         """Reads and draws to nowhere the journey that the cursor rests on."""
-        library, explorer = self.screen_stack[-1] if self.screen_stack else None, self._kept.get("explorer")
-        if not isinstance(library, Shelf) or not isinstance(explorer, Place) or explorer in self.screen_stack:
-            return
-        here = library.rows.cursor_id
+        here, explorer = library.rows.cursor_id, self._kept.get("explorer")
         row = library.window.journeys.get(here)
-        if row and row.stages <= _QUICKLY_READ:
-            if self.workspace.is_held:
-                return
-            with contextlib.suppress(JourneyError), self._context(), self.workspace.reading():
-                explorer.begin(here)
-                explorer.rehearse()
-                self._foresight.made_ready(here)
+        if isinstance(explorer, Place) and explorer not in self.screen_stack and row and row.stages <= _QUICKLY_READ:
+            explorer.begin(here)
+            explorer.rehearse()
+            self._foresight.made_ready(here)
 
     def _restore_draft(self) -> None:
         if not self.workspace.read_only and self.thoughts.waiting:
@@ -189,7 +198,7 @@ class JourneyApp(Syncing):
             self.refused(error)
             return None
         finally:
-            self._foresight.happened()
+            self._something_happened()
         handed = self.focused or self.screen
         await super().on_event(event)
         return handed

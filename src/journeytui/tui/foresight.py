@@ -12,12 +12,16 @@ SOON = 0.08
 """Seconds without a key after which the cursor is taken to rest: longer than between two repeats of a held key."""
 
 
+A_BREATH = 0.01
+"""Seconds between two parts of what is made ready: a key that comes meanwhile goes first."""
+
+
 class Foresight:
     """What was made ready, as long as it holds."""
 
-    def __init__(self, make_ready: Callable[[], None]) -> None:
+    def __init__(self, make_ready: Callable[[], bool]) -> None:
         self._make_ready = make_ready
-        """Makes ready whatever the cursor rests on, where that is worth it."""
+        """Makes ready whatever the cursor rests on, where that is worth it, or a part of it: says whether there is more."""
         self._ready = ""
         self._later: asyncio.TimerHandle | None = None
 
@@ -29,11 +33,18 @@ class Foresight:
         """It is ready now."""
         self._ready = id
 
-    def happened(self) -> None:
-        """A key was handled, or something changed: it is time to make ready anew, once nobody presses a key."""
+    def happened(self, rests_after: float = SOON) -> None:
+        """A key was handled, or something changed: it is time to make ready anew, once nobody presses a key for so many seconds."""
         self._ready = ""
         self.drop()
-        self._later = asyncio.get_running_loop().call_later(SOON, self._make_ready)
+        self._begin(rests_after)
+
+    def _begin(self, after: float) -> None:
+        self._later = asyncio.get_running_loop().call_later(after, self._go_on)
+
+    def _go_on(self) -> None:
+        if self._make_ready():
+            self._begin(A_BREATH)
 
     def drop(self) -> None:
         """Nothing is to be made ready any more."""

@@ -16,6 +16,7 @@ from textual.widget import Widget
 from journeytui.domain.errors import JourneyError
 from journeytui.tui.commands import COMMANDS, Command
 from journeytui.tui.everywhere import Everywhere, taken_aside
+from journeytui.tui.foresight import SOON
 from journeytui.tui.keymap import Keymap, shown_key, written
 from journeytui.tui.pictured import Pictured
 from journeytui.tui.widgets.bar import Bar
@@ -126,6 +127,13 @@ class Place(Everywhere, Pictured[None]):
 
     def reload(self) -> None:
         """Reads again what is shown."""
+
+    rests_after: ClassVar[float] = SOON
+    """Seconds without a key after which it is worth while to foresee: less where a little at a time is read."""
+
+    def foresee(self) -> bool:
+        """Reads a little of what will most likely be asked for next, while nobody presses a key; whether there is more of it."""
+        return False
 
     def gone(self, error: JourneyError) -> None:
         """What is shown here is not there any more: one is back where one came from, and is told so."""

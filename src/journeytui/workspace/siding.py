@@ -6,6 +6,7 @@ Refuses to take sides for whoever set neither: to them theirs is what stands, an
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import chain
 
 from journeytui.domain.words import Conflict
 from journeytui.store import replica, unchanged
@@ -73,6 +74,15 @@ class Open:
             together = [id] if at is None else self.ids[first : first + _TOGETHER]
             self._put_into_words([one for one in together if one not in self._worded])
         return self._worded[id]
+
+    def foresee(self, *places: range) -> bool:
+        """Puts the first conflicts at these places that are not in words yet into words; whether there were any."""
+        near = (self.ids[at] for at in chain(*places) if 0 <= at < len(self.ids))
+        for id in near:
+            if id not in self._worded:
+                self.get(id)
+                return True
+        return False
 
     def _put_into_words(self, ids: Sequence[str]) -> None:
         found = resolving.conflicts_among(self._ws, ids)

@@ -12,6 +12,7 @@ from journeytui.tui.cells import moment, wrapped
 from journeytui.tui.dialogs.canvas import Canvas
 from journeytui.tui.dialogs.change import change_lines
 from journeytui.tui.dialogs.confirm import Confirm
+from journeytui.tui.foresight import A_BREATH
 from journeytui.tui.listed import Listed
 from journeytui.tui.screens import sync_rows
 from journeytui.tui.screens.sync_rows import RUN_COLUMNS, Whens
@@ -62,6 +63,7 @@ class Standings(Listed):
     """What the Sync screen shows."""
 
     place: ClassVar[str] = "sync"
+    rests_after: ClassVar[float] = A_BREATH
     standing: Standing
     conflicts: siding.Open
     runs: tuple[Run, ...]
@@ -138,6 +140,14 @@ class Standings(Listed):
         if self.one:
             return [*top, *below(left if self.panel == CONFLICTS else right, room)]
         return [*top, *beside(left, right, room)]
+
+    def foresee(self) -> bool:
+        """The conflicts of a page on and of a page back are put into words."""
+        rows = self.lists[CONFLICTS]
+        near = 2 * rows.page
+        return self.conflicts.foresee(
+            range(rows.cursor, rows.cursor + near), range(rows.cursor, rows.cursor - near, -1)
+        )
 
     def _lay_out(self, lines: _Lines) -> None:
         self._lines = lines
