@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Hashable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from journeytui.tui.cells import wrapped
 from journeytui.tui.fit import fit
 from journeytui.tui.screens.board_columns import Columns
 from journeytui.tui.widgets.rows import GUTTER, Row
-from journeytui.workspace import board_lines, studies
+from journeytui.workspace import board_lines, newest, studies
 
 if TYPE_CHECKING:
     from journeytui.tui.theme import Looks, StyleName
@@ -70,6 +70,27 @@ def board(  # noqa: PLR0913  all that is said of a study
         line = fit(f"What follows is about all customers, not {shown_line(alone)} alone.", cells - GUTTER - 1)
         rows.insert(0, _words(line, "accent"))
     return Board(tuple(rows), about, said, looked_up)
+
+
+class LaidOut:
+    """The boards that were laid out last, each as long as the answer is the same and stands in the same room."""
+
+    def __init__(self) -> None:
+        self._known: dict[Hashable, tuple[StudyView, Board]] = {}
+
+    def board(  # noqa: PLR0913  as for `board`
+        self, view: StudyView, cells: int, looks: Looks, instead: Collection[str], alone: str, *, leads: Collection[str], fill: str
+    ) -> Board:  # fmt: skip
+        """The same as `board`."""
+        key = (id(view), cells, looks.glyphs, tuple(instead), alone, tuple(leads), fill)
+        known = self._known.get(key)
+        found = known[1] if known else board(view, cells, looks, instead, alone, leads=leads, fill=fill)
+        newest.keep(self._known, key, (view, found), _LAID_OUT)  # with the answer, so that its id is nobody else's
+        return found
+
+
+_LAID_OUT = 4
+"""So many boards are kept laid out: one goes to and fro between a few. The longest takes half a megabyte."""
 
 
 def _rows(  # noqa: PLR0913  as for `board`

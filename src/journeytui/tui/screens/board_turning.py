@@ -16,7 +16,7 @@ from journeytui.tui.listed import NO_MATCH
 from journeytui.tui.screens.board_asking import Asking
 from journeytui.tui.screens.board_filling import way_to_fill
 from journeytui.tui.screens.board_finding import boards_of
-from journeytui.tui.screens.board_rows import Board, board
+from journeytui.tui.screens.board_rows import Board, LaidOut
 from journeytui.tui.screens.page import Page
 from journeytui.tui.widgets.columns import Column
 from journeytui.tui.widgets.rows import Given, Row
@@ -48,6 +48,7 @@ class Turning(Page):
         super().__init__(desk)
         self.list: Pane = Pane(desk.looks)
         self._asking = Asking(desk)
+        self._laid_out = LaidOut()
 
     def begin(self, journey: str = "", study: str = "", *, alone: bool = True) -> None:
         """Looks at that journey, or at all of them. Raises UnknownReference when it is not here."""
@@ -96,7 +97,9 @@ class Turning(Page):
         alone = drawn.persona(self.view, self.way) if self.list.scene.is_drawn else ""
         cells = self.list.size.width or self.app_width
         fill = way_to_fill(self.view, self.desk.keymap)
-        self.board = board(self.view, cells, self.desk.looks, instead, alone, leads=self.list.leads, fill=fill)
+        self.board = self._laid_out.board(
+            self.view, cells, self.desk.looks, instead, alone, leads=self.list.leads, fill=fill
+        )
         rows = [row for row in self.board.rows if not self.typed or (row.id and self.holds(row))]
         self.parts = _groups(rows) if self.typed else self.board.parts
         self.list.show(_COLUMNS, Given(rows), _EMPTY)
