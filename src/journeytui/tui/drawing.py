@@ -221,9 +221,12 @@ class Drawing(Dressing, inherit_bindings=False):
 
     def _put(self, y: int, x: int, line: Iterable[Segment]) -> None:
         segments = list(line)
+        made_of = (segments, *self._filters)
+        if self.wire.holds(y, x, made_of):
+            return
         for each in self._filters:
             segments = each.apply(segments, _NO_COLOUR)
-        self.wire.put(y, x, segments)
+        self.wire.put(y, x, segments, made_of)
 
     def _send(self) -> None:
         """Sends the newest picture; on a line that has not taken the last ones yet, a little later."""

@@ -40,8 +40,8 @@ class _Line:
         self.plain = True
         """Whether every cell surely holds one character that takes one cell."""
 
-    def put(self, x: int, segments: Iterable[Segment]) -> None:
-        """Writes the segments from that cell on; what is too much is left out."""
+    def put(self, x: int, segments: Iterable[Segment]) -> int:
+        """Writes the segments from that cell on, and says where they end; what is too much is left out."""
         texts, inks, most = self.texts, self.inks, len(self.texts)
         whole, plain = x == 0, True
         for text, style, control in segments:
@@ -60,6 +60,7 @@ class _Line:
             inks[x:end] = [_ink(style)] * (end - x)
             x = end
         self.plain = plain and (self.plain or (whole and x == most))
+        return x
 
     def changed_from(self, other: _Line) -> list[int]:
         """The cells that look different."""
@@ -85,6 +86,8 @@ class Wire:
         self._size = (0, 0)
         self._touched: set[int] = set()
         """The lines in which the two may differ."""
+        self._put: list[dict[int, tuple[int, object]]] = []
+        """By line and first cell: where what was put there ends, and what it was made of."""
 
     @property
     def size(self) -> tuple[int, int]:
@@ -119,13 +122,20 @@ class Wire:
         if size != self._size:
             self._size = size
             self._wanted = [_Line(" ", size[0]) for _ in range(size[1])]
+            self._put = [{} for _ in range(size[1])]
             self.forget()
 
-    def put(self, y: int, x: int, segments: Iterable[Segment]) -> None:
-        """This should stand in that line, from that cell on."""
+    def put(self, y: int, x: int, segments: Iterable[Segment], made_of: object = None) -> None:
+        """This should stand in that line, from that cell on. `made_of` is for `holds` to know it by."""
         if 0 <= y < self._size[1]:
-            self._wanted[y].put(x, segments)
+            end = self._wanted[y].put(x, segments)
             self._touched.add(y)
+            beside = {at: one for at, one in self._put[y].items() if at >= end or one[0] <= x}
+            self._put[y] = beside | {x: (end, made_of)}
+
+    def holds(self, y: int, x: int, made_of: object) -> bool:
+        """Whether what stands there was made of the same."""
+        return 0 <= y < self._size[1] and x in self._put[y] and self._put[y][x][1] == made_of
 
     def send(self, colours: ColorSystem | None) -> str:
         """What brings the terminal to show what it should. However many updates there were, only the last one is sent."""
