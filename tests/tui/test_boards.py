@@ -14,7 +14,7 @@ import pytest
 from textual.geometry import Offset
 
 import libraries
-from journeytui.tui.screens import board_asking
+from journeytui.tui.screens import board_asking, board_rows
 from journeytui.tui.screens.boards import Boards
 from journeytui.workspace import edit, maps, studies
 from libraries import id_of
@@ -525,3 +525,31 @@ async def test_what_takes_a_moment_is_told_before_it_does(samples, tmp_path, mon
         assert [("takes a moment" in line) for _, line in told] == [False, True, False, True]
         assert "takes a moment" not in seat.lines[-1]
         assert seat.lines == seat.due
+
+
+async def test_a_board_is_laid_out_anew_when_the_answer_or_the_room_is_another_one(telecom, monkeypatch):
+    laid_out: list[tuple[str, int]] = []
+    board = board_rows.board
+
+    def counted(view, cells, *args, **named):
+        laid_out.append((view.question.name, cells))
+        return board(view, cells, *args, **named)
+
+    monkeypatch.setattr(board_rows, "board", counted)
+    async with at(telecom, size=(120, 40)) as ana:
+        await ana.presses("b", "4")
+        seen = ana.lines
+        times = len(laid_out)
+        await ana.presses("q", "b", "4")
+        assert ana.lines == seen
+        assert [study for study, _ in laid_out[times:]] == []
+        with closing(sqlite3.connect(telecom)) as connection, connection:
+            connection.execute("UPDATE kpi SET title = 'Called otherwise'")
+        ana.app.look()
+        await ana.presses()
+        ana.sees("Called otherwise")
+        assert len(laid_out) > times
+        times = len(laid_out)
+        await ana.presses("3", "4")
+        assert [study for study, _ in laid_out[times:]] == [studies.STUDIES[2]]
+        ana.sees("Called otherwise")

@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 from journeytui.tui.foresight import Foresight
 from person import Person
@@ -51,6 +52,32 @@ async def test_any_key_makes_it_count_no_more(path: Path) -> None:
         assert ana.app._foresight.holds(journey)
         await ana.presses("space")
         assert not ana.app._foresight.holds(journey)
+
+
+async def test_what_is_much_is_made_ready_part_by_part() -> None:
+    parts, done = [3, 2, 1], asyncio.Event()
+
+    def make_ready() -> bool:
+        parts.pop()
+        if not parts:
+            done.set()
+        return bool(parts)
+
+    foresight = Foresight(make_ready)
+    foresight.happened(0)
+    assert parts == [3, 2, 1]
+    await asyncio.wait_for(done.wait(), 20)
+    assert parts == []
+
+
+async def test_the_next_conflicts_are_made_ready_where_one_decides_them(path: Path) -> None:
+    async with Person(path) as ana:
+        await ana.presses("Y")
+        asked: list[object] = []
+        ana.app.top.conflicts = SimpleNamespace(foresee=lambda *places: asked.append(places) or len(asked) < 3)
+        assert [ana.app._foresee() for _ in range(3)] == [True, True, False]
+        page = ana.app.top.lists[0].page
+        assert asked[0] == (range(2 * page), range(0, -2 * page, -1))
 
 
 async def test_it_is_made_ready_once_nobody_presses_a_key() -> None:

@@ -127,6 +127,46 @@ def test_a_list_that_moves_is_shown_as_it_stands_whoever_moves_its_lines(
                 assert (one.data, one.reverse) == (other.data, other.reverse)
 
 
+PUTS = st.tuples(st.integers(0, 1), st.integers(0, 5), st.sampled_from(["", "a", "aa", "ab", "猫", "aaaaaa"]))
+"""A line, a cell, and what is put there."""
+
+
+@given(st.lists(st.lists(PUTS, min_size=1), min_size=1), st.booleans())
+def test_what_is_not_put_since_it_is_held_stands_there(
+    pictures: list[list[tuple[int, int, str]]], narrows: bool
+) -> None:
+    wire, always = Wire(), Wire()
+    for at, picture in enumerate(pictures):
+        for each in (wire, always):
+            each.fit((6 - (narrows and at % 2), 2))
+        for y, x, text in picture:
+            line = [Segment(text, STYLES[2])]
+            always.put(y, x, line)
+            if not wire.holds(y, x, line):
+                wire.put(y, x, line, line)
+        assert wire.texts == always.texts
+        assert wire.send(None) == always.send(None)
+
+
+def test_what_was_put_last_is_held_until_something_else_is_put_over_it() -> None:
+    wire = Wire()
+    wire.fit((6, 1))
+    for x, text in ((0, "abc"), (3, "def")):
+        wire.put(0, x, [Segment(text)], text)
+    assert wire.holds(0, 0, "abc")
+    assert wire.holds(0, 3, "def")
+    assert not wire.holds(0, 1, "abc")
+    assert not wire.holds(0, 0, "def")
+    assert not wire.holds(1, 0, "abc")
+    wire.put(0, 2, [Segment("x")], "x")
+    assert not wire.holds(0, 0, "abc")
+    assert wire.holds(0, 3, "def")
+    wire.forget()
+    assert wire.holds(0, 3, "def")
+    wire.fit((7, 1))
+    assert not wire.holds(0, 3, "def")
+
+
 @pytest.mark.parametrize("by", [1, -1, 3, -2])
 def test_of_a_list_that_goes_on_only_the_new_rows_are_sent(by: int) -> None:
     texts = [f"{number * 7919 % 1000} {chr(97 + number % 26) * 9}" for number in range(60)]

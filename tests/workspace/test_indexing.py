@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 import libraries
 from journeytui.cli.main import main
 from journeytui.domain.errors import NothingToUndo
-from journeytui.domain.words import WORDS
-from journeytui.store import index, opening, replica, search
+from journeytui.domain.words import WORDS, children_of
+from journeytui.store import figures, index, opening, replica, search
 from journeytui.store.replica import Replica
 from journeytui.workspace import edit, history, indexing, listing, remotes, renewal, seek, sharing, upkeep
 from journeytui.workspace.following import Follower
@@ -279,3 +279,37 @@ def test_find_says_that_not_all_is_found_yet(cut_short: Path, capfd: pytest.Capt
     os.close(lock)
     typed(cut_short, "find", "anything")
     assert "not all of it is found yet" not in capfd.readouterr().err
+
+
+def test_what_counts_in_no_figure_is_read_for_none(library: Workspace) -> None:
+    read: set[str] = set()
+
+    def note(action: int, table: str | None, *_: object) -> int:
+        if action == sqlite3.SQLITE_READ:
+            read.add(str(table))
+        return sqlite3.SQLITE_OK
+
+    places = figures.places(library.connection)
+    library.connection.set_authorizer(note)
+    found = renewal.computed(library.connection, places)
+    library.connection.set_authorizer(None)
+    assert len(found) == len(places) > 1
+    assert {"journey", "stage", "insight", "kpi", "movement", "decision"} <= read
+    assert not read & index.IN_NO_FIGURE
+    below = {child.word for word in index.IN_NO_FIGURE for child in children_of(word)}
+    assert below <= index.IN_NO_FIGURE
+
+
+@pytest.mark.parametrize("word", sorted(index.IN_NO_FIGURE - {"conflict"}))
+def test_what_counts_in_no_figure_has_none_worked_out(
+    library: Workspace, word: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worked_out: list[object] = []
+    monkeypatch.setattr(renewal, "computed", lambda _, places: worked_out.extend(places) or [])
+    ids = libraries.ids_of(library, word)[:1]
+    edit.set_values(library, ids, {"why": "because"} if word == "stage_mark" else {"description": "otherwise"})
+    edit.remove(library, ids)
+    history.undo(library)
+    assert worked_out == []
+    edit.set_values(library, libraries.ids_of(library, "insight")[:1], {"impact": 2})
+    assert worked_out

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+import libraries
 from journeytui.domain.errors import Clash, InvalidValues
 from journeytui.store import opening, reading, replica
 from journeytui.store.schema import QUIET
 from journeytui.tui.glyphs import UNICODE
 from journeytui.tui.screens import sync_rows
 from journeytui.tui.widgets.source import texts_of
-from journeytui.workspace import edit, history, sharing, siding
+from journeytui.workspace import edit, history, resolving, sharing, siding
 from journeytui.workspace.siding import Sides
 from journeytui.workspace.workspace import Workspace
 from person import opened
@@ -271,3 +273,111 @@ def test_of_a_record_that_was_removed_only_what_works_is_offered(team, choice):
         kept = reading.find(ana.connection, record)
         assert (kept is None) if choice == "let go" else (kept.emotion == -2 and kept.title == "Late")
     assert team.equal
+
+
+FIELDS = ("emotion", "pain", "effort", "accountable", "title")
+
+
+@pytest.fixture
+def many(team: Team) -> Team:
+    """A conflict on each of several fields of a touchpoint, one of them a link to a person, and one on its stage."""
+    with team.at_ana() as ana:
+        record = only(ana).record
+        stage = reading.find(ana.connection, record).parent
+        people = [edit.add(ana, "person", None, {"title": title}).ids[0] for title in ("Carla", "Dino")]
+    team.in_step()
+    for at, (who, sets) in enumerate(
+        ((team.at_ana, {"pain": 4, "effort": 3}), (team.at_ben, {"pain": 5, "effort": 1}))
+    ):
+        with who() as ws:
+            edit.set_values(ws, [record], {**sets, "accountable": people[at], "title": f"Call it {at}"})
+            edit.set_values(ws, [stage], {"description": str(at)})
+    team.in_step()
+    return team
+
+
+def renames_the_person(ws: Workspace) -> None:
+    edit.set_values(ws, [id_of(ws.path, "person", "Dino")], {"title": "Dina"})
+
+
+def renames_what_it_hangs_on(ws: Workspace) -> None:
+    edit.set_values(ws, libraries.ids_of(ws, "journey")[:1], {"title": "Called otherwise"})
+
+
+def sets_the_field(ws: Workspace) -> None:
+    edit.set_values(ws, [only_about(ws, "pain").record], {"pain": 1})
+
+
+def removes_the_person(ws: Workspace) -> None:
+    edit.remove(ws, [id_of(ws.path, "person", "Carla")])
+
+
+def decides_one(ws: Workspace) -> None:
+    siding.resolve(ws, siding.Open(ws).ids[0], "theirs")
+
+
+def undoes_it(ws: Workspace) -> None:
+    decides_one(ws)
+    history.undo(ws)
+
+
+def leaves_it_as_it_is(ws: Workspace) -> None:
+    edit.add(ws, "team", None, {"title": "Somebody"})
+
+
+def only_about(ws: Workspace, field: str) -> Sides:
+    (one,) = (one for one in siding.conflicts(ws) if one.field == field)
+    return one
+
+
+@pytest.mark.parametrize(
+    "happens",
+    [renames_the_person, renames_what_it_hangs_on, sets_the_field, removes_the_person, decides_one, undoes_it, leaves_it_as_it_is],
+)  # fmt: skip
+def test_whatever_happens_conflicts_in_words_say_what_is_there(
+    many: Team, happens: Callable[[Workspace], None]
+) -> None:
+    for who in (many.at_ana, many.at_ben):
+        with who() as ws, closing(ws.again()) as another:
+            before = tuple(siding.opened(ws))
+            assert len(before) == len(FIELDS) + 1
+            happens(another)
+            found = tuple(siding.opened(ws))
+            assert found == siding.conflicts(ws)
+            history.undo(another)
+            assert tuple(siding.opened(ws)) == siding.conflicts(ws)
+
+
+def test_a_decision_leaves_the_others_in_words(many: Team) -> None:
+    with many.at_ana() as ana, closing(ana.again()) as another:
+        before = {one.id: one for one in siding.opened(ana)}
+        stage = next(one for one in before.values() if one.word == "stage")
+        siding.resolve(another, stage.id, stage.stands)
+        found = siding.opened(ana)
+        assert len(found) == len(before) - 1
+        assert all(found.get(id) is before[id] for id in found.ids)
+
+
+def test_to_somebody_else_they_are_worded_anew(many: Team) -> None:
+    with many.at_ana() as ana:
+        mine = only_about(ana, "pain").mine
+        assert {one.mine for one in siding.opened(ana) if one.field == "pain"} == {mine}
+        ana.me = BEN
+        assert tuple(siding.opened(ana)) == siding.conflicts(ana)
+        assert {one.mine for one in siding.opened(ana) if one.field == "pain"} != {mine}
+
+
+def test_those_nearby_are_put_into_words_a_few_at_a_time(many: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(siding, "_TOGETHER", 2)
+    asked: list[int] = []
+    among = resolving.conflicts_among
+    monkeypatch.setattr(resolving, "conflicts_among", lambda ws, ids: asked.append(len(ids)) or among(ws, ids))
+    with many.at_ana() as ana:
+        found = siding.Open(ana)
+        assert len(found) == len(FIELDS) + 1
+        assert found.foresee(range(2, 4), range(2, -4, -1))
+        assert found.foresee(range(2, 4), range(2, -4, -1))
+        assert asked == [2, 2]
+        assert not found.foresee(range(2, 4), range(2, -4, -1))
+        assert [*found.ids[:4]] == [one.id for one in map(found.get, found.ids[:4]) if one]
+        assert asked == [2, 2]

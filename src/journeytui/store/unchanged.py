@@ -19,8 +19,8 @@ class AsOf(NamedTuple):
 
     entry: int
     """The number of the journal's newest entry."""
-    untold: tuple[int, int]
-    """Another one after whatever the journal does not tell."""
+    untold: tuple[object, ...]
+    """Others after whatever the journal does not tell: also that of a backup, which becomes a copy of its own."""
 
 
 class Entry(NamedTuple):
@@ -36,10 +36,10 @@ def as_of(connection: sqlite3.Connection) -> AsOf | None:
     """How the library is now; None while search and links are not of now."""
     sql = (
         "SELECT (SELECT coalesce(max(number), 0) FROM journal), (SELECT schema_version FROM pragma_schema_version), "
-        "(SELECT value FROM about WHERE key = ?), EXISTS (SELECT 1 FROM stale)"
+        "(SELECT value FROM about WHERE key = 'replica'), (SELECT value FROM about WHERE key = ?), EXISTS (SELECT 1 FROM stale)"
     )
-    entry, shape, untold, behind = connection.execute(sql, (_UNTOLD,)).fetchone()
-    return None if behind else AsOf(entry, (shape, untold or 0))
+    entry, *untold, behind = connection.execute(sql, (_UNTOLD,)).fetchone()
+    return None if behind else AsOf(entry, tuple(untold))
 
 
 def written(connection: sqlite3.Connection, then: AsOf, now: AsOf) -> list[Entry] | None:
