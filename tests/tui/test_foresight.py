@@ -63,8 +63,8 @@ async def test_what_is_much_is_made_ready_part_by_part() -> None:
             done.set()
         return bool(parts)
 
-    foresight = Foresight(make_ready)
-    foresight.happened(0)
+    foresight = Foresight(make_ready, lambda: 0)
+    foresight.happened()
     assert parts == [3, 2, 1]
     await asyncio.wait_for(done.wait(), 20)
     assert parts == []

@@ -111,11 +111,6 @@ def written(connection: sqlite3.Connection, after: int, most: int) -> list[Was]:
     return [Was._make((*row[:4], str(row[4] or ""))) for row in connection.execute(sql, (after, most))]
 
 
-def state(connection: sqlite3.Connection) -> int:
-    """What SQLite calls the state of the file: another number whenever another connection has written."""
-    return int(connection.execute("PRAGMA data_version").fetchone()[0])
-
-
 def standing(
     connection: sqlite3.Connection, word: str, fields: Sequence[str], records: Iterable[str]
 ) -> dict[str, dict[str, Native]]:

@@ -42,12 +42,18 @@ def as_of(connection: sqlite3.Connection) -> AsOf | None:
     return None if behind else AsOf(entry, tuple(untold))
 
 
-def written(connection: sqlite3.Connection, then: AsOf, now: AsOf) -> list[Entry] | None:
+def after(then: AsOf | None, now: AsOf | None) -> int | None:
+    """The number of the entry after which stands all that was written between; None where nobody can tell."""
+    return then.entry if then and now and then.untold == now.untold and then.entry <= now.entry else None
+
+
+def written(connection: sqlite3.Connection, then: AsOf | None, now: AsOf | None) -> list[Entry] | None:
     """The entries from then on until now, in their order; None where they are too many, or do not tell everything."""
-    if then.untold != now.untold or now.entry < then.entry:
+    first = after(then, now)
+    if first is None:
         return None
     sql = "SELECT word, record, field FROM journal WHERE number > ? ORDER BY number LIMIT ?"
-    found = [Entry._make(row) for row in connection.execute(sql, (then.entry, MOST + 1))]
+    found = [Entry._make(row) for row in connection.execute(sql, (first, MOST + 1))]
     return found if len(found) <= MOST else None
 
 

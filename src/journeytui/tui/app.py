@@ -62,7 +62,7 @@ class JourneyApp(Syncing):
         self._answers: dict[Screen[Any], Callable[[Any], None]] = {}
         self._keys = keyflow.KeyLine(self._take, self.shown, self._handle_exception)
         self._leaving = False
-        self._foresight = Foresight(self._foresee)
+        self._foresight = Foresight(self._foresee, lambda: getattr(self._on_top, "rests_after", SOON))
         self._stirred = 0.0
         """When somebody last did something here."""
         self._watching: asyncio.Task[None] | None = None
@@ -137,16 +137,12 @@ class JourneyApp(Syncing):
 
     def look_again(self) -> None:
         super().look_again()
-        self._something_happened()
+        self._foresight.happened()
 
     def use_settings(self, settings: Settings) -> None:
         super().use_settings(settings)
         if self._running:
-            self._something_happened()
-
-    def _something_happened(self) -> None:
-        top = self.screen_stack[-1] if self.screen_stack else None
-        self._foresight.happened(top.rests_after if isinstance(top, Place) else SOON)
+            self._foresight.happened()
 
     def _foresee(self) -> bool:
         """Makes ready what will be asked for next where one is, or a part of it; whether there is more."""
@@ -198,7 +194,7 @@ class JourneyApp(Syncing):
             self.refused(error)
             return None
         finally:
-            self._something_happened()
+            self._foresight.happened()
         handed = self.focused or self.screen
         await super().on_event(event)
         return handed

@@ -19,9 +19,11 @@ A_BREATH = 0.01
 class Foresight:
     """What was made ready, as long as it holds."""
 
-    def __init__(self, make_ready: Callable[[], bool]) -> None:
+    def __init__(self, make_ready: Callable[[], bool], rests_after: Callable[[], float] = lambda: SOON) -> None:
         self._make_ready = make_ready
         """Makes ready whatever the cursor rests on, where that is worth it, or a part of it: says whether there is more."""
+        self._rests_after = rests_after
+        """Tells the seconds without a key after which it does."""
         self._ready = ""
         self._later: asyncio.TimerHandle | None = None
 
@@ -33,11 +35,11 @@ class Foresight:
         """It is ready now."""
         self._ready = id
 
-    def happened(self, rests_after: float = SOON) -> None:
-        """A key was handled, or something changed: it is time to make ready anew, once nobody presses a key for so many seconds."""
+    def happened(self) -> None:
+        """A key was handled, or something changed: it is time to make ready anew, once nobody presses a key."""
         self._ready = ""
         self.drop()
-        self._begin(rests_after)
+        self._begin(self._rests_after())
 
     def _begin(self, after: float) -> None:
         self._later = asyncio.get_running_loop().call_later(after, self._go_on)

@@ -76,5 +76,5 @@ def lasting(words: Callable[..., AbstractSet[str]]) -> Callable[[Reading[P, T]],
 
 def _holds(ws: Workspace, then: AsOf, now: AsOf | None, words: AbstractSet[str]) -> bool:
     """Whether nothing of these words was written since."""
-    written = unchanged.written(ws.connection, then, now) if now else None
+    written = unchanged.written(ws.connection, then, now)
     return written is not None and words.isdisjoint(entry.word for entry in written)

@@ -90,7 +90,7 @@ class Open:
 
     def lasting(self, now: AsOf | None, ws: Workspace) -> dict[str, Sides | None]:
         """Those in words that say the same now to whoever is at it."""
-        written = unchanged.written(ws.connection, self._as_of, now) if self._as_of and now else None
+        written = unchanged.written(ws.connection, self._as_of, now)
         if written is None or self._me != ws.me or any(map(_may_fill_a_gap, written)):
             return {}
         touched = {entry.record for entry in written}

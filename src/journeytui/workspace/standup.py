@@ -12,8 +12,9 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from journeytui.domain.value import Value
-from journeytui.store import news, past, reading, turned
+from journeytui.store import past, reading, turned, unchanged
 from journeytui.store.turned import Answered, Was
+from journeytui.store.unchanged import AsOf
 from journeytui.workspace import deciding, owners, references, turning
 from journeytui.workspace.deciding import Owned
 from journeytui.workspace.turning import Bad, Turned
@@ -106,34 +107,29 @@ class Morning:
     """A standup that goes on: looked at again, only what was written meanwhile is read."""
 
     def __init__(self, since: dt.date) -> None:
-        self._since = since
+        self.since = since
         self._read: _Read | None = None
         self._of: tuple[object, ...] = ()
         """Of which library, for whom and on which day that was read."""
-        self._upto = self._version = 0
-        """The number of the journal's entry up to which it was, and what SQLite calls the state of the file."""
+        self._as_of: AsOf | None = None
+        """When that was; None where nobody can tell what was written since."""
         self._turned: tuple[Turned, ...] = ()
         self._bad: list[Bad] | None = None
         """What `_turned` was told from."""
 
     def view(self, ws: Workspace) -> StandupView:
         """How it stands now."""
-        of, upto, version = (
-            (ws.connection, ws.opened.replica, ws.me, ws.today()),
-            news.newest(ws.connection),
-            turned.state(ws.connection),
-        )
-        read, self._read = self._read, None
-        quiet = upto == self._upto and version != self._version  # somebody wrote, and the journal says nothing of it
-        if read is None or not read.whole or of != self._of or upto < self._upto or quiet:
+        of, now = (ws.connection, ws.opened.replica, ws.me, ws.today()), unchanged.as_of(ws.connection)
+        read, self._read, after = self._read, None, unchanged.after(self._as_of, now)
+        if read is None or not read.whole or of != self._of or after is None:
             written = None
         else:
-            written = turned.written(ws.connection, self._upto, _FEW + 1)
+            written = turned.written(ws.connection, after, _FEW + 1)
         if read is not None and written is not None and _is_small(written):
             self._read = self._renewed(ws, read, written)
         else:
-            self._bad, self._read = None, _read(ws, self._since)
-        self._of, self._upto, self._version = of, upto, version
+            self._bad, self._read = None, _read(ws, self.since)
+        self._of, self._as_of = of, now
         return self._told(ws, self._read)
 
     def _renewed(self, ws: Workspace, read: _Read, written: Sequence[Was]) -> _Read:
@@ -147,7 +143,7 @@ class Morning:
             read = read._replace(held=held, by_hand=_again_by_hand(ws, read.by_hand, held, touched))
             read = _answered_again(ws, read, touched)
         if renamed or any(one.word in _OWED for one in written):
-            read = read._replace(rest=_rest(ws, read.held, self._since), decisions=deciding.owned(ws, mine=True))
+            read = read._replace(rest=_rest(ws, read.held, self.since), decisions=deciding.owned(ws, mine=True))
         return read
 
     def _told(self, ws: Workspace, read: _Read) -> StandupView:
@@ -156,7 +152,7 @@ class Morning:
             self._turned, self._bad = tuple(turning.first(ws, bad, read.me)), bad
         known = sorted(reading.titles(ws.connection, read.me).values())  # ("person", …) stands before ("team", …)
         return StandupView(
-            tuple(title for _, title in known), self._since, read.known_since, read.whole, self._turned, len(bad),
+            tuple(title for _, title in known), self.since, read.known_since, read.whole, self._turned, len(bad),
             read.decisions, tuple(_mine(ws, _worst(read.answered))), read.answered_all,
         )  # fmt: skip
 

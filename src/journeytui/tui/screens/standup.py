@@ -63,13 +63,16 @@ class Standup(Page, Acting):
         self.lines.active = True
         self.lines.is_new = lambda row: desk.is_new(self.lines.records.get(row, ""))
         self.list = self.lines
+        self._morning = standup.Morning(_since(desk))
+        """What was read of it since one looked first."""
 
     def begin(self) -> None:
         """Begins the standup of today."""
         super().begin()
         self.told = Told((), {}, {})
         self.since = _since(self.desk)
-        self._morning = standup.Morning(self.since)
+        if self._morning.since != self.since:
+            self._morning = standup.Morning(self.since)
         self.known: standup.StandupView | None = None
         """What was read last."""
         self.reload()
