@@ -16,17 +16,26 @@ def titles_of(connection: sqlite3.Connection, word: str) -> list[tuple[str, str]
     return connection.execute(sql).fetchall()
 
 
+_ELSEWHERE = ("< '0'", ">= ':' COLLATE NOCASE AND title COLLATE NOCASE < 'a'", ">= '{'")
+"""Where in the order of the titles those stand that begin with no plain letter."""
+
+
 def perhaps_called(connection: sqlite3.Connection, word: str, slug: str) -> list[tuple[str, str]]:
     """Id and title of the records whose title may have that slug: all but those that begin with other plain letters.
 
-    A title's plain letters stand in its slug as they are, so that most titles need not be looked at any closer.
+    A title's plain letters stand in its slug as they are, so that most titles need not be looked at any closer: only those that
+    begin like the slug, and those that begin with none.
     """
     begins = " AND ".join(
         f"NOT (title GLOB '{'[A-Za-z0-9]' * length}*' AND lower(substr(title, 1, {length})) <> substr(?1, 1, {length}))"
-        for length in (1, 3, 6)
+        for length in (3, 6)
     )
-    sql = f"SELECT id, coalesce(title, '') FROM {quoted(word)} WHERE title IS NOT NULL AND {begins} ORDER BY title, id"
-    return connection.execute(sql, (slug,)).fetchall()
+    like = ">= substr(?1, 1, 1) COLLATE NOCASE AND title COLLATE NOCASE < char(unicode(?1) + 1)"
+    parts = (
+        f"SELECT id, title FROM {quoted(word)} WHERE title COLLATE NOCASE {where} AND {begins}"
+        for where in (like, *_ELSEWHERE)
+    )
+    return connection.execute(f"{' UNION ALL '.join(parts)} ORDER BY title, id", (slug,)).fetchall()
 
 
 def holding(connection: sqlite3.Connection, word: str, parts: list[str], limit: int) -> list[tuple[str, str]]:

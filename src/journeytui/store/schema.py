@@ -143,6 +143,8 @@ def indexes(word: type[Entity]) -> Iterable[str]:
     if word.hangs_on:
         columns = "parent, position" if word.ordered else "parent"
         yield f"CREATE INDEX IF NOT EXISTS {quoted(word.word + '_by_parent')} ON {quoted(word.word)} ({columns})"
+    else:
+        yield f"CREATE INDEX IF NOT EXISTS {quoted(word.word + '_by_title')} ON {quoted(word.word)} (title COLLATE NOCASE, id)"
     if word.word == "journey":
         yield "CREATE INDEX IF NOT EXISTS journey_by_within ON journey (within)"
     if "due" in word.fields:
