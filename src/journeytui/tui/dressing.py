@@ -14,6 +14,7 @@ from journeytui.tui.ability import ability
 from journeytui.tui.keymap import keymap
 from journeytui.tui.pictured import Pictured
 from journeytui.tui.place import Place
+from journeytui.tui.styled import Styled
 from journeytui.tui.terminal import PictureDriver
 from journeytui.tui.theme import looks
 
@@ -42,6 +43,7 @@ class Dressing(App[None], inherit_bindings=False):
         self._kept: dict[str, Place] = {}
         """Places that last, by the name of their room."""
         super().__init__()
+        self.stylesheet = Styled(variables=self.get_css_variables())
         self.env = env
         self.settings = settings
         self._disable_tooltips = self._disable_notifications = True

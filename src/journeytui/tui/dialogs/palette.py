@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from journeytui import locations
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from journeytui.tui.commands import Command
     from journeytui.tui.desk import Desk
-    from journeytui.tui.theme import StyleName
     from journeytui.tui.widgets.lines import Pieces
 
 PLACES_TO_GO = ("journey", "stage", "touchpoint")
@@ -76,18 +76,9 @@ class Palette(Pick):
             self.desk.open_record(value)
 
     def _option(self, command: Command, why: str) -> Option:
-        keys, ellipsis = (
-            self.desk.keymap.listed(command.id, " ", arrows=self.looks.glyphs.arrows, most=2),
-            self.looks.glyphs.ellipsis,
-        )
-        style: StyleName = "dim" if why else "text"
-        told: Pieces = (
-            (fit(command.label, _NAME), style), ("  ", "text"),
-            (fit(keys, _KEYS, ellipsis=ellipsis), "dim" if why else "key"),
-        )  # fmt: skip
-        elsewhere = self.place not in command.places
-        note = _elsewhere(command) if elsewhere else why.removeprefix(f"{command.label}: ") or command.help
-        return Option(command.id, command.label, note, told, also=(command.id.replace("_", " "),))
+        glyphs = self.looks.glyphs
+        keys = self.desk.keymap.listed(command.id, " ", arrows=glyphs.arrows, most=2)
+        return _option(command.id, why, self.place, keys, glyphs.ellipsis)
 
     def _places(self, typed: str) -> list[Option]:
         found = offers.candidates(self.desk.workspace, PLACES_TO_GO, typed, MOST_PLACES)
@@ -101,6 +92,20 @@ class Palette(Pick):
             )
             for one in used_first
         ]
+
+
+@lru_cache(maxsize=2 * len(COMMANDS))
+def _option(id: str, why: str, place: str, keys: str, ellipsis: str) -> Option:
+    """How a command looks in the list that is opened in this place."""
+    command = COMMANDS[id]
+    told: Pieces = (
+        (fit(command.label, _NAME), "dim" if why else "text"), ("  ", "text"),
+        (fit(keys, _KEYS, ellipsis=ellipsis), "dim" if why else "key"),
+    )  # fmt: skip
+    note = (
+        _elsewhere(command) if place not in command.places else why.removeprefix(f"{command.label}: ") or command.help
+    )
+    return Option(command.id, command.label, note, told, also=(command.id.replace("_", " "),))
 
 
 def _elsewhere(command: Command) -> str:

@@ -150,10 +150,13 @@ class Pick(Ask):
         listed = [option for option in self.found if option is not NOTHING]
         self._by_number = dict(zip(_DIGITS, listed, strict=False)) if self.numbered and not self.typed.text else {}
         spelt = self.looks.glyphs.spelt
-        rows = [Row(option.id or "\0", (self.label(option), ((spelt(option.note), "dim"),))) for option in self.found]
+        labels = [self.label(option) for option in self.found]
+        rows = [
+            Row(option.id or "\0", (label, ((spelt(option.note), "dim"),)))
+            for option, label in zip(self.found, labels, strict=True)
+        ]
         self.noted = self.noted or any(option.note for option in self.found)
-        labels = (sum(cell_len(text) for text, _ in self.label(option)) for option in self.found)
-        self.widest = max(self.widest, *labels, 0)
+        self.widest = max(self.widest, *(sum(cell_len(text) for text, _ in label) for label in labels), 0)
         self.listed = Given(rows)
         self.rows.show(self.columns, self.listed, (self.nothing if clean_line(self.typed.text) else self.none_yet,))
 
