@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from textual.app import App, ComposeResult
+from textual.containers import Vertical
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 from textual.widgets import Button, Label
@@ -54,13 +55,14 @@ class Coloured(App[None]):
     .loud { color: blue; }
     .box.loud Label { color: yellow; }
     Button:focus { color: purple; }
-    Label:first-child { text-style: bold; }
+    Button:first-child { text-style: bold; }
     Button:dark { background: black; }
+    Coloured:blur #one { background: white; }
     """
 
     def compose(self) -> ComposeResult:
         for id in ("one", "two"):
-            yield Button(id=id, classes="box")
+            yield Vertical(Button(id=f"in-{id}"), Label("in it"), id=id, classes="box")
         yield Label("a")
         yield Label("b", classes="loud")
         yield Label("c")
@@ -76,11 +78,12 @@ async def test_whatever_a_selector_tells_apart_is_told_apart(again: int) -> None
     app = Coloured()
     async with app.run_test() as pilot:
         seen = set()
-        for change in ("nothing", "class", "focus", "theme", "nothing"):
+        for change in ("nothing", "class", "focus", "theme", "blur", "nothing"):
             if change == "class":
                 app.query_one("#two").add_class("loud")
             if change == "focus":
-                app.query_one("#two").focus()
+                app.query_one("#in-two").focus()
+            app.app_focus = change != "blur"
             if change == "theme":
                 app.theme = "textual-light"
             await pilot.pause()
