@@ -17,7 +17,7 @@ from rich.segment import Segment
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
 
-from journeytui.tui.pen import NO_INK, Pen, ink_of
+from journeytui.tui.pen import NO_INK, Ink, Pen, ink_of
 from journeytui.tui.rolling import Roll, roll
 
 _UNKNOWN = "\0"
@@ -40,25 +40,15 @@ class _Line:
 
     def put(self, x: int, segments: Iterable[Segment]) -> int:
         """Writes the segments from that cell on, and says where they end; what is too much is left out."""
-        texts, inks, most = self.texts, self.inks, len(self.texts)
-        whole, plain = x == 0, True
-        for text, style, control in segments:
-            if control:
-                continue
-            if x >= most:  # what was laid out for a wider terminal, a moment before it became narrow
-                break
-            cells: Sequence[str] = text
-            if not text.isascii():
-                cells = _graphemes(text)
-                plain = plain and len(cells) == len(text) and "" not in cells
-            end = x + len(cells)
-            if end > most:
-                cells, end = cells[: most - x], most
-            texts[x:end] = cells
-            inks[x:end] = [ink_of(style)] * (end - x)
-            x = end
-        self.plain = plain and (self.plain or (whole and x == most))
-        return x
+        most = len(self.texts)
+        cells, inks, plain = _cells(tuple([segment for segment in segments if not segment[2]]))
+        end = x + len(cells)
+        if end > most:  # what was laid out for a wider terminal, a moment before it became narrow
+            cells, inks, end = cells[: max(0, most - x)], inks[: max(0, most - x)], max(x, most)
+        self.texts[x:end] = cells
+        self.inks[x:end] = inks
+        self.plain = plain and (self.plain or (x == 0 and end == most))
+        return end
 
     def changed_from(self, other: _Line) -> list[int]:
         """The cells that look different."""
@@ -71,6 +61,22 @@ class _Line:
             for at in compress(range(len(texts)), unequal)
             if texts[at] != " " or others[at] != " " or inks[at].ground is not before[at].ground
         ]
+
+
+@lru_cache(maxsize=128)
+def _cells(segments: tuple[Segment, ...]) -> tuple[list[str], list[Ink], bool]:
+    """The cells that they fill: characters and inks; whether each surely holds one character. Most lines stood somewhere before."""
+    texts: list[str] = []
+    inks: list[Ink] = []
+    plain = True
+    for text, style, _ in segments:
+        cells: Sequence[str] = text
+        if not text.isascii():
+            cells = _graphemes(text)
+            plain = plain and len(cells) == len(text) and "" not in cells
+        texts += cells
+        inks += [ink_of(style)] * len(cells)
+    return texts, inks, plain
 
 
 class Wire:
