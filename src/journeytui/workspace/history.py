@@ -118,9 +118,11 @@ def redo(ws: Workspace) -> Outcome:
     return _told(ws, outcome, "redid" if outcome.change else "nothing of it could be redone", noted, kept)
 
 
-def headlines(ws: Workspace, *, limit: int = 100) -> tuple[Headline, ...]:
-    """The history of the library, newest first, without what each Change did: that may be a million entries."""
-    found = journal.changes(ws.connection, record=None, before=None, limit=limit)
+def headlines(ws: Workspace, *, before: int | None = None, limit: int = 100) -> tuple[Headline, ...]:
+    """The history of the library, newest first, without what each Change did: that may be a million entries. `before`: of Changes
+    that are older than that one.
+    """
+    found = journal.changes(ws.connection, record=None, before=before, limit=limit)
     touched = journal.touched(ws.connection, [noted.number for noted in found], COUNTED)
     return tuple(Headline(*_head(noted), *touched[noted.number]) for noted in found)
 

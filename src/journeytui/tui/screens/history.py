@@ -32,15 +32,21 @@ class History(Page):
         """Shows the newest Changes."""
         super().begin()
         self.changes: dict[str, Headline] = {}
-        self._pages = 1
+        self._found: tuple[Headline, ...] = ()
+        self._known: dict[int, tuple[Headline, str, Row]] = {}
+        """The rows that were made, each of what it tells and in which time zone."""
         self.reload()
 
     def reload(self) -> None:
-        """Reads the newest Changes again."""
-        found = history.headlines(self.desk.workspace, limit=PAGE * self._pages)
-        self._whole = len(found) < PAGE * self._pages
-        wanted = self.typed.casefold()
-        self.changes = {str(c.number): c for c in found if wanted in f"{c.what} {c.author}".casefold()}
+        """Reads the newest Changes again, as many as before."""
+        many = max(PAGE, len(self._found))
+        self._show(history.headlines(self.desk.workspace, limit=many), many)
+
+    def _show(self, found: tuple[Headline, ...], wanted: int) -> None:
+        """Shows these, of which so many were asked for."""
+        self._found, self._whole = found, len(found) < wanted
+        typed = self.typed.casefold()
+        self.changes = {str(c.number): c for c in found if typed in f"{c.what} {c.author}".casefold()}
         rows = [self._row(change) for change in self.changes.values()]
         empty = ("Nothing has been changed yet.", "Every change of a field will stand here.")
         self.list.show(COLUMNS, Given(rows), _NONE_FOUND if self.typed else empty)
@@ -53,8 +59,9 @@ class History(Page):
     def moved(self) -> None:
         """Older ones are read when one comes to the end."""
         if not self._whole and self.list.cursor >= len(self.changes) - 1:
-            self._pages += 1
-            self.reload()
+            many = PAGE + len(self._found)
+            older = history.headlines(self.desk.workspace, before=self._found[-1].number, limit=PAGE)
+            self._show((*self._found, *older), many)
 
     @property
     def leads_on(self) -> bool:
@@ -68,6 +75,14 @@ class History(Page):
             show_change(self.desk, history.change(self.desk.workspace, change.number, most=MOST_SHOWN + 1))
 
     def _row(self, change: Headline) -> Row:
+        """The row as it was made before, where it tells the same."""
+        zone = self.desk.settings.zone
+        known = self._known.get(change.number)
+        if known is None or known[:2] != (change, zone):
+            known = self._known[change.number] = (change, zone, self._told(change, zone))
+        return known[2]
+
+    def _told(self, change: Headline, zone: str) -> Row:
         who = change.author.partition("<")[0].strip() or change.author
         style: StyleName = "dim" if change.undone or change.role != "do" else "text"
         enough = "" if change.is_all else " or more"
@@ -75,6 +90,6 @@ class History(Page):
         what = f"{'taken back: ' if change.undone else ''}{shown_line(change.what)}"  # first: the end may be cut
         return Row(
             str(change.number),
-            (((moment(change.at, self.desk.settings.zone), "dim"),), ((who, style),),
+            (((moment(change.at, zone), "dim"),), ((who, style),),
              ((what, style), (f"  {many}" if many and not change.undone else "", "dim"))),
         )  # fmt: skip
