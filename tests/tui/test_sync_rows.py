@@ -27,11 +27,10 @@ SIDES = st.builds(
     Sides, id=st.just("c1"), sort=st.sampled_from(SORTS), record=NAME, word=st.just("touchpoint"), title=NAME, where=NAME,
     field=NAME, label=NAME, base=TEXT, theirs=TEXT, theirs_author=NAME, mine=TEXT, mine_author=NAME,
     stands=st.sampled_from(["mine", "theirs"]), choices=CHOICES, stood=NAME, since=st.booleans(), here=st.booleans(),
-    tells_of=st.just(frozenset()),
 )  # fmt: skip
 STANDING = Standing("team", "/srv/space.db", "main", "ready", "", 0, 0, 0, None, 0)
 FIELD = Sides("c1", "field", "r", "touchpoint", "Documents", "Home › Mortgage", "emotion", "Emotion", "0", "2",
-              "Ben <b@x>", "−2", ME, ("mine", "theirs", "value"), "[]", False, True, frozenset(), "theirs")  # fmt: skip
+              "Ben <b@x>", "−2", ME, ("mine", "theirs", "value"), "[]", False, True, "theirs")  # fmt: skip
 
 
 def shown(one: Sides, size: tuple[int, int] = (60, 12), whens: Whens | None = None) -> list[str]:

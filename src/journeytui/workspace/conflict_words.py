@@ -66,8 +66,13 @@ class ConflictView(Value):
     """Whether what stands was set after the two met."""
     here: bool
     """Whether the record is here: a removed one has nothing but the choice to bring it back."""
+
+
+class Worded(NamedTuple):
+    """A Conflict in words, and the ids of all that it tells of: while none of these changes, it says the same."""
+
+    view: ConflictView
     tells_of: frozenset[str]
-    """The ids of all that it tells of: while none of these changes, it says the same."""
 
 
 class Stands(NamedTuple):
@@ -87,7 +92,7 @@ class Stands(NamedTuple):
         return compact([[list(one) for one in self.values], self.author])
 
 
-def views(ws: Workspace, conflicts: Sequence[Conflict]) -> dict[str, ConflictView]:
+def views(ws: Workspace, conflicts: Sequence[Conflict]) -> dict[str, Worded]:
     """Each of the Conflicts as it is now, by its id."""
     words = reading.words_of(ws.connection, {str(one.parent or "") for one in conflicts})
     ways = tree.ways_up(ws.connection, [Twig(word, id) for id, word in words.items()])
@@ -109,20 +114,20 @@ class _Here(NamedTuple):
     row: Mapping[str, Native]
 
 
-def _view(ws: Workspace, conflict: Conflict, here: _Here | None, ways: Mapping[str, Sequence[Step]]) -> ConflictView:
+def _view(ws: Workspace, conflict: Conflict, here: _Here | None, ways: Mapping[str, Sequence[Step]]) -> Worded:
     """`here` is what it is about, as far as that is here; `ways` tells what each hangs on."""
     about, record = str(conflict.parent or ""), here.record if here else None
     word = record.word if record else former_word(ws, about, conflict)
     declared = WORDS.get(word)
     stands = standing(ws.connection, conflict, record.word if record else "", here.row if here else None)
     base, mine = (_text(ws, declared, conflict, text) for text in (conflict.base, conflict.second))
-    return ConflictView(
+    view = ConflictView(
         conflict.id, conflict.sort or "", about, word, record.name if record else _former_title(ws, about, conflict),
         references.where(ways[about]) if record else "", conflict.field_name, _label(declared, conflict.field_name),
         "" if conflict.sort == REMOVAL else base, _now(ws, declared, conflict, stands), stands.author, mine, _who_asks(conflict),
         choices_of(conflict, here=bool(stands.word)), stands.text, stands.since, bool(stands.word),
-        _tells_of(conflict, stands, ways.get(about, ())),
     )  # fmt: skip
+    return Worded(view, _tells_of(conflict, stands, ways.get(about, ())))
 
 
 def _tells_of(conflict: Conflict, stands: Stands, way: Sequence[Step]) -> frozenset[str]:

@@ -31,6 +31,7 @@ from journeytui.workspace.conflict_words import (
     THEIRS,
     VALUE,
     ConflictView,
+    Worded,
     loaded,
     said,
 )  # fmt: skip
@@ -57,10 +58,10 @@ def conflicts(ws: Workspace) -> tuple[ConflictView, ...]:
     """The open Conflicts, oldest first as far as that is known."""
     ids = replica.open_conflict_ids(ws.connection)
     found = conflicts_among(ws, ids)
-    return tuple(found[id] for id in ids if id in found)
+    return tuple(found[id].view for id in ids if id in found)
 
 
-def conflicts_among(ws: Workspace, wanted: Iterable[str]) -> dict[str, ConflictView]:
+def conflicts_among(ws: Workspace, wanted: Iterable[str]) -> dict[str, Worded]:
     """Those of these ids that are here, each as it is now."""
     return conflict_words.views(ws, reading.among(ws.connection, "conflict", wanted))
 
@@ -150,7 +151,7 @@ def _chosen(
     conflict: Conflict | None = reading.get(ws.connection, "conflict", id)
     if conflict is None:
         raise UnknownReference(f"There is no conflict {shown_line(id)}", "`journeytui conflicts` lists them.")
-    seen = conflict_words.views(ws, [conflict])[conflict.id]
+    seen = conflict_words.views(ws, [conflict])[conflict.id].view
     if conflict.state == "closed":
         raise _decided(seen)
     if stood is not None and not is_as_shown(ws.connection, conflict, stood):

@@ -10,7 +10,7 @@ from itertools import chain
 
 from journeytui.domain.words import Conflict
 from journeytui.store import replica, unchanged
-from journeytui.store.unchanged import AsOf, Entry
+from journeytui.store.unchanged import Entry
 from journeytui.workspace import resolving
 from journeytui.workspace.conflict_words import EDIT, MOVE, REMOVAL, RESTORE, VALUE
 from journeytui.workspace.remembered import remembered
@@ -58,7 +58,10 @@ class Open:
         self._places = {id: place for place, id in enumerate(self.ids)}
         self._ws = ws
         self._me = ws.me
-        self._worded: dict[str, Sides | None] = before.lasting(self._as_of, ws) if before else {}
+        self._worded: dict[str, Sides | None] = {}
+        self._tells_of: dict[str, frozenset[str]] = {}
+        if before:
+            self._take_over(before)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -86,16 +89,18 @@ class Open:
 
     def _put_into_words(self, ids: Sequence[str]) -> None:
         found = resolving.conflicts_among(self._ws, ids)
-        self._worded |= {id: _sides(found[id], self._me) if id in found else None for id in ids}
+        self._worded |= {id: _sides(found[id].view, self._me) if id in found else None for id in ids}
+        self._tells_of |= {id: found[id].tells_of for id in ids if id in found}
 
-    def lasting(self, now: AsOf | None, ws: Workspace) -> dict[str, Sides | None]:
+    def _take_over(self, before: Open) -> None:
         """Those in words that say the same now to whoever is at it."""
-        written = unchanged.written(ws.connection, self._as_of, now)
-        if written is None or self._me != ws.me or any(map(_may_fill_a_gap, written)):
-            return {}
+        written = unchanged.written(self._ws.connection, before._as_of, self._as_of)
+        if written is None or self._me != before._me or any(map(_may_fill_a_gap, written)):
+            return
         touched = {entry.record for entry in written}
-        newest = [*self._worded.items()][-_TAKEN_OVER:]
-        return {id: one for id, one in newest if one and touched.isdisjoint(one.tells_of)}
+        for id, tells_of in [*before._tells_of.items()][-_TAKEN_OVER:]:
+            if touched.isdisjoint(tells_of):
+                self._worded[id], self._tells_of[id] = before._worded[id], tells_of
 
 
 def _may_fill_a_gap(entry: Entry) -> bool:
@@ -169,5 +174,5 @@ def _sides(one: ConflictView, me: str) -> Sides:
     theirs, mine = (one.theirs, one.theirs_author), (one.mine, one.mine_author)
     if _stands_by(one, me):
         choices = tuple(_OTHER.get(choice, choice) for choice in one.choices)
-        return Sides(*about, *mine, *theirs, choices, one.stood, one.since, one.here, one.tells_of, MINE)
-    return Sides(*about, *theirs, *mine, one.choices, one.stood, one.since, one.here, one.tells_of, THEIRS)
+        return Sides(*about, *mine, *theirs, choices, one.stood, one.since, one.here, MINE)
+    return Sides(*about, *theirs, *mine, one.choices, one.stood, one.since, one.here, THEIRS)
