@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from journeytui.domain import limits
@@ -61,20 +62,32 @@ def beside(
 def below(
     connection: sqlite3.Connection, word: str, records: Iterable[str], words: Container[str] = WORDS
 ) -> Iterator[Twig]:
-    """Everything of these words that hangs on the records, level by level; not the records themselves."""
+    """Everything of these words that hangs on the records, level by level, and at the end what may hang on anything; not the
+    records themselves.
+    """
     level = {word: list(records)}
+    all_of_it = [*level[word]]
     for _ in range(limits.DEPTH):
         deeper: dict[str, list[str]] = {}
         for above, parents in level.items():
-            for child in (child for child in children_of(above) if child.word in words):
-                sql = f"SELECT id FROM {quoted(child.word)} WHERE parent IN (SELECT value FROM json_each(?))"
-                found = [row[0] for row in connection.execute(sql, (compact(parents),))]
-                if found:
+            for child in (child for child in children_of(above) if child.word in words and child not in _ON_ANYTHING):
+                if found := _hanging_on(connection, child.word, parents):
                     deeper.setdefault(child.word, []).extend(found)
                     yield from (Twig(child.word, record) for record in found)
         if not deeper:
-            return
+            break
         level = deeper
+        all_of_it += chain.from_iterable(deeper.values())
+    for child in (child for child in _ON_ANYTHING if child.word in words):
+        yield from (Twig(child.word, record) for record in _hanging_on(connection, child.word, all_of_it))
+
+
+_ON_ANYTHING = tuple(child for child in WORDS.values() if ANY_WORD in child.hangs_on)
+
+
+def _hanging_on(connection: sqlite3.Connection, word: str, parents: Sequence[str]) -> list[str]:
+    sql = f"SELECT id FROM {quoted(word)} WHERE parent IN (SELECT value FROM json_each(?))"
+    return [row[0] for row in connection.execute(sql, (compact(parents),))]
 
 
 def way_up(connection: sqlite3.Connection, word: str, record: str) -> list[Twig]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +14,7 @@ from journeytui.tui.widgets.columns import Column
 from journeytui.tui.widgets.curve import block
 from journeytui.tui.widgets.lines import Piece, Pieces
 from journeytui.tui.widgets.source import Row
-from journeytui.workspace import listing
+from journeytui.workspace import listing, newest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +38,7 @@ COLUMNS = (
 _SORTED_BY = {"kpis_off": "kpis", "open_decisions": "decisions", "review_on": "review"}
 """The column of what journeys are sorted by, where it is called something else."""
 PAGE = 64
+_LOOKED_AT = 4 * PAGE
 
 
 class Shape(NamedTuple):
@@ -77,7 +78,9 @@ class Window:
         self._drawn = drawn
         self._search = search
         """Whether a journey is looked for beyond the rows that were read first."""
-        self._pages: dict[int, tuple[Row, ...]] = {}
+        self._pages: dict[int, Sequence[LibraryRow]] = {}
+        self._rows: dict[int, Row] = {}
+        """Those that were looked at last, by their places."""
         self.journeys: dict[str, LibraryRow] = {}
         self._places: dict[str, int] = {}
         self.total = 0
@@ -85,32 +88,41 @@ class Window:
 
     def row(self, at: int) -> Row:
         """The row at that place; an empty one where somebody else removed it a moment ago."""
-        page = self._page(at // PAGE)
-        return page[at % PAGE] if at % PAGE < len(page) else Row("", ("",) * len(COLUMNS), heading=True)
+        row = self._rows.get(at)
+        if row is None:
+            journey = self._journey(at)
+            row = self._drawn(journey) if journey else Row("", ("",) * len(COLUMNS), heading=True)
+            newest.keep(self._rows, at, row, _LOOKED_AT)
+        return row
 
     def place_of(self, id: str) -> int | None:
         """Where the journey stands in the list."""
         if id in self._places or not self._search:
             return self._places.get(id)
         place = listing.library_offset(self._workspace, id, **self._shape._asdict())
-        return place if place < self.total and self.row(place).id == id else None
+        found = self._journey(place) if place < self.total else None
+        return place if found and found.id == id else None
 
     def parent_of(self, id: str) -> int | None:
         """Where the journey stands that this one is nested in."""
         row, at = self.journeys.get(id), self.place_of(id)
         for place in range((at or 0) - 1, -1, -1) if row else ():
-            above = self.journeys.get(self.row(place).id)
+            above = self._journey(place)
             if row and above and above.depth < row.depth:
                 return place
         return None
 
-    def _page(self, number: int) -> tuple[Row, ...]:
+    def _journey(self, at: int) -> LibraryRow | None:
+        page = self._page(at // PAGE)
+        return page[at % PAGE] if at % PAGE < len(page) else None
+
+    def _page(self, number: int) -> Sequence[LibraryRow]:
         if number not in self._pages:
             page = listing.library_page(self._workspace, **self._shape._asdict(), offset=number * PAGE, limit=PAGE)
             self.total = page.total
             self.journeys.update((row.id, row) for row in page.rows)
             self._places.update((row.id, number * PAGE + at) for at, row in enumerate(page.rows))
-            self._pages[number] = tuple(self._drawn(row) for row in page.rows)
+            self._pages[number] = page.rows
         return self._pages[number]
 
 

@@ -17,6 +17,7 @@ from journeytui.tui.listed import NO_MATCH
 from journeytui.tui.widgets.head import Head
 from journeytui.tui.widgets.lines import Piece
 from journeytui.tui.widgets.rows import Row, Rows
+from journeytui.workspace import newest
 
 if TYPE_CHECKING:
     from journeytui.domain.fields import Entity
@@ -43,6 +44,8 @@ class Shelf(Acting):
         self.list = Rows(desk.looks, titles=True, id="journeys")
         self.list.active = True
         self.list.is_new = desk.is_new
+        self._drawn: dict[str, tuple[object, Row]] = {}
+        """The rows that were drawn last, each with what it was drawn of: most are the same when they are read again."""
 
     def begin(self) -> None:
         """Lists the journeys as they were listed the last time, with the cursor where it was."""
@@ -143,7 +146,12 @@ class Shelf(Acting):
         shape, glyphs = self.shape, self.desk.looks.glyphs
 
         def draw(row: LibraryRow) -> Row:
-            return journeys.drawn(row, self.desk.guessed(row.id), shape, glyphs)
+            guess, known = {**self.desk.guessed(row.id)}, self._drawn.get(row.id)
+            told_by = (row, guess, shape, glyphs)
+            if known is None or known[0] != told_by:
+                known = (told_by, journeys.drawn(row, guess, shape, glyphs))
+            newest.keep(self._drawn, row.id, known, 2 * journeys.PAGE)
+            return known[1]
 
         return Window(self.desk.workspace, shape, draw, near, search=search)
 
