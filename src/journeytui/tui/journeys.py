@@ -14,7 +14,7 @@ from journeytui.tui.widgets.columns import Column
 from journeytui.tui.widgets.curve import block
 from journeytui.tui.widgets.lines import Piece, Pieces
 from journeytui.tui.widgets.source import Row
-from journeytui.workspace import listing, newest
+from journeytui.workspace import listing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +38,7 @@ COLUMNS = (
 _SORTED_BY = {"kpis_off": "kpis", "open_decisions": "decisions", "review_on": "review"}
 """The column of what journeys are sorted by, where it is called something else."""
 PAGE = 64
-_LOOKED_AT = 4 * PAGE
+"""So many rows are read at once."""
 
 
 class Shape(NamedTuple):
@@ -79,8 +79,6 @@ class Window:
         self._search = search
         """Whether a journey is looked for beyond the rows that were read first."""
         self._pages: dict[int, Sequence[LibraryRow]] = {}
-        self._rows: dict[int, Row] = {}
-        """Those that were looked at last, by their places."""
         self.journeys: dict[str, LibraryRow] = {}
         self._places: dict[str, int] = {}
         self.total = 0
@@ -88,12 +86,8 @@ class Window:
 
     def row(self, at: int) -> Row:
         """The row at that place; an empty one where somebody else removed it a moment ago."""
-        row = self._rows.get(at)
-        if row is None:
-            journey = self._journey(at)
-            row = self._drawn(journey) if journey else Row("", ("",) * len(COLUMNS), heading=True)
-            newest.keep(self._rows, at, row, _LOOKED_AT)
-        return row
+        journey = self._journey(at)
+        return self._drawn(journey) if journey else Row("", ("",) * len(COLUMNS), heading=True)
 
     def place_of(self, id: str) -> int | None:
         """Where the journey stands in the list."""

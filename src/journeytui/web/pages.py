@@ -50,7 +50,6 @@ html, body { margin: 0; height: 100%; overflow: hidden; background: var(--ground
   font: 16px/1.5 'Roboto Mono', Menlo, Consolas, monospace; }
 a { color: var(--accent); }
 main { max-width: 42em; margin: 20vh auto; padding: 0 2em; }
-p.dim { color: var(--dim); }
 .textual-terminal .xterm { padding: 8px; }
 .textual-terminal .xterm .xterm-viewport { background: var(--ground) !important; overflow: hidden; }
 .coming, .gone { position: absolute; left: 0; right: 0; padding: 8px 16px; z-index: 10; }
@@ -109,10 +108,9 @@ def come_in(inside: str, theme: str) -> str:
     )
 
 
-def word(text: str, theme: str, hint: str = "") -> str:
+def word(text: str, theme: str) -> str:
     """A page that says something."""
-    below = f'<p class="dim">{escape(hint)}</p>' if hint else ""
-    return _page(theme, "JourneyTUI", "", f"<main><h1>JourneyTUI</h1><p>{escape(text)}</p>{below}</main>")
+    return _page(theme, "JourneyTUI", "", f"<main><h1>JourneyTUI</h1><p>{escape(text)}</p></main>")
 
 
 def launcher(address: str, theme: str) -> str:

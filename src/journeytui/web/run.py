@@ -27,6 +27,8 @@ _KEPT_SECONDS = 86_400
 """How long a browser may keep the parts of the page that never change within a launch."""
 _BEAT = 15.0
 """Seconds between two questions whether a page is still there."""
+_UNHEARD = 0.5
+"""Seconds in which a page may have gone though nobody heard of it."""
 _GOODBYE = 2.0
 """Seconds that a page may take to say that it closes."""
 
@@ -102,13 +104,12 @@ class Browsers:
         return answer
 
     async def _page(self, request: web.Request) -> web.StreamResponse:
-        if len(self._open) >= self._terms.sessions:
-            return self._said(_full(self._terms.sessions), "Close one of them, then load this page again.", status=503)
+        """The page; whether there is room for its explorer is seen when it asks for that, for it may be in place of itself."""
         socket = f"ws://{request.headers['Host']}{self.gate.inside}ws"
         return _html(pages.explorer(socket, self._terms.title, self._terms.theme))
 
-    def _said(self, text: str, hint: str = "", status: int = 200) -> web.Response:
-        return _html(pages.word(text, self._terms.theme, hint), status)
+    def _said(self, text: str, status: int) -> web.Response:
+        return _html(pages.word(text, self._terms.theme), status)
 
     async def _part(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["name"]
@@ -131,7 +132,7 @@ class Browsers:
         """One page, from its opening to its closing, and until its explorer is gone."""
         page = web.WebSocketResponse(heartbeat=_BEAT, timeout=_GOODBYE, max_msg_size=LARGEST)
         await page.prepare(request)
-        if len(self._open) >= self._terms.sessions or self._ending:
+        if not await self._has_room():
             with contextlib.suppress(ConnectionError):
                 await page.send_bytes(farewell(_full(self._terms.sessions), self._terms.theme))
             await page.close()
@@ -142,6 +143,17 @@ class Browsers:
         await asyncio.shield(serving)
         await page.close()
         return page
+
+    async def _has_room(self) -> bool:
+        """Whether there may be one more: a page that is loaded again comes before one hears that it went, and its explorer ends."""
+        clock = asyncio.get_running_loop().time
+        heard, gone = clock() + _UNHEARD, clock() + LONGEST_END + 1
+        while len(self._open) >= self._terms.sessions and not self._ending:
+            end = gone if any(page.closed for page in self._open) else heard
+            if clock() >= end:
+                return False
+            await asyncio.wait(self._open.values(), timeout=_UNHEARD / 5, return_when=asyncio.FIRST_COMPLETED)
+        return not self._ending
 
 
 def asked(request: web.Request) -> Asked:
@@ -195,8 +207,8 @@ def _html(text: str, status: int = 200) -> web.Response:
 
 def _full(most: int) -> str:
     return (
-        f"{most} session{'s are' if most > 1 else ' is'} open, and there may be no more. "
-        "`journeytui web --sessions` allows others."
+        f"{most} session{'s are' if most > 1 else ' is'} open, and there may be no more.\n"
+        "Close one of them, then load this page again; `journeytui web --sessions` allows others."
     )
 
 
